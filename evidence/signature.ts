@@ -1,0 +1,56 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sm2 } from 'sm-crypto-v2';
+
+/** Signature suites a device key may use. Electron's BoringSSL has no SM2, so both are pure JavaScript (DESIGN §8). */
+export const signatureSuites = ['ed25519', 'sm2-sm3'] as const;
+export type SignatureSuite = (typeof signatureSuites)[number];
+
+export interface SigningKey {
+  readonly suite: SignatureSuite;
+  readonly privateKeyHex: string;
+}
+export interface VerifyingKey {
+  readonly suite: SignatureSuite;
+  readonly publicKeyHex: string;
+}
+
+/** GM/T 0009: the default signer identity. */
+const sm2UserId = '1234567812345678';
+
+/** Makes a key from 32 random bytes handed in by the caller (this folder has no source of randomness). */
+export const signingKeyFrom = (
+  suite: SignatureSuite,
+  seed: Uint8Array,
+): { signing: SigningKey; verifying: VerifyingKey } => {
+  const privateKeyHex = bytesToHex(seed);
+  const publicKeyHex =
+    suite === 'ed25519'
+      ? bytesToHex(ed25519.getPublicKey(seed))
+      : sm2.getPublicKeyFromPrivateKey(privateKeyHex);
+  return { signing: { suite, privateKeyHex }, verifying: { suite, publicKeyHex } };
+};
+
+/** Signs UTF-8 text; returns lower-case hex. */
+export const signText = (key: SigningKey, text: string): string =>
+  key.suite === 'ed25519'
+    ? bytesToHex(ed25519.sign(utf8ToBytes(text), hexToBytes(key.privateKeyHex)))
+    : sm2.doSignature(text, key.privateKeyHex, { hash: true, der: true, userId: sm2UserId });
+
+/** `false` for a wrong signature and for anything malformed; never throws. */
+export const verifyText = (key: VerifyingKey, text: string, signatureHex: string): boolean => {
+  try {
+    return key.suite === 'ed25519'
+      ? ed25519.verify(hexToBytes(signatureHex), utf8ToBytes(text), hexToBytes(key.publicKeyHex), {
+          zip215: false,
+        })
+      : sm2.doVerifySignature(text, signatureHex, key.publicKeyHex, {
+          hash: true,
+          der: true,
+          userId: sm2UserId,
+        });
+  } catch {
+    // A malformed key or signature is simply not a valid one.
+    return false;
+  }
+};
