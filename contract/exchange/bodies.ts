@@ -1,0 +1,113 @@
+import { z } from 'zod/mini';
+import { bureaus } from '../../domain/bureau.ts';
+
+/** Bodies of TXP messages by schema name. Fen everywhere; dates `YYYY-MM-DD`. Strict: an unknown key is a REJECT. */
+const bureau = z.enum(bureaus);
+const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const fen = z.int();
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const shortText = z.string().check(z.maxLength(200));
+const longText = z.string().check(z.maxLength(1000));
+
+export const LevyLineBody = z.strictObject({
+  levy: shortText,
+  periodStart: date,
+  periodEnd: date,
+  baseFen: fen,
+  ratePpm: z.int(),
+  amountFen: fen,
+  surchargeFen: fen,
+});
+
+/** One bureau's half of a joint filing (norm item 17, mode 2): what was declared and what it comes to. STATE. */
+export const JointFilingBody = z.strictObject({
+  bureau,
+  matter: shortText,
+  revision: z.int(),
+  taxpayerName: shortText,
+  taxpayerKind: z.enum(['small-scale', 'general']),
+  filingPeriod: z.enum(['month', 'quarter']),
+  periodStart: date,
+  periodEnd: date,
+  place: z.enum(['city', 'town', 'other']),
+  dueOn: date,
+  filedOn: date,
+  contactName: shortText,
+  contactPhone: shortText,
+  /** How the person at the counter was identified. */
+  identification: z.enum(['card', 'manual']),
+  /** Declared amounts by name (fen); which ones depends on the taxpayer kind. */
+  declared: z.record(z.string(), fen),
+  lines: z.array(LevyLineBody).check(z.maxLength(20)),
+  totalFen: fen,
+});
+
+/** Money taken for one bureau in one act, and the numbered voucher that proves it. FACT. */
+export const CollectionBody = z.strictObject({
+  bureau,
+  method: z.enum(['cash']),
+  /** Whose voucher form was used: by the hall's agreement it may be the other bureau's (item 17, mode 2). */
+  voucherBureau: bureau,
+  voucherNumber: shortText,
+  lines: z.array(LevyLineBody).check(z.maxLength(20)),
+  totalFen: fen,
+  collectedOn: date,
+  /** Memorandum ledger entries (代征税款备查账) this collection made, by item, in time order. */
+  ledger: z.array(z.strictObject({ entryNo: z.int(), levy: shortText, amountFen: fen, surchargeFen: fen })),
+});
+
+/** What became of a numbered form. FACT. */
+export const VoucherEventBody = z.strictObject({
+  event: z.enum(['issued', 'spoiled']),
+  voucherBureau: bureau,
+  voucherNumber: shortText,
+  reason: z.nullable(longText),
+  successorNumber: z.nullable(shortText),
+  happenedOn: date,
+});
+
+/** A printed collection undone by two officers: red entries in both books. FACT. Amounts are negative. */
+export const ReversalBody = z.strictObject({
+  bureau,
+  reversesActId: shortText,
+  voucherBureau: bureau,
+  voucherNumber: shortText,
+  lines: z.array(LevyLineBody).check(z.maxLength(20)),
+  totalFen: fen,
+  reason: longText,
+  approvedBy: shortText,
+  reversedOn: date,
+  ledger: z.array(z.strictObject({ entryNo: z.int(), levy: shortText, amountFen: fen, surchargeFen: fen })),
+});
+
+/** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
+export const ReturnBody = z.strictObject({
+  recordId: shortText,
+  version: z.int(),
+  versionHash: hash,
+  field: shortText,
+  reason: longText,
+});
+
+/** Norm item 36: the receiving bureau has confirmed and stored a version. */
+export const ConfirmBody = z.strictObject({ recordId: shortText, version: z.int(), versionHash: hash });
+
+export const bodySchemas = {
+  'joint-filing/1': JointFilingBody,
+  'collection/1': CollectionBody,
+  'voucher-event/1': VoucherEventBody,
+  'reversal/1': ReversalBody,
+  'return/1': ReturnBody,
+  'confirm/1': ConfirmBody,
+} as const;
+export type BodySchemaName = keyof typeof bodySchemas;
+export type BodyOf<S extends BodySchemaName> = z.infer<(typeof bodySchemas)[S]>;
+
+/** Which schemas each message kind may carry. */
+export const schemasOfKind = {
+  RECORD: ['joint-filing/1'],
+  CORRECTION: ['joint-filing/1'],
+  FACT: ['collection/1', 'voucher-event/1', 'reversal/1'],
+  RETURN: ['return/1'],
+  CONFIRM: ['confirm/1'],
+} as const;
