@@ -1,0 +1,109 @@
+import type { FaultCode, FaultDetail } from '../../domain/faults.ts';
+import type { OpenTransport } from '../transports/transport.ts';
+
+export interface ReceiptPrinter {
+  readonly id: string;
+  readonly vendor: string;
+  readonly model: string;
+  open(transport: OpenTransport, options?: ReceiptPrinterOptions): Promise<ReceiptPrinterSession>;
+}
+
+export interface ReceiptPrinterOptions {
+  /** Half-width characters in a line: 48 (80 mm), 42 or 32 (58 mm). */
+  readonly columns?: ReceiptColumns;
+  /** How long a real-time status answer may take. */
+  readonly replyMs?: number;
+  /** How long the printer may take to report the whole receipt printed. */
+  readonly printMs?: number;
+}
+
+export type ReceiptColumns = 32 | 42 | 48;
+
+export type ReceiptPrinterCondition =
+  | 'offline'
+  | 'cover-open'
+  | 'paper-out'
+  | 'paper-near-end'
+  | 'cutter-error'
+  | 'unrecoverable-error'
+  | 'recoverable-error'
+  | 'feed-button-pressed';
+
+/** Chinese and English words for each condition, for the status line. */
+export const conditionWords = {
+  offline: { zh: '脱机', en: 'offline' },
+  'cover-open': { zh: '机盖打开', en: 'cover open' },
+  'paper-out': { zh: '缺纸', en: 'out of paper' },
+  'paper-near-end': { zh: '纸将用尽', en: 'paper near its end' },
+  'cutter-error': { zh: '切刀故障', en: 'cutter error' },
+  'unrecoverable-error': { zh: '打印机故障，须送修', en: 'printer needs repair' },
+  'recoverable-error': { zh: '打印头过热或出错，稍候自行恢复', en: 'head too hot, recovers by itself' },
+  'feed-button-pressed': { zh: '正在手动走纸', en: 'paper being fed by hand' },
+} as const satisfies Record<ReceiptPrinterCondition, { zh: string; en: string }>;
+
+export interface ReceiptPrinterStatus {
+  /** Nothing stands in the way of printing; `paper-near-end` alone does not. */
+  readonly ready: boolean;
+  readonly conditions: readonly ReceiptPrinterCondition[];
+  /** The conditions in words, joined for one line; “就绪” when there are none. */
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface FaultRecord {
+  readonly code: FaultCode;
+  readonly detail: FaultDetail;
+}
+
+/**
+ * `completed`: the printer itself said that everything before its answer is on paper.
+ * `not-sent`: nothing has reached the printer; same number, same paper.
+ * `unknown`: something was sent and its end was not seen; a person looks at the paper. Never a silent reprint.
+ */
+export type PrintResult =
+  | { readonly state: 'completed'; readonly paperNearEnd: boolean }
+  | { readonly state: 'not-sent'; readonly fault: FaultRecord }
+  | { readonly state: 'unknown'; readonly fault: FaultRecord };
+
+export type ReceiptAlign = 'left' | 'centre' | 'right';
+
+/** What a receipt is made of; the driver knows the columns and the bytes. */
+export type ReceiptOp =
+  | {
+      readonly op: 'text';
+      readonly text: string;
+      readonly align?: ReceiptAlign;
+      readonly bold?: boolean;
+      /** Multiples of the normal height and width. */
+      readonly size?: 1 | 2 | 3;
+    }
+  /** One line, first text at the left, second at the right edge; wraps the left part when both do not fit. */
+  | { readonly op: 'pair'; readonly left: string; readonly right: string; readonly bold?: boolean }
+  /** A table row: `width` counts half-width columns; 0 takes what is left over. */
+  | { readonly op: 'row'; readonly cells: readonly ReceiptCell[]; readonly bold?: boolean }
+  | { readonly op: 'rule'; readonly character?: '-' | '=' }
+  | { readonly op: 'feed'; readonly lines: number }
+  | { readonly op: 'qr'; readonly text: string; readonly dotSize?: number }
+  | { readonly op: 'barcode'; readonly text: string }
+  | { readonly op: 'cut' }
+  | { readonly op: 'open-drawer' };
+
+export interface ReceiptCell {
+  readonly text: string;
+  readonly width: number;
+  readonly align?: ReceiptAlign;
+}
+
+export interface ReceiptPrinterSession {
+  readonly columns: ReceiptColumns;
+  /** Reads DLE EOT 1–4. Throws `device/no-answer` or `device/unplugged` when the printer does not answer. */
+  status(): Promise<ReceiptPrinterStatus>;
+  /**
+   * Prints ops or ready-made bytes, and reads the status back before it calls anything completed. Text the
+   * printer's font cannot show is refused before a byte is sent (`device/character-not-printable`).
+   */
+  print(receipt: readonly ReceiptOp[] | Uint8Array, signal?: AbortSignal): Promise<PrintResult>;
+  onClosed(listener: () => void): () => void;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
