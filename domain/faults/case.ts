@@ -1,4 +1,79 @@
 import type { FaultText } from './fault-text.ts';
 
 export const caseFaults = {
+  'case/action-not-allowed': {
+    zh: '当前办件状态不能执行这一步，请刷新后按界面提示的下一步办理。',
+    en: 'This step is not open in the case file’s present state; refresh and follow the next step shown.',
+    retry: false,
+  },
+  'case/not-found': {
+    zh: '没有找到这一办件，请返回列表重新选择。',
+    en: 'This case file was not found; go back to the list and choose again.',
+    retry: false,
+  },
+  'case/answers-wrong': {
+    zh: '填写内容有误：{message}。请更正标出的栏目。',
+    en: 'The form has an error: {message}. Correct the marked field.',
+    retry: false,
+  },
+  'case/papers-missing': {
+    zh: '还缺 {count} 份必需资料，请补齐，或出具补正通知书。',
+    en: '{count} required papers are missing; complete them or issue a supplement notice.',
+    retry: false,
+  },
+  'case/refused-by-rule': {
+    zh: '{reason}请按依据出具不予受理通知书，或更正后再办。',
+    en: 'The rules refuse this application: {reason} Issue a refusal notice, or correct it.',
+    retry: false,
+  },
+  'case/figures-changed': {
+    zh: '金额已变化，请核对新的应收合计后再按 F9 收款。',
+    en: 'The amounts have changed; check the new total, then press F9 again.',
+    retry: false,
+  },
+  'case/tendered-too-little': {
+    zh: '实收金额少于应收合计，请补足现金后再收款。',
+    en: 'The cash tendered is less than the total due; take the rest before collecting.',
+    retry: false,
+  },
+  'case/agreement-missing': {
+    zh: '本厅当日没有生效的代征协议（规范第十七项方式二），不能代收地税税费，请联系大厅负责人。',
+    en: 'The hall has no agreement in force for collecting on behalf today (item 17, mode 2); call the hall manager.',
+    retry: false,
+  },
+  'case/taxpayer-unknown': {
+    zh: '本地档案中没有这一纳税人，请核对识别号，或先办理登记。',
+    en: 'No such taxpayer in the local file; check the number or register first.',
+    retry: false,
+  },
+  'case/identification-required': {
+    zh: '请先读取经办人身份证；读卡器不可用时改用手工录入并注明原因。',
+    en: 'Read the handler’s ID card first; if the reader is out, enter it by hand and give the reason.',
+    retry: false,
+  },
+  'case/correction-changes-money': {
+    zh: '更正后税额由 {before} 元变为 {after} 元，已收款开票的金额不能直接改，请先办理冲正再重新申报。',
+    en: 'The correction changes the amount from {before} to {after}; reverse the collection first, then file again.',
+    retry: false,
+  },
+  'case/reversal-too-late': {
+    zh: '这笔款项不是在当前营业日收取的，不能在窗口冲正，请按退税程序办理。',
+    en: 'This money was not taken on the present business date; use the refund procedure instead of a reversal.',
+    retry: false,
+  },
+  'case/second-officer-required': {
+    zh: '冲正须由另一名有授权的人员复核并输入其口令，经办人本人不能复核。',
+    en: 'A reversal needs another entitled officer with their own PIN; the maker cannot approve.',
+    retry: false,
+  },
+  'case/record-not-open': {
+    zh: '这条记录已不在待处理状态，请刷新收件箱。',
+    en: 'This record is no longer open for that; refresh the inbox.',
+    retry: false,
+  },
+  'case/revision-unknown': {
+    zh: '这一办件使用的事项版本本机没有，请升级程序后再办理。',
+    en: 'This case file uses a revision of the matter that this program does not have; update the program.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

@@ -1,0 +1,207 @@
+import { z } from 'zod/mini';
+import { stepKinds } from '../../domain/steps/step.ts';
+import { call } from '../call.ts';
+import {
+  answers,
+  bureau,
+  caseStatus,
+  citation,
+  date,
+  derivationStep,
+  fen,
+  id,
+  instant,
+  line,
+  none,
+  paragraph,
+  perBureau,
+  pin,
+} from '../values.ts';
+import { Identification, TaxpayerBar } from './taxpayers.ts';
+
+const Option = z.strictObject({ value: z.string(), label: z.string(), labelEn: z.string() });
+export const FieldView = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['money', 'choice', 'period', 'text', 'phone']),
+  label: z.string(),
+  labelEn: z.string(),
+  required: z.boolean(),
+  hint: z.nullable(z.string()),
+  options: z.array(Option),
+  maxLength: z.nullable(z.int()),
+});
+export type FieldView = z.infer<typeof FieldView>;
+
+export const PaperView = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  required: z.boolean(),
+  brought: z.boolean(),
+  basis: z.array(citation),
+});
+
+export const LevyLineView = z.strictObject({
+  bureau,
+  levy: z.string(),
+  title: z.string(),
+  periodStart: date,
+  periodEnd: date,
+  dueOn: date,
+  baseTitle: z.string(),
+  baseFen: fen,
+  ratePpm: z.int(),
+  amountFen: fen,
+  surchargeFen: fen,
+  steps: z.array(derivationStep),
+});
+export type LevyLineView = z.infer<typeof LevyLineView>;
+
+/** What the form comes to as it stands; `null` figures where an answer is not yet readable: shown as —, never 0.00. */
+export const PreviewView = z.strictObject({
+  problems: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })),
+  lines: z.array(LevyLineView),
+  totalFen: z.nullable(fen),
+  totalFenOf: z.nullable(perBureau(fen)),
+  totalCapital: z.nullable(z.string()),
+  carriedForwardFen: z.nullable(fen),
+  dueOn: z.nullable(date),
+  missingPapers: z.array(z.string()),
+  /** Set where the rules refuse: sentence, remedy, basis. */
+  refusal: z.nullable(z.strictObject({ reason: z.string(), remedy: z.string(), basis: z.array(citation) })),
+  /** The numbered forms that F9 would use, shown before printing. */
+  vouchers: z.array(
+    z.strictObject({
+      bureau,
+      voucherBureau: bureau,
+      kind: z.string(),
+      nextNumber: z.nullable(z.string()),
+      remaining: z.int(),
+    }),
+  ),
+  /** Why F9 is shut, in words; null when open. */
+  blocked: z.nullable(z.strictObject({ code: z.string(), message: z.string() })),
+  /** Binds F9 to what the clerk saw: a changed amount refuses the commit. */
+  figuresHash: z.string(),
+});
+export type PreviewView = z.infer<typeof PreviewView>;
+
+export const DocumentView = z.strictObject({
+  id,
+  kind: z.string(),
+  title: z.string(),
+  number: z.nullable(z.string()),
+  bureau: z.nullable(bureau),
+  printStatus: z.enum(['none', 'prepared', 'sent', 'unknown', 'checked', 'issued', 'spoiled', 'failed']),
+  printJobId: z.nullable(id),
+});
+
+export const LaneView = z.strictObject({
+  bureau,
+  status: z.enum(['empty', 'filed', 'returned', 'confirmed', 'reversed']),
+  /** How far the record has travelled, in words. */
+  transport: z.enum(['none', 'waiting', 'received', 'accepted', 'rejected', 'conflict']),
+  returned: z.nullable(z.strictObject({ field: z.string(), reason: z.string() })),
+});
+
+export const CaseView = z.strictObject({
+  id,
+  humanNo: z.string(),
+  matterId: z.string(),
+  matterTitle: z.string(),
+  revision: z.int(),
+  status: caseStatus,
+  allowed: z.array(z.string()),
+  taxpayer: TaxpayerBar,
+  identification: z.nullable(Identification),
+  answers,
+  fields: z.array(FieldView),
+  papers: z.array(PaperView),
+  steps: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(stepKinds),
+      title: z.string(),
+      done: z.boolean(),
+      clauses: z.array(citation),
+    }),
+  ),
+  preview: PreviewView,
+  draftSavedAt: z.nullable(instant),
+  lanes: z.array(LaneView),
+  documents: z.array(DocumentView),
+  collection: z.nullable(
+    z.strictObject({
+      totalFen: fen,
+      tenderedFen: fen,
+      changeFen: fen,
+      at: instant,
+      totalCapital: z.string(),
+    }),
+  ),
+  heldReason: z.nullable(z.string()),
+});
+export type CaseView = z.infer<typeof CaseView>;
+
+export const CaseRow = z.strictObject({
+  id,
+  humanNo: z.string(),
+  matterTitle: z.string(),
+  taxpayerNo: z.string(),
+  taxpayerName: z.string(),
+  status: caseStatus,
+  updatedAt: instant,
+  heldReason: z.nullable(z.string()),
+});
+
+export const MatterRow = z.strictObject({
+  id: z.string(),
+  item: z.nullable(z.int()),
+  title: z.string(),
+  titleEn: z.string(),
+  initials: z.string(),
+  bureaus: z.array(bureau),
+  promise: z.string(),
+});
+
+/** Input of each action. Generic over matters: there is no call per matter. */
+export const PerformInput = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('save'), caseFileId: id, answers, papers: z.array(z.string()) }),
+  z.strictObject({ action: z.literal('hold'), caseFileId: id, reason: line }),
+  z.strictObject({ action: z.literal('resume'), caseFileId: id }),
+  z.strictObject({ action: z.literal('discard'), caseFileId: id, reason: line }),
+  z.strictObject({ action: z.literal('request-supplement'), caseFileId: id }),
+  z.strictObject({ action: z.literal('refuse'), caseFileId: id, reason: paragraph }),
+  z.strictObject({
+    action: z.literal('file'),
+    caseFileId: id,
+    tenderedFen: fen,
+    figuresHash: z.string(),
+    actId: id,
+  }),
+  z.strictObject({
+    action: z.literal('reverse'),
+    caseFileId: id,
+    reason: paragraph,
+    secondOfficerId: id,
+    secondPin: pin,
+    actId: id,
+  }),
+  z.strictObject({ action: z.literal('correct'), caseFileId: id, lane: bureau, answers, actId: id }),
+]);
+export type PerformInput = z.infer<typeof PerformInput>;
+
+export const cases = {
+  matters: call('signed-in', none, z.strictObject({ rows: z.array(MatterRow) })),
+  open: call(
+    ['counter-clerk', 'field-collector'],
+    z.strictObject({ matterId: z.string(), taxpayerNo: line, identificationId: z.nullable(id) }),
+    CaseView,
+  ),
+  get: call('signed-in', z.strictObject({ caseFileId: id }), CaseView),
+  list: call(
+    'signed-in',
+    z.strictObject({ statuses: z.array(caseStatus) }),
+    z.strictObject({ rows: z.array(CaseRow) }),
+  ),
+  perform: call(['counter-clerk', 'field-collector'], PerformInput, CaseView),
+} as const;

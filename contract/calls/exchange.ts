@@ -1,0 +1,110 @@
+import { z } from 'zod/mini';
+import { call } from '../call.ts';
+import { bureau, date, fen, id, instant, line, none, paragraph } from '../values.ts';
+
+export const LineView = z.strictObject({
+  state: z.enum(['online', 'offline', 'never']),
+  since: z.nullable(instant),
+  lastContactAt: z.nullable(instant),
+  waiting: z.int(),
+  openTasks: z.int(),
+  /** Difference between this machine's clock and the exchange's, in ms; information only. */
+  clockDriftMs: z.nullable(z.int()),
+});
+export type LineView = z.infer<typeof LineView>;
+
+export const InboxRow = z.strictObject({
+  taskId: id,
+  kind: z.enum(['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm']),
+  recordId: z.nullable(z.string()),
+  caseFileId: z.nullable(id),
+  taxpayerNo: z.string(),
+  taxpayerName: z.string(),
+  title: z.string(),
+  /** One sentence in words: what it is and what to do. */
+  sentence: z.string(),
+  openedAt: instant,
+  field: z.nullable(z.string()),
+  reason: z.nullable(z.string()),
+});
+
+export const OutboxRow = z.strictObject({
+  seq: z.int(),
+  msgId: z.string(),
+  title: z.string(),
+  taxpayerNo: z.string(),
+  state: z.enum(['sealed', 'sent', 'received', 'accepted', 'rejected', 'conflict']),
+  /** The state in words, with the reason where there is one. */
+  sentence: z.string(),
+  sealedAt: instant,
+  attempts: z.int(),
+});
+
+export const RecordView = z.strictObject({
+  recordId: z.string(),
+  bureau,
+  status: z.enum(['stored', 'returned', 'confirmed', 'conflict']),
+  version: z.int(),
+  versionHash: z.string(),
+  senderBureau: bureau,
+  sentByThisWindow: z.boolean(),
+  receivedAt: instant,
+  title: z.string(),
+  taxpayerNo: z.string(),
+  taxpayerName: z.string(),
+  /** Declared fields the other bureau may return, with their labels. */
+  fields: z.array(z.strictObject({ id: z.string(), label: z.string(), value: z.string() })),
+  lines: z.array(
+    z.strictObject({
+      levy: z.string(),
+      title: z.string(),
+      periodStart: date,
+      periodEnd: date,
+      baseFen: fen,
+      ratePpm: z.int(),
+      amountFen: fen,
+      surchargeFen: fen,
+    }),
+  ),
+  totalFen: fen,
+  /** Vouchers and money known for the same act. */
+  vouchers: z.array(
+    z.strictObject({
+      number: z.string(),
+      voucherBureau: bureau,
+      totalFen: fen,
+      status: z.enum(['spent', 'issued', 'spoiled', 'reversed']),
+    }),
+  ),
+  ledger: z.array(
+    z.strictObject({
+      entryNo: z.int(),
+      levy: z.string(),
+      title: z.string(),
+      amountFen: fen,
+      surchargeFen: fen,
+      red: z.boolean(),
+    }),
+  ),
+  returned: z.nullable(z.strictObject({ field: z.string(), reason: z.string() })),
+  history: z.array(z.strictObject({ at: instant, sentence: z.string() })),
+});
+export type RecordView = z.infer<typeof RecordView>;
+
+export const exchange = {
+  line: call('signed-in', none, LineView),
+  inbox: call('signed-in', none, z.strictObject({ rows: z.array(InboxRow) })),
+  outbox: call('signed-in', none, z.strictObject({ rows: z.array(OutboxRow) })),
+  record: call('signed-in', z.strictObject({ recordId: z.string() }), RecordView),
+  confirm: call(
+    ['counter-clerk', 'tax-officer', 'supervisor'],
+    z.strictObject({ recordId: z.string(), version: z.int() }),
+    RecordView,
+  ),
+  returnRecord: call(
+    ['counter-clerk', 'tax-officer', 'supervisor'],
+    z.strictObject({ recordId: z.string(), version: z.int(), field: line, reason: paragraph }),
+    RecordView,
+  ),
+  retryNow: call('signed-in', none, LineView),
+} as const;

@@ -1,0 +1,92 @@
+import { z } from 'zod/mini';
+import { call } from '../call.ts';
+import { bureau, date, fen, id, instant, line, none } from '../values.ts';
+
+export const PrintJobView = z.strictObject({
+  id,
+  caseFileId: z.nullable(id),
+  documentTitle: z.string(),
+  bureau: z.nullable(bureau),
+  voucherNumber: z.nullable(z.string()),
+  status: z.enum(['prepared', 'sent', 'unknown', 'checked', 'issued', 'spoiled', 'failed']),
+  /** What to do now, in words. */
+  sentence: z.string(),
+  taxpayerName: z.string(),
+  at: instant,
+});
+export type PrintJobView = z.infer<typeof PrintJobView>;
+
+export const VoucherRangeView = z.strictObject({
+  id,
+  bureau,
+  kind: z.string(),
+  series: z.string(),
+  fromNo: z.int(),
+  toNo: z.int(),
+  nextNumber: z.nullable(z.string()),
+  remaining: z.int(),
+  used: z.int(),
+  spoiled: z.int(),
+  signedOutOn: date,
+});
+
+export const LedgerRow = z.strictObject({
+  entryNo: z.int(),
+  on: date,
+  voucherNumber: z.string(),
+  taxpayerNo: z.string(),
+  taxpayerName: z.string(),
+  levy: z.string(),
+  title: z.string(),
+  periodStart: date,
+  periodEnd: date,
+  baseFen: fen,
+  ratePpm: z.int(),
+  amountFen: fen,
+  surchargeFen: fen,
+  officerName: z.string(),
+  red: z.boolean(),
+  correctsEntryNo: z.nullable(z.int()),
+});
+
+export const paper = {
+  printJobs: call('signed-in', none, z.strictObject({ rows: z.array(PrintJobView) })),
+  /** Sends a prepared job, or one that failed before anything was sent: same number, same paper. */
+  send: call(['counter-clerk', 'field-collector'], z.strictObject({ jobId: id }), PrintJobView),
+  /** The clerk looked at the paper and the number on it is right. */
+  issue: call(
+    ['counter-clerk', 'field-collector'],
+    z.strictObject({ jobId: id, numberOnPaper: line }),
+    PrintJobView,
+  ),
+  /** The paper is torn or lost: the number is spoiled for all to see and the next one is used. */
+  spoil: call(
+    ['counter-clerk', 'field-collector'],
+    z.strictObject({ jobId: id, reason: line }),
+    PrintJobView,
+  ),
+  /** A document without a number (notice, calculation sheet) may be printed again; it says that it is a copy. */
+  printCopy: call(['counter-clerk', 'field-collector'], z.strictObject({ documentId: id }), PrintJobView),
+  /** Prints the derivation of every figure of a case for the taxpayer. */
+  printCalculation: call(
+    ['counter-clerk', 'field-collector'],
+    z.strictObject({ caseFileId: id }),
+    PrintJobView,
+  ),
+  printLedger: call(
+    ['counter-clerk', 'voucher-keeper', 'supervisor'],
+    z.strictObject({ from: date, to: date }),
+    PrintJobView,
+  ),
+  vouchers: call('signed-in', none, z.strictObject({ rows: z.array(VoucherRangeView) })),
+  ledger: call(
+    'signed-in',
+    z.strictObject({ from: date, to: date, levy: z.nullable(z.string()) }),
+    z.strictObject({
+      rows: z.array(LedgerRow),
+      totals: z.array(
+        z.strictObject({ levy: z.string(), title: z.string(), amountFen: fen, surchargeFen: fen }),
+      ),
+    }),
+  ),
+} as const;

@@ -1,0 +1,65 @@
+import { z } from 'zod/mini';
+import { call } from '../call.ts';
+import { bureau, date, fen, id, instant, line, none, perBureau, pin, role } from '../values.ts';
+
+export const OfficerView = z.strictObject({ id, name: line, bureau, roles: z.array(role) });
+
+export const CashSessionView = z.strictObject({
+  id,
+  openedAt: instant,
+  businessDate: date,
+  floatFen: fen,
+  /** Taken so far, net of reversals. */
+  takenFen: fen,
+  takenFenOf: perBureau(fen),
+});
+
+export const SessionView = z.strictObject({
+  profile: z.strictObject({
+    kind: z.enum(['training', 'production']),
+    windowId: id,
+    windowName: line,
+    hall: id,
+    hallName: line,
+    bureau,
+  }),
+  /** Only the training profile tells its PIN. */
+  trainingPin: z.nullable(line),
+  officers: z.array(OfficerView),
+  officer: z.nullable(OfficerView),
+  locked: z.boolean(),
+  idleLockSeconds: z.int(),
+  businessDate: date,
+  /** The date after which the rates are not known; said once at start. */
+  ratesKnownTo: date,
+  cashSession: z.nullable(CashSessionView),
+  /** `false` where the audit chain did not verify at opening. */
+  journalSound: z.boolean(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+export type OfficerView = z.infer<typeof OfficerView>;
+
+export const session = {
+  state: call('anyone', none, SessionView),
+  signIn: call('anyone', z.strictObject({ officerId: id, pin }), SessionView),
+  unlock: call('anyone', z.strictObject({ pin }), SessionView),
+  lock: call('signed-in', none, SessionView),
+  signOut: call('signed-in', none, SessionView),
+  /** The page says that somebody is there; keeps the idle lock open. */
+  touch: call('signed-in', none, none),
+  openCashSession: call(['counter-clerk', 'field-collector'], z.strictObject({ floatFen: fen }), SessionView),
+  /** Shift close: counted cash against the books; what is waiting is counted, nothing is lost by closing. */
+  closeCashSession: call(
+    ['counter-clerk', 'field-collector'],
+    z.strictObject({ countedFen: fen, note: line }),
+    z.strictObject({
+      expectedFen: fen,
+      countedFen: fen,
+      differenceFen: fen,
+      openPrintJobs: z.int(),
+      unsentMessages: z.int(),
+      heldCases: z.int(),
+      session: SessionView,
+    }),
+  ),
+} as const;

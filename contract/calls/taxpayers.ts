@@ -1,0 +1,67 @@
+import { z } from 'zod/mini';
+import { bureauStatuses, places, vatStatuses } from '../../domain/taxpayer.ts';
+import { call } from '../call.ts';
+import { fen, id, instant, line, none, perBureau } from '../values.ts';
+
+export const TaxpayerSummary = z.strictObject({
+  taxpayerNo: line,
+  name: line,
+  vatStatus: z.enum(vatStatuses),
+  registrationType: line,
+  /** Why this row was found, e.g. 姓名、拼音首字母、识别号、身份证号. */
+  foundBy: line,
+});
+export type TaxpayerSummary = z.infer<typeof TaxpayerSummary>;
+
+/** The bar that never scrolls away. Personal numbers are masked: the full one is in the household page. */
+export const TaxpayerBar = z.strictObject({
+  taxpayerNo: line,
+  taxpayerNoMasked: line,
+  name: line,
+  vatStatus: z.enum(vatStatuses),
+  registrationType: line,
+  industry: line,
+  place: z.enum(places),
+  address: line,
+  legalPersonName: line,
+  contactPhone: line,
+  statusOf: perBureau(z.enum(bureauStatuses)),
+  arrearsFenOf: perBureau(fen),
+  creditLevel: z.enum(['A', 'B', 'C', 'D', 'none']),
+  /** When this window last heard from the exchange; other windows are unseen since then. */
+  seenAsOf: z.nullable(instant),
+});
+export type TaxpayerBar = z.infer<typeof TaxpayerBar>;
+
+/** Who stands at the counter. `manual` always carries its reason and is marked so for ever. */
+export const Identification = z.strictObject({
+  id,
+  method: z.enum(['card', 'manual']),
+  personName: line,
+  idNumberMasked: line,
+  reason: z.nullable(line),
+});
+export type Identification = z.infer<typeof Identification>;
+
+const Identified = z.strictObject({ identification: Identification, matches: z.array(TaxpayerSummary) });
+
+/** 国税发〔2008〕93号: every look at a taxpayer's records is logged with officer and purpose. */
+export const viewPurposes = ['counter-service', 'correction', 'supervision', 'audit'] as const;
+
+export const taxpayers = {
+  search: call(
+    'signed-in',
+    z.strictObject({ text: line }),
+    z.strictObject({ rows: z.array(TaxpayerSummary), more: z.boolean() }),
+  ),
+  open: call('signed-in', z.strictObject({ taxpayerNo: line, purpose: z.enum(viewPurposes) }), TaxpayerBar),
+  /** Waits for a card on the reader; several matches come as a numbered list. */
+  readCard: call(['counter-clerk', 'field-collector'], none, Identified),
+  cancelReadCard: call(['counter-clerk', 'field-collector'], none, none),
+  /** The reader is out or the card cannot be read: typed by hand, with the reason. */
+  identifyByHand: call(
+    ['counter-clerk', 'field-collector'],
+    z.strictObject({ personName: line, idNumber: line, reason: line }),
+    Identified,
+  ),
+} as const;

@@ -1,0 +1,19 @@
+import { z } from 'zod/mini';
+import { DeviceView } from './calls/devices.ts';
+import { LineView } from './calls/exchange.ts';
+import { SessionView } from './calls/session.ts';
+
+/** What the hall process tells the page without being asked. Small: the page fetches what it needs. */
+export const events = {
+  session: SessionView,
+  devices: z.strictObject({ rows: z.array(DeviceView) }),
+  line: LineView,
+  /** Print jobs, tasks or case files changed: re-read what is on the screen. */
+  changed: z.strictObject({
+    what: z.enum(['print-jobs', 'tasks', 'cases', 'ledger']),
+    caseFileId: z.nullable(z.string()),
+  }),
+} as const;
+export type EventName = keyof typeof events;
+export type EventOf<N extends EventName> = z.infer<(typeof events)[N]>;
+export const eventNames = Object.keys(events) as readonly EventName[];
