@@ -1,4 +1,4 @@
-import type { FaultRecord } from '../receipt-printers/driver.ts';
+import type { FaultRecord } from '../fault-record.ts';
 
 export interface DocumentPrinter {
   readonly id: string;

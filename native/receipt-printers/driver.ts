@@ -1,4 +1,4 @@
-import type { FaultCode, FaultDetail } from '../../domain/faults.ts';
+import type { FaultRecord } from '../fault-record.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 
 export interface ReceiptPrinter {
@@ -48,11 +48,6 @@ export interface ReceiptPrinterStatus {
   /** The conditions in words, joined for one line; “就绪” when there are none. */
   readonly zh: string;
   readonly en: string;
-}
-
-export interface FaultRecord {
-  readonly code: FaultCode;
-  readonly detail: FaultDetail;
 }
 
 /**

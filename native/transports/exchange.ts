@@ -1,0 +1,65 @@
+import { Fault } from '../../domain/faults.ts';
+import type { Transport } from './transport.ts';
+
+export interface Exchange<T> {
+  readonly request: Uint8Array;
+  /** Sees each piece as it arrives and returns the answer once it is complete. May throw a fault to end at once. */
+  readonly take: (bytes: Uint8Array) => T | undefined;
+  readonly deadlineMs: number;
+  /** Ends the wait early when the line falls silent this long in the middle of an answer. */
+  readonly gap?: { readonly ms: number; readonly isMidAnswer: () => boolean };
+  /** What the silence means. */
+  readonly onSilence: () => Fault;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One request and its answer on a line with a deadline. Rejects with what `onSilence` says at the deadline,
+ * `device/unplugged` when the line dies, and `device/cancelled` when the signal is aborted.
+ */
+export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    const offs: (() => void)[] = [];
+    let gap: NodeJS.Timeout | undefined;
+    let settled = false;
+    const settle = (finish: () => void): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(deadline);
+      clearTimeout(gap);
+      for (const off of offs) off();
+      finish();
+    };
+    const deadline = setTimeout(() => settle(() => reject(options.onSilence())), options.deadlineMs);
+    offs.push(
+      transport.onBytes((bytes) => {
+        try {
+          const answer = options.take(bytes);
+          if (answer !== undefined) {
+            settle(() => resolve(answer));
+            return;
+          }
+        } catch (error) {
+          settle(() => reject(error as Error));
+          return;
+        }
+        clearTimeout(gap);
+        if (settled || options.gap?.isMidAnswer() !== true) return;
+        gap = setTimeout(() => settle(() => reject(options.onSilence())), options.gap.ms);
+      }),
+    );
+    offs.push(
+      transport.onClosed(() =>
+        settle(() => reject(new Fault('device/unplugged', { where: transport.where }))),
+      ),
+    );
+    if (options.signal !== undefined) {
+      const { signal } = options;
+      const abort = (): void => settle(() => reject(new Fault('device/cancelled')));
+      signal.addEventListener('abort', abort, { once: true });
+      offs.push(() => signal.removeEventListener('abort', abort));
+      if (signal.aborted) abort();
+    }
+    if (settled) return;
+    transport.write(options.request).catch((error: unknown) => settle(() => reject(error as Error)));
+  });

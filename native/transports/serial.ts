@@ -1,0 +1,101 @@
+import { SerialPort } from 'serialport';
+import { Fault } from '../../domain/faults.ts';
+import type { Transport } from './transport.ts';
+
+export interface SerialPortFound {
+  readonly path: string;
+  readonly vendorId?: string;
+  readonly productId?: string;
+  readonly serialNumber?: string;
+}
+
+const openFault = (where: string, message: string): Fault => {
+  if (/lock|busy|access denied|in use/i.test(message)) return new Fault('device/port-busy', { where });
+  if (/permission|not permitted|EACCES/i.test(message)) return new Fault('device/port-refused', { where });
+  return new Fault('device/absent', { where });
+};
+
+/** Opens a serial port, 8N1. Throws `device/absent`, `device/port-busy` or `device/port-refused`. */
+export const openSerial = async (path: string, baudRate: number): Promise<Transport> => {
+  const port = new SerialPort({ path, baudRate, dataBits: 8, parity: 'none', stopBits: 1, autoOpen: false });
+  await new Promise<void>((resolve, reject) => {
+    port.open((error) => (error === null ? resolve() : reject(openFault(path, error.message))));
+  });
+
+  let open = true;
+  const byteListeners = new Set<(bytes: Uint8Array) => void>();
+  const closeListeners = new Set<() => void>();
+  // 'close' can come twice after a failed write, and 'error' without 'close': both lead here and it runs once.
+  const shut = (): void => {
+    if (!open) return;
+    open = false;
+    for (const listener of closeListeners) listener();
+    closeListeners.clear();
+    byteListeners.clear();
+  };
+  const letGo = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (port.isOpen) port.close(() => resolve());
+      else resolve();
+    });
+  port.on('close', shut);
+  port.on('error', () => {
+    void letGo().then(shut);
+  });
+  // Without a 'data' listener the port is not read, and a pulled plug is never noticed.
+  port.on('data', (bytes: Buffer) => {
+    for (const listener of byteListeners) listener(bytes);
+  });
+
+  return {
+    where: path,
+    get isOpen() {
+      return open;
+    },
+    write(bytes) {
+      return new Promise<void>((resolve, reject) => {
+        const gone = (): void => reject(new Fault('device/unplugged', { where: path }));
+        if (!open) {
+          gone();
+          return;
+        }
+        // A write to a dead line may report through 'error' alone, so the wait also ends when the line closes.
+        closeListeners.add(gone);
+        port.write(Buffer.from(bytes), (error) => {
+          closeListeners.delete(gone);
+          if (error === null || error === undefined) resolve();
+          else void letGo().then(shut).then(gone);
+        });
+      });
+    },
+    onBytes(listener) {
+      byteListeners.add(listener);
+      return () => byteListeners.delete(listener);
+    },
+    onClosed(listener) {
+      if (open) closeListeners.add(listener);
+      else listener();
+      return () => closeListeners.delete(listener);
+    },
+    async close() {
+      await letGo();
+      shut();
+    },
+  };
+};
+
+/** The ports this computer knows. Empty where the system cannot say (on Linux the list needs `udevadm`). */
+export const listSerialPorts = async (): Promise<readonly SerialPortFound[]> => {
+  try {
+    const ports = await SerialPort.list();
+    return ports.map(({ path, vendorId, productId, serialNumber }) => ({
+      path,
+      ...(vendorId === undefined ? {} : { vendorId }),
+      ...(productId === undefined ? {} : { productId }),
+      ...(serialNumber === undefined ? {} : { serialNumber }),
+    }));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+};
