@@ -28,8 +28,20 @@ const divideHalfUp = (dividend: bigint, divisor: bigint): bigint => {
 export const mulDivFen = (amount: Fen, numerator: number, denominator: number): Fen =>
   fen(Number(divideHalfUp(BigInt(amount) * BigInt(numerator), BigInt(denominator))));
 
+const ppmUnit = 1_000_000;
+
 /** Rates are integer parts per million; the product is rounded half up to the fen. */
-export const mulPpm = (amount: Fen, ppm: number): Fen => mulDivFen(amount, ppm, 1_000_000);
+export const mulPpm = (amount: Fen, ppm: number): Fen => mulDivFen(amount, ppm, ppmUnit);
+
+/** Sales without tax from sales that include it: `gross ÷ (1 + rate)`, rounded half up to the fen. */
+export const withoutTaxPpm = (gross: Fen, ppm: number): Fen => mulDivFen(gross, ppmUnit, ppmUnit + ppm);
+
+/** A rate in ppm for people: 500 -> `0.05%`, 30000 -> `3%`. */
+export const formatPpm = (ppm: number): string => {
+  const digits = String(ppm).padStart(5, '0');
+  const fraction = digits.slice(-4).replace(/0+$/, '');
+  return `${digits.slice(0, -4)}${fraction === '' ? '' : `.${fraction}`}%`;
+};
 
 const amountPattern = /^-?\d{1,13}(\.\d{1,2})?$/;
 

@@ -26,6 +26,36 @@ export const figureFaults = {
     en: '“{field}” is wrong: {reason}. Correct it and try again.',
     retry: false,
   },
+  'figure/value-changes-in-period': {
+    zh: '参数“{rate}”在所属期 {periodStart} 至 {periodEnd} 内有变更，请按变更前后分别申报计算。',
+    en: 'Parameter “{rate}” changes within {periodStart} to {periodEnd}; file and compute the parts separately.',
+    retry: false,
+  },
+  'figure/negative-amount': {
+    zh: '“{field}”不能为负数，请核对后重新输入。',
+    en: '“{field}” cannot be negative; check and enter it again.',
+    retry: false,
+  },
+  'figure/missing-field': {
+    zh: '缺少“{field}”，请补充后重试。',
+    en: '“{field}” is missing; add it and try again.',
+    retry: false,
+  },
+  'figure/unknown-field': {
+    zh: '“{field}”不是本规则的输入项，请删除后重试。',
+    en: '“{field}” is not an input of this rule; remove it and try again.',
+    retry: false,
+  },
+  'figure/not-json': {
+    zh: '输入不是有效的 JSON 对象，请检查引号、逗号和括号后重试。',
+    en: 'The input is not a JSON object; check quotes, commas and brackets and try again.',
+    retry: false,
+  },
+  'figure/input-too-long': {
+    zh: '输入内容过长，请核对后重新输入。',
+    en: 'The input is too long; check and enter it again.',
+    retry: false,
+  },
   'figure/unknown-rule': {
     zh: '没有名为“{rule}”的计算规则，请用 --list 查看全部规则。',
     en: 'There is no rule “{rule}”; see --list for all of them.',

@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import { Fault, isFaultCode } from '../faults.ts';
+import type { FaultCode } from '../faults.ts';
+import { parseYuan } from '../money.ts';
+import type { Fen } from '../money.ts';
+import { plainDate } from '../plain-date.ts';
+import type { PlainDate } from '../plain-date.ts';
+
+interface Reading {
+  readonly issues: z.core.$ZodRawIssue[];
+}
+
+/** Runs a domain reader inside a schema; its fault becomes an issue that carries the fault's code. */
+const read = <T>(context: Reading, input: unknown, reader: () => T): T => {
+  try {
+    return reader();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    context.issues.push({ code: 'custom', message: error.code, input, params: { fault: error.code } });
+    return z.NEVER;
+  }
+};
+
+const nonNegativeYuan = (text: string): Fen => {
+  const amount = parseYuan(text);
+  if (amount < 0) throw new Fault('figure/negative-amount', { field: 'amount' });
+  return amount;
+};
+
+/** Yuan as text (`"10000.00"`) or as a JSON number of at most two decimals; never negative. */
+export const amountField: z.ZodMiniType<Fen, unknown> = z.pipe(
+  z.union([z.string(), z.number()]),
+  z.transform((input, context) => read(context, input, () => nonNegativeYuan(String(input)))),
+);
+
+/** A date that exists, YYYY-MM-DD. */
+export const dateField: z.ZodMiniType<PlainDate, unknown> = z.pipe(
+  z.string(),
+  z.transform((input, context) => read(context, input, () => plainDate(input))),
+);
+
+/** A whole number of at least one. */
+export const countField: z.ZodMiniType<number, unknown> = z.int().check(z.minimum(1));
+
+/** Any text, as an identifier is typed. */
+export const textField: z.ZodMiniType<string, unknown> = z.string();
+
+const isRecord = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+
+const faultOf = (issue: z.core.$ZodIssue): FaultCode | undefined => {
+  const code: unknown = issue.code === 'custom' ? issue.params?.['fault'] : undefined;
+  return typeof code === 'string' && isFaultCode(code) ? code : undefined;
+};
+
+const reasonOf = (issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `只能是 ${issue.values.map(String).join('、')} 之一`;
+    case 'too_small':
+      return `不能小于 ${String(issue.minimum)}`;
+    case 'too_big':
+      return '数值过大';
+    case 'invalid_union':
+      return '应为金额文字或数字，例如 "10000.00"';
+    case 'invalid_type':
+      return issue.expected === 'string' ? '应为带引号的文字' : '应为整数';
+    default:
+      return '内容不符合要求';
+  }
+};
+
+/**
+ * Reads an unknown value by a rule's schema. Throws `figure/not-json` for anything but an object,
+ * `figure/missing-field`, `figure/unknown-field`, or the fault of the first field that is wrong.
+ */
+export const parseRuleInput = <Input>(schema: z.ZodMiniType<Input, unknown>, raw: unknown): Input => {
+  if (!isRecord(raw)) throw new Fault('figure/not-json', { field: 'input' });
+  const parsed = z.safeParse(schema, raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue === undefined) throw new Error('a failed parse without an issue');
+  if (issue.code === 'unrecognized_keys') {
+    throw new Fault('figure/unknown-field', { field: issue.keys[0] ?? 'input' });
+  }
+  const field = String(issue.path[0] ?? 'input');
+  if (!Object.hasOwn(raw, field)) throw new Fault('figure/missing-field', { field });
+  const code = faultOf(issue);
+  if (code !== undefined) throw new Fault(code, { field });
+  throw new Fault('figure/bad-input', { field, reason: reasonOf(issue) });
+};
