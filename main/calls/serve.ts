@@ -1,0 +1,55 @@
+import type { Caller, Group, Handlers } from '../../contract/index.ts';
+import { findCall } from '../../contract/index.ts';
+import type { Audience, CallError, CallResult } from '../../contract/call.ts';
+import { Fault, faultSentence, faults } from '../../domain/faults.ts';
+import { type Log, errorName, framesOf } from '../log.ts';
+
+/** What the call gate asks of the session: who is there, and may they. */
+export interface Gate {
+  caller(): Caller;
+  /** Throws `officer/…` unless the caller belongs to the audience now. Default deny. */
+  admit(audience: Audience): void;
+}
+
+export type Serve = (name: string, input: unknown) => Promise<CallResult<unknown>>;
+
+const toCallError = (fault: Fault): CallError => ({
+  code: fault.code,
+  message: faultSentence(fault.code, fault.detail),
+  retry: faults[fault.code].retry,
+  detail: fault.detail,
+});
+
+/**
+ * The one gate between a page and the services: known call, admitted caller, parsed input, handler, parsed output.
+ * A `Fault` becomes its sentence; anything else is a bug: logged by class and place, told plainly, nothing lost.
+ */
+export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
+  const byGroup = handlers as unknown as Readonly<
+    Record<Group, Readonly<Record<string, (input: unknown, caller: Caller) => unknown>>>
+  >;
+  return async (name, input) => {
+    try {
+      const call = findCall(name);
+      if (call === undefined) throw new Fault('shell/unknown-call');
+      gate.admit(call.audience);
+      const parsed = call.in.safeParse(input);
+      if (!parsed.success) {
+        const path = parsed.error.issues[0]?.path.join('.') ?? '';
+        throw new Fault('shell/input-refused', { call: name, field: path.slice(0, 80) });
+      }
+      const [group, method] = name.split('.') as [Group, string];
+      const handler = byGroup[group][method];
+      if (handler === undefined) throw new Fault('shell/unknown-call');
+      const value = await handler(parsed.data, gate.caller());
+      return { ok: true, value: call.out.parse(value) };
+    } catch (error) {
+      if (error instanceof Fault) {
+        log.write({ event: 'call-refused', call: name.slice(0, 60), code: error.code });
+        return { ok: false, error: toCallError(error) };
+      }
+      log.write({ event: 'call-broke', call: name.slice(0, 60), error: errorName(error), at: framesOf(error) });
+      return { ok: false, error: toCallError(new Fault('shell/internal')) };
+    }
+  };
+};
