@@ -49,7 +49,7 @@ export const LevyLineView = z.strictObject({
   dueOn: date,
   baseTitle: z.string(),
   baseFen: fen,
-  ratePpm: z.int(),
+  ratePpm: z.nullable(z.int()),
   amountFen: fen,
   surchargeFen: fen,
   steps: z.array(derivationStep),

@@ -61,7 +61,7 @@ export const RecordView = z.strictObject({
       periodStart: date,
       periodEnd: date,
       baseFen: fen,
-      ratePpm: z.int(),
+      ratePpm: z.nullable(z.int()),
       amountFen: fen,
       surchargeFen: fen,
     }),

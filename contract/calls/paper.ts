@@ -41,7 +41,7 @@ export const LedgerRow = z.strictObject({
   periodStart: date,
   periodEnd: date,
   baseFen: fen,
-  ratePpm: z.int(),
+  ratePpm: z.nullable(z.int()),
   amountFen: fen,
   surchargeFen: fen,
   officerName: z.string(),

@@ -14,14 +14,26 @@ export const LevyLineBody = z.strictObject({
   periodStart: date,
   periodEnd: date,
   baseFen: fen,
-  ratePpm: z.int(),
+  ratePpm: z.nullable(z.int()),
   amountFen: fen,
   surchargeFen: fen,
 });
 
+/** One entry of the memorandum ledger (代征税款备查账). Red corrections carry negative amounts. */
+export const LedgerEntryBody = z.strictObject({
+  entryNo: z.int(),
+  levy: shortText,
+  voucherNumber: shortText,
+  amountFen: fen,
+  surchargeFen: fen,
+});
+const ledger = z.array(LedgerEntryBody).check(z.maxLength(40));
+
 /** One bureau's half of a joint filing (norm item 17, mode 2): what was declared and what it comes to. STATE. */
 export const JointFilingBody = z.strictObject({
   bureau,
+  /** `void` once the collection is reversed: a void is a new version, nothing is deleted. */
+  status: z.enum(['filed', 'void']),
   matter: shortText,
   revision: z.int(),
   taxpayerName: shortText,
@@ -53,7 +65,7 @@ export const CollectionBody = z.strictObject({
   totalFen: fen,
   collectedOn: date,
   /** Memorandum ledger entries (代征税款备查账) this collection made, by item, in time order. */
-  ledger: z.array(z.strictObject({ entryNo: z.int(), levy: shortText, amountFen: fen, surchargeFen: fen })),
+  ledger,
 });
 
 /** What became of a numbered form. FACT. */
@@ -64,6 +76,8 @@ export const VoucherEventBody = z.strictObject({
   reason: z.nullable(longText),
   successorNumber: z.nullable(shortText),
   happenedOn: date,
+  /** Red and new ledger entries when a spoiled number is followed by its successor; money is unchanged. */
+  ledger,
 });
 
 /** A printed collection undone by two officers: red entries in both books. FACT. Amounts are negative. */
@@ -77,7 +91,7 @@ export const ReversalBody = z.strictObject({
   reason: longText,
   approvedBy: shortText,
   reversedOn: date,
-  ledger: z.array(z.strictObject({ entryNo: z.int(), levy: shortText, amountFen: fen, surchargeFen: fen })),
+  ledger,
 });
 
 /** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
