@@ -1,4 +1,259 @@
 import type { FaultText } from './fault-text.ts';
 
 export const exchangeFaults = {
+  'exchange/unavailable': {
+    zh: '信息共享交换平台暂时不能存储，请稍候，本窗口会自动重发。',
+    en: 'The exchange cannot store anything at the moment; wait, this window sends again by itself.',
+    retry: true,
+  },
+  'exchange/internal': {
+    zh: '信息共享交换平台内部出错，资料未受影响，请将时间和窗口号告知系统管理员。',
+    en: 'The exchange failed inside; nothing was changed. Tell the administrator the time and the window.',
+    retry: true,
+  },
+  'exchange/overloaded': {
+    zh: '信息共享交换平台正忙，请稍候，本窗口会自动重试。',
+    en: 'The exchange is busy; wait, this window tries again by itself.',
+    retry: true,
+  },
+  'exchange/request-malformed': {
+    zh: '发往交换平台的请求格式有误（{field}），请联系系统管理员检查本机程序版本。',
+    en: 'A request to the exchange is malformed ({field}); ask the administrator to check this program’s version.',
+    retry: false,
+  },
+  'exchange/request-too-large': {
+    zh: '发往交换平台的内容超过规定大小，请分批发送。',
+    en: 'What was sent to the exchange is larger than allowed; send it in smaller batches.',
+    retry: false,
+  },
+  'exchange/not-found': {
+    zh: '交换平台没有此项服务，请联系系统管理员核对程序版本。',
+    en: 'The exchange has no such service; ask the administrator to compare program versions.',
+    retry: false,
+  },
+  'exchange/nesting-too-deep': {
+    zh: '报文结构层次过深，交换平台拒收，请联系系统管理员。',
+    en: 'The message is nested too deeply and was not taken; tell the administrator.',
+    retry: false,
+  },
+  'exchange/not-canonical': {
+    zh: '报文不是规范格式，交换平台拒收，请联系系统管理员检查本机程序。',
+    en: 'The message is not in canonical form and was not taken; ask the administrator to check this program.',
+    retry: false,
+  },
+  'exchange/batch-tampered': {
+    zh: '报文与其签名或前后链接不符，可能在途中被改动，请重发；仍然如此请报告系统管理员。',
+    en: 'The messages do not match their signature or chain; send again, and if it repeats tell the administrator.',
+    retry: true,
+  },
+  'exchange/signature-wrong': {
+    zh: '窗口签名验证未通过，请联系系统管理员核对本窗口的登记。',
+    en: 'The window’s signature does not verify; ask the administrator to check this window’s enrolment.',
+    retry: false,
+  },
+  'exchange/environment-mixed': {
+    zh: '练习资料与正式资料不得混用，请用相同环境的窗口和交换平台。',
+    en: 'Training and real data must not mix; use a window and an exchange of the same kind.',
+    retry: false,
+  },
+  'exchange/device-unknown': {
+    zh: '本窗口尚未在交换平台登记，请先办理设备登记。',
+    en: 'This window is not enrolled with the exchange; enrol it first.',
+    retry: false,
+  },
+  'exchange/device-revoked': {
+    zh: '本窗口的登记已被撤销，未发送的资料请由主管按规定处理。',
+    en: 'This window’s enrolment is revoked; a supervisor must decide about what is not sent yet.',
+    retry: false,
+  },
+  'exchange/device-frozen': {
+    zh: '本窗口因报文编号冲突已被冻结，请主管核查是否从备份恢复或复制过数据，再重新登记。',
+    en: 'This window is frozen because a message number came twice; a supervisor must find out why and enrol it anew.',
+    retry: false,
+  },
+  'exchange/device-already-enrolled': {
+    zh: '该窗口编号已用另一把密钥登记，请核对窗口编号，确需更换的由主管以新期次登记。',
+    en: 'This window is enrolled with another key; check its number, or have a supervisor enrol it in a new epoch.',
+    retry: false,
+  },
+  'exchange/enrolment-not-in-order': {
+    zh: '设备登记文件不符合要求（{field}），请在窗口重新生成登记申请。',
+    en: 'The enrolment file is not in order ({field}); make the request again at the window.',
+    retry: false,
+  },
+  'exchange/epoch-differs': {
+    zh: '本窗口的期次已更换（现为第 {epoch} 期），请导入新的登记批准文件。',
+    en: 'This window’s epoch has changed (now {epoch}); import the new approval file.',
+    retry: false,
+  },
+  'exchange/sequence-gap': {
+    zh: '交换平台还缺第 {expectSeq} 号起的报文，本窗口会自动补发。',
+    en: 'The exchange still lacks message {expectSeq} onward; this window sends them by itself.',
+    retry: true,
+  },
+  'exchange/chain-broken': {
+    zh: '报文与交换平台已存的前一份不相衔接，请主管核查本机是否恢复过旧数据。',
+    en: 'The message does not follow the last one stored; a supervisor must check whether old data was restored here.',
+    retry: false,
+  },
+  'exchange/message-changed': {
+    zh: '同一编号（{seq}）的报文内容前后不同，窗口已冻结并报警，请立即联系主管。',
+    en: 'Message number {seq} came again with other content; the window is frozen. Call a supervisor now.',
+    retry: false,
+  },
+  'exchange/session-required': {
+    zh: '与交换平台的会话已过期，本窗口会自动重新登录。',
+    en: 'The session with the exchange has ended; this window signs in again by itself.',
+    retry: true,
+  },
+  'exchange/other-jurisdiction': {
+    zh: '本窗口无权读取其他辖区的资料。',
+    en: 'This window may not read another jurisdiction’s data.',
+    retry: false,
+  },
+  'exchange/training-only': {
+    zh: '此操作只能在练习环境中使用，正式环境按当天日期办理。',
+    en: 'This is for training only; production uses today’s date.',
+    retry: false,
+  },
+  'exchange/hall-date-moved': {
+    zh: '大厅日期已是 {hallDate}，请刷新后再操作。',
+    en: 'The hall date is {hallDate} already; refresh and try again.',
+    retry: false,
+  },
+  'exchange/envelope-invalid': {
+    zh: '报文要素不合规定（{field}），请更正后重新报送。',
+    en: 'An element of the message is not in order ({field}); correct it and send it again.',
+    retry: false,
+  },
+  'exchange/schema-unknown': {
+    zh: '交换平台尚不认识这种资料格式，请联系系统管理员升级。',
+    en: 'The exchange does not know this kind of record yet; ask the administrator for an upgrade.',
+    retry: false,
+  },
+  'exchange/body-invalid': {
+    zh: '资料内容不合规定（{field}），请更正后重新报送。',
+    en: 'The content is not in order ({field}); correct it and send it again.',
+    retry: false,
+  },
+  'exchange/total-differs': {
+    zh: '合计金额与各行之和不符，请核对后更正。',
+    en: 'The total is not the sum of its lines; check and correct it.',
+    retry: false,
+  },
+  'exchange/amount-sign-wrong': {
+    zh: '金额正负有误：征收应为正数，冲正应为红字，请更正。',
+    en: 'The sign of an amount is wrong: collections are positive, reversals red; correct it.',
+    retry: false,
+  },
+  'exchange/bureau-differs': {
+    zh: '资料所属机关与办理身份不一致，请核对后更正。',
+    en: 'The record’s bureau is not the one acted for; check and correct it.',
+    retry: false,
+  },
+  'exchange/not-entitled': {
+    zh: '本窗口当日无权以该身份办理此项业务，请核对委托协议的起止日期。',
+    en: 'On that date this window may not act for that bureau; check the agreement’s dates.',
+    retry: false,
+  },
+  'exchange/not-the-authority': {
+    zh: '该资料由另一机关主管，只能由其更改。',
+    en: 'The record belongs to the other bureau, which alone may change it.',
+    retry: false,
+  },
+  'exchange/record-unknown': {
+    zh: '交换平台没有这份资料，请先刷新收件箱。',
+    en: 'The exchange has no such record; refresh the inbox first.',
+    retry: false,
+  },
+  'exchange/record-mismatch': {
+    zh: '报文与其所指的资料不一致（{field}），请重新打开该资料后再办。',
+    en: 'The message does not fit the record it names ({field}); open the record again.',
+    retry: false,
+  },
+  'exchange/version-not-next': {
+    zh: '资料版本号应为原版本加一，请重新打开该资料后再报送。',
+    en: 'The version must be the next one; open the record again and send it.',
+    retry: false,
+  },
+  'exchange/version-stale': {
+    zh: '该资料已有更新的版本，请查看最新内容后再决定。',
+    en: 'The record has a newer version; look at it and decide again.',
+    retry: false,
+  },
+  'exchange/record-returned': {
+    zh: '该资料已被对方退回，请按退回意见更正后重新报送。',
+    en: 'The other bureau has returned this record; correct what it names and send it again.',
+    retry: false,
+  },
+  'exchange/record-confirmed': {
+    zh: '该资料已经确认入库，不能再退回，请另行联系对方更正。',
+    en: 'The record is confirmed and stored and cannot be returned; ask the other bureau for a new version.',
+    retry: false,
+  },
+  'exchange/record-not-returned': {
+    zh: '该资料没有待处理的退回，无须更正报送，请刷新后查看。',
+    en: 'The record is not waiting for a correction; refresh and look again.',
+    retry: false,
+  },
+  'exchange/return-not-cited': {
+    zh: '更正报送须注明所依据的退回意见，请从退回任务中打开更正。',
+    en: 'A correction must cite the return it answers; open it from the return’s task.',
+    retry: false,
+  },
+  'exchange/own-record': {
+    zh: '本机关报送的资料须由对方机关退回或确认。',
+    en: 'A record sent by this bureau is returned or confirmed by the other one.',
+    retry: false,
+  },
+  'exchange/store-key-wrong': {
+    zh: '交换平台数据库无法用此密钥打开，请核对密钥文件和数据库是否配套。',
+    en: 'The exchange’s database does not open with this key; check that key file and database belong together.',
+    retry: false,
+  },
+  'exchange/store-from-the-future': {
+    zh: '交换平台数据库由更新的程序版本建立，请升级程序后再启动。',
+    en: 'The exchange’s database was made by a newer program; upgrade before starting it.',
+    retry: false,
+  },
+  'exchange/store-migration-altered': {
+    zh: '交换平台数据库的升级记录（第 {number} 号）与程序不符，请停止使用并联系系统管理员。',
+    en: 'Migration {number} of the exchange’s database is not the one in this program; stop and call the administrator.',
+    retry: false,
+  },
+  'exchange/store-missing': {
+    zh: '找不到交换平台数据库或尚未初始化，请先执行初始化。',
+    en: 'The exchange’s database is missing or not initialised; initialise it first.',
+    retry: false,
+  },
+  'exchange/store-exists': {
+    zh: '此处已有交换平台数据，不能重复初始化。',
+    en: 'An exchange exists here already; it cannot be initialised again.',
+    retry: false,
+  },
+  'exchange/key-file-open': {
+    zh: '密钥文件的权限过宽，请设为仅本人可读（0600）。',
+    en: 'The key file can be read by others; make it readable by its owner only (0600).',
+    retry: false,
+  },
+  'exchange/passphrase-needed': {
+    zh: '正式环境的密钥须用口令保护，请提供口令文件。',
+    en: 'Production keys are protected by a passphrase; give its file.',
+    retry: false,
+  },
+  'exchange/passphrase-wrong': {
+    zh: '口令不正确，密钥未能打开，请核对口令文件。',
+    en: 'The passphrase is wrong and the keys stay closed; check the passphrase file.',
+    retry: false,
+  },
+  'exchange/secret-in-arguments': {
+    zh: '命令行中不得出现数据库口令，请改用口令文件（PGPASSFILE）。',
+    en: 'A database password must not stand on the command line; use a password file (PGPASSFILE).',
+    retry: false,
+  },
+  'exchange/plain-http-outside': {
+    zh: '明文连接只允许本机使用，请改用加密连接或本机地址。',
+    en: 'Plain HTTP is for this machine only; use TLS in front or a loopback address.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

@@ -1,0 +1,99 @@
+import { z } from 'zod/mini';
+import { bureaus } from '../../domain/bureau.ts';
+import { environments } from './message.ts';
+
+/**
+ * Enrolment travels as two files carried by a person: the window's request, and the exchange's approval. Each is
+ * signed over the text below, so neither can be altered on the way.
+ */
+const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
+const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const hexKey = z.string().check(z.regex(/^[0-9a-f]{64,260}$/));
+const hexSignature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
+/** The same names as `evidence/signature.ts`; that folder and this one may not know each other. */
+const suite = z.enum(['ed25519', 'sm2-sm3']);
+const under = z
+  .string()
+  .check(z.regex(/^(own-office|agreement:[A-Za-z0-9._-]{1,64}|secondment:[A-Za-z0-9._-]{1,64})$/));
+
+export const enrolmentVersion = 1;
+
+/** What a window says of itself; signed by its own key, which proves that it holds it. */
+export const EnrolmentRequest = z.strictObject({
+  v: z.literal(enrolmentVersion),
+  env: z.enum(environments),
+  device: identifier,
+  suite,
+  publicKeyHex: hexKey,
+  bureau: z.enum(bureaus),
+  hall: identifier,
+  part: identifier,
+  requestedAt: z.int().check(z.nonnegative()),
+  signature: hexSignature,
+});
+export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
+
+/** For whom, and under which authority, a device may send; business dates, inclusive; `to` null = until ended. */
+export const EnrolmentEntitlement = z.strictObject({
+  actingFor: z.enum(bureaus),
+  under,
+  from: date,
+  to: z.nullable(date),
+});
+export type EnrolmentEntitlement = z.infer<typeof EnrolmentEntitlement>;
+
+/** What the exchange grants; signed by the exchange's key, which the window keeps from then on. */
+export const EnrolmentApproval = z.strictObject({
+  v: z.literal(enrolmentVersion),
+  env: z.enum(environments),
+  exchangeId: identifier,
+  device: identifier,
+  publicKeyHex: hexKey,
+  bureau: z.enum(bureaus),
+  hall: identifier,
+  part: identifier,
+  /** Messages of this epoch are numbered from 1; the first one's `prevHash` is `chainHead`. */
+  epoch: z.int().check(z.positive()),
+  chainHead: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  entitlements: z.array(EnrolmentEntitlement).check(z.minLength(1), z.maxLength(20)),
+  approvedAt: z.int().check(z.nonnegative()),
+  exchangeSuite: suite,
+  exchangePublicKeyHex: hexKey,
+  signature: hexSignature,
+});
+export type EnrolmentApproval = z.infer<typeof EnrolmentApproval>;
+
+/** The text a window signs. Every member is line-free by its schema, so lines cannot be forged. */
+export const enrolmentRequestText = (r: Omit<EnrolmentRequest, 'signature'>): string =>
+  [
+    'TXP/1 enrolment request',
+    r.v,
+    r.env,
+    r.device,
+    r.suite,
+    r.publicKeyHex,
+    r.bureau,
+    r.hall,
+    r.part,
+    r.requestedAt,
+  ].join('\n');
+
+/** The text the exchange signs. */
+export const enrolmentApprovalText = (a: Omit<EnrolmentApproval, 'signature'>): string =>
+  [
+    'TXP/1 enrolment approval',
+    a.v,
+    a.env,
+    a.exchangeId,
+    a.device,
+    a.publicKeyHex,
+    a.bureau,
+    a.hall,
+    a.part,
+    a.epoch,
+    a.chainHead,
+    a.approvedAt,
+    a.exchangeSuite,
+    a.exchangePublicKeyHex,
+    ...a.entitlements.map((e) => [e.actingFor, e.under, e.from, e.to ?? 'open'].join(' ')),
+  ].join('\n');
