@@ -13,7 +13,8 @@ export interface PlannedLine {
   readonly dueOn: PlainDate;
   readonly baseTitle: string;
   readonly baseFen: Fen;
-  readonly ratePpm: number;
+  /** `null` where the amount is not one base times one rate (general VAT, consumption tax as declared). */
+  readonly ratePpm: number | null;
   readonly amountFen: Fen;
   readonly surchargeFen: Fen;
   readonly steps: readonly DerivationStep[];
