@@ -16,4 +16,14 @@ export const shellFaults = {
     en: 'An unexpected error; this step did not take effect and nothing entered is lost. Try again, or call the administrator.',
     retry: true,
   },
+  'shell/profile-missing': {
+    zh: '没有找到窗口配置，请用安装时生成的快捷方式启动，或重新建立窗口。',
+    en: 'No window profile was found; start from the installed shortcut, or set the window up again.',
+    retry: false,
+  },
+  'shell/profile-damaged': {
+    zh: '窗口配置文件的“{field}”有误，程序没有启动，请管理员用备份恢复。',
+    en: 'The window profile is damaged at “{field}”; nothing was started. Have the administrator restore it.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

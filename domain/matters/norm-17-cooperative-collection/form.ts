@@ -1,0 +1,90 @@
+import type { Answers, ChoiceField, Field, MoneyField } from '../../forms/field.ts';
+import { addDays, endOfMonth, firstOfMonth, monthOf } from '../../plain-date.ts';
+import type { PlainDate } from '../../plain-date.ts';
+import { smallScaleFilingPeriod } from '../../rates/small-scale-filing-period.ts';
+import { valueOn } from '../../rates/dated.ts';
+import type { PeriodKind } from '../../rates/period-kind.ts';
+import type { MatterContext } from '../matter.ts';
+
+const money = (id: string, label: string, labelEn: string, required: boolean, hint?: string): MoneyField => ({
+  kind: 'money',
+  id,
+  label,
+  labelEn,
+  required,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+const periodChoice: ChoiceField = {
+  kind: 'choice',
+  id: 'filingPeriod',
+  label: '申报周期',
+  labelEn: 'Filing period',
+  required: true,
+  options: [
+    { value: 'month', label: '按月', labelEn: 'Monthly' },
+    { value: 'quarter', label: '按季', labelEn: 'Quarterly' },
+  ],
+};
+
+const placeChoice: ChoiceField = {
+  kind: 'choice',
+  id: 'place',
+  label: '所在地',
+  labelEn: 'Place',
+  required: true,
+  options: [
+    { value: 'city', label: '市区', labelEn: 'City' },
+    { value: 'town', label: '县城、镇', labelEn: 'County town' },
+    { value: 'other', label: '其他', labelEn: 'Other' },
+  ],
+};
+
+const contact: readonly Field[] = [
+  { kind: 'text', id: 'contactName', label: '办税人', labelEn: 'Handler', required: true, maxLength: 40 },
+  { kind: 'phone', id: 'contactPhone', label: '联系电话', labelEn: 'Phone', required: true, maxLength: 20 },
+];
+
+const smallScale: readonly Field[] = [
+  money('gross', '含税销售额', 'Gross sales', true, '本期含税销售额合计'),
+  money('consumptionTax', '消费税', 'Consumption tax', false, '本期已缴消费税，没有可不填'),
+];
+
+const general: readonly Field[] = [
+  money('netSales', '不含税销售额', 'Net sales', true),
+  money('outputTax', '销项税额', 'Output tax', true),
+  money('inputTax', '进项税额', 'Input tax', true),
+  money('carriedOver', '上期留抵', 'Carried over', true),
+  money('consumptionTax', '消费税', 'Consumption tax', false, '本期已缴消费税，没有可不填'),
+];
+
+/** The joint form: one entry serves both bureaus' returns. General payers file by month only. */
+export const filingFields = ({ taxpayer }: MatterContext): readonly Field[] => [
+  { kind: 'period', id: 'periodEnd', label: '税款所属期止', labelEn: 'Tax period ends', required: true },
+  ...(taxpayer.vatStatus === 'small-scale' ? [periodChoice] : []),
+  placeChoice,
+  ...(taxpayer.vatStatus === 'small-scale' ? smallScale : general),
+  ...contact,
+];
+
+/** First day of the tax period that ends on `periodEnd`. */
+export const periodStartOf = (period: PeriodKind, periodEnd: PlainDate): PlainDate =>
+  firstOfMonth(periodEnd, period === 'quarter' ? -2 : 0);
+
+/** Does the day end a period of that kind? */
+export const endsPeriod = (period: PeriodKind, on: PlainDate): boolean =>
+  endOfMonth(on) === on && (period === 'month' || monthOf(on) % 3 === 0);
+
+/** What the clerk need not type: the last full period before the business date, place and contact from the record. */
+export const initialFilingAnswers = ({ taxpayer, businessDate }: MatterContext): Answers => {
+  const lastMonthEnd = addDays(firstOfMonth(businessDate), -1);
+  const byQuarter = taxpayer.vatStatus === 'small-scale' && valueOn(smallScaleFilingPeriod, lastMonthEnd) === 'quarter';
+  const lastQuarterEnd = endOfMonth(lastMonthEnd, -(monthOf(lastMonthEnd) % 3));
+  return {
+    periodEnd: byQuarter ? lastQuarterEnd : lastMonthEnd,
+    ...(taxpayer.vatStatus === 'small-scale' ? { filingPeriod: byQuarter ? 'quarter' : 'month' } : { carriedOver: '0.00' }),
+    place: taxpayer.place,
+    contactName: taxpayer.legalPersonName,
+    contactPhone: taxpayer.contactPhone,
+  };
+};

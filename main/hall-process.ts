@@ -1,0 +1,55 @@
+import { type FromHall, ToHall } from '../contract/wire.ts';
+import { Fault, faultSentence } from '../domain/faults.ts';
+import { openHall, type Hall } from './open-hall.ts';
+import { parentChannel } from './parent-channel.ts';
+
+/**
+ * The hall process: services and database, apart from the shell that draws (DESIGN §3). Started as
+ * `hall-process --profile <folder>`; speaks `contract/wire` with its parent over the child's channel.
+ */
+const profileArgument = (argv: readonly string[]): string => {
+  const index = argv.indexOf('--profile');
+  const folder = index >= 0 ? argv[index + 1] : undefined;
+  if (folder === undefined) throw new Fault('shell/profile-missing');
+  return folder;
+};
+
+const channel = parentChannel();
+const send = (message: FromHall) => channel.post(message);
+
+let hall: Hall | undefined;
+const ending = { now: false };
+
+const end = async (code: number): Promise<void> => {
+  if (ending.now) return;
+  ending.now = true;
+  try {
+    await hall?.close();
+  } finally {
+    process.exit(code);
+  }
+};
+
+try {
+  hall = await openHall(profileArgument(process.argv), { emit: (name, payload) => send({ kind: 'event', name, payload }) });
+  const opened = hall;
+  channel.onMessage((raw) => {
+    const parsed = ToHall.safeParse(raw);
+    // The shell speaks only this form; anything else is dropped here and cannot reach a service.
+    if (!parsed.success) return;
+    const { id, name, input } = parsed.data;
+    void opened.serve(name, input).then((result) => send({ kind: 'answer', id, result }));
+  });
+  send({ kind: 'event', name: 'ready', payload: {} });
+} catch (error) {
+  // The window could not be opened: say so in one sentence and leave; the shell shows it.
+  const code = error instanceof Fault ? error.code : 'shell/internal';
+  const detail = error instanceof Fault ? error.detail : {};
+  send({ kind: 'event', name: 'refused', payload: { code, sentence: faultSentence(code, detail) } });
+  if (!(error instanceof Fault)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  setTimeout(() => void end(1), 200);
+}
+
+channel.onClosed(() => void end(0));
+process.on('SIGTERM', () => void end(0));
+process.on('SIGINT', () => void end(0));

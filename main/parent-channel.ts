@@ -1,0 +1,33 @@
+/** The one channel to the shell: `process.send` in a forked child, `parentPort` in Electron's utility process. */
+export interface ParentChannel {
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onClosed(listener: () => void): void;
+}
+
+interface UtilityPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+/** Node's `process` under Electron's utility process has a `parentPort`. */
+const utilityPort = (): UtilityPort | undefined => (process as { readonly parentPort?: UtilityPort }).parentPort;
+
+export const parentChannel = (): ParentChannel => {
+  const port = utilityPort();
+  if (port !== undefined) {
+    return {
+      post: (message) => port.postMessage(message),
+      onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
+      // Electron ends its utility processes itself.
+      onClosed: () => undefined,
+    };
+  }
+  return {
+    post: (message) => {
+      if (process.connected) process.send?.(message, () => undefined);
+    },
+    onMessage: (listener) => process.on('message', listener),
+    onClosed: (listener) => process.on('disconnect', listener),
+  };
+};
