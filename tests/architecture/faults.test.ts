@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { faults } from '../../domain/faults.ts';
+import { isWithin, lineOf, nodesOf, productSources, type SyntaxNode } from './sources.ts';
+
+const codes = Object.keys(faults);
+const areas = ['case', 'db', 'device', 'exchange', 'figure', 'officer', 'print', 'shell', 'voucher'];
+
+const outsideDeclarations = productSources.filter(
+  (source) => !isWithin(source.path, 'domain/faults') && !isWithin(source.path, 'renderer'),
+);
+
+const isLiteral = (node: SyntaxNode): node is SyntaxNode & { value: string } =>
+  node.type === 'Literal' && typeof node['value'] === 'string';
+
+describe('fault codes', () => {
+  it('are each thrown or answered somewhere', () => {
+    const used = new Set(
+      outsideDeclarations.flatMap((source) =>
+        [...nodesOf(source.program)].filter(isLiteral).map((node) => node.value),
+      ),
+    );
+    expect(codes.filter((code) => !used.has(code))).toEqual([]);
+  });
+
+  it('are declared before they are thrown', () => {
+    const undeclared: string[] = [];
+    for (const source of outsideDeclarations) {
+      for (const node of nodesOf(source.program)) {
+        if (node.type !== 'NewExpression' || (node['callee'] as SyntaxNode)['name'] !== 'Fault') continue;
+        const [first] = node['arguments'] as readonly SyntaxNode[];
+        if (first === undefined) continue;
+        for (const part of nodesOf(first)) {
+          if (isLiteral(part) && part.value.includes('/') && !codes.includes(part.value))
+            undeclared.push(`${source.path}:${lineOf(source, node.start)}: ${part.value}`);
+        }
+      }
+    }
+    expect(undeclared).toEqual([]);
+  });
+
+  it('are named area/what-happened', () => {
+    const wrong = codes.filter(
+      (code) => !new RegExp(`^(${areas.join('|')})/[a-z0-9]+(-[a-z0-9]+)*$`).test(code),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('say in Chinese and in English what happened and what to do, as a whole sentence', () => {
+    const wrong = Object.entries(faults).filter(
+      ([, text]) =>
+        !/\p{Script=Han}/u.test(text.zh) ||
+        !/[。！？]$/.test(text.zh) ||
+        text.zh.length < 12 ||
+        !/^[^\p{Script=Han}]+[.!?]$/u.test(text.en) ||
+        text.en.length < 20,
+    );
+    expect(wrong.map(([code]) => code)).toEqual([]);
+  });
+
+  it('fill the same blanks in both languages', () => {
+    const blanks = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+    const wrong = Object.entries(faults).filter(
+      ([, text]) => JSON.stringify(blanks(text.zh)) !== JSON.stringify(blanks(text.en)),
+    );
+    expect(wrong.map(([code]) => code)).toEqual([]);
+  });
+});

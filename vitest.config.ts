@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const long = process.env['HALL_TEST_LONG'] === '1';
+
+// biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
+export default defineConfig({
+  // The page has its own vite configuration in renderer/; without a root of its own vitest would take that one.
+  root: import.meta.dirname,
+  oxc: { jsx: { runtime: 'automatic' } },
+  test: {
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: long ? 1_800_000 : 60_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 30_000,
+    // Child processes of a test run the sources as they are, under the same Node.
+    execArgv: [],
+    passWithNoTests: false,
+  },
+});
