@@ -1,0 +1,153 @@
+import type { Bureau } from '../domain/bureau.ts';
+import type { PlainDate } from '../domain/plain-date.ts';
+import { execute, insertRow, json, type ReadDb, selectAll, selectOne } from './sql.ts';
+import type { WritableTx } from './transaction.ts';
+
+/** A line of the exchange's feed as this window keeps it. */
+export interface FeedEntryRow {
+  readonly part: string;
+  readonly position: number;
+  readonly msgId: string;
+  readonly hash: string;
+  readonly message: string;
+  readonly senderBureau: Bureau;
+  readonly receivedAt: number;
+  readonly quarantined: string | null;
+  readonly recordId: string | null;
+  /** Why it could not be folded, or null. */
+  readonly problem: string | null;
+}
+
+/** What the feed so far makes of one record. `fact` records are never returned (DESIGN §8). */
+export interface RecordRow {
+  readonly recordId: string;
+  readonly part: string;
+  readonly class: 'fact' | 'state';
+  readonly version: number;
+  readonly hash: string;
+  readonly status: 'stored' | 'returned' | 'confirmed' | 'conflict';
+  readonly schema: string;
+  readonly msgId: string;
+  readonly actId: string;
+  readonly senderBureau: Bureau;
+  readonly senderDevice: string;
+  readonly officer: string;
+  readonly authority: Bureau;
+  readonly taxpayerNo: string;
+  readonly caseFileId: string | null;
+  readonly businessDate: PlainDate;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly lastReturn: LastReturn | null;
+  readonly quarantined: string | null;
+  /** Feed position folded last. */
+  readonly position: number;
+  readonly receivedAt: number;
+}
+
+export interface LastReturn {
+  readonly msgId: string;
+  readonly version: number;
+  readonly field: string;
+  readonly reason: string;
+  readonly officer: string;
+}
+
+export const taskKinds = ['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm'] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+/** Something a person at this window has to do. */
+export interface TaskRow {
+  readonly id: string;
+  readonly kind: TaskKind;
+  readonly recordId: string | null;
+  readonly caseFileId: string | null;
+  readonly taxpayerNo: string;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  /** `msgId` or officer that settled it. */
+  readonly closedBy: string | null;
+  readonly detail: Readonly<Record<string, string | number | null>>;
+}
+export type OpenedTask = Omit<TaskRow, 'closedAt' | 'closedBy'>;
+
+/** Where a cursor stands; 0 when it has never moved. */
+export const cursorAt = (db: ReadDb, name: string): number =>
+  selectOne<{ position: number }>(db, 'SELECT position FROM sync_cursors WHERE name = ?', name)?.position ??
+  0;
+
+export const moveCursor = (tx: WritableTx, name: string, position: number): void => {
+  execute(
+    tx,
+    'INSERT INTO sync_cursors (name, position) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position',
+    name,
+    position,
+  );
+};
+
+export const feedCursorName = (part: string): string => `feed:${part}`;
+export const resultsCursorName = 'results';
+
+export const insertFeedEntry = (tx: WritableTx, entry: FeedEntryRow): void => {
+  insertRow(tx, 'feed_entries', { ...entry });
+};
+
+export const findRecord = (db: ReadDb, recordId: string): RecordRow | undefined =>
+  selectOne<RecordRow>(db, 'SELECT * FROM records WHERE record_id = ?', recordId);
+
+export const putRecord = (tx: WritableTx, record: RecordRow): void => {
+  const { body, lastReturn, ...plain } = record;
+  execute(tx, 'DELETE FROM records WHERE record_id = ?', record.recordId);
+  insertRow(tx, 'records', {
+    ...plain,
+    body: json(body),
+    lastReturn: json(lastReturn),
+  });
+};
+
+export const recordsOfTaxpayer = (db: ReadDb, taxpayerNo: string): RecordRow[] =>
+  selectAll<RecordRow>(db, 'SELECT * FROM records WHERE taxpayer_no = ? ORDER BY position', taxpayerNo);
+export const recordsOfCase = (db: ReadDb, caseFileId: string): RecordRow[] =>
+  selectAll<RecordRow>(db, 'SELECT * FROM records WHERE case_file_id = ? ORDER BY position', caseFileId);
+export const recordsOfAct = (db: ReadDb, actId: string): RecordRow[] =>
+  selectAll<RecordRow>(db, 'SELECT * FROM records WHERE act_id = ? ORDER BY position', actId);
+
+/** All records by id; what two windows' digests are made of. */
+export const allRecords = (db: ReadDb): RecordRow[] =>
+  selectAll<RecordRow>(db, 'SELECT * FROM records ORDER BY record_id');
+
+/** Everything the feed said about one record, in order. */
+export const feedOfRecord = (db: ReadDb, recordId: string): FeedEntryRow[] =>
+  selectAll<FeedEntryRow>(
+    db,
+    'SELECT * FROM feed_entries WHERE record_id = ? ORDER BY part, position',
+    recordId,
+  );
+
+/** Opens a task; one that exists already (open or settled) stays as it is. */
+export const openTask = (tx: WritableTx, task: OpenedTask): void => {
+  const { detail, ...plain } = task;
+  if (findTask(tx, task.id) === undefined) insertRow(tx, 'tasks', { ...plain, detail: json(detail) });
+};
+
+export const closeTask = (tx: WritableTx, id: string, closedAt: number, closedBy: string): void => {
+  execute(
+    tx,
+    'UPDATE tasks SET closed_at = ?, closed_by = ? WHERE id = ? AND closed_at IS NULL',
+    closedAt,
+    closedBy,
+    id,
+  );
+};
+
+export const findTask = (db: ReadDb, id: string): TaskRow | undefined =>
+  selectOne<TaskRow>(db, 'SELECT * FROM tasks WHERE id = ?', id);
+
+/** Oldest first. */
+export const openTasks = (db: ReadDb): TaskRow[] =>
+  selectAll<TaskRow>(db, 'SELECT * FROM tasks WHERE closed_at IS NULL ORDER BY opened_at, id');
+export const openTasksOfRecord = (db: ReadDb, recordId: string): TaskRow[] =>
+  selectAll<TaskRow>(
+    db,
+    'SELECT * FROM tasks WHERE record_id = ? AND closed_at IS NULL ORDER BY opened_at, id',
+    recordId,
+  );

@@ -1,0 +1,245 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { Fault } from '../domain/faults.ts';
+import { asDbFault, withDbFaults } from './errors.ts';
+import { takeLock, type Lock } from './lock.ts';
+import { latestMigration, migrate, pendingMigrations } from './migrate.ts';
+import { attach, Connection, connectionOf, detach, type ReadDb } from './sql.ts';
+import { Sqlite, type SqliteOptions } from './sqlite.ts';
+import type { HallDatabase } from './transaction.ts';
+
+export const profileKinds = ['training', 'production'] as const;
+export type ProfileKind = (typeof profileKinds)[number];
+
+/** `PRAGMA application_id` of each kind: a training file can never be taken for a real one ('JWTR', 'JWPR'). */
+const applicationIds: Readonly<Record<ProfileKind, number>> = {
+  training: 0x4a575452,
+  production: 0x4a575052,
+};
+
+export interface DatabaseFile {
+  readonly path: string;
+  /** 32 random bytes; never a passphrase. */
+  readonly key: Buffer;
+  readonly kind: ProfileKind;
+}
+
+export interface OpenOptions extends DatabaseFile {
+  /** `readSalt` of this file as the key file remembers it; tells another window's file from a wrong key. */
+  readonly salt?: string | undefined;
+  /** Where the encrypted copy goes that is made before an older database is migrated. Default: beside it. */
+  readonly backupPath?: ((fromVersion: number) => string) | undefined;
+  /** Test hook, called at named places. */
+  readonly failpoint?: ((name: string) => void) | undefined;
+}
+
+const saltBytes = 16;
+const pageBytes = 4096;
+
+/** The random salt at the head of an encrypted database file: it identifies the file, and is no secret. */
+export const readSalt = (path: string): string => header(path).salt;
+
+const header = (path: string): { salt: string; size: number; text: string } => {
+  if (!existsSync(path)) throw new Fault('db/not-found');
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(saltBytes);
+    const read = readSync(file, bytes, 0, saltBytes, 0);
+    const head = bytes.subarray(0, read);
+    return { salt: head.toString('hex'), size: fstatSync(file).size, text: head.toString('latin1') };
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** Connects with the raw key. No key derivation: the key is already 256 random bits (key.ts wraps it). */
+const connect = (path: string, key: Buffer, options: SqliteOptions): Sqlite => {
+  if (key.length !== 32) throw new TypeError('the database key is 32 bytes');
+  const sqlite = new Sqlite(path, { timeout: 2000, ...options });
+  const raw = Buffer.concat([Buffer.from('raw:'), key]);
+  try {
+    // AEGIS is authenticated: altered bytes are an error, never other data (DESIGN §11).
+    sqlite.pragma("cipher = 'aegis'");
+    sqlite.key(raw);
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  } finally {
+    raw.fill(0);
+  }
+};
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
+
+const readable = (sqlite: Sqlite): string => {
+  try {
+    sqlite.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return '';
+  } catch (error) {
+    return codeOf(error);
+  }
+};
+
+/**
+ * Looks at the file through a read-only connection before anything may write to it: a wrong key on a writing
+ * connection could checkpoint somebody else's WAL when it closes.
+ */
+const inspect = (file: OpenOptions): { version: number } => {
+  const { salt, size, text } = header(file.path);
+  if (text.startsWith('SQLite format 3')) throw new Fault('db/not-encrypted');
+  const known = file.salt !== undefined && file.salt === salt;
+  if (size === 0 || (size < pageBytes && file.salt?.startsWith(salt))) throw new Fault('db/truncated');
+  if (size % pageBytes !== 0) throw new Fault(known ? 'db/truncated' : 'db/not-a-database');
+  if (file.salt !== undefined && !known) throw new Fault('db/swapped');
+  const sqlite = withDbFaults(() => connect(file.path, file.key, { readonly: true, fileMustExist: true }));
+  try {
+    const failure = readable(sqlite);
+    if (failure === 'SQLITE_NOTADB') throw new Fault('db/wrong-key');
+    if (failure.startsWith('SQLITE_CORRUPT')) {
+      // SQLite refuses a file shorter than its header says, unless told that the schema may be repaired.
+      sqlite.unsafeMode(true);
+      sqlite.pragma('writable_schema = ON');
+      throw new Fault(readable(sqlite) === '' ? 'db/truncated' : 'db/damaged');
+    }
+    if (failure !== '') throw asDbFault(Object.assign(new Error(failure), { code: failure }));
+    const applicationId = Number(sqlite.pragma('application_id', { simple: true }));
+    if (applicationId !== applicationIds[file.kind]) {
+      const found = profileKinds.find((kind) => applicationIds[kind] === applicationId);
+      if (found === undefined) throw new Fault('db/not-a-database');
+      throw new Fault('db/wrong-kind', { found, wanted: file.kind });
+    }
+    const version = Number(sqlite.pragma('user_version', { simple: true }));
+    if (version > latestMigration()) {
+      throw new Fault('db/from-future', { found: version, known: latestMigration() });
+    }
+    return { version };
+  } finally {
+    sqlite.close();
+  }
+};
+
+const configure = (sqlite: Sqlite): void => {
+  sqlite.pragma('journal_mode = WAL');
+  // Money is durable when the clerk is told so: FULL, not NORMAL.
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('temp_store = MEMORY');
+  sqlite.pragma('trusted_schema = OFF');
+  // A checkpoint on the commit path costs a clerk a visible pause; `checkpoint()` runs when the window is idle.
+  sqlite.pragma('wal_autocheckpoint = 0');
+};
+
+interface Handle {
+  readonly lock: Lock | undefined;
+}
+const handles = new WeakMap<object, Handle>();
+
+const noFailpoint = (): void => undefined;
+
+const handleFor = (sqlite: Sqlite, file: Pick<OpenOptions, 'failpoint'>, lock?: Lock): object => {
+  const handle = Object.freeze(Object.create(null) as object);
+  attach(handle, new Connection(sqlite, file.failpoint ?? noFailpoint));
+  handles.set(handle, { lock });
+  return handle;
+};
+
+/**
+ * Makes a new, empty, encrypted database. Throws db/already-exists where there is a file (even an empty one), and
+ * db/already-open, db/disk-full, db/read-only.
+ */
+export const createDatabase = (file: OpenOptions): HallDatabase => {
+  const lock = takeLock(file.path);
+  try {
+    if (existsSync(file.path)) throw new Fault('db/already-exists');
+    const sqlite = connect(file.path, file.key, {});
+    try {
+      sqlite.pragma(`page_size = ${pageBytes}`);
+      sqlite.pragma(`application_id = ${applicationIds[file.kind]}`);
+      configure(sqlite);
+      migrate(sqlite, pendingMigrations(sqlite), file.failpoint ?? noFailpoint);
+      sqlite.pragma('wal_checkpoint(TRUNCATE)');
+      return handleFor(sqlite, file, lock) as HallDatabase;
+    } catch (error) {
+      sqlite.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw asDbFault(error);
+  }
+};
+
+/**
+ * Opens the window's database for writing, migrating it first where it is older (an encrypted copy is made before).
+ * Each refusal leaves every byte as it was: db/not-found, db/wrong-key, db/not-a-database, db/not-encrypted,
+ * db/truncated, db/swapped, db/damaged, db/wrong-kind, db/from-future, db/migration-changed, db/already-open.
+ */
+export const openDatabase = (file: OpenOptions): HallDatabase => {
+  header(file.path);
+  const lock = takeLock(file.path);
+  try {
+    const { version } = inspect(file);
+    const sqlite = connect(file.path, file.key, { fileMustExist: true });
+    try {
+      configure(sqlite);
+      const pending = pendingMigrations(sqlite);
+      if (pending.length > 0) {
+        const target = file.backupPath?.(version) ?? `${file.path}.before-${pending.at(-1)?.number}`;
+        if (!existsSync(target)) sqlite.prepare('VACUUM INTO ?').run(target);
+        migrate(sqlite, pending, file.failpoint ?? noFailpoint);
+      }
+      return handleFor(sqlite, file, lock) as HallDatabase;
+    } catch (error) {
+      sqlite.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw asDbFault(error);
+  }
+};
+
+/** A read-only connection for a worker (search, analysis, documents). Takes no lock; refuses as `openDatabase` does. */
+export const openReader = (file: OpenOptions): ReadDb => {
+  inspect(file);
+  return withDbFaults(() => {
+    const sqlite = connect(file.path, file.key, { readonly: true, fileMustExist: true });
+    sqlite.pragma('temp_store = MEMORY');
+    return handleFor(sqlite, file) as ReadDb;
+  });
+};
+
+/** Closes the connection (checkpointing the WAL) and gives the lock back. Closing twice is harmless. */
+export const closeDatabase = (db: ReadDb): void => {
+  const handle = handles.get(db);
+  if (handle === undefined) return;
+  handles.delete(db);
+  const { sqlite } = connectionOf(db);
+  detach(db);
+  try {
+    withDbFaults(() => sqlite.close());
+  } finally {
+    handle.lock?.release();
+  }
+};
+
+/** Moves the WAL into the file. For idle moments and shift close. `done` is false when a reader stood in the way. */
+export const checkpoint = (db: HallDatabase): { done: boolean } =>
+  withDbFaults(() => {
+    const [row] = connectionOf(db).sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    return { done: row?.busy === 0 };
+  });
+
+/** A whole encrypted copy under the same key, made while the window works. Throws db/backup-exists. */
+export const backupTo = (db: HallDatabase, path: string): void => {
+  if (existsSync(path)) throw new Fault('db/backup-exists');
+  withDbFaults(() => connectionOf(db).sqlite.prepare('VACUUM INTO ?').run(path));
+};
+
+/** Reads every page and every index. Throws db/damaged. */
+export const checkIntegrity = (db: ReadDb): void => {
+  const rows = withDbFaults(
+    () => connectionOf(db).sqlite.pragma('integrity_check(1)') as { integrity_check: string }[],
+  );
+  if (rows[0]?.integrity_check !== 'ok') throw new Fault('db/damaged');
+};

@@ -1,0 +1,89 @@
+import type { Verdict } from '../../contract/exchange/answers.ts';
+import {
+  allRecords,
+  closeTask,
+  cursorAt,
+  feedCursorName,
+  findRecord,
+  insertFeedEntry,
+  moveCursor,
+  openTask,
+  openTasks,
+  openTasksOfRecord,
+  putRecord,
+  resultsCursorName,
+} from '../../db/inbox.ts';
+import {
+  countWaiting,
+  findOutboxHash,
+  findOutboxMessage,
+  markReceived,
+  markSent,
+  noteSendFailure,
+  outboxHead,
+  recordVerdict,
+  rewind,
+  unreceived,
+} from '../../db/outbox.ts';
+import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
+import { prefixWithin, type SyncStore, stateOfVerdict, taskOfVerdict } from './sync-store.ts';
+
+const keepVerdict = (tx: WritableTx, verdict: Verdict): void => {
+  const own = findOutboxMessage(tx, verdict.msgId);
+  if (own === undefined || own.verdict !== null) return;
+  recordVerdict(tx, {
+    msgId: verdict.msgId,
+    state: stateOfVerdict[verdict.verdict],
+    code: verdict.code,
+    quarantined: verdict.quarantined,
+    verdict,
+  });
+  const task = taskOfVerdict(verdict, own);
+  if (task !== undefined) openTask(tx, task);
+};
+
+/** The store on the window's encrypted database; each step is one `transaction()`. */
+export const createSqliteSyncStore = (db: HallDatabase, sealer: Sealer): SyncStore => {
+  const step = <T>(name: string, work: (tx: WritableTx) => T): T => transaction(db, sealer, work, name);
+  const head = () => outboxHead(db, sealer.genesis);
+  const epoch = () => head().epoch;
+  return {
+    head,
+    nextToSend: (limit) => prefixWithin(unreceived(db, epoch(), limit.messages), limit),
+    hashAt: (seq) => findOutboxHash(db, epoch(), seq),
+    findOwn: (msgId) => findOutboxMessage(db, msgId),
+    waiting: () => countWaiting(db),
+    markSent: (toSeq, at) => step('sync-sent', (tx) => markSent(tx, epoch(), toSeq, at)),
+    markReceived: (toSeq) => step('sync-received', (tx) => markReceived(tx, epoch(), toSeq)),
+    rewind: (fromSeq) => step('sync-rewind', (tx) => rewind(tx, epoch(), fromSeq)),
+    noteFailure: (failure) => step('sync-failure', (tx) => noteSendFailure(tx, epoch(), failure)),
+    resultsCursor: () => cursorAt(db, resultsCursorName),
+    recordVerdicts: (verdicts, to) =>
+      step('sync-verdicts', (tx) => {
+        for (const verdict of verdicts) keepVerdict(tx, verdict);
+        moveCursor(tx, resultsCursorName, to);
+      }),
+    inboxCursor: (part) => cursorAt(db, feedCursorName(part)),
+    applyPage: (page, entries, fold) =>
+      step('sync-page', (tx) => {
+        const name = feedCursorName(page.part);
+        if (cursorAt(tx, name) !== page.from) return false;
+        for (const checked of entries) {
+          const { entry, recordId, problem } = checked;
+          insertFeedEntry(tx, { part: page.part, ...entry, recordId, problem });
+          const known = recordId === null ? undefined : findRecord(tx, recordId);
+          const open = recordId === null ? [] : openTasksOfRecord(tx, recordId);
+          const folded = fold(known, checked, open);
+          if (folded.record !== undefined) putRecord(tx, folded.record);
+          for (const task of folded.open) openTask(tx, task);
+          for (const { id, at, by } of folded.close) closeTask(tx, id, at, by);
+        }
+        moveCursor(tx, name, page.to);
+        return true;
+      }),
+    findRecord: (recordId) => findRecord(db, recordId),
+    records: () => allRecords(db),
+    openTasks: () => openTasks(db),
+    openAlarm: (task) => step('sync-alarm', (tx) => openTask(tx, task)),
+  };
+};

@@ -1,0 +1,150 @@
+import type { FeedEntry, FeedPage, Verdict } from '../../contract/exchange/answers.ts';
+import type { LastReturn, OpenedTask, RecordRow, TaskRow } from '../../db/inbox.ts';
+import type { OutboxHead, OutboxState, SealedMessage } from '../../db/outbox.ts';
+
+export type { LastReturn, OpenedTask, OutboxHead, OutboxState, RecordRow, SealedMessage, TaskRow };
+
+/** How much fits into one batch: messages, and bytes of UTF-8. */
+export interface SendLimit {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** A feed entry after its hash and sender were checked; `problem` says why it cannot be folded. */
+export interface CheckedEntry {
+  readonly entry: FeedEntry;
+  /** Record it speaks of; null when the message could not be read. */
+  readonly recordId: string | null;
+  readonly problem: string | null;
+}
+
+/** What folding one entry into a record comes to. */
+export interface FoldResult {
+  /** The record as it now stands; `undefined` leaves what is stored. */
+  readonly record: RecordRow | undefined;
+  readonly open: readonly OpenedTask[];
+  readonly close: readonly ClosedTask[];
+}
+export interface ClosedTask {
+  readonly id: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** Folds one checked entry into its record; `open` are the record's tasks that are open now. Pure. */
+export type Fold = (
+  record: RecordRow | undefined,
+  checked: CheckedEntry,
+  open: readonly TaskRow[],
+) => FoldResult;
+
+export interface SendFailure {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  /** Fault code; never the text of an answer. */
+  readonly code: string;
+  readonly nextAttemptAt: number;
+  /** Set when only a person can go on. */
+  readonly parkedReason: string | null;
+}
+
+/**
+ * What sync keeps, and the only place where it keeps anything (DESIGN §8). Every method is one atomic step: it has
+ * happened whole or not at all, whatever fails. "Waiting" is derived from the rows, never a second flag.
+ *
+ * Writers call the failpoint `<step>:before-commit` before and `<step>:after-commit` after becoming durable, where
+ * `<step>` is `sync-sent`, `sync-received`, `sync-rewind`, `sync-failure`, `sync-verdicts` or `sync-page`.
+ */
+export interface SyncStore {
+  /** Head of this device's chain: the next message is `lastSeq + 1` and cites `lastHash`. */
+  head(): OutboxHead;
+  /** Messages not yet known to be received, in order, as many as fit; always at least one if there is any. */
+  nextToSend(limit: SendLimit): readonly SealedMessage[];
+  /** Hash of the own message `seq` of the current epoch. */
+  hashAt(seq: number): string | undefined;
+  /** The own message, to compare with what the feed says in this device's name. */
+  findOwn(msgId: string): { readonly hash: string; readonly state: OutboxState } | undefined;
+  /** How many messages the exchange is not known to have. */
+  waiting(): number;
+  markSent(toSeq: number, at: number): void;
+  /** The exchange holds everything up to `toSeq`. */
+  markReceived(toSeq: number): void;
+  /** The exchange lost what it had: everything from `fromSeq` on without a verdict is to be sent again. */
+  rewind(fromSeq: number): void;
+  noteFailure(failure: SendFailure): void;
+
+  /** Sequence number of the own message whose verdict was fetched last. */
+  resultsCursor(): number;
+  /** Keeps verdicts and the cursor `to` in one step; opens a task for each that a person must look at. */
+  recordVerdicts(verdicts: readonly Verdict[], to: number): void;
+
+  /** Feed position of `part` up to which everything is applied. */
+  inboxCursor(part: string): number;
+  /**
+   * Applies a page and moves the cursor in one step. Returns `false` and does nothing unless `page.from` is the
+   * cursor: a page is lost, late or doubled without harm.
+   */
+  applyPage(
+    page: Pick<FeedPage, 'part' | 'from' | 'to'>,
+    entries: readonly CheckedEntry[],
+    fold: Fold,
+  ): boolean;
+  findRecord(recordId: string): RecordRow | undefined;
+  /** All records by id. */
+  records(): readonly RecordRow[];
+  openTasks(): readonly TaskRow[];
+  /** Opens a task for a person (an alarm of the line itself). One that exists stays as it is. */
+  openAlarm(task: OpenedTask): void;
+}
+
+/** The task a verdict asks for, if any. Rejected and conflicting state waits for a person; a quarantined fact too. */
+export const taskOfVerdict = (
+  verdict: Verdict,
+  own: { recordId: string; caseFileId: string | null; taxpayerNo: string },
+): OpenedTask | undefined => {
+  const kind =
+    verdict.verdict === 'REJECT'
+      ? 'rejected'
+      : verdict.verdict === 'CONFLICT'
+        ? 'conflict'
+        : verdict.quarantined
+          ? 'alarm'
+          : undefined;
+  if (kind === undefined) return undefined;
+  return {
+    id: `${kind}:${verdict.msgId}`,
+    kind,
+    recordId: own.recordId,
+    caseFileId: own.caseFileId,
+    taxpayerNo: own.taxpayerNo,
+    openedAt: verdict.decidedAt,
+    detail: {
+      msgId: verdict.msgId,
+      code: verdict.code,
+      field: verdict.field,
+      currentVersion: verdict.currentVersion,
+      currentHash: verdict.currentHash,
+    },
+  };
+};
+
+export const stateOfVerdict = {
+  ACCEPTED: 'accepted',
+  REJECT: 'rejected',
+  CONFLICT: 'conflict',
+} as const satisfies Record<Verdict['verdict'], OutboxState>;
+
+/** The longest prefix of `messages` that fits; never empty when there is something to send. */
+export const prefixWithin = (
+  messages: readonly SealedMessage[],
+  limit: SendLimit,
+): readonly SealedMessage[] => {
+  let bytes = 0;
+  const fitting: SealedMessage[] = [];
+  for (const message of messages) {
+    bytes += new TextEncoder().encode(message.text).length;
+    if (fitting.length >= limit.messages || (fitting.length > 0 && bytes > limit.bytes)) break;
+    fitting.push(message);
+  }
+  return fitting;
+};
