@@ -1,5 +1,6 @@
 import { Fault, faultSentence } from '../domain/faults.ts';
 import type { FaultDetail } from '../domain/faults.ts';
+import { daysBetween, isPlainDate } from '../domain/plain-date.ts';
 import { getRule, rules } from '../domain/rules/index.ts';
 import type { RuleDefinition } from '../domain/rules/rule.ts';
 
@@ -25,9 +26,22 @@ const named = (detail: FaultDetail, rule: RuleDefinition | undefined): FaultDeta
   return { ...detail, field: label === undefined ? field : `${label}（${field}）` };
 };
 
-const fieldOf = (fault: Fault): string => {
+/** Where a day has no published value: the date of the input that lies nearest to that day. */
+const nearestDateField = (raw: unknown, on: string): string => {
+  const dates = Object.entries(typeof raw === 'object' && raw !== null ? raw : {}).flatMap(
+    ([field, value]) =>
+      typeof value === 'string' && isPlainDate(value) && isPlainDate(on)
+        ? [{ field, distance: Math.abs(daysBetween(value, on)) }]
+        : [],
+  );
+  return dates.toSorted((a, b) => a.distance - b.distance)[0]?.field ?? 'input';
+};
+
+const fieldOf = (fault: Fault, raw: unknown): string => {
   if (fault.code === 'figure/unknown-rule') return 'rule';
-  return String(fault.detail['field'] ?? fault.detail['on'] ?? '').slice(0, longestField);
+  const on = fault.detail['on'];
+  if (on !== undefined) return nearestDateField(raw, String(on));
+  return String(fault.detail['field'] ?? 'input').slice(0, longestField);
 };
 
 const answer = (args: readonly string[]): unknown => {
@@ -41,18 +55,29 @@ const answer = (args: readonly string[]): unknown => {
   return getRule(id).answer(parseJson(text));
 };
 
+const parseAgain = (text: string | undefined): unknown => {
+  try {
+    return parseJson(text ?? '');
+  } catch {
+    return undefined;
+  }
+};
+
+const refusal = (fault: Fault, [id, text]: readonly string[]): unknown => {
+  const rule = rules.find((candidate) => candidate.id === id);
+  const message = faultSentence(fault.code, named(fault.detail, rule));
+  return { error: { code: fault.code, field: fieldOf(fault, parseAgain(text)), message } };
+};
+
+/** 0 answered, 2 refused with its reason, 70 a bug (said as JSON too, so that a caller can always parse). */
 const main = (args: readonly string[]): number => {
   try {
     process.stdout.write(`${JSON.stringify(answer(args))}\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const rule = rules.find((candidate) => candidate.id === args[0]);
-    const message = faultSentence(error.code, named(error.detail, rule));
-    process.stdout.write(
-      `${JSON.stringify({ error: { code: error.code, field: fieldOf(error), message } })}\n`,
-    );
-    return 2;
+    const fault = error instanceof Fault ? error : new Fault('figure/rule-failed');
+    process.stdout.write(`${JSON.stringify(refusal(fault, args))}\n`);
+    return fault.code === 'figure/rule-failed' ? 70 : 2;
   }
 };
 

@@ -56,6 +56,11 @@ export const figureFaults = {
     en: 'The input is too long; check and enter it again.',
     retry: false,
   },
+  'figure/rule-failed': {
+    zh: '计算程序出现意外错误，未得出结果；请将规则编号报维护人员处理。',
+    en: 'The calculation failed unexpectedly and gave no result; report the rule id to maintenance.',
+    retry: false,
+  },
   'figure/unknown-rule': {
     zh: '没有名为“{rule}”的计算规则，请用 --list 查看全部规则。',
     en: 'There is no rule “{rule}”; see --list for all of them.',

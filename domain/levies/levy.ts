@@ -64,6 +64,8 @@ export interface LevyLine {
   readonly levy: LevyCode;
   readonly bureau: Bureau;
   readonly taxPeriod: TaxPeriod;
+  /** The last day to pay; the surcharge counts from the day after it. */
+  readonly dueOn: PlainDate;
   readonly baseFen: Fen;
   /** `null` where the amount is not one base times one rate (general VAT, consumption tax as declared). */
   readonly ratePpm: number | null;

@@ -19,13 +19,13 @@ export const educationSurchargeExemption = {
     {
       from: plainDate('2015-01-01'),
       publishedOn: plainDate('2014-12-23'),
-      value: { monthFen: fen(30_000_00), quarterFen: fen(90_000_00) },
+      value: { month: fen(30_000_00), quarter: fen(90_000_00) },
       basis: [cite('财税〔2014〕122号', '第一条')],
     },
     {
       from: plainDate('2016-02-01'),
       publishedOn: plainDate('2016-01-29'),
-      value: { monthFen: fen(100_000_00), quarterFen: fen(300_000_00) },
+      value: { month: fen(100_000_00), quarter: fen(300_000_00) },
       basis: [cite('财税〔2016〕12号', '第一条')],
     },
   ],

@@ -19,7 +19,7 @@ export const levyBureaus = {
         education: 'local',
         'local-education': 'local',
       },
-      basis: [cite('国办发〔1996〕4号', '第一条'), cite('国家税务局 地方税务局合作工作规范', '第十七条')],
+      basis: [cite('国办发〔1996〕4号', '第一条'), cite('中华人民共和国税收征收管理法', '第五十三条')],
     },
   ],
   // 2018-06-15: the provincial State and Local bureaus were merged.

@@ -1,0 +1,39 @@
+import { checkCreditCode } from './credit-code.ts';
+import { normaliseIdentifier } from './normalise.ts';
+import { checkOrganisationCode } from './organisation-code.ts';
+import type { Verdict } from './organisation-code.ts';
+import { beginsWithProvince } from './province.ts';
+import { checkResidentId } from './resident-id.ts';
+
+/** Which of the three forms of 2016 a taxpayer number has. */
+export type TaxpayerNumberKind = 'credit-code' | 'area-and-organisation' | 'resident-id-and-sequence';
+
+export interface TaxpayerNumber {
+  readonly number: string;
+  readonly verdict: Verdict;
+  readonly kind?: TaxpayerNumberKind;
+}
+
+/**
+ * Checks a taxpayer identification number (税总发〔2013〕41号 and the credit code of 2015): 18 characters are the
+ * credit code, 15 the six-digit area and the organisation code, 20 an identity number and two digits of sequence.
+ */
+export const checkTaxpayerNumber = (typed: string): TaxpayerNumber => {
+  const number = normaliseIdentifier(typed);
+  if (number.length === 18) return { number, kind: 'credit-code', verdict: checkCreditCode(number).verdict };
+  if (number.length === 15) {
+    const kind = 'area-and-organisation';
+    if (!/^\d{6}/.test(number) || !beginsWithProvince(number)) {
+      return { number, kind, verdict: { valid: false, reason: '纳税人识别号前6位不是有效的行政区划代码' } };
+    }
+    return { number, kind, verdict: checkOrganisationCode(number.slice(6)).verdict };
+  }
+  if (number.length === 20) {
+    const kind = 'resident-id-and-sequence';
+    if (!/\d{2}$/.test(number)) {
+      return { number, kind, verdict: { valid: false, reason: '纳税人识别号末2位顺序号应为数字' } };
+    }
+    return { number, kind, verdict: checkResidentId(number.slice(0, 18)).verdict };
+  }
+  return { number, verdict: { valid: false, reason: '纳税人识别号应为15位、18位或20位' } };
+};
