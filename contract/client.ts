@@ -31,7 +31,9 @@ export type ValueClient = {
   };
 };
 
-export const valueClientOver = (send: (name: string, input: unknown) => Promise<CallResult<unknown>>): ValueClient =>
+export const valueClientOver = (
+  send: (name: string, input: unknown) => Promise<CallResult<unknown>>,
+): ValueClient =>
   clientOver(async (name, input) => {
     const result = await send(name, input);
     if (!result.ok) throw new CallFailed(result.error);

@@ -26,6 +26,7 @@ export interface MatterContext {
 
 export interface FiledPeriod {
   readonly matterId: string;
+  readonly periodStart: PlainDate;
   readonly periodEnd: PlainDate;
   readonly caseFileId: string;
 }

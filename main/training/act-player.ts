@@ -7,7 +7,9 @@ export interface ActScript {
   readonly officerId: string;
   readonly pin: string;
   /** Card of the virtual deck, or a person entered by hand with the reason. */
-  readonly person: { readonly card: number } | { readonly name: string; readonly idNumber: string; readonly reason: string };
+  readonly person:
+    | { readonly card: number }
+    | { readonly name: string; readonly idNumber: string; readonly reason: string };
   readonly taxpayerNo: string;
   readonly matterId: string;
   readonly answers: Readonly<Record<string, string>>;
@@ -16,7 +18,12 @@ export interface ActScript {
 }
 
 /** Signs in and opens the cash session, unless that is done already. */
-export const beginShift = async (hall: ValueClient, officerId: string, pin: string, floatFen = 50_000): Promise<void> => {
+export const beginShift = async (
+  hall: ValueClient,
+  officerId: string,
+  pin: string,
+  floatFen = 50_000,
+): Promise<void> => {
   let session = await hall.session.state({});
   if (session.officer === null) session = await hall.session.signIn({ officerId, pin });
   else if (session.locked) session = await hall.session.unlock({ pin });
@@ -36,7 +43,11 @@ export const prepareCase = async (hall: ValueClient, script: ActScript): Promise
     const typed = await hall.taxpayers.identifyByHand({ personName: name, idNumber, reason });
     identificationId = typed.identification.id;
   }
-  const opened = await hall.cases.open({ matterId: script.matterId, taxpayerNo: script.taxpayerNo, identificationId });
+  const opened = await hall.cases.open({
+    matterId: script.matterId,
+    taxpayerNo: script.taxpayerNo,
+    identificationId,
+  });
   return hall.cases.perform({
     action: 'save',
     caseFileId: opened.id,
@@ -58,7 +69,11 @@ export const fileCase = (hall: ValueClient, view: CaseView, script: ActScript): 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Polls until `look` gives something; for what happens on paper or on the line. */
-export const until = async <T>(what: string, look: () => Promise<T | undefined>, timeoutMs = 30_000): Promise<T> => {
+export const until = async <T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  timeoutMs = 30_000,
+): Promise<T> => {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const found = await look();
@@ -86,7 +101,10 @@ export const issueVouchers = async (hall: ValueClient, caseFileId: string): Prom
 };
 
 /** The whole act, from the card on the reader to the paper in the taxpayer's hand. */
-export const playAct = async (hall: ValueClient, script: ActScript): Promise<{ view: CaseView; issued: readonly string[] }> => {
+export const playAct = async (
+  hall: ValueClient,
+  script: ActScript,
+): Promise<{ view: CaseView; issued: readonly string[] }> => {
   await beginShift(hall, script.officerId, script.pin);
   const prepared = await prepareCase(hall, script);
   const filed = await fileCase(hall, prepared, script);

@@ -78,11 +78,14 @@ export const endsPeriod = (period: PeriodKind, on: PlainDate): boolean =>
 /** What the clerk need not type: the last full period before the business date, place and contact from the record. */
 export const initialFilingAnswers = ({ taxpayer, businessDate }: MatterContext): Answers => {
   const lastMonthEnd = addDays(firstOfMonth(businessDate), -1);
-  const byQuarter = taxpayer.vatStatus === 'small-scale' && valueOn(smallScaleFilingPeriod, lastMonthEnd) === 'quarter';
+  const byQuarter =
+    taxpayer.vatStatus === 'small-scale' && valueOn(smallScaleFilingPeriod, lastMonthEnd) === 'quarter';
   const lastQuarterEnd = endOfMonth(lastMonthEnd, -(monthOf(lastMonthEnd) % 3));
   return {
     periodEnd: byQuarter ? lastQuarterEnd : lastMonthEnd,
-    ...(taxpayer.vatStatus === 'small-scale' ? { filingPeriod: byQuarter ? 'quarter' : 'month' } : { carriedOver: '0.00' }),
+    ...(taxpayer.vatStatus === 'small-scale'
+      ? { filingPeriod: byQuarter ? 'quarter' : 'month' }
+      : { carriedOver: '0.00' }),
     place: taxpayer.place,
     contactName: taxpayer.legalPersonName,
     contactPhone: taxpayer.contactPhone,

@@ -1,0 +1,22 @@
+import { Fault } from '../faults.ts';
+import type { Matter } from './matter.ts';
+import { matter as cooperativeCollection } from './norm-17-cooperative-collection/matter.ts';
+
+/** Every matter the counter knows, one line each. */
+export const matters = [cooperativeCollection] as const satisfies readonly Matter[];
+
+export type MatterId = (typeof matters)[number]['id'];
+
+/**
+ * The definition under which a case file was opened. Throws `case/revision-unknown` where this program does not have
+ * it: unfinished work ends under its own revision or is carried by a written upgrade.
+ */
+export const getMatter = (id: string, revision: number, known: readonly Matter[] = matters): Matter => {
+  const found = known.find((matter) => matter.id === id && matter.revision === revision);
+  if (found === undefined) throw new Fault('case/revision-unknown');
+  return found;
+};
+
+/** The definition new case files are opened under. */
+export const findMatter = (id: string, known: readonly Matter[] = matters): Matter | undefined =>
+  known.filter((matter) => matter.id === id).sort((a, b) => b.revision - a.revision)[0];

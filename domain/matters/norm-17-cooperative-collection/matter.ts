@@ -1,0 +1,123 @@
+import { bureauName } from '../../bureau.ts';
+import { Fault, faultSentence } from '../../faults.ts';
+import { defineMatter, type Application, type Decision, type MatterContext } from '../matter.ts';
+import { item17, item36, law } from './clauses.ts';
+import { computePlan } from './compute.ts';
+import { filingFields, initialFilingAnswers } from './form.ts';
+import { filingPapers } from './papers.ts';
+import { readAnswers } from './read-answers.ts';
+
+const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decision => ({
+  outcome: 'refuse',
+  reason,
+  remedy,
+  basis,
+});
+
+/** Grounds on which the counter may not take this filing, whatever the figures. */
+const findRefusal = ({ taxpayer, agreement }: MatterContext): Decision | undefined => {
+  if (agreement === undefined) {
+    return refuse(
+      '本厅当日没有生效的代征协议，国税窗口不能代收地方税费。',
+      '请联系大厅负责人；纳税人可分别到国税、地税窗口办理。',
+      [item17.agreement],
+    );
+  }
+  for (const bureau of ['state', 'local'] as const) {
+    const status = taxpayer.statusOf[bureau];
+    if (status === 'not-registered') {
+      return refuse(
+        `该纳税人未在${bureauName[bureau]}办理登记，不能在本窗口申报。`,
+        `请先到${bureauName[bureau]}窗口补办登记，再行申报。`,
+        [law.registration],
+      );
+    }
+    if (status === 'abnormal') {
+      return refuse(
+        `该纳税人已被${bureauName[bureau]}认定为非正常户。`,
+        `请先到${bureauName[bureau]}办理解除非正常户手续，再行申报。`,
+        [law.abnormal],
+      );
+    }
+  }
+  return undefined;
+};
+
+const decide = ({ answers, papers, context }: Application): Decision => {
+  const refusal = findRefusal(context);
+  if (refusal !== undefined) return refusal;
+
+  const read = readAnswers(answers, context);
+  if ('problems' in read) return { outcome: 'correct', problems: read.problems, basis: [law.filing] };
+
+  const { periodStart, periodEnd } = read.input;
+  const filed = context.filedPeriods.find(
+    (period) => period.periodStart <= periodEnd && periodStart <= period.periodEnd,
+  );
+  if (filed !== undefined) {
+    return refuse(
+      `该纳税人 ${filed.periodStart} 至 ${filed.periodEnd} 已经申报。`,
+      '需要更正的，请打开原办件办理更正或冲正，不要重复申报。',
+      [law.filing],
+    );
+  }
+
+  const missing = filingPapers(context).filter((paper) => paper.required && !papers.includes(paper.id));
+  if (missing.length > 0) return { outcome: 'supplement', missing, basis: [law.filingPapers] };
+
+  try {
+    return { outcome: 'accept', plan: computePlan(read.input), basis: [item17.mode2, item17.window] };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    // A figure that the parameters cannot answer for is told at the period it concerns; nothing is guessed.
+    return {
+      outcome: 'correct',
+      problems: [{ field: 'periodEnd', code: error.code, message: faultSentence(error.code, error.detail) }],
+      basis: [law.filing],
+    };
+  }
+};
+
+/**
+ * Norm item 17, mode 2: the State bureau's window collects the Local bureau's surtaxes together with its own VAT, in
+ * one sum, each bureau's money on the voucher that the hall's agreement names.
+ */
+export const matter = defineMatter({
+  id: 'norm-17-cooperative-collection',
+  item: 17,
+  revision: 1,
+  title: '增值税及附加税费联合申报征收',
+  titleEn: 'Joint filing and collection of VAT and surtaxes',
+  initials: 'zzsfj',
+  basis: [item17.mode2, item17.vouchers, law.filing],
+  startedBy: 'taxpayer',
+  bureaus: ['state', 'local'],
+  mode: { number: 2, title: '国税办税窗口直接代地税征收' },
+  promise: '即办',
+  steps: [
+    { id: 'identify', kind: 'identify', title: '身份核验', clauses: [item17.window] },
+    {
+      id: 'papers',
+      kind: 'collect-papers',
+      title: '收取资料',
+      clauses: [item17.window],
+      output: 'to-person',
+    },
+    { id: 'form', kind: 'fill-form', title: '填写申报', clauses: [item17.window] },
+    { id: 'compute', kind: 'compute', title: '计算税费', clauses: [item17.mode2, item17.system] },
+    { id: 'check', kind: 'check', title: '纳税人确认', clauses: [item17.agreement, item17.training] },
+    { id: 'collect', kind: 'collect-money', title: '合并收款', clauses: [item17.mode2, item17.vouchers] },
+    { id: 'print', kind: 'print', title: '开具票证', clauses: [item17.vouchers], output: 'to-person' },
+    {
+      id: 'send',
+      kind: 'send',
+      title: '传递地税',
+      clauses: [item17.vouchers, item36.confirm, item36.returned],
+      output: 'to-bureau',
+    },
+  ],
+  fields: filingFields,
+  initialAnswers: initialFilingAnswers,
+  papers: filingPapers,
+  decide,
+});

@@ -1,0 +1,42 @@
+import { cite } from '../../citation.ts';
+import type { MatterContext, Paper } from '../matter.ts';
+import { law } from './clauses.ts';
+
+const surtaxReturn: Paper = {
+  id: 'surtax-return',
+  title: '城市维护建设税、教育费附加、地方教育附加申报表',
+  required: true,
+  basis: [law.surtaxFiling, law.filingPapers],
+};
+const handlerId: Paper = { id: 'handler-id', title: '办税人身份证件', required: true, basis: [law.identity] };
+
+const smallScale: readonly Paper[] = [
+  {
+    id: 'vat-return-small-scale',
+    title: '增值税纳税申报表（小规模纳税人适用）',
+    required: true,
+    basis: [law.vatReturn, law.filing],
+  },
+];
+const general: readonly Paper[] = [
+  {
+    id: 'vat-return-general',
+    title: '增值税纳税申报表（一般纳税人适用）及附列资料',
+    required: true,
+    basis: [law.vatReturn, law.filing],
+  },
+  {
+    id: 'input-invoices',
+    title: '已认证增值税专用发票抵扣联汇总',
+    required: true,
+    basis: [cite('中华人民共和国增值税暂行条例', '第八条'), law.vatReturn],
+  },
+  { id: 'financial-statements', title: '财务会计报表（按期）', required: false, basis: [law.filing] },
+];
+
+/** What the taxpayer brings; the same papers serve both bureaus, and neither asks twice. */
+export const filingPapers = ({ taxpayer }: MatterContext): readonly Paper[] => [
+  handlerId,
+  ...(taxpayer.vatStatus === 'small-scale' ? smallScale : general),
+  surtaxReturn,
+];
