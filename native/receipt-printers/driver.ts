@@ -1,3 +1,4 @@
+import type { ReceiptOp } from '../../domain/receipt.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 
@@ -59,35 +60,6 @@ export type PrintResult =
   | { readonly state: 'completed'; readonly paperNearEnd: boolean }
   | { readonly state: 'not-sent'; readonly fault: FaultRecord }
   | { readonly state: 'unknown'; readonly fault: FaultRecord };
-
-export type ReceiptAlign = 'left' | 'centre' | 'right';
-
-/** What a receipt is made of; the driver knows the columns and the bytes. */
-export type ReceiptOp =
-  | {
-      readonly op: 'text';
-      readonly text: string;
-      readonly align?: ReceiptAlign;
-      readonly bold?: boolean;
-      /** Multiples of the normal height and width. */
-      readonly size?: 1 | 2 | 3;
-    }
-  /** One line, first text at the left, second at the right edge; wraps the left part when both do not fit. */
-  | { readonly op: 'pair'; readonly left: string; readonly right: string; readonly bold?: boolean }
-  /** A table row: `width` counts half-width columns; 0 takes what is left over. */
-  | { readonly op: 'row'; readonly cells: readonly ReceiptCell[]; readonly bold?: boolean }
-  | { readonly op: 'rule'; readonly character?: '-' | '=' }
-  | { readonly op: 'feed'; readonly lines: number }
-  | { readonly op: 'qr'; readonly text: string; readonly dotSize?: number }
-  | { readonly op: 'barcode'; readonly text: string }
-  | { readonly op: 'cut' }
-  | { readonly op: 'open-drawer' };
-
-export interface ReceiptCell {
-  readonly text: string;
-  readonly width: number;
-  readonly align?: ReceiptAlign;
-}
 
 export interface ReceiptPrinterSession {
   readonly columns: ReceiptColumns;

@@ -1,0 +1,82 @@
+import type { ReceiptPrinterCondition } from '../receipt-printers/driver.ts';
+
+/** Is this byte an answer to DLE EOT? Bits 1 and 4 set, 0 and 7 clear. */
+export const isRealTimeStatus = (byte: number): boolean => (byte & 0x93) === 0x12;
+/** Is this byte an answer to GS r? Bits 4 and 7 clear. */
+export const isInOrderStatus = (byte: number): boolean => (byte & 0x90) === 0x00;
+
+type Bits = readonly (readonly [mask: number, condition: ReceiptPrinterCondition])[];
+
+const realTimeBits: Record<1 | 2 | 3 | 4, Bits> = {
+  1: [[0x08, 'offline']],
+  2: [
+    [0x04, 'cover-open'],
+    [0x08, 'feed-button-pressed'],
+    [0x20, 'paper-out'],
+  ],
+  3: [
+    [0x08, 'cutter-error'],
+    [0x20, 'unrecoverable-error'],
+    [0x40, 'recoverable-error'],
+  ],
+  4: [
+    [0x0c, 'paper-near-end'],
+    [0x60, 'paper-out'],
+  ],
+};
+
+const automaticBits: readonly [Bits, Bits, Bits] = [
+  [
+    [0x08, 'offline'],
+    [0x20, 'cover-open'],
+    [0x40, 'feed-button-pressed'],
+  ],
+  [
+    [0x08, 'cutter-error'],
+    [0x20, 'unrecoverable-error'],
+    [0x40, 'recoverable-error'],
+  ],
+  [
+    [0x03, 'paper-near-end'],
+    [0x0c, 'paper-out'],
+  ],
+];
+
+const read = (byte: number, bits: Bits): ReceiptPrinterCondition[] =>
+  bits.filter(([mask]) => (byte & mask) !== 0).map(([, condition]) => condition);
+
+/** Worst first, each once, and an empty roll is not also "near its end". */
+const inOrder: readonly ReceiptPrinterCondition[] = [
+  'unrecoverable-error',
+  'cutter-error',
+  'cover-open',
+  'paper-out',
+  'recoverable-error',
+  'feed-button-pressed',
+  'offline',
+  'paper-near-end',
+];
+const tidy = (found: readonly ReceiptPrinterCondition[]): ReceiptPrinterCondition[] =>
+  inOrder.filter(
+    (condition) =>
+      found.includes(condition) && !(condition === 'paper-near-end' && found.includes('paper-out')),
+  );
+
+/** What the four answers to DLE EOT 1–4 say. */
+export const conditionsOfRealTime = (
+  answers: readonly [number, number, number, number],
+): readonly ReceiptPrinterCondition[] =>
+  tidy(answers.flatMap((byte, index) => read(byte, realTimeBits[(index + 1) as 1 | 2 | 3 | 4])));
+
+/** What an automatic status back of four bytes says; `undefined` when the bytes are none. */
+export const conditionsOfAutomatic = (bytes: Uint8Array): readonly ReceiptPrinterCondition[] | undefined => {
+  const [first, second, third, fourth] = bytes;
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    return undefined;
+  if ((first & 0x93) !== 0x10 || ((second | third | fourth) & 0x90) !== 0) return undefined;
+  return tidy([
+    ...read(first, automaticBits[0]),
+    ...read(second, automaticBits[1]),
+    ...read(third, automaticBits[2]),
+  ]);
+};
