@@ -1,29 +1,64 @@
 import type { FaultText } from './fault-text.ts';
 
 export const shellFaults = {
-  'shell/unknown-call': {
-    zh: '界面发出了本程序不认识的请求，未作任何改动，请重启窗口程序。',
-    en: 'The page sent a request this program does not know; nothing was changed. Restart the window.',
-    retry: false,
-  },
-  'shell/input-refused': {
-    zh: '提交的内容不符合要求（{field}），未作任何改动，请更正后再试。',
-    en: 'The input was refused ({field}); nothing was changed. Correct it and try again.',
-    retry: false,
-  },
-  'shell/internal': {
-    zh: '程序出现意外错误，本次操作没有生效，已填内容都在，请再试一次；仍不行请联系管理员。',
-    en: 'An unexpected error; this step did not take effect and nothing entered is lost. Try again, or call the administrator.',
+  'shell/hall-restarting': {
+    zh: '办理程序意外退出，正在自动重新启动；已填内容保存在草稿中，请稍候再继续。',
+    en: 'The hall process stopped unexpectedly and is being restarted; the draft is kept, wait a moment and go on.',
     retry: true,
   },
+  'shell/hall-stopped': {
+    zh: '办理程序在短时间内多次退出，已停止自动重启；已保存的业务没有丢失，请关闭窗口并联系管理员。',
+    en: 'The hall process stopped several times and is no longer restarted; saved business is safe, close the window and call the administrator.',
+    retry: false,
+  },
+  'shell/call-refused': {
+    zh: '界面发出的请求过大或格式不对，没有办理；请减少内容后重试。',
+    en: 'The request from the page was too large or malformed and was not carried out; reduce it and try again.',
+    retry: false,
+  },
+  'shell/browser-missing': {
+    zh: '没有找到可用的浏览器，请安装 Chrome、Edge 或 Chromium 后重试。',
+    en: 'No usable browser was found; install Chrome, Edge or Chromium and try again.',
+    retry: false,
+  },
+  'shell/browser-failed': {
+    zh: '浏览器未能启动（{reason}），请检查显示环境后重试。',
+    en: 'The browser did not start ({reason}); check the display and try again.',
+    retry: true,
+  },
+  'shell/production-refused': {
+    zh: '正式环境的数据只能在正式客户端中打开，浏览器方式仅供培训和开发使用，请改用正式客户端。',
+    en: 'A production profile opens only in the installed client; the browser shell is for training and development, use the client.',
+    retry: false,
+  },
+  'shell/page-not-built': {
+    zh: '界面文件尚未生成，请先执行 npm run build。',
+    en: 'The page has not been built; run npm run build first.',
+    retry: false,
+  },
   'shell/profile-missing': {
-    zh: '没有找到窗口配置，请用安装时生成的快捷方式启动，或重新建立窗口。',
-    en: 'No window profile was found; start from the installed shortcut, or set the window up again.',
+    zh: '没有找到窗口数据文件夹或其中的 profile.json，请用 --profile 指明正确的文件夹后重新启动。',
+    en: 'The window’s profile folder or its profile.json was not found; start again with --profile and the right folder.',
     retry: false,
   },
   'shell/profile-damaged': {
-    zh: '窗口配置文件的“{field}”有误，程序没有启动，请管理员用备份恢复。',
-    en: 'The window profile is damaged at “{field}”; nothing was started. Have the administrator restore it.',
+    zh: '窗口配置文件 profile.json 的 {field} 一项不正确，请联系管理员修复后重新启动。',
+    en: 'The entry {field} of the window’s profile.json is wrong; have the administrator mend it and start again.',
+    retry: false,
+  },
+  'shell/internal': {
+    zh: '程序内部出错，本次操作没有完成；已保存的业务没有丢失，请重试，仍不行请联系管理员。',
+    en: 'The program met an internal error and this step was not done; saved business is safe, try again or call the administrator.',
+    retry: true,
+  },
+  'shell/key-store-refused': {
+    zh: '本机的密钥保管方式（{backend}）不安全，不能用来保管数据库密钥，请改用口令解锁。',
+    en: 'This machine’s key store ({backend}) is not safe enough to keep the database key; unlock with the passphrase instead.',
+    retry: false,
+  },
+  'shell/key-store-changed': {
+    zh: '本机的密钥保管方式由 {before} 变为 {now}，原密钥无法取出，请用口令解锁后重新保管。',
+    en: 'This machine’s key store changed from {before} to {now} and the key cannot be read; unlock with the passphrase and store it again.',
     retry: false,
   },
 } as const satisfies Record<string, FaultText>;
