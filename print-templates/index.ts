@@ -1,0 +1,33 @@
+import { acceptanceReceipt } from './acceptance-receipt.ts';
+import { calculationSheet } from './calculation-sheet.ts';
+import { memorandumLedger } from './memorandum-ledger.ts';
+import { refusalNotice } from './refusal-notice.ts';
+import { reversalNotice } from './reversal-notice.ts';
+import { supplementNotice } from './supplement-notice.ts';
+import { voucherCash } from './voucher-cash.ts';
+import type { PrintTemplate } from './print-template.ts';
+
+/** Every document printed on a page printer, by its id. The 80 mm receipt is in counter-receipt.ts. */
+export const printTemplates = {
+  'voucher-cash': voucherCash,
+  'supplement-notice': supplementNotice,
+  'refusal-notice': refusalNotice,
+  'acceptance-receipt': acceptanceReceipt,
+  'calculation-sheet': calculationSheet,
+  'memorandum-ledger': memorandumLedger,
+  'reversal-notice': reversalNotice,
+} as const;
+
+export type PrintTemplateId = keyof typeof printTemplates;
+type DataOf<Template> = Template extends PrintTemplate<infer Data> ? Data : never;
+
+/** One document to print: which template, its data, and whether the profile is a training profile. */
+export type PdfJob = {
+  [Id in PrintTemplateId]: {
+    readonly template: Id;
+    readonly data: DataOf<(typeof printTemplates)[Id]>;
+    readonly training: boolean;
+  };
+}[PrintTemplateId];
+
+export const isPrintTemplateId = (id: string): id is PrintTemplateId => Object.hasOwn(printTemplates, id);
