@@ -3,7 +3,7 @@ import type { DeviceRecord, LandedMessage, LandingRequest } from './storage/port
 /** What the store reads, under the device's lock, for `judgeLanding`. */
 export interface LandingState {
   readonly device: DeviceRecord;
-  /** Hashes stored in the current epoch for the numbers the batch names, by number. */
+  /** Hashes stored, in whatever epoch, for the numbers the batch names, by number. */
   readonly storedHashes: ReadonlyMap<number, string>;
 }
 
@@ -28,13 +28,10 @@ export type LandingOutcome =
   | { readonly kind: 'epoch-differs'; readonly epoch: number };
 
 /** Pure: the store may call it again when a transaction is tried anew. */
-export type JudgeLanding = (
-  state: LandingState,
-  request: LandingRequest,
-  /** `prevHash` of the batch's first message. */
-) => LandingOutcome;
+export type JudgeLanding = (state: LandingState, request: LandingRequest) => LandingOutcome;
 
 /**
+ * `firstPrevHash` is the `prevHash` of the batch's first message.
  * Decides a landing whose texts, inner chain and signature have been checked already (they need no lock).
  * Known prefix: compared by hash and skipped. Rest: must follow number and chain without a gap.
  */

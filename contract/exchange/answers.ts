@@ -79,6 +79,6 @@ export const ExchangeError = z.strictObject({
 });
 export type ExchangeError = z.infer<typeof ExchangeError>;
 
-/** Answer of `GET /v1/results?after=<seq>`: verdicts of the device's current epoch, in order of `seq`. */
+/** Answer of `GET /v1/results?after=<seq>`: verdicts of the device's messages, in order of `seq`. */
 export const ResultsPage = z.strictObject({ results: z.array(Verdict) });
 export type ResultsPage = z.infer<typeof ResultsPage>;

@@ -52,8 +52,10 @@ export const EnrolmentApproval = z.strictObject({
   bureau: z.enum(bureaus),
   hall: identifier,
   part: identifier,
-  /** Messages of this epoch are numbered from 1; the first one's `prevHash` is `chainHead`. */
-  epoch: z.int().check(z.positive()),
+  /** 0 for a new window; raised after a restore. */
+  epoch: z.int().check(z.nonnegative()),
+  /** The next message is `lastSeq + 1` and its `prevHash` is `chainHead`: 0 and genesis for a new window. */
+  lastSeq: z.int().check(z.nonnegative()),
   chainHead: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   entitlements: z.array(EnrolmentEntitlement).check(z.minLength(1), z.maxLength(20)),
   approvedAt: z.int().check(z.nonnegative()),
@@ -91,6 +93,7 @@ export const enrolmentApprovalText = (a: Omit<EnrolmentApproval, 'signature'>): 
     a.hall,
     a.part,
     a.epoch,
+    a.lastSeq,
     a.chainHead,
     a.approvedAt,
     a.exchangeSuite,

@@ -31,11 +31,11 @@ export interface DeviceRecord {
   readonly part: string;
   readonly hall: string;
   readonly status: DeviceStatus;
-  /** Raised by a supervised re-enrolment after a restore; numbering starts at 1 again within it. */
+  /** 0 at first; raised by a supervised re-enrolment after a restore. Numbers and chain go on across epochs. */
   readonly epoch: number;
-  /** Last number landed in this epoch; 0 when none. */
+  /** Last number landed; 0 when none. A device never uses a number twice, whatever its epoch. */
   readonly lastSeq: number;
-  /** `linkHash` of the last landed message; carried over into a new epoch, genesis for a new device. */
+  /** `linkHash` of the last landed message; genesis for a new device. */
   readonly chainHead: string;
   readonly entitlements: readonly Entitlement[];
 }
@@ -135,7 +135,10 @@ export interface ExchangeStore {
   /** Moves the training date from `from` to `to`; `false` and no change when it does not stand at `from`. */
   moveTrainingDate(from: string, to: string): Promise<boolean>;
 
-  /** Inserts a device, or replaces key, epoch, status and entitlements of one; bureau, part and hall never change. */
+  /**
+   * Inserts a device, or replaces key, epoch, status and entitlements of one that exists. Its bureau, part, hall,
+   * last number and chain head are never changed here.
+   */
   putDevice(device: DeviceRecord): Promise<void>;
 
   /** Sets the status only; numbering and chain stay. */
@@ -166,7 +169,7 @@ export interface ExchangeStore {
    */
   readFeed(part: string, after: number, limit: number, maxBytes: number): Promise<FeedPage>;
 
-  /** Verdicts of a device's current epoch with numbers above `afterSeq`, in order. */
+  /** Verdicts of a device's messages with numbers above `afterSeq`, in order. */
   readResults(device: string, afterSeq: number, limit: number): Promise<readonly Verdict[]>;
 
   /** Current state of every record of a part, sorted by record id. */

@@ -1,0 +1,122 @@
+import { type BodyOf, bodySchemas, schemasOfKind } from '../contract/exchange/bodies.ts';
+import { Envelope, classOfKind, type Message } from '../contract/exchange/message.ts';
+import type { FaultCode } from '../domain/faults.ts';
+import { isPlainDate } from '../domain/plain-date.ts';
+
+/** What is wrong with a message, and where. Becomes a REJECT, or the mark of a quarantined fact. */
+export interface ContentFault {
+  readonly code: FaultCode;
+  readonly field: string | null;
+}
+
+export type CheckedContent =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly fault: ContentFault };
+
+interface Issue {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly keys?: readonly string[];
+}
+
+/** Path of the first issue; for an unknown key, the key itself. Cut, because a sender chooses its keys. */
+export const issuePath = (issues: readonly object[]): string => {
+  const [issue] = issues as readonly Issue[];
+  if (issue === undefined) return '';
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...(issue.keys ?? [])] : issue.path;
+  return path
+    .map(String)
+    .join('.')
+    .slice(0, 120)
+    .replace(/\p{Cc}/gu, '?')
+    .toWellFormed();
+};
+
+const bad = (code: FaultCode, field: string | null = null): CheckedContent => ({
+  ok: false,
+  fault: { code, field },
+});
+
+type Line = BodyOf<'collection/1'>['lines'][number];
+const sumOf = (lines: readonly Line[]): number =>
+  lines.reduce((sum, line) => sum + line.amountFen + line.surchargeFen, 0);
+
+const linesFault = (
+  body: { readonly lines: readonly Line[]; readonly totalFen: number },
+  sign: 1 | -1,
+): ContentFault | undefined => {
+  const wrong = body.lines.findIndex((line) => line.amountFen * sign < 0 || line.surchargeFen * sign < 0);
+  if (wrong >= 0) return { code: 'exchange/amount-sign-wrong', field: `body.lines.${wrong}.amountFen` };
+  const undated = body.lines.findIndex((l) => !isPlainDate(l.periodStart) || !isPlainDate(l.periodEnd));
+  if (undated >= 0) return { code: 'exchange/body-invalid', field: `body.lines.${undated}.periodStart` };
+  return sumOf(body.lines) === body.totalFen
+    ? undefined
+    : { code: 'exchange/total-differs', field: 'body.totalFen' };
+};
+
+const undatedField = (
+  body: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): string | undefined => names.find((name) => !isPlainDate(String(body[name])));
+
+/** Rules between the fields of a body, which its schema cannot say. */
+const bodyFault = (message: Message): ContentFault | undefined => {
+  const dated = (body: object, names: readonly string[]): ContentFault | undefined => {
+    const name = undatedField(body as Record<string, unknown>, names);
+    return name === undefined ? undefined : { code: 'exchange/body-invalid', field: `body.${name}` };
+  };
+  const ofBureau = (bureau: string): ContentFault | undefined =>
+    bureau === message.actingFor ? undefined : { code: 'exchange/bureau-differs', field: 'body.bureau' };
+  switch (message.schema) {
+    case 'joint-filing/1': {
+      const body = message.body as BodyOf<'joint-filing/1'>;
+      return (
+        ofBureau(body.bureau) ??
+        dated(body, ['periodStart', 'periodEnd', 'dueOn', 'filedOn']) ??
+        linesFault(body, 1)
+      );
+    }
+    case 'collection/1': {
+      const body = message.body as BodyOf<'collection/1'>;
+      return ofBureau(body.bureau) ?? dated(body, ['collectedOn']) ?? linesFault(body, 1);
+    }
+    case 'reversal/1': {
+      const body = message.body as BodyOf<'reversal/1'>;
+      return ofBureau(body.bureau) ?? dated(body, ['reversedOn']) ?? linesFault(body, -1);
+    }
+    case 'voucher-event/1':
+      return dated(message.body, ['happenedOn']);
+    case 'return/1':
+    case 'confirm/1': {
+      const body = message.body as BodyOf<'confirm/1'>;
+      if (body.recordId !== message.recordId)
+        return { code: 'exchange/record-mismatch', field: 'body.recordId' };
+      if (body.version !== message.baseVersion)
+        return { code: 'exchange/record-mismatch', field: 'body.version' };
+      if (body.versionHash !== message.baseHash)
+        return { code: 'exchange/record-mismatch', field: 'body.versionHash' };
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** Strict envelope, the kind's class, a schema the kind may carry, its body, and the rules between its fields. */
+export const checkContent = (raw: unknown): CheckedContent => {
+  const envelope = Envelope.safeParse(raw);
+  if (!envelope.success) return bad('exchange/envelope-invalid', issuePath(envelope.error.issues));
+  const message = envelope.data;
+  if (message.class !== classOfKind[message.kind]) return bad('exchange/envelope-invalid', 'class');
+  if (/\p{Cc}/u.test(message.taxpayer)) return bad('exchange/envelope-invalid', 'taxpayer');
+  if (!isPlainDate(message.businessDate)) return bad('exchange/envelope-invalid', 'businessDate');
+  const allowed: readonly string[] = schemasOfKind[message.kind];
+  if (!allowed.includes(message.schema)) return bad('exchange/schema-unknown', 'schema');
+  const body = bodySchemas[message.schema as keyof typeof bodySchemas].safeParse(message.body);
+  if (!body.success) {
+    const path = issuePath(body.error.issues);
+    return bad('exchange/body-invalid', path === '' ? 'body' : `body.${path}`);
+  }
+  const fault = bodyFault(message);
+  return fault === undefined ? { ok: true, message } : { ok: false, fault };
+};

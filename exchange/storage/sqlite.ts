@@ -1,0 +1,382 @@
+import fs from 'node:fs';
+import { EventEmitter } from 'node:events';
+import { Fault } from '../../domain/faults.ts';
+import type { Decide } from '../decide.ts';
+import { type Applied, findRecordId, foldPending } from './fold.ts';
+import { migrationsFor, migrationsTable, missingMigrations, sqliteDialect } from './migrations.ts';
+import type { DeviceRecord, ExchangeStore, StoreIdentity, Totals } from './port.ts';
+import * as rows from './rows.ts';
+import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
+
+export interface SqliteStoreOptions {
+  readonly file: string;
+  /** Raw 256-bit key, 64 hex digits. Wrapping it is the caller's business (`exchange/keys.ts`). */
+  readonly keyHex: string;
+}
+export interface NewStore extends StoreIdentity {
+  /** Start of the training calendar; null in production. */
+  readonly trainingDate: string | null;
+}
+
+/** Marks the file as an exchange of one kind, so that a training file is never taken for a real one. */
+const applicationIds = { production: 0x54585031, training: 0x54585054 } as const;
+
+const unavailable = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/;
+const asFault = (error: unknown): unknown => {
+  const engine = sqliteCodeOf(error);
+  if (engine === 'SQLITE_NOTADB') return new Fault('exchange/store-key-wrong');
+  return unavailable.test(engine) ? new Fault('exchange/unavailable', { engine }) : error;
+};
+
+const openFile = ({ file, keyHex }: SqliteStoreOptions): SqliteDatabase => {
+  if (!/^[0-9a-f]{64}$/.test(keyHex)) throw new Fault('exchange/store-key-wrong');
+  const db = new SqliteDatabase(file, { timeout: 5000 });
+  try {
+    // AEGIS is authenticated: a flipped bit on disk is an error, never altered data (DESIGN §11).
+    db.pragma(`cipher = 'aegis'`);
+    db.key(Buffer.concat([Buffer.from('raw:'), Buffer.from(keyHex, 'hex')]));
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw asFault(error);
+  }
+};
+
+const migrate = (db: SqliteDatabase, now: number): void => {
+  db.exec(migrationsTable(sqliteDialect));
+  const done = db.prepare('SELECT number, checksum FROM migrations ORDER BY number').all();
+  const missing = missingMigrations(
+    migrationsFor(sqliteDialect),
+    done as { number: number; checksum: string }[],
+  );
+  const insert = db.prepare(
+    'INSERT INTO migrations (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)',
+  );
+  for (const { number, name, checksum, sql } of missing) {
+    db.exec(sql);
+    insert.run(number, name, checksum, now);
+  }
+};
+
+/** Makes a new, encrypted store. Throws `exchange/store-exists` where there is a file already. */
+export const createSqliteStore = (options: SqliteStoreOptions, identity: NewStore): ExchangeStore => {
+  if (fs.existsSync(options.file)) throw new Fault('exchange/store-exists');
+  fs.closeSync(fs.openSync(options.file, 'wx', 0o600));
+  const db = openFile(options);
+  db.transaction(() => {
+    db.pragma(`application_id = ${applicationIds[identity.env]}`);
+    migrate(db, identity.createdAt);
+    db.prepare(
+      `INSERT INTO store_identity (only_row, env, exchange_id, created_at, training_date)
+       VALUES (1, ?, ?, ?, ?)`,
+    ).run(identity.env, identity.exchangeId, identity.createdAt, identity.trainingDate);
+  }).exclusive();
+  return storeOn(db);
+};
+
+/**
+ * Opens a store and runs missing migrations. Throws `exchange/store-missing`, `exchange/store-key-wrong`,
+ * `exchange/store-from-the-future`, `exchange/store-migration-altered`.
+ */
+export const openSqliteStore = (options: SqliteStoreOptions, now: number): ExchangeStore => {
+  if (!fs.existsSync(options.file)) throw new Fault('exchange/store-missing');
+  const db = openFile(options);
+  try {
+    db.transaction(() => migrate(db, now)).immediate();
+    return storeOn(db);
+  } catch (error) {
+    db.close();
+    throw asFault(error);
+  }
+};
+
+const readIdentity = (db: SqliteDatabase): StoreIdentity => {
+  const row = db.prepare('SELECT env, exchange_id, created_at FROM store_identity').get() as
+    | { env: StoreIdentity['env']; exchange_id: string; created_at: number }
+    | undefined;
+  if (row === undefined) throw new Fault('exchange/store-missing');
+  return { env: row.env, exchangeId: row.exchange_id, createdAt: row.created_at };
+};
+
+const storeOn = (db: SqliteDatabase): ExchangeStore => {
+  const identity = readIdentity(db);
+  const grown = new EventEmitter<{ grown: [part: string] }>().setMaxListeners(0);
+  const q = statements(db);
+
+  /** Runs synchronously in one write transaction; the promise settles after the commit is on disk. */
+  const write = async <T>(work: () => T): Promise<T> => {
+    try {
+      return db.transaction(work).immediate();
+    } catch (error) {
+      throw asFault(error);
+    }
+  };
+  const read = async <T>(work: () => T): Promise<T> => {
+    try {
+      return db.transaction(work).deferred();
+    } catch (error) {
+      throw asFault(error);
+    }
+  };
+
+  const findDevice = (device: string): DeviceRecord | undefined => {
+    const row = q.device.get(device) as rows.DeviceRow | undefined;
+    return row && rows.deviceOf(row, q.entitlements.all(device) as rows.EntitlementRow[]);
+  };
+
+  const writeApplied = (part: string, all: readonly Applied[], now: number): void => {
+    for (const { message: m, device, decision: d, position } of all) {
+      const id = [part, m.device, m.epoch, m.seq] as const;
+      q.insertResult.run(
+        ...id,
+        d.verdict,
+        position,
+        d.code,
+        d.field,
+        d.quarantined ? 1 : 0,
+        d.currentVersion,
+        d.currentHash,
+        now,
+      );
+      if (position === null) continue;
+      const mark = d.quarantined ? d.code : null;
+      const body = Buffer.from(m.text, 'utf8');
+      q.insertFeed.run(...id, position, m.hash, body, device.bureau, m.receivedAt, mark);
+      for (const [n, line] of d.lines.entries())
+        q.insertLine.run(...id, n, line.bureau, line.levy, line.amountFen, line.surchargeFen);
+      for (const v of d.vouchers) q.insertVoucher.run(...id, v.voucherBureau, v.voucherNumber);
+    }
+  };
+
+  const applyOnce = (part: string, limit: number, decide: Decide, now: number): number => {
+    const landed = q.pending.all({ part, limit }) as rows.LandedRow[];
+    if (landed.length === 0) return 0;
+    const devices = new Map(landed.map(({ device }) => [device, findDevice(device) as DeviceRecord]));
+    const pending = landed.map((row) => ({
+      message: rows.landedOf(row),
+      device: devices.get(row.device) as DeviceRecord,
+    }));
+    q.insertPart.run(part);
+    const ids = new Set(pending.map((p) => findRecordId(p.message.text)).filter((id) => id !== undefined));
+    const standing = [...ids]
+      .map((id) => q.record.get(part, id) as rows.RecordRow | undefined)
+      .filter((row) => row !== undefined)
+      .map((row) => [row.record_id, rows.recordOf(row)] as const);
+    const { high_water } = q.part.get(part) as { high_water: number };
+    const folded = foldPending(pending, new Map(standing), high_water, identity.env, decide);
+
+    writeApplied(part, folded.applied, now);
+    for (const r of folded.records.values())
+      q.putRecord.run(
+        part,
+        r.recordId,
+        r.authority,
+        r.schema,
+        r.taxpayer,
+        r.version,
+        r.hash,
+        r.senderBureau,
+        r.status,
+        r.openReturn,
+      );
+    q.setHighWater.run(folded.highWater, part);
+    for (const row of landed) q.putCursor.run(part, row.device, row.seq);
+    return pending.length;
+  };
+
+  const readTotals = (): Totals => {
+    const money = q.money.all() as {
+      bureau: 'state' | 'local';
+      levy: string;
+      amount_high: number;
+      amount_low: number;
+      surcharge_high: number;
+      surcharge_low: number;
+    }[];
+    const counts = q.counts.get() as Totals['messages'];
+    return {
+      money: money.map((m) => ({
+        bureau: m.bureau,
+        levy: m.levy,
+        amountFen: m.amount_high * sumUnit + m.amount_low,
+        surchargeFen: m.surcharge_high * sumUnit + m.surcharge_low,
+      })),
+      voucherNumbers: q.vouchers.all() as Totals['voucherNumbers'],
+      messages: counts,
+    };
+  };
+
+  return {
+    identity,
+    findTrainingDate: () =>
+      read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),
+    moveTrainingDate: (from, to) => write(() => q.moveTrainingDate.run(to, from).changes === 1),
+    putDevice: (d) =>
+      write(() => {
+        q.putDevice.run(
+          d.device,
+          d.suite,
+          d.publicKeyHex,
+          d.bureau,
+          d.part,
+          d.hall,
+          d.status,
+          d.epoch,
+          d.lastSeq,
+          d.chainHead,
+        );
+        q.clearEntitlements.run(d.device);
+        for (const [n, e] of d.entitlements.entries())
+          q.insertEntitlement.run(d.device, n, e.actingFor, e.under, e.from, e.to);
+      }),
+    setDeviceStatus: (device, status) =>
+      write(() => {
+        if (q.setStatus.run(status, device).changes === 0) throw new Fault('exchange/device-unknown');
+      }),
+    findDevice: (device) => read(() => findDevice(device)),
+    landBatch: (request, judge) =>
+      write(() => {
+        const device = findDevice(request.device);
+        if (device === undefined) throw new Fault('exchange/device-unknown');
+        const toSeq = request.fromSeq + request.messages.length - 1;
+        const stored = q.storedHashes.all(request.device, request.fromSeq, toSeq);
+        const storedHashes = new Map((stored as rows.LandedRow[]).map((row) => [row.seq, row.hash]));
+        const outcome = judge({ device, storedHashes }, request);
+        if (outcome.kind === 'forked') {
+          const { message, storedHash } = outcome;
+          q.insertAlarm.run(
+            message.device,
+            message.epoch,
+            message.seq,
+            message.hash,
+            storedHash,
+            'exchange/message-changed',
+            Buffer.from(message.text, 'utf8'),
+            request.signature,
+            request.receivedAt,
+          );
+          q.setStatus.run('frozen', request.device);
+        }
+        if (outcome.kind === 'landed' && outcome.fresh.length > 0) {
+          for (const m of outcome.fresh)
+            q.insertLanded.run(m.device, m.seq, m.epoch, m.hash, Buffer.from(m.text, 'utf8'), m.receivedAt);
+          const { epoch, fromSeq, lastHash, signature, receivedAt } = request;
+          q.insertBatch.run(request.device, epoch, toSeq, fromSeq, lastHash, signature, receivedAt);
+          q.advanceDevice.run(outcome.receivedTo, outcome.chainHead, request.device);
+        }
+        return outcome;
+      }),
+    listPendingParts: () => read(() => (q.pendingParts.all() as { part: string }[]).map(({ part }) => part)),
+    applyPending: async (part, limit, decide, now) => {
+      const count = await write(() => applyOnce(part, limit, decide, now));
+      if (count > 0) grown.emit('grown', part);
+      return count;
+    },
+    readFeed: (part, after, limit, maxBytes) =>
+      read(() => {
+        const highWater = (q.part.get(part) as { high_water: number } | undefined)?.high_water ?? 0;
+        const sizes = (q.feedSizes.all(part, after, limit) as { bytes: number }[]).map((r) => r.bytes);
+        const count = rows.rowsThatFit(sizes, maxBytes);
+        const entries = (q.feed.all(part, after, count) as rows.FeedRow[]).map(rows.feedEntryOf);
+        return { part, from: after, to: entries.at(-1)?.position ?? after, highWater, entries };
+      }),
+    readResults: (device, afterSeq, limit) =>
+      read(() => (q.results.all({ device, afterSeq, limit }) as rows.ResultRow[]).map(rows.verdictOf)),
+    readRecords: (part) => read(() => (q.records.all(part) as rows.RecordRow[]).map(rows.recordOf)),
+    readTotals: () => read(readTotals),
+    readAlarms: () => read(() => (q.alarms.all() as rows.AlarmRow[]).map(rows.alarmOf)),
+    spendNonce: (nonce, expiresAt, now) =>
+      write(() => {
+        q.forgetNonces.run(now);
+        return q.spendNonce.run(nonce, expiresAt).changes === 1;
+      }),
+    onFeedGrown: (listener) => {
+      grown.on('grown', listener);
+      return () => void grown.off('grown', listener);
+    },
+    close: async () => void db.close(),
+  };
+};
+
+/** Sums are taken in two halves, because SQLite's 64-bit SUM raises an error where a hostile amount overflows it. */
+const sumUnit = 1_000_000;
+
+const statements = (db: SqliteDatabase) => ({
+  trainingDate: db.prepare('SELECT training_date FROM store_identity'),
+  moveTrainingDate: db.prepare(
+    `UPDATE store_identity SET training_date = ? WHERE env = 'training' AND training_date = ?`,
+  ),
+  device: db.prepare('SELECT * FROM devices WHERE device = ?'),
+  entitlements: db.prepare('SELECT * FROM entitlements WHERE device = ? ORDER BY position'),
+  putDevice: db.prepare(
+    `INSERT INTO devices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (device) DO UPDATE SET suite = excluded.suite, public_key_hex = excluded.public_key_hex,
+       status = excluded.status, epoch = excluded.epoch`,
+  ),
+  setStatus: db.prepare('UPDATE devices SET status = ? WHERE device = ?'),
+  advanceDevice: db.prepare('UPDATE devices SET last_seq = ?, chain_head = ? WHERE device = ?'),
+  clearEntitlements: db.prepare('DELETE FROM entitlements WHERE device = ?'),
+  insertEntitlement: db.prepare('INSERT INTO entitlements VALUES (?, ?, ?, ?, ?, ?)'),
+  storedHashes: db.prepare('SELECT seq, hash FROM landed WHERE device = ? AND seq BETWEEN ? AND ?'),
+  insertLanded: db.prepare('INSERT INTO landed VALUES (?, ?, ?, ?, ?, ?)'),
+  insertBatch: db.prepare('INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)'),
+  insertAlarm: db.prepare('INSERT INTO alarms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  pendingParts: db.prepare(
+    `SELECT DISTINCT d.part FROM devices d LEFT JOIN cursors c ON c.part = d.part AND c.device = d.device
+     WHERE d.last_seq > COALESCE(c.applied_seq, 0)`,
+  ),
+  // Each device in its own order, devices in turn: nobody waits behind another's long queue.
+  pending: db.prepare(
+    `SELECT l.* FROM devices d LEFT JOIN cursors c ON c.part = d.part AND c.device = d.device
+     JOIN landed l ON l.device = d.device AND l.seq > COALESCE(c.applied_seq, 0)
+       AND l.seq <= COALESCE(c.applied_seq, 0) + :limit
+     WHERE d.part = :part ORDER BY l.seq - COALESCE(c.applied_seq, 0), d.device LIMIT :limit`,
+  ),
+  insertPart: db.prepare('INSERT INTO parts VALUES (?, 0) ON CONFLICT DO NOTHING'),
+  part: db.prepare('SELECT high_water FROM parts WHERE part = ?'),
+  setHighWater: db.prepare('UPDATE parts SET high_water = ? WHERE part = ?'),
+  putCursor: db.prepare(
+    `INSERT INTO cursors VALUES (?, ?, ?)
+     ON CONFLICT (part, device) DO UPDATE SET applied_seq = excluded.applied_seq`,
+  ),
+  record: db.prepare('SELECT * FROM records WHERE part = ? AND record_id = ?'),
+  records: db.prepare('SELECT * FROM records WHERE part = ? ORDER BY record_id'),
+  putRecord: db.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  insertResult: db.prepare('INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  results: db.prepare(
+    `SELECT r.* FROM devices d JOIN results r ON r.part = d.part AND r.device = d.device
+     WHERE d.device = :device AND r.seq > :afterSeq ORDER BY r.seq LIMIT :limit`,
+  ),
+  insertFeed: db.prepare(
+    `INSERT INTO feed (part, device, epoch, seq, position, hash, body, sender_bureau, received_at, quarantined)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ),
+  feedSizes: db.prepare(
+    'SELECT length(body) AS bytes FROM feed WHERE part = ? AND position > ? ORDER BY position LIMIT ?',
+  ),
+  feed: db.prepare('SELECT * FROM feed WHERE part = ? AND position > ? ORDER BY position LIMIT ?'),
+  insertLine: db.prepare('INSERT INTO fact_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  insertVoucher: db.prepare('INSERT INTO fact_vouchers VALUES (?, ?, ?, ?, ?, ?)'),
+  money: db.prepare(
+    `SELECT bureau, levy, SUM(amount_fen / ${sumUnit}) AS amount_high, SUM(amount_fen % ${sumUnit}) AS amount_low,
+       SUM(surcharge_fen / ${sumUnit}) AS surcharge_high, SUM(surcharge_fen % ${sumUnit}) AS surcharge_low
+     FROM fact_lines GROUP BY bureau, levy ORDER BY bureau, levy`,
+  ),
+  vouchers: db.prepare(
+    `SELECT DISTINCT voucher_bureau AS voucherBureau, voucher_number AS voucherNumber FROM fact_vouchers
+     ORDER BY 1, 2`,
+  ),
+  counts: db.prepare(
+    `SELECT (SELECT COUNT(*) FROM landed) AS landed,
+       COUNT(*) FILTER (WHERE verdict = 'ACCEPTED') AS accepted,
+       COUNT(*) FILTER (WHERE verdict = 'REJECT') AS rejected,
+       COUNT(*) FILTER (WHERE verdict = 'CONFLICT') AS conflicts,
+       COUNT(*) FILTER (WHERE quarantined = 1) AS quarantined FROM results`,
+  ),
+  alarms: db.prepare('SELECT * FROM alarms ORDER BY device, epoch, seq, given_hash'),
+  forgetNonces: db.prepare('DELETE FROM spent_nonces WHERE expires_at < ?'),
+  spendNonce: db.prepare('INSERT INTO spent_nonces VALUES (?, ?) ON CONFLICT DO NOTHING'),
+});
