@@ -1,16 +1,16 @@
 import { Fault } from '../domain/faults.ts';
 
 /**
- * Advance widths of U+0020…U+007E in thousandths of an em: Noto Sans SC Bold, the wider of the two weights used, so a
- * text measured here is never wider on paper. Everything else counts as one full em.
+ * Advance widths of U+0020…U+007E in thousandths of an em: the wider of Noto Sans SC Regular and Bold, so a text
+ * measured here is never wider on paper. Everything else counts as one full em.
  */
 // biome-ignore format: a table of 95 figures reads better dense
 const asciiWidths = [
-  227, 370, 574, 590, 590, 963, 740, 325, 378, 378, 507, 590, 325, 370, 325, 387, 590, 590, 590, 590, 590, 590, 590,
-  590, 590, 590, 325, 325, 590, 590, 590, 514, 1007, 641, 681, 656, 714, 615, 585, 717, 757, 330, 568, 686, 578, 853,
-  749, 770, 667, 770, 682, 624, 625, 748, 619, 915, 627, 580, 613, 378, 387, 378, 590, 567, 626, 591, 644, 527, 644,
-  581, 372, 597, 640, 304, 306, 604, 315, 964, 641, 626, 644, 644, 437, 495, 421, 637, 576, 863, 562, 574, 511, 378,
-  296, 378, 590,
+  227, 370, 574, 590, 590, 963, 740, 325, 378, 378, 507, 590, 325, 370, 325, 392, 590, 590, 590, 590, 590,
+  590, 590, 590, 590, 590, 325, 325, 590, 590, 590, 514, 1007, 641, 681, 656, 714, 615, 585, 717, 757, 330,
+  568, 686, 578, 853, 749, 770, 667, 770, 682, 624, 625, 748, 619, 915, 627, 580, 613, 378, 392, 378, 590,
+  567, 626, 591, 644, 527, 644, 581, 372, 597, 640, 304, 306, 604, 315, 964, 641, 626, 644, 644, 437, 495,
+  421, 637, 576, 863, 562, 574, 511, 378, 296, 378, 590,
 ];
 
 /** Width of a text in em, never less than it will be on paper. */

@@ -1,0 +1,209 @@
+import { afterAll, expect, test } from 'vitest';
+import { overlaps, readPdf, runStarting } from '../support/pdf-text.ts';
+import type { PdfPage } from '../support/pdf-text.ts';
+import { openPdfRenderer } from '../../main/printing/render-pdf.ts';
+import type { PdfJob } from '../../print-templates/index.ts';
+import { printTemplates } from '../../print-templates/index.ts';
+import { ledgerRowsPerPage } from '../../print-templates/memorandum-ledger.ts';
+import {
+  acceptance,
+  calculation,
+  ledger,
+  localVoucher,
+  longName,
+  refusal,
+  reversal,
+  supplement,
+} from './samples.ts';
+
+const renderer = openPdfRenderer();
+afterAll(() => renderer.close());
+
+const print = async (job: PdfJob): Promise<PdfPage[]> => readPdf((await renderer.renderPdf(job)).pdf);
+const jobs: Readonly<Record<keyof typeof printTemplates, PdfJob>> = {
+  'voucher-cash': { template: 'voucher-cash', data: localVoucher, training: false },
+  'supplement-notice': { template: 'supplement-notice', data: supplement, training: false },
+  'refusal-notice': { template: 'refusal-notice', data: refusal, training: false },
+  'acceptance-receipt': { template: 'acceptance-receipt', data: acceptance, training: false },
+  'calculation-sheet': { template: 'calculation-sheet', data: calculation, training: false },
+  'memorandum-ledger': { template: 'memorandum-ledger', data: ledger, training: false },
+  'reversal-notice': { template: 'reversal-notice', data: reversal, training: false },
+};
+const squeeze = (text: string): string => text.replaceAll(/[ _]/g, '');
+const textOf = (pages: readonly PdfPage[]): string => squeeze(pages.map((page) => page.text).join(''));
+const redText = (page: PdfPage): string =>
+  page.colours.flatMap((run) => (run.colour === '#c00000' ? [run.text] : [])).join('|');
+
+test.each(Object.entries(jobs))('%s fills its paper exactly and nothing on it overlaps', async (id, job) => {
+  const { paper } = printTemplates[id as keyof typeof printTemplates];
+  const pages = await print(job);
+  for (const page of pages) {
+    expect(page.widthPt).toBeCloseTo((paper.widthMm * 72) / 25.4, 2);
+    expect(page.heightPt).toBeCloseTo((paper.heightMm * 72) / 25.4, 2);
+    expect(overlaps(page)).toEqual([]);
+    expect(page.runs.length).toBeGreaterThan(5);
+  }
+});
+
+test.each(Object.entries(jobs))('%s carries 练习 across every page in training only', async (_, job) => {
+  const marked = await print({ ...job, training: true } as PdfJob);
+  for (const page of marked) {
+    expect(page.runs.filter((run) => run.turned).map((run) => run.text)).toEqual(['练习']);
+  }
+  for (const page of await print(job)) expect(page.runs.filter((run) => run.turned)).toEqual([]);
+});
+
+test('the supplement notice names each missing paper, the deadline and the basis at once', async () => {
+  const text = textOf(await print(jobs['supplement-notice']));
+  for (const { name, shortcoming } of supplement.missing) {
+    expect(text).toContain(name);
+    expect(text).toContain(shortcoming);
+  }
+  expect(text).toContain('税务事项通知书（补正资料）');
+  expect(text).toContain('请于2016年4月8日前（5个工作日）一并提交');
+  expect(text).toContain('第十七项');
+  expect(text).toContain('（税务机关印章）');
+});
+
+test('the refusal notice gives reason, basis and remedy', async () => {
+  const text = textOf(await print(jobs['refusal-notice']));
+  expect(text).toContain('（不予受理）');
+  expect(text).toContain(refusal.reason);
+  expect(text).toContain('《税务登记管理办法》第二十一条');
+  expect(text).toContain('申请行政复议');
+});
+
+test('the acceptance receipt lists what was brought and when it will be done', async () => {
+  const text = textOf(await print(jobs['acceptance-receipt']));
+  expect(text).toContain('受理号：03-2016-000128');
+  for (const { name, form } of acceptance.papers) {
+    expect(text).toContain(name);
+    expect(text).toContain(form);
+  }
+  expect(text).toContain('办结期限');
+});
+
+test('the calculation sheet shows every step with its clause and totals per bureau and overall', async () => {
+  const pages = await print(jobs['calculation-sheet']);
+  const text = textOf(pages);
+  for (const step of calculation.lines.flatMap((line) => line.steps)) {
+    expect(text).toContain(squeeze(step.result));
+    expect(text).toContain(step.basis?.clause);
+  }
+  expect(text).toContain('515,000.00÷(1+3%)');
+  expect(text).toContain('临江市江北区国家税务局小计15,127.50');
+  expect(text).toContain('临江市江北区地方税务局小计1,800.00');
+  expect(text).toContain('应缴合计（大写）壹万陆仟玖佰贰拾柒元伍角整16,927.50');
+});
+
+test('a long calculation runs over pages and keeps its totals whole on the last', async () => {
+  const lines = Array.from({ length: 8 }, () => calculation.lines).flat();
+  const pages = await print({
+    template: 'calculation-sheet',
+    data: { ...calculation, lines },
+    training: false,
+  });
+  expect(pages.length).toBeGreaterThan(2);
+  expect(squeeze(pages.at(-1)?.text ?? '')).toContain(`共${pages.length}页`);
+  expect(textOf(pages)).toContain('40．地方教育附加');
+  for (const page of pages) expect(overlaps(page)).toEqual([]);
+});
+
+test('the memorandum ledger prints red entries in red with a minus sign and everything else in black', async () => {
+  const pages = await print(jobs['memorandum-ledger']);
+  expect(pages).toHaveLength(2);
+  const [first, second] = pages as [PdfPage, PdfPage];
+  expect(redText(first)).toBe('');
+  const red = redText(second);
+  for (const text of ['冲1', '-1,050.00', '-450.00', '-3.83', '(161)闽地现 00010001'])
+    expect(red).toContain(text);
+  expect(red).not.toContain('以下空白');
+});
+
+test('each ledger page carries forward, totals by item, and hands on', async () => {
+  const [first, second] = (await print(jobs['memorandum-ledger'])) as [PdfPage, PdfPage];
+  const totalsRow = (page: PdfPage, item: string): string[] => {
+    const label = page.runs.filter((run) => run.text === item && run.baselineMm > 164).at(-1);
+    if (label === undefined) throw new Error(`no total for ${item}`);
+    return page.runs
+      .filter((run) => Math.abs(run.baselineMm - label.baselineMm) < 0.5 && run.leftMm > 60)
+      .toSorted((a, b) => a.leftMm - b.leftMm)
+      .map((run) => run.text);
+  };
+  expect(totalsRow(first, '教育费附加')).toEqual([
+    '教育费附加',
+    '0.00',
+    '0.00',
+    '4',
+    '1,800.00',
+    '3.83',
+    '1,800.00',
+    '3.83',
+  ]);
+  expect(totalsRow(second, '教育费附加')).toEqual([
+    '教育费附加',
+    '1,800.00',
+    '3.83',
+    '1',
+    '-450.00',
+    '-3.83',
+    '1,350.00',
+    '0.00',
+  ]);
+  expect(totalsRow(first, '城市维护建设税').slice(1, 2)).toEqual(['7,000.00']);
+  expect(totalsRow(second, '合计').at(-2)).toBe('1,000,011,649.99');
+  expect(first.text).toContain('第4页（本次共2页）');
+  expect(second.text).toContain('第5页（本次共2页）');
+});
+
+test('the ledger prints the longest name and the largest amount, and an empty period as such', async () => {
+  const [first] = (await print(jobs['memorandum-ledger'])) as [PdfPage];
+  const name = first.runs
+    .filter((run) => run.leftMm > 75.9 && run.leftMm < 77.5 && run.baselineMm > 79 && run.baselineMm < 89.5)
+    .toSorted((a, b) => a.baselineMm - b.baselineMm)
+    .map((run) => run.text)
+    .join('');
+  expect(name).toBe(`91359901DEMA00013F${longName}`);
+  expect(first.text).toContain('999,999,999.99');
+  const empty = await print({
+    template: 'memorandum-ledger',
+    data: { ...ledger, entries: [] },
+    training: false,
+  });
+  expect(empty).toHaveLength(1);
+  expect(empty[0]?.text).toContain('本期无代征记录');
+});
+
+test('a full ledger page is not followed by an empty one', async () => {
+  const entries = ledger.entries.slice(0, ledgerRowsPerPage);
+  const pages = await print({ template: 'memorandum-ledger', data: { ...ledger, entries }, training: false });
+  expect(pages).toHaveLength(1);
+  expect(pages[0]?.text).not.toContain('以下空白');
+});
+
+test('the reversal prints each voucher in red, the reason, and both officers', async () => {
+  const [page] = (await print(jobs['reversal-notice'])) as [PdfPage];
+  const red = redText(page);
+  for (const amount of ['-15,000.00', '-1,050.00', '-450.00', '-300.00', '-1,800.00', '-16,800.00']) {
+    expect(red).toContain(amount);
+  }
+  const text = squeeze(page.text);
+  for (const expected of [
+    '(161)闽国现00020001',
+    '(161)闽地现00010001',
+    '备查账红字第13、14、15号',
+    reversal.reason,
+  ]) {
+    expect(text).toContain(expected);
+  }
+  expect(text).toContain('经办人林若岚');
+  expect(text).toContain('复核批准人周启明');
+  expect(runStarting(page, '税收票证冲正单').sizePt).toBeCloseTo(20, 1);
+});
+
+test('one officer alone cannot print a reversal', async () => {
+  const data = { ...reversal, approvedBy: reversal.requestedBy };
+  await expect(print({ template: 'reversal-notice', data, training: false })).rejects.toThrow(
+    'second officer',
+  );
+});
