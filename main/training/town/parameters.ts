@@ -1,0 +1,58 @@
+import type { Bureau } from '../../../domain/bureau.ts';
+import { type PlainDate, plainDate } from '../../../domain/plain-date.ts';
+
+/**
+ * What the sources leave to the bureaus, with who set it and when (DESIGN §5). `fen` is money, `days` calendar days,
+ * `working-days` days of the hall's calendar.
+ */
+export type ParameterValue =
+  | {
+      readonly unit: 'fen' | 'days' | 'working-days' | 'months' | 'copies' | 'seconds';
+      readonly amount: number;
+    }
+  | { readonly unit: 'choice'; readonly choice: string }
+  | { readonly unit: 'list'; readonly entries: readonly string[] };
+
+export interface BureauParameter {
+  readonly id: string;
+  readonly name: string;
+  readonly bureau: Bureau;
+  readonly value: ParameterValue;
+  readonly from: PlainDate;
+  readonly setBy: string;
+  readonly setOn: PlainDate;
+  readonly document: string;
+}
+
+const setBy: Readonly<Record<Bureau, { readonly setBy: string; readonly document: string }>> = {
+  state: { setBy: '临江市国家税务局征管和科技发展科', document: '临江国税征〔2015〕28号' },
+  local: { setBy: '临江市地方税务局征管和科技发展科', document: '临江地税征〔2015〕31号' },
+};
+
+const both = (id: string, name: string, value: ParameterValue): BureauParameter[] =>
+  (['state', 'local'] as const).map((bureau) => ({
+    id,
+    name,
+    bureau,
+    value,
+    from: plainDate('2016-01-01'),
+    ...setBy[bureau],
+    setOn: plainDate('2015-12-18'),
+  }));
+
+export const parameters: readonly BureauParameter[] = [
+  ...both('voucher-cash-copies', '税收缴款书（税务收现专用）联次', {
+    unit: 'list',
+    entries: ['存根联', '收据联', '报查联'],
+  }),
+  ...both('field-cash-limit', '流动征收限额', { unit: 'fen', amount: 1_000_000 }),
+  ...both('field-cash-term', '流动征收限期', { unit: 'days', amount: 10 }),
+  ...both('record-confirmation-term', '接收信息确认或退回时限', { unit: 'working-days', amount: 3 }),
+  ...both('collection-reconciliation-period', '代征税款对账周期', { unit: 'months', amount: 1 }),
+  ...both('measure-for-other-side-abnormal', '对方非正常户差别化管理措施', {
+    unit: 'choice',
+    choice: 'warn',
+  }),
+  ...both('measure-for-other-side-arrears', '对方欠税户差别化管理措施', { unit: 'choice', choice: 'warn' }),
+  ...both('idle-lock', '无操作自动锁定时间', { unit: 'seconds', amount: 300 }),
+];

@@ -1,0 +1,41 @@
+import { plainDate } from '../../../domain/plain-date.ts';
+import { agreements } from './agreements.ts';
+import { cardDeck } from './cards.ts';
+import { enterprises } from './enterprises.ts';
+import { individuals } from './individuals.ts';
+import { fieldPermits, grants, jointTrainings, officers, secondments } from './officers.ts';
+import { parameters } from './parameters.ts';
+import { trainingPassphrase, trainingPin } from './published.ts';
+import { districts, halls, region } from './region.ts';
+import { voucherRanges } from './vouchers.ts';
+import { counterWindows, localWindowId, stateWindowId } from './windows.ts';
+
+/**
+ * 临江市, which does not exist: the whole content of a training profile, as data. Nothing here reads a clock, draws a
+ * random number or touches a file.
+ */
+export const town = {
+  region,
+  districts,
+  halls,
+  counterWindows,
+  stateWindowId,
+  localWindowId,
+  officers,
+  grants,
+  jointTrainings,
+  secondments,
+  fieldPermits,
+  agreements,
+  taxpayers: [...enterprises, ...individuals],
+  voucherRanges,
+  cardDeck,
+  parameters,
+  /**
+   * The first business day: the filing season of March and of the first quarter is open until 2016-04-18, January and
+   * February are late, and the quarter has only just become the small-scale payer's period.
+   */
+  firstBusinessDay: plainDate('2016-04-05'),
+  trainingPin,
+  trainingPassphrase,
+} as const;
