@@ -75,7 +75,7 @@ export const signatureLines = (labels: readonly string[]): PdfNode => ({
   })),
 });
 
-/** 第 n 页　共 m 页, centred in the bottom margin. */
+/** What the paper is at the left of the bottom margin, 第 n 页 共 m 页 at the right. */
 export const pageFooter =
   (left: string) =>
   (page: number, pages: number): PdfNode => ({

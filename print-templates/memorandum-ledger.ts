@@ -1,9 +1,10 @@
 import type { Fen } from '../domain/money.ts';
-import { addFen, formatYuanGrouped, zeroFen } from '../domain/money.ts';
+import { formatYuanGrouped } from '../domain/money.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Field, FieldStyle } from './form.ts';
 import { fieldText, ink, outline, redInk, rowOfFields, ruleBetween, sheet } from './form.ts';
 import type { PdfNode, Vector } from './pdf-document.ts';
+import { ledgerTotals, totalsWidth } from './memorandum-totals.ts';
 import type { PrintTemplate } from './print-template.ts';
 import { a4Landscape, pdfDocument } from './print-template.ts';
 import { chineseDate } from './wording.ts';
@@ -79,29 +80,9 @@ const rowsTop = 37;
 const rowHeight = 10.5;
 export const ledgerRowsPerPage = 12;
 const rowsEnd = rowsTop + rowHeight * ledgerRowsPerPage;
-const totalsColumns = [38, 31, 24, 15, 31, 24, 31, 24] as const;
-const totalsWidth = totalsColumns.reduce((sum, column) => sum + column, 0);
 const totalsLeft = left + width - totalsWidth;
 const totalsTop = rowsEnd + 2.5;
-const totalsEnd = 197;
-
-interface ItemSums extends LedgerItemTotal {
-  readonly count: number;
-}
-
-const itemsOf = (data: MemorandumLedgerData): string[] => [
-  ...new Set([...data.broughtForward.map((total) => total.item), ...data.entries.map((entry) => entry.item)]),
-];
-
-const sumsOf = (item: string, parts: readonly LedgerItemTotal[]): ItemSums => {
-  const own = parts.filter((part) => part.item === item);
-  return {
-    item,
-    count: own.length,
-    amountFen: addFen(zeroFen, ...own.map((part) => part.amountFen)),
-    surchargeFen: addFen(zeroFen, ...own.map((part) => part.surchargeFen)),
-  };
-};
+const totalsPlace: Field = { x: totalsLeft, y: totalsTop, width: totalsWidth, height: 197 - totalsTop };
 
 const isRed = (entry: LedgerEntry): boolean =>
   entry.corrects !== undefined || entry.amountFen < 0 || entry.surchargeFen < 0;
@@ -194,72 +175,6 @@ const head = (data: MemorandumLedgerData, page: number, pages: number): PdfNode[
   ];
 };
 
-const totals = (
-  data: MemorandumLedgerData,
-  earlier: readonly LedgerEntry[],
-  shown: readonly LedgerEntry[],
-) => {
-  const rows = itemsOf(data).map((item) => ({
-    before: sumsOf(item, [...data.broughtForward, ...earlier]),
-    page: sumsOf(item, shown),
-    running: sumsOf(item, [...data.broughtForward, ...earlier, ...shown]),
-  }));
-  const every = (part: 'before' | 'page' | 'running') => ({
-    item: '合计',
-    count: rows.reduce((count, row) => count + row[part].count, 0),
-    amountFen: addFen(zeroFen, ...rows.map((row) => row[part].amountFen)),
-    surchargeFen: addFen(zeroFen, ...rows.map((row) => row[part].surchargeFen)),
-  });
-  const all = { before: every('before'), page: every('page'), running: every('running') };
-  const height = Math.min(6, (totalsEnd - totalsTop) / (rows.length + 2));
-  const vectors: Vector[] = [
-    outline({ x: totalsLeft, y: totalsTop, width: totalsWidth, height: height * (rows.length + 2) }),
-    ...Array.from({ length: rows.length + 1 }, (_, row) => totalsTop + (row + 1) * height).map((y) =>
-      ruleBetween(totalsLeft, y, totalsLeft + totalsWidth, y),
-    ),
-    ...rowOfFields(totalsLeft, totalsTop, height * (rows.length + 2), totalsColumns)
-      .slice(1)
-      .map((field) => ruleBetween(field.x, totalsTop, field.x, totalsTop + field.height)),
-  ];
-  const row = (index: number, texts: readonly string[], bold: boolean): PdfNode[] =>
-    rowOfFields(totalsLeft, totalsTop + index * height, height, totalsColumns).flatMap((field, column) => {
-      const text = texts[column] ?? '';
-      return fieldText(field, text, {
-        name: '本页合计',
-        size: 8.5,
-        minSize: 5,
-        maxLines: 1,
-        bold,
-        align: index === 0 ? 'center' : column === 0 ? 'left' : 'right',
-        color: text.startsWith('-') ? redInk : ink,
-      });
-    });
-  const fields = [
-    ...row(
-      0,
-      ['项目', '承前页金额', '滞纳金', '本页笔数', '本页合计', '滞纳金', '过次页累计', '滞纳金'],
-      true,
-    ),
-    ...[...rows, all].flatMap((sums, index) =>
-      row(
-        index + 1,
-        [
-          sums.page.item,
-          formatYuanGrouped(sums.before.amountFen),
-          formatYuanGrouped(sums.before.surchargeFen),
-          `${sums.page.count}`,
-          formatYuanGrouped(sums.page.amountFen),
-          formatYuanGrouped(sums.page.surchargeFen),
-          formatYuanGrouped(sums.running.amountFen),
-          formatYuanGrouped(sums.running.surchargeFen),
-        ],
-        sums === all,
-      ),
-    ),
-  ];
-  return { vectors, fields };
-};
-
 const grid: readonly Vector[] = [
   outline({ x: left, y: headingsTop, width, height: rowsEnd - headingsTop }),
   ...Array.from({ length: ledgerRowsPerPage }, (_, row) => rowsTop + row * rowHeight).map((y) =>
@@ -304,7 +219,7 @@ export const memorandumLedger: PrintTemplate<MemorandumLedgerData> = {
     const content = Array.from({ length: pages }, (_, page) => {
       const end = (page + 1) * ledgerRowsPerPage;
       const shown = data.entries.slice(end - ledgerRowsPerPage, end);
-      const sums = totals(data, data.entries.slice(0, end - ledgerRowsPerPage), shown);
+      const sums = ledgerTotals(totalsPlace, data, data.entries.slice(0, end - ledgerRowsPerPage), shown);
       const rows = [...shown.flatMap(entryRow), ...closeUnused(shown.length)];
       const fields = [...head(data, page, pages), ...rows, ...sums.fields, ...foot(data)];
       return sheet([...grid, ...sums.vectors], fields, page === pages - 1);

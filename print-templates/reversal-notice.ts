@@ -62,7 +62,7 @@ const red = (text: string) => amountCell(text, { color: redInk });
 const voucherTable = (voucher: ReversedVoucher): PdfNode => {
   const total = negateFen(addFen(...voucher.lines.map((line) => line.amountFen)));
   const ledger =
-    voucher.ledgerSequences.length === 0 ? '' : `　备查账红字第${voucher.ledgerSequences.join('、')}号`;
+    voucher.ledgerSequences.length === 0 ? '' : `备查账红字第${voucher.ledgerSequences.join('、')}号　　`;
   return {
     layout: gridLayout,
     margin: [0, 0, 0, 8],
@@ -73,7 +73,7 @@ const voucherTable = (voucher: ReversedVoucher): PdfNode => {
       body: [
         [
           headCell(
-            `【${bureauMark[voucher.bureau]}】${voucher.bureauName}　${voucher.number}　${chineseDate(voucher.issuedOn)}填开${ledger}`,
+            `【${bureauMark[voucher.bureau]}】${voucher.bureauName}　${voucher.number}　${chineseDate(voucher.issuedOn)}填开`,
             { colSpan: 3, alignment: 'left' },
           ),
           cell(''),
@@ -85,7 +85,11 @@ const voucherTable = (voucher: ReversedVoucher): PdfNode => {
           cell(`${line.periodFrom}至${line.periodTo}`, { alignment: 'center' }),
           red(formatYuanGrouped(negateFen(line.amountFen))),
         ]),
-        [cell('本票小计', { colSpan: 2, alignment: 'right' }), cell(''), red(formatYuanGrouped(total))],
+        [
+          cell(`${ledger}本票小计`, { colSpan: 2, alignment: 'right' }),
+          cell(''),
+          red(formatYuanGrouped(total)),
+        ],
       ],
     },
   };
