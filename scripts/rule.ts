@@ -11,7 +11,7 @@ const longestField = 64;
 const usage = "用法：npm run -s rule -- <规则编号> '<JSON>'，或 npm run -s rule -- --list";
 
 const parseJson = (text: string): unknown => {
-  if (text.length > longestInput) throw new Fault('figure/input-too-long', { field: 'input' });
+  if (text.length > longestInput) throw new Fault('figure/bad-input', { field: 'input', reason: '内容过长' });
   try {
     return JSON.parse(text);
   } catch {

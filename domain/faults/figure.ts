@@ -51,11 +51,6 @@ export const figureFaults = {
     en: 'The input is not a JSON object; check quotes, commas and brackets and try again.',
     retry: false,
   },
-  'figure/input-too-long': {
-    zh: '输入内容过长，请核对后重新输入。',
-    en: 'The input is too long; check and enter it again.',
-    retry: false,
-  },
   'figure/rule-failed': {
     zh: '计算程序出现意外错误，未得出结果；请将规则编号报维护人员处理。',
     en: 'The calculation failed unexpectedly and gave no result; report the rule id to maintenance.',

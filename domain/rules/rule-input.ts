@@ -72,14 +72,15 @@ const reasonOf = (issue: z.core.$ZodIssue): string => {
 
 /**
  * Reads an unknown value by a rule's schema. Throws `figure/not-json` for anything but an object,
- * `figure/missing-field`, `figure/unknown-field`, or the fault of the first field that is wrong.
+ * `figure/missing-field`, `figure/unknown-field`, or the fault of the first field that is wrong;
+ * `figure/rule-failed` where the schema refuses without a reason.
  */
 export const parseRuleInput = <Input>(schema: z.ZodMiniType<Input, unknown>, raw: unknown): Input => {
   if (!isRecord(raw)) throw new Fault('figure/not-json', { field: 'input' });
   const parsed = z.safeParse(schema, raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  if (issue === undefined) throw new Error('a failed parse without an issue');
+  if (issue === undefined) throw new Fault('figure/rule-failed');
   if (issue.code === 'unrecognized_keys') {
     throw new Fault('figure/unknown-field', { field: issue.keys[0] ?? 'input' });
   }
