@@ -36,7 +36,7 @@ export const creditCheckCharacter = (firstSeventeen: string): string => {
 /** Checks an 18-character unified social credit code (统一社会信用代码, GB 32100-2015). */
 export const checkCreditCode = (typed: string): CreditCode => {
   const code = normaliseIdentifier(typed);
-  if ([...code].length !== 18) return { code, verdict: { valid: false, reason: '统一社会信用代码应为18位' } };
+  if (!/^.{18}$/u.test(code)) return { code, verdict: { valid: false, reason: '统一社会信用代码应为18位' } };
   if (/[IOSVZ]/.test(code)) {
     return {
       code,

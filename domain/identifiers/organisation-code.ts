@@ -27,7 +27,7 @@ export const organisationCheckCharacter = (firstEight: string): string => {
 /** Checks a nine-character organisation code (组织机构代码, GB 11714-1997), with or without its hyphen. */
 export const checkOrganisationCode = (typed: string): OrganisationCode => {
   const code = normaliseIdentifier(typed).replace(/^(.{8})-/, '$1');
-  if ([...code].length !== 9) return { code, verdict: { valid: false, reason: '组织机构代码应为9位' } };
+  if (!/^.{9}$/u.test(code)) return { code, verdict: { valid: false, reason: '组织机构代码应为9位' } };
   if (!/^[0-9A-Z]{8}[0-9X]$/.test(code)) {
     return { code, verdict: { valid: false, reason: '组织机构代码只能由数字和大写字母组成，末位为数字或X' } };
   }
