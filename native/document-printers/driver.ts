@@ -1,3 +1,4 @@
+import { recordOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 
 export interface DocumentPrinter {
@@ -63,26 +64,37 @@ export interface DocumentPrinterSession {
 }
 
 /**
- * Follows a job to its end (`completed`, `failed` or `unknown`), telling `onReport` of each change. Aborting only
- * stops the watching and returns the last report; the paper goes on.
+ * Follows a job to its end (`completed`, `failed` or `unknown`), telling `onReport` of each change. A queue that
+ * does not answer is asked again for `giveUpMs`, then the job is `unknown`. Aborting only stops the watching and
+ * returns the last report; the paper goes on.
  */
 export const followJob = async (
-  session: DocumentPrinterSession,
+  session: Pick<DocumentPrinterSession, 'state'>,
   jobId: string,
   options: {
     readonly signal: AbortSignal;
     readonly pollMs?: number;
+    readonly giveUpMs?: number;
     readonly onReport?: (report: DocumentJobReport) => void;
   },
 ): Promise<DocumentJobReport> => {
-  let last = '';
+  let report: DocumentJobReport = { jobId, state: 'prepared', conditions: [] };
+  let shown = '';
+  let silentSince: number | undefined;
   for (;;) {
-    const report = await session.state(jobId);
-    const shown = JSON.stringify([report.state, report.conditions]);
-    if (shown !== last) options.onReport?.(report);
-    last = shown;
-    if (report.state !== 'prepared' && report.state !== 'sent') return report;
-    if (options.signal.aborted) return report;
+    try {
+      report = await session.state(jobId);
+      silentSince = undefined;
+    } catch (error) {
+      const fault = recordOf(error);
+      silentSince ??= performance.now();
+      const gaveUp = performance.now() - silentSince >= (options.giveUpMs ?? 60_000);
+      report = { jobId, state: gaveUp ? 'unknown' : report.state, conditions: report.conditions, fault };
+    }
+    const now = JSON.stringify([report.state, report.conditions, report.fault?.code]);
+    if (now !== shown) options.onReport?.(report);
+    shown = now;
+    if ((report.state !== 'prepared' && report.state !== 'sent') || options.signal.aborted) return report;
     await new Promise((resolve) => setTimeout(resolve, options.pollMs ?? 500));
   }
 };
