@@ -18,7 +18,11 @@ const fromEpochDay = (epochDay: number): PlainDate => {
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1_460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
@@ -46,7 +50,7 @@ export const addDays = (date: PlainDate, days: number): PlainDate => fromEpochDa
 /** Calendar days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number => toEpochDay(to) - toEpochDay(from);
 /** 1 = Monday … 7 = Sunday. */
-export const weekday = (date: PlainDate): number => ((toEpochDay(date) + 3) % 7 + 7) % 7 + 1;
+export const weekday = (date: PlainDate): number => ((((toEpochDay(date) + 3) % 7) + 7) % 7) + 1;
 export const yearOf = (date: PlainDate): number => Number(date.slice(0, 4));
 export const monthOf = (date: PlainDate): number => Number(date.slice(5, 7));
 export const dayOf = (date: PlainDate): number => Number(date.slice(8, 10));
@@ -56,7 +60,8 @@ export const firstOfMonth = (date: PlainDate, offset = 0): PlainDate => {
   const months = yearOf(date) * 12 + monthOf(date) - 1 + offset;
   return `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}-01` as PlainDate;
 };
-export const endOfMonth = (date: PlainDate, offset = 0): PlainDate => addDays(firstOfMonth(date, offset + 1), -1);
+export const endOfMonth = (date: PlainDate, offset = 0): PlainDate =>
+  addDays(firstOfMonth(date, offset + 1), -1);
 
 export const earlierOf = (a: PlainDate, b: PlainDate): PlainDate => (a <= b ? a : b);
 export const laterOf = (a: PlainDate, b: PlainDate): PlainDate => (a >= b ? a : b);
