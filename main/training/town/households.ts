@@ -149,9 +149,7 @@ export function* households(count: number, seed: number): Generator<TownTaxpayer
       industryCode: trade[1],
       registeredOn: addDays(plainDate('2005-01-01'), mix(seed, index, 16) % 4_000),
       initials: initialsOf(parts),
-      linkedPersons: [
-        { name: ownerName, idNumber: ownerId, capacity: enterprise ? 'legal-person' : 'owner' },
-      ],
+      linkedPersons: [{ name: ownerName, idNumber: ownerId, capacity: 'legal-person' }],
       abnormalSince: {},
       monthlyQuotaFen: null,
       traits: [],

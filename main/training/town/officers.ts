@@ -18,7 +18,7 @@ export interface JointTraining {
   readonly document: string;
 }
 
-/** Norm item 43: on loan to the other bureau, for a term, under its management. */
+/** Norm item 43: on loan to the other bureau, for a term, under its management. Its grant names it by this id. */
 export interface Secondment {
   readonly id: string;
   readonly officerId: string;
@@ -135,7 +135,7 @@ const seconded = (secondment: Secondment): Grant => ({
   role: 'counter-clerk',
   from: secondment.from,
   to: secondment.until,
-  document: secondment.document,
+  document: `secondment:${secondment.id}`,
 });
 
 /** The supervisor on duty stands in for the other bureau's when one act undoes the money of both. */

@@ -24,7 +24,8 @@ export type Trait =
 export interface LinkedPerson {
   readonly name: string;
   readonly idNumber: string;
-  readonly capacity: 'legal-person' | 'owner' | 'handler';
+  /** The owner of an individual household stands where a company has its legal person. */
+  readonly capacity: 'legal-person' | 'handler';
 }
 
 export interface TownTaxpayer {
@@ -86,7 +87,6 @@ const record = (
   numbers: Pick<TownTaxpayer, 'creditCode' | 'licence'> & { readonly taxpayerNo: string },
   registrationType: string,
   head: Person,
-  capacity: 'legal-person' | 'owner',
   quota: string | undefined,
 ): TownTaxpayer => {
   const district = districts[facts.district];
@@ -117,7 +117,7 @@ const record = (
     registeredOn: plainDate(facts.registeredOn),
     initials: pinyinInitials(facts.name),
     linkedPersons: [
-      { name: head.name, idNumber: head.idNumber, capacity },
+      { name: head.name, idNumber: head.idNumber, capacity: 'legal-person' },
       ...(handler === undefined
         ? []
         : [{ name: handler.name, idNumber: handler.idNumber, capacity: 'handler' as const }]),
@@ -139,7 +139,6 @@ export const unifiedEnterprise = (facts: EnterpriseFacts): TownTaxpayer => {
     { taxpayerNo: code, creditCode: code, licence: 'unified' },
     facts.registration,
     people[facts.legalPerson],
-    'legal-person',
     undefined,
   );
 };
@@ -155,7 +154,6 @@ export const oldCertificateEnterprise = (facts: EnterpriseFacts): TownTaxpayer =
     },
     facts.registration,
     people[facts.legalPerson],
-    'legal-person',
     undefined,
   );
 
@@ -167,7 +165,6 @@ export const individualHousehold = (facts: IndividualFacts): TownTaxpayer => {
     { taxpayerNo: owner.idNumber + (facts.serial ?? '00'), creditCode: null, licence: 'individual' },
     '内资个体',
     owner,
-    'owner',
     facts.quota,
   );
 };

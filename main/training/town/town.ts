@@ -1,12 +1,13 @@
 import { plainDate } from '../../../domain/plain-date.ts';
 import { agreements } from './agreements.ts';
 import { cardDeck } from './cards.ts';
-import { enterprises } from './enterprises.ts';
 import { individuals } from './individuals.ts';
+import { oldCertificateEnterprises } from './old-certificate-enterprises.ts';
 import { fieldPermits, grants, jointTrainings, officers, secondments } from './officers.ts';
 import { parameters } from './parameters.ts';
 import { trainingPassphrase, trainingPin } from './published.ts';
 import { districts, halls, region } from './region.ts';
+import { unifiedEnterprises } from './unified-enterprises.ts';
 import { voucherRanges } from './vouchers.ts';
 import { counterWindows, localWindowId, stateWindowId } from './windows.ts';
 
@@ -27,7 +28,7 @@ export const town = {
   secondments,
   fieldPermits,
   agreements,
-  taxpayers: [...enterprises, ...individuals],
+  taxpayers: [...unifiedEnterprises, ...oldCertificateEnterprises, ...individuals],
   voucherRanges,
   cardDeck,
   parameters,
