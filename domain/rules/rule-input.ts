@@ -29,13 +29,15 @@ const nonNegativeYuan = (text: string): Fen => {
 
 /** Yuan as text (`"10000.00"`) or as a JSON number of at most two decimals; never negative. */
 export const amountField: z.ZodMiniType<Fen, unknown> = z.pipe(
-  z.union([z.string(), z.number()]),
+  z
+    .union([z.string(), z.number()])
+    .register(z.globalRegistry, { description: '元，最多两位小数，不为负，例如 "10000.00"' }),
   z.transform((input, context) => read(context, input, () => nonNegativeYuan(String(input)))),
 );
 
 /** A date that exists, YYYY-MM-DD. */
 export const dateField: z.ZodMiniType<PlainDate, unknown> = z.pipe(
-  z.string(),
+  z.string().register(z.globalRegistry, { description: '日期，YYYY-MM-DD', format: 'date' }),
   z.transform((input, context) => read(context, input, () => plainDate(input))),
 );
 
