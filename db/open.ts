@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Fault } from '../domain/faults.ts';
+import { connect, fileHeader, pageBytes } from './connect.ts';
 import { asDbFault, withDbFaults } from './errors.ts';
 import { takeLock, type Lock } from './lock.ts';
 import { latestMigration, migrate, pendingMigrations } from './migrate.ts';
 import { attach, Connection, connectionOf, detach, type ReadDb } from './sql.ts';
-import { Sqlite, type SqliteOptions } from './sqlite.ts';
+import type { Sqlite } from './sqlite.ts';
 import type { HallDatabase } from './transaction.ts';
 
 export const profileKinds = ['training', 'production'] as const;
@@ -32,43 +33,6 @@ export interface OpenOptions extends DatabaseFile {
   readonly failpoint?: ((name: string) => void) | undefined;
 }
 
-const saltBytes = 16;
-const pageBytes = 4096;
-
-/** The random salt at the head of an encrypted database file: it identifies the file, and is no secret. */
-export const readSalt = (path: string): string => header(path).salt;
-
-const header = (path: string): { salt: string; size: number; text: string } => {
-  if (!existsSync(path)) throw new Fault('db/not-found');
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(saltBytes);
-    const read = readSync(file, bytes, 0, saltBytes, 0);
-    const head = bytes.subarray(0, read);
-    return { salt: head.toString('hex'), size: fstatSync(file).size, text: head.toString('latin1') };
-  } finally {
-    closeSync(file);
-  }
-};
-
-/** Connects with the raw key. No key derivation: the key is already 256 random bits (key.ts wraps it). */
-const connect = (path: string, key: Buffer, options: SqliteOptions): Sqlite => {
-  if (key.length !== 32) throw new TypeError('the database key is 32 bytes');
-  const sqlite = new Sqlite(path, { timeout: 2000, ...options });
-  const raw = Buffer.concat([Buffer.from('raw:'), key]);
-  try {
-    // AEGIS is authenticated: altered bytes are an error, never other data (DESIGN §11).
-    sqlite.pragma("cipher = 'aegis'");
-    sqlite.key(raw);
-    return sqlite;
-  } catch (error) {
-    sqlite.close();
-    throw error;
-  } finally {
-    raw.fill(0);
-  }
-};
-
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
 const readable = (sqlite: Sqlite): string => {
@@ -85,7 +49,7 @@ const readable = (sqlite: Sqlite): string => {
  * connection could checkpoint somebody else's WAL when it closes.
  */
 const inspect = (file: OpenOptions): { version: number } => {
-  const { salt, size, text } = header(file.path);
+  const { salt, size, text } = fileHeader(file.path);
   if (text.startsWith('SQLite format 3')) throw new Fault('db/not-encrypted');
   const known = file.salt !== undefined && file.salt === salt;
   if (size === 0 || (size < pageBytes && file.salt?.startsWith(salt))) throw new Fault('db/truncated');
@@ -175,7 +139,7 @@ export const createDatabase = (file: OpenOptions): HallDatabase => {
  * db/truncated, db/swapped, db/damaged, db/wrong-kind, db/from-future, db/migration-changed, db/already-open.
  */
 export const openDatabase = (file: OpenOptions): HallDatabase => {
-  header(file.path);
+  fileHeader(file.path);
   const lock = takeLock(file.path);
   try {
     const { version } = inspect(file);

@@ -47,7 +47,10 @@ const fill = (template: string, detail: FaultDetail): string =>
   template.replace(/\{(\w+)\}/g, (whole, key: string) => String(detail[key] ?? whole));
 
 /** The sentence for a clerk. */
-export const faultSentence = (code: FaultCode, detail: FaultDetail = {}, language: 'zh' | 'en' = 'zh'): string =>
-  fill(faults[code][language], detail);
+export const faultSentence = (
+  code: FaultCode,
+  detail: FaultDetail = {},
+  language: 'zh' | 'en' = 'zh',
+): string => fill(faults[code][language], detail);
 
 export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(faults, code);

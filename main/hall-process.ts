@@ -31,7 +31,9 @@ const end = async (code: number): Promise<void> => {
 };
 
 try {
-  hall = await openHall(profileArgument(process.argv), { emit: (name, payload) => send({ kind: 'event', name, payload }) });
+  hall = await openHall(profileArgument(process.argv), {
+    emit: (name, payload) => send({ kind: 'event', name, payload }),
+  });
   const opened = hall;
   channel.onMessage((raw) => {
     const parsed = ToHall.safeParse(raw);
@@ -46,7 +48,8 @@ try {
   const code = error instanceof Fault ? error.code : 'shell/internal';
   const detail = error instanceof Fault ? error.detail : {};
   send({ kind: 'event', name: 'refused', payload: { code, sentence: faultSentence(code, detail) } });
-  if (!(error instanceof Fault)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (!(error instanceof Fault))
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   setTimeout(() => void end(1), 200);
 }
 

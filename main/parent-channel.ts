@@ -11,7 +11,8 @@ interface UtilityPort {
 }
 
 /** Node's `process` under Electron's utility process has a `parentPort`. */
-const utilityPort = (): UtilityPort | undefined => (process as { readonly parentPort?: UtilityPort }).parentPort;
+const utilityPort = (): UtilityPort | undefined =>
+  (process as { readonly parentPort?: UtilityPort }).parentPort;
 
 export const parentChannel = (): ParentChannel => {
   const port = utilityPort();

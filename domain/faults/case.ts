@@ -76,4 +76,9 @@ export const caseFaults = {
     en: 'This case file uses a revision of the matter that this program does not have; update the program.',
     retry: false,
   },
+  'case/card-expired': {
+    zh: '该身份证已过有效期，请出示有效证件；确需办理的改用手工录入并注明原因。',
+    en: 'This ID card has expired; ask for a valid one, or enter it by hand with the reason.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

@@ -61,4 +61,9 @@ export const shellFaults = {
     en: 'This machine’s key store changed from {before} to {now} and the key cannot be read; unlock with the passphrase and store it again.',
     retry: false,
   },
+  'shell/input-refused': {
+    zh: '提交的内容不符合要求（{field}），未作任何改动，请更正后再试。',
+    en: 'The input was refused ({field}); nothing was changed. Correct it and try again.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

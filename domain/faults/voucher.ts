@@ -1,4 +1,29 @@
 import type { FaultText } from './fault-text.ts';
 
 export const voucherFaults = {
+  'voucher/none-left': {
+    zh: '您在本机领用的“{kind}”号码已用完或尚未领用。请先到票证管理员处领用，再继续收款。',
+    en: 'No number of “{kind}” signed out to you on this machine is left. Sign out a range first, then take the money.',
+    retry: false,
+  },
+  'voucher/range-overlaps': {
+    zh: '号段 {from} 至 {to} 与已登记的号段重叠，未登记。请核对票证起止号码。',
+    en: 'Numbers {from} to {to} overlap a registered range; nothing was registered. Check the printed numbers.',
+    retry: false,
+  },
+  'voucher/range-not-free': {
+    zh: '该号段已被他人领用或已缴回，未作改动。请先办理缴回，再重新领用。',
+    en: 'This range is signed out already or has been returned; nothing was changed. Have it returned first.',
+    retry: false,
+  },
+  'voucher/range-has-unsettled': {
+    zh: '该号段还有 {count} 份票证未确认打印结果，不能缴回。请先处理未完成的打印。',
+    en: '{count} vouchers of this range are not settled; it cannot be returned. Settle the open print jobs first.',
+    retry: false,
+  },
+  'voucher/wrong-state': {
+    zh: '票证 {number} 当前为“{status}”，不能进行此操作。请刷新后核对票证状态。',
+    en: 'Voucher {number} is “{status}” and this cannot be done with it. Refresh and check.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

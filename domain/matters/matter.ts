@@ -20,6 +20,8 @@ export interface MatterContext {
   readonly taxpayer: Taxpayer;
   readonly businessDate: PlainDate;
   readonly agreement: HallAgreement | undefined;
+  /** The bureau whose window it is: some modes belong to one bureau's windows only. */
+  readonly windowBureau: Bureau;
   /** Lines another accepted filing of this taxpayer already covers, to stop a second filing of one period. */
   readonly filedPeriods: readonly FiledPeriod[];
 }

@@ -12,6 +12,12 @@ export interface StoreIdentity {
   readonly createdAt: number;
 }
 
+/** What is fixed when a store is made. */
+export interface NewStore extends StoreIdentity {
+  /** Start of the training calendar; null in production. */
+  readonly trainingDate: string | null;
+}
+
 /** For whom, and under which authority, a device may send; both dates are business dates, inclusive. */
 export interface Entitlement {
   readonly actingFor: Bureau;

@@ -31,16 +31,16 @@ export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
   return async (name, input) => {
     try {
       const call = findCall(name);
-      if (call === undefined) throw new Fault('shell/unknown-call');
+      if (call === undefined) throw new Fault('shell/call-refused');
       gate.admit(call.audience);
       const parsed = call.in.safeParse(input);
       if (!parsed.success) {
         const path = parsed.error.issues[0]?.path.join('.') ?? '';
-        throw new Fault('shell/input-refused', { call: name, field: path.slice(0, 80) });
+        throw new Fault('shell/input-refused', { field: path.slice(0, 80) });
       }
       const [group, method] = name.split('.') as [Group, string];
       const handler = byGroup[group][method];
-      if (handler === undefined) throw new Fault('shell/unknown-call');
+      if (handler === undefined) throw new Fault('shell/call-refused');
       const value = await handler(parsed.data, gate.caller());
       return { ok: true, value: call.out.parse(value) };
     } catch (error) {
@@ -48,7 +48,12 @@ export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
         log.write({ event: 'call-refused', call: name.slice(0, 60), code: error.code });
         return { ok: false, error: toCallError(error) };
       }
-      log.write({ event: 'call-broke', call: name.slice(0, 60), error: errorName(error), at: framesOf(error) });
+      log.write({
+        event: 'call-broke',
+        call: name.slice(0, 60),
+        error: errorName(error),
+        at: framesOf(error),
+      });
       return { ok: false, error: toCallError(new Fault('shell/internal')) };
     }
   };

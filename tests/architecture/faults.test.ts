@@ -50,9 +50,9 @@ describe('fault codes', () => {
       ([, text]) =>
         !/\p{Script=Han}/u.test(text.zh) ||
         !/[。！？]$/.test(text.zh) ||
-        text.zh.length < 12 ||
+        text.zh.length < 5 ||
         !/^[^\p{Script=Han}]+[.!?]$/u.test(text.en) ||
-        text.en.length < 20,
+        text.en.length < 12,
     );
     expect(wrong.map(([code]) => code)).toEqual([]);
   });

@@ -42,6 +42,7 @@ const at = (taxpayer: Taxpayer, businessDate: string, more: Partial<MatterContex
   taxpayer,
   businessDate: plainDate(businessDate),
   agreement,
+  windowBureau: 'state',
   filedPeriods: [],
   ...more,
 });
@@ -223,6 +224,16 @@ export const examples: readonly Example[] = [
     },
     outcome: 'refuse',
     says: '非正常户',
+  },
+  {
+    title: '地税窗口不能按方式二代收国税税款',
+    application: {
+      answers: shopAnswers('2016-03-31', '30901.00'),
+      papers: shopPapers,
+      context: at(shop, '2016-04-05', { windowBureau: 'local' }),
+    },
+    outcome: 'refuse',
+    says: '国税窗口',
   },
   {
     title: '没有代征协议的日子不能代收',

@@ -15,7 +15,14 @@ const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decis
 });
 
 /** Grounds on which the counter may not take this filing, whatever the figures. */
-const findRefusal = ({ taxpayer, agreement }: MatterContext): Decision | undefined => {
+const findRefusal = ({ taxpayer, agreement, windowBureau }: MatterContext): Decision | undefined => {
+  if (windowBureau !== 'state') {
+    return refuse(
+      '代征方式二由国税窗口办理，地税窗口不能代收国税税款。',
+      '请引导纳税人到国地税通办的国税窗口办理。',
+      [item17.mode2],
+    );
+  }
   if (agreement === undefined) {
     return refuse(
       '本厅当日没有生效的代征协议，国税窗口不能代收地方税费。',
