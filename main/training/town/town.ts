@@ -33,8 +33,8 @@ export const town = {
   cardDeck,
   parameters,
   /**
-   * The first business day: the filing season of March and of the first quarter is open until 2016-04-18, January and
-   * February are late, and the quarter has only just become the small-scale payer's period.
+   * The first business day: March may be filed until 2016-04-18, January and February are late, and the quarter that
+   * has just begun is the first that small-scale payers file as a quarter.
    */
   firstBusinessDay: plainDate('2016-04-05'),
   trainingPin,
