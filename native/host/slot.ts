@@ -1,0 +1,171 @@
+import { Fault, faultSentence } from '../../domain/faults.ts';
+import type { FaultCode } from '../../domain/faults.ts';
+import { recordOf } from '../fault-record.ts';
+import type { FaultRecord } from '../fault-record.ts';
+import { deviceNames } from './messages.ts';
+import type { DeviceKind, DeviceState, HostTimings } from './messages.ts';
+
+/** How the idle check found the device: working, held up by something a person can mend, or with a remark. */
+export interface Health {
+  readonly fault?: FaultRecord;
+  readonly remark?: string;
+}
+
+export interface SlotSession {
+  close(): Promise<void>;
+  onClosed?(listener: () => void): () => void;
+}
+
+export interface SlotOptions<S extends SlotSession> {
+  readonly kind: DeviceKind;
+  readonly model: string;
+  readonly virtual: boolean;
+  /** One operation at a time, the second is refused; otherwise the session itself takes them in turn. */
+  readonly exclusive: boolean;
+  readonly open: () => Promise<S>;
+  readonly check: (session: S) => Promise<Health>;
+  readonly onState: (state: DeviceState) => void;
+  readonly timings: HostTimings;
+}
+
+export interface Slot<S extends SlotSession> {
+  /**
+   * Runs one operation on the open device, opening it first if need be. Throws `device/busy` while another runs on
+   * an exclusive device, and what keeps the device from being opened.
+   */
+  use<T>(work: (session: S) => Promise<T>): Promise<T>;
+  state(): DeviceState;
+  /** Looks or tries again now, without waiting for its turn: something was just mended. */
+  nudge(): void;
+  close(): Promise<void>;
+}
+
+const absentCodes: readonly FaultCode[] = ['device/absent', 'device/unplugged', 'device/queue-unreachable'];
+
+/** Keeps one device open: opens it, watches it while idle, reopens it when it was lost, and says how it is. */
+export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S> => {
+  const { kind, model, virtual, timings } = options;
+  let session: S | undefined;
+  let opening: Promise<S> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let working = 0;
+  let closed = false;
+  let waitMs = timings.reopenMs[0];
+  let health: Health = { fault: { code: 'device/absent', detail: { where: deviceNames[kind] } } };
+  let told = '';
+
+  const state = (): DeviceState => {
+    const { fault, remark } = health;
+    const base = { kind, model, virtual };
+    if (fault !== undefined) {
+      const absent = absentCodes.includes(fault.code);
+      return {
+        ...base,
+        state: absent ? 'absent' : 'fault',
+        fault,
+        sentence: faultSentence(fault.code, fault.detail),
+      };
+    }
+    if (working > 0) return { ...base, state: 'busy', sentence: '正在工作' };
+    return { ...base, state: 'ready', sentence: remark ?? '就绪' };
+  };
+  const tell = (): void => {
+    const now = state();
+    const shown = JSON.stringify(now);
+    if (shown === told || closed) return;
+    told = shown;
+    options.onState(now);
+  };
+  const later = (ms: number, work: () => void): void => {
+    clearTimeout(timer);
+    if (!closed) timer = setTimeout(work, ms);
+  };
+
+  const lose = (lost: S, fault: FaultRecord): void => {
+    if (session !== lost) return;
+    session = undefined;
+    health = { fault };
+    waitMs = timings.reopenMs[0];
+    tell();
+    void lost.close();
+    later(waitMs, tryOpen);
+  };
+
+  const open = (): Promise<S> => {
+    opening ??= (async () => {
+      try {
+        const opened = await options.open();
+        session = opened;
+        waitMs = timings.reopenMs[0];
+        opened.onClosed?.(() =>
+          lose(opened, { code: 'device/unplugged', detail: { where: deviceNames[kind] } }),
+        );
+        health = {};
+        tell();
+        later(0, watch);
+        return opened;
+      } catch (error) {
+        health = { fault: recordOf(error) };
+        tell();
+        later(waitMs, tryOpen);
+        waitMs = Math.min(waitMs * 2, timings.reopenMs[1]);
+        throw error;
+      } finally {
+        opening = undefined;
+      }
+    })();
+    return opening;
+  };
+  const tryOpen = (): void => {
+    // A device that is not there is a state, already told; the next try is already planned.
+    open().catch((error: unknown) => recordOf(error));
+  };
+
+  const watch = (): void => {
+    const watched = session;
+    if (watched === undefined) return;
+    if (working > 0) {
+      later(timings.checkMs, watch);
+      return;
+    }
+    options.check(watched).then(
+      (found) => {
+        if (session !== watched) return;
+        health = found;
+        tell();
+        later(timings.checkMs, watch);
+      },
+      (error: unknown) => lose(watched, recordOf(error)),
+    );
+  };
+
+  tryOpen();
+
+  return {
+    state,
+    nudge() {
+      waitMs = timings.reopenMs[0];
+      later(0, session === undefined ? tryOpen : watch);
+    },
+    async use(work) {
+      if (closed) throw new Fault('device/host-closed');
+      if (options.exclusive && working > 0) throw new Fault('device/busy');
+      working += 1;
+      try {
+        const ready = session ?? (await open());
+        tell();
+        return await work(ready);
+      } finally {
+        working -= 1;
+        tell();
+        if (session !== undefined) later(0, watch);
+      }
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await opening?.catch((error: unknown) => recordOf(error));
+      await session?.close();
+    },
+  };
+};
