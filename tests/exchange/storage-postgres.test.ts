@@ -1,0 +1,80 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createPostgresStore, openPostgresStore } from '../../exchange/storage/postgres.ts';
+import { decide } from '../../exchange/decide.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { describeStore, identity, land } from './storage-contract.ts';
+import { filing, makeWindow, part } from './test-window.ts';
+
+const postgres = await startPostgres();
+
+if ('skipped' in postgres) {
+  process.stdout.write(`skipped: ${postgres.skipped}\n`);
+  describe.skip(`the exchange on PostgreSQL (${postgres.skipped})`, () => {
+    it('needs a PostgreSQL that can run here', () => undefined);
+  });
+} else {
+  const url = await postgres.createDatabase();
+  afterAll(() => postgres.stop());
+
+  describeStore('the exchange on PostgreSQL', () => ({
+    create: () => createPostgresStore(url, identity),
+    reopen: () => openPostgresStore(url, 1),
+  }));
+
+  describe('two servers on one PostgreSQL', () => {
+    it('fill a feed without gap or double while many windows send at once', async () => {
+      const database = await postgres.createDatabase();
+      const stores = [await createPostgresStore(database, identity), await openPostgresStore(database, 1)];
+      const [one, two] = stores as [(typeof stores)[0], (typeof stores)[0]];
+      const windows = Array.from({ length: 6 }, (_, n) => makeWindow({ device: `w-${n}`, bureau: 'state' }));
+      for (const window of windows) await one.putDevice(window.record);
+      let reading = true;
+      const seen: number[] = [];
+      const follow = async (): Promise<void> => {
+        let cursor = 0;
+        while (reading || cursor < 180) {
+          const page = await two.readFeed(part, cursor, 50, 1_000_000);
+          seen.push(...page.entries.map((e) => e.position));
+          cursor = page.to;
+        }
+      };
+      const follower = follow();
+      await Promise.all(
+        windows.map(async (window, index) => {
+          const store = index % 2 === 0 ? one : two;
+          for (let n = 0; n < 10; n++) {
+            const sealed = [0, 1, 2].map((i) => window.seal(filing(`${window.device}-${n}-${i}`)));
+            await land(store, window, sealed);
+            await store.applyPending(part, 200, decide, n);
+          }
+        }),
+      );
+      while ((await one.applyPending(part, 200, decide, 1)) > 0);
+      reading = false;
+      await follower;
+      expect(seen).toEqual(Array.from({ length: 180 }, (_, n) => n + 1));
+      expect((await one.readTotals()).messages).toMatchObject({ landed: 180, accepted: 180 });
+      for (const store of stores) await store.close();
+    });
+
+    it('say that the store is away when the database goes, and go on when it is back', async () => {
+      const database = await postgres.createDatabase();
+      const store = await createPostgresStore(database, identity);
+      const window = makeWindow({ device: 'away-1', bureau: 'state' });
+      await store.putDevice(window.record);
+      const sealed = [window.seal(filing('away-1'))];
+      await postgres.dropConnections();
+      const attempts: string[] = [];
+      for (let n = 0; n < 5; n++)
+        attempts.push(
+          await land(store, window, sealed).then(
+            (outcome) => outcome.kind,
+            (error: Error) => error.message,
+          ),
+        );
+      expect(attempts.filter((a) => a !== 'landed' && a !== 'exchange/unavailable')).toEqual([]);
+      expect(attempts.at(-1)).toBe('landed');
+      await store.close();
+    });
+  });
+}
