@@ -1,0 +1,90 @@
+import { decide } from './decide.ts';
+import type { Log } from './log.ts';
+import type { ExchangeStore } from './storage/port.ts';
+
+const runLength = 200;
+const sweepMs = 1000;
+const longestPauseMs = 10_000;
+
+export interface ApplyWorker {
+  /** Something landed in this part: apply it now, or right after the run that is under way. */
+  poke(part: string): void;
+  /** Everything landed so far has its verdict. For tests and an orderly stop. */
+  settle(): Promise<void>;
+  /** Ends after the run under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Second step of ingest. One run at a time per part within a process; the store keeps processes apart. A sweep
+ * finds what landed elsewhere or before a crash, so a lost poke costs a second, never a message.
+ */
+export const startApplyWorker = (store: ExchangeStore, now: () => number, log: Log): ApplyWorker => {
+  const running = new Map<string, Promise<void>>();
+  const wanted = new Set<string>();
+  let stopped = false;
+  let failures = 0;
+
+  const run = async (part: string): Promise<void> => {
+    while (wanted.delete(part) && !stopped)
+      while (!stopped) {
+        const count = await store.applyPending(part, runLength, decide, now());
+        failures = 0;
+        if (count === 0) break;
+        log('info', 'applied', { part, count });
+      }
+  };
+  const failed = (part: string, error: unknown): void => {
+    failures += 1;
+    const code = (error as { code?: string }).code ?? 'exchange/internal';
+    log('error', 'apply-failed', { part, code: String(code) });
+  };
+  const poke = (part: string): void => {
+    wanted.add(part);
+    if (stopped || running.has(part)) return;
+    const work = run(part)
+      .catch((error: unknown) => failed(part, error))
+      .finally(() => {
+        running.delete(part);
+        // A poke that came while the run was ending.
+        if (wanted.has(part)) poke(part);
+      });
+    running.set(part, work);
+  };
+  const sweep = async (): Promise<void> => {
+    try {
+      for (const part of await store.listPendingParts()) poke(part);
+    } catch (error) {
+      failed('', error);
+    }
+  };
+
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  const tick = (): void => {
+    sweeping = sweep().finally(() => {
+      if (stopped) return;
+      // A store that is away is asked less and less often, up to every ten seconds.
+      timer = setTimeout(tick, Math.min(sweepMs * 2 ** Math.min(failures, 4), longestPauseMs));
+      timer.unref();
+    });
+  };
+  tick();
+
+  const settle = async (): Promise<void> => {
+    await sweeping;
+    while (running.size > 0) await Promise.all(running.values());
+    await sweep();
+    while (running.size > 0) await Promise.all(running.values());
+  };
+  return {
+    poke,
+    settle,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await sweeping;
+      await Promise.all(running.values());
+    },
+  };
+};

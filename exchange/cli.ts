@@ -1,0 +1,173 @@
+import fs from 'node:fs';
+import { parseArgs } from 'node:util';
+import { uuidv7 } from 'uuidv7';
+import type { EnrolmentEntitlement } from '../contract/exchange/enrolment.ts';
+import { environments } from '../contract/exchange/message.ts';
+import { type Bureau, bureaus } from '../domain/bureau.ts';
+import { Fault, faultSentence } from '../domain/faults.ts';
+import { plainDate } from '../domain/plain-date.ts';
+import { signatureSuites } from '../evidence/signature.ts';
+import { enrol } from './enrolment.ts';
+import { advanceDay, hallDate } from './hall-date.ts';
+import { createKeys, type ExchangeKeys, openKeys } from './keys.ts';
+import { logTo, logToFile } from './log.ts';
+import { createStore, openStore, parseStoreLocation } from './open-store.ts';
+import { startExchangeServer } from './server.ts';
+import type { ExchangeStore } from './storage/port.ts';
+
+const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>]
+  init         --env training|production [--start-date YYYY-MM-DD] [--suite ed25519|sm2-sm3]
+  enrol        <request-file> <approval-file> [--entitle <bureau>,<under>,<from>,<to|open>]... [--new-epoch]
+  revoke       <device>
+  advance-day  (training)
+  serve        [--port 0] [--host 127.0.0.1] [--log <file>] [--no-apply]
+`;
+
+const now = (): number => Date.now();
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    keys: { type: 'string' },
+    store: { type: 'string' },
+    'passphrase-file': { type: 'string' },
+    env: { type: 'string' },
+    'start-date': { type: 'string' },
+    suite: { type: 'string', default: 'ed25519' },
+    entitle: { type: 'string', multiple: true },
+    'new-epoch': { type: 'boolean', default: false },
+    port: { type: 'string', default: '0' },
+    host: { type: 'string' },
+    log: { type: 'string' },
+    'no-apply': { type: 'boolean', default: false },
+  },
+});
+
+const wrong = (field: string): Fault => new Fault('exchange/request-malformed', { field });
+const required = (value: string | undefined, field: string): string => {
+  if (value === undefined) throw wrong(field);
+  return value;
+};
+const oneOf = <T extends string>(options: readonly T[], value: string | undefined, field: string): T => {
+  const found = options.find((option) => option === value);
+  if (found === undefined) throw wrong(field);
+  return found;
+};
+
+const location = () => parseStoreLocation(required(values.store, 'store'));
+const passphrase = (): string | undefined => {
+  const file = values['passphrase-file'];
+  return file === undefined ? undefined : fs.readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+};
+
+const withStore = async <T>(work: (store: ExchangeStore, keys: ExchangeKeys) => Promise<T>): Promise<T> => {
+  const keys = await openKeys(required(values.keys, 'keys'), passphrase());
+  const store = await openStore(location(), keys.storeKeyHex, now());
+  try {
+    return await work(store, keys);
+  } finally {
+    await store.close();
+  }
+};
+
+const init = async (): Promise<void> => {
+  const env = oneOf(environments, values.env, 'env');
+  if ((env === 'training') !== (values['start-date'] !== undefined)) throw wrong('start-date');
+  const trainingDate = env === 'training' ? plainDate(required(values['start-date'], 'start-date')) : null;
+  const suite = oneOf(signatureSuites, values.suite, 'suite');
+  const exchangeId = uuidv7();
+  const store = location();
+  const made = { env, exchangeId, suite, passphrase: passphrase() };
+  const keys = await createKeys(required(values.keys, 'keys'), made);
+  await (
+    await createStore(store, keys.storeKeyHex, { env, exchangeId, createdAt: now(), trainingDate })
+  ).close();
+  process.stdout.write(`${JSON.stringify({ exchangeId, env })}\n`);
+};
+
+const entitlementOf = (text: string): EnrolmentEntitlement => {
+  const [bureau, under = '', from = '', to = 'open'] = text.split(',');
+  const actingFor: Bureau = oneOf(bureaus, bureau, 'entitle');
+  return { actingFor, under, from: plainDate(from), to: to === 'open' ? null : plainDate(to) };
+};
+
+const enrolFile = (requestFile: string, approvalFile: string): Promise<void> =>
+  withStore(async (store, keys) => {
+    const request: unknown = JSON.parse(fs.readFileSync(requestFile, 'utf8'));
+    const given = (values.entitle ?? []).map(entitlementOf);
+    const { bureau } = request as { bureau: Bureau };
+    const from = await hallDate(store, now());
+    // Without further word a window acts for its own bureau from today.
+    const own: EnrolmentEntitlement = { actingFor: bureau, under: 'own-office', from, to: null };
+    const approval = await enrol(store, keys, request, {
+      entitlements: given.length > 0 ? given : [own],
+      approvedAt: now(),
+      newEpoch: values['new-epoch'],
+    });
+    fs.writeFileSync(approvalFile, `${JSON.stringify(approval, null, 2)}\n`, { mode: 0o600 });
+    process.stdout.write(`${JSON.stringify({ device: approval.device, epoch: approval.epoch })}\n`);
+  });
+
+const advance = (): Promise<void> =>
+  withStore(async (store) => {
+    const next = await advanceDay(store, await hallDate(store, now()));
+    process.stdout.write(`${JSON.stringify({ hallDate: next })}\n`);
+  });
+
+const serve = (): Promise<void> =>
+  withStore(async (store, keys) => {
+    const log =
+      values.log === undefined
+        ? logTo((line) => process.stderr.write(line), now)
+        : logToFile(values.log, now);
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw wrong('port');
+    const server = await startExchangeServer({
+      store,
+      keys,
+      now,
+      log,
+      port,
+      applies: !values['no-apply'],
+      ...(values.host === undefined ? {} : { host: values.host }),
+    });
+    if (process.send === undefined) process.stdout.write(`${JSON.stringify({ listening: server.url })}\n`);
+    else process.send({ type: 'listening', url: server.url });
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve);
+      process.once('SIGTERM', resolve);
+      // Forked by the hall process: without it there is nobody to serve.
+      process.once('disconnect', resolve);
+    });
+    await server.close();
+  });
+
+const [command, ...args] = positionals;
+const run = async (): Promise<void> => {
+  switch (command) {
+    case 'init':
+      return init();
+    case 'enrol':
+      return enrolFile(required(args[0], 'request-file'), required(args[1], 'approval-file'));
+    case 'revoke':
+      return withStore((store) => store.setDeviceStatus(required(args[0], 'device'), 'revoked'));
+    case 'advance-day':
+      return advance();
+    case 'serve':
+      return serve();
+    default:
+      process.stderr.write(usage);
+      process.exitCode = 2;
+      return;
+  }
+};
+
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  const { code, detail } = error;
+  const message = faultSentence(code, detail);
+  process.stderr.write(`${JSON.stringify({ error: { code, detail, message } })}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+import type { FeedPage } from '../contract/exchange/answers.ts';
+import { maxFeedBytes } from '../contract/exchange/session.ts';
+import type { ExchangeStore } from './storage/port.ts';
+
+/** A poke can be lost between two servers; then the feed is looked at again after this long. */
+const lookAgainMs = 2000;
+
+export interface FeedQuestion {
+  readonly part: string;
+  readonly after: number;
+  readonly limit: number;
+  readonly waitMs: number;
+}
+
+/**
+ * A page of the feed, at once when there is one; otherwise when one comes, or empty after `waitMs` or when `signal`
+ * fires (the reader has gone, or the server is stopping).
+ */
+export const readFeedWaiting = async (
+  store: ExchangeStore,
+  { part, after, limit, waitMs }: FeedQuestion,
+  signal: AbortSignal,
+): Promise<FeedPage> => {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    let wake = (): void => undefined;
+    const grown = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    // Before reading, so that what is applied in between is not slept through.
+    const stopListening = store.onFeedGrown((which) => which === part && wake());
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const page = await store.readFeed(part, after, limit, maxFeedBytes);
+      const left = deadline - performance.now();
+      if (page.entries.length > 0 || left <= 0 || signal.aborted) return page;
+      signal.addEventListener('abort', wake, { once: true });
+      timer = setTimeout(wake, Math.min(left, lookAgainMs));
+      await grown;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      stopListening();
+    }
+  }
+};

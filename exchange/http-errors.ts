@@ -1,0 +1,46 @@
+import type { ExchangeError } from '../contract/exchange/answers.ts';
+import { Fault, type FaultCode, type FaultDetail } from '../domain/faults.ts';
+
+/** HTTP status of each fault the exchange answers with; what is not listed is 422. */
+const statuses: Partial<Record<FaultCode, number>> = {
+  'exchange/request-malformed': 400,
+  'exchange/session-required': 401,
+  'exchange/device-unknown': 403,
+  'exchange/device-revoked': 403,
+  'exchange/device-frozen': 403,
+  'exchange/environment-mixed': 403,
+  'exchange/other-jurisdiction': 403,
+  'exchange/training-only': 403,
+  'exchange/not-found': 404,
+  'exchange/sequence-gap': 409,
+  'exchange/chain-broken': 409,
+  'exchange/epoch-differs': 409,
+  'exchange/message-changed': 409,
+  'exchange/hall-date-moved': 409,
+  'exchange/request-too-large': 413,
+  'exchange/internal': 500,
+  'exchange/unavailable': 503,
+  'exchange/overloaded': 503,
+};
+
+export interface HttpFault {
+  readonly status: number;
+  readonly code: FaultCode;
+  readonly body: ExchangeError;
+}
+
+const httpFault = (code: FaultCode, detail: FaultDetail = {}): HttpFault => ({
+  status: statuses[code] ?? 422,
+  code,
+  body: { error: { code, detail } },
+});
+
+/** Any thrown thing as an answer: a stable code and its detail, never the text of an unexpected error. */
+export const toHttpFault = (error: unknown): HttpFault => {
+  if (error instanceof Fault) return httpFault(error.code, error.detail);
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return httpFault('exchange/request-too-large');
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return httpFault('exchange/request-malformed', { field: 'body' });
+  return httpFault('exchange/internal');
+};

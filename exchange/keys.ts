@@ -1,0 +1,139 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { argon2id } from 'hash-wasm';
+import { z } from 'zod/mini';
+import { environments, type Environment } from '../contract/exchange/message.ts';
+import { Fault } from '../domain/faults.ts';
+import { type SigningKey, signingKeyFrom, type VerifyingKey } from '../evidence/signature.ts';
+
+/** What the exchange alone knows. Lost with the key file; never in the store, the log or the arguments. */
+export interface ExchangeKeys {
+  readonly exchangeId: string;
+  readonly env: Environment;
+  readonly signing: SigningKey;
+  readonly verifying: VerifyingKey;
+  /** Raw 256-bit key of the SQLite store, hex. */
+  readonly storeKeyHex: string;
+  /** Authenticates nonces and session tokens; shared by all servers of one exchange. */
+  readonly sessionSecretHex: string;
+}
+
+const hex = (bytes: number) => z.string().check(z.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)));
+const Secrets = z.strictObject({ signingSeedHex: hex(32), storeKeyHex: hex(32), sessionSecretHex: hex(32) });
+type Secrets = z.infer<typeof Secrets>;
+const KeyFile = z.strictObject({
+  v: z.literal(1),
+  env: z.enum(environments),
+  exchangeId: z.string(),
+  suite: z.enum(['ed25519', 'sm2-sm3']),
+  /** Training only: published anyway. */
+  open: z.nullable(Secrets),
+  wrapped: z.nullable(
+    z.strictObject({
+      saltHex: hex(16),
+      nonceHex: hex(12),
+      sealedHex: z.string().check(z.regex(/^[0-9a-f]+$/)),
+    }),
+  ),
+});
+
+const fileName = 'exchange-keys.json';
+/** argon2id: 64 MiB, three passes (OWASP's and RFC 9106's second choice). */
+const derive = (passphrase: string, salt: Uint8Array): Promise<Uint8Array> =>
+  argon2id({
+    password: passphrase,
+    salt,
+    parallelism: 1,
+    iterations: 3,
+    memorySize: 65_536,
+    hashLength: 32,
+    outputType: 'binary',
+  });
+
+const associated = (env: string, exchangeId: string): Buffer =>
+  Buffer.from(`exchange keys\n${env}\n${exchangeId}`);
+
+const wrap = async (secrets: Secrets, passphrase: string, env: string, exchangeId: string) => {
+  const salt = randomBytes(16);
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', await derive(passphrase, salt), nonce);
+  cipher.setAAD(associated(env, exchangeId));
+  const sealed = Buffer.concat([
+    cipher.update(JSON.stringify(secrets), 'utf8'),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ]);
+  return {
+    saltHex: salt.toString('hex'),
+    nonceHex: nonce.toString('hex'),
+    sealedHex: sealed.toString('hex'),
+  };
+};
+
+const unwrap = async (
+  wrapped: { saltHex: string; nonceHex: string; sealedHex: string },
+  passphrase: string,
+  env: string,
+  exchangeId: string,
+): Promise<Secrets> => {
+  const key = await derive(passphrase, Buffer.from(wrapped.saltHex, 'hex'));
+  const sealed = Buffer.from(wrapped.sealedHex, 'hex');
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(wrapped.nonceHex, 'hex'));
+  decipher.setAAD(associated(env, exchangeId));
+  decipher.setAuthTag(sealed.subarray(-16));
+  try {
+    const plain = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
+    return Secrets.parse(JSON.parse(plain.toString('utf8')));
+  } catch {
+    // The tag does not verify: another passphrase, or an altered file; no telling which.
+    throw new Fault('exchange/passphrase-wrong');
+  }
+};
+
+const keysOf = (
+  env: Environment,
+  exchangeId: string,
+  suite: SigningKey['suite'],
+  s: Secrets,
+): ExchangeKeys => ({
+  exchangeId,
+  env,
+  ...signingKeyFrom(suite, Buffer.from(s.signingSeedHex, 'hex')),
+  storeKeyHex: s.storeKeyHex,
+  sessionSecretHex: s.sessionSecretHex,
+});
+
+/**
+ * Makes keys and writes them to `folder` with mode 0600: in training as they are, in production wrapped by the
+ * passphrase. Throws `exchange/store-exists` where there are keys, `exchange/passphrase-needed` in production.
+ */
+export const createKeys = async (
+  folder: string,
+  made: { env: Environment; exchangeId: string; suite: SigningKey['suite']; passphrase: string | undefined },
+): Promise<ExchangeKeys> => {
+  const { env, exchangeId, suite, passphrase } = made;
+  if (env === 'production' && passphrase === undefined) throw new Fault('exchange/passphrase-needed');
+  const file = path.join(folder, fileName);
+  if (fs.existsSync(file)) throw new Fault('exchange/store-exists');
+  const secret = (): string => randomBytes(32).toString('hex');
+  const secrets = { signingSeedHex: secret(), storeKeyHex: secret(), sessionSecretHex: secret() };
+  const wrapped = passphrase === undefined ? null : await wrap(secrets, passphrase, env, exchangeId);
+  const content = { v: 1, env, exchangeId, suite, open: wrapped === null ? secrets : null, wrapped };
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  return keysOf(env, exchangeId, suite, secrets);
+};
+
+/** Throws `exchange/store-missing`, `key-file-open` (others could read it), `passphrase-needed`, `passphrase-wrong`. */
+export const openKeys = async (folder: string, passphrase?: string): Promise<ExchangeKeys> => {
+  const file = path.join(folder, fileName);
+  if (!fs.existsSync(file)) throw new Fault('exchange/store-missing');
+  // Windows keeps rights in ACLs, which the folder's owner sets; mode bits say nothing there.
+  if (process.platform !== 'win32' && (fs.statSync(file).mode & 0o077) !== 0)
+    throw new Fault('exchange/key-file-open');
+  const { env, exchangeId, suite, open, wrapped } = KeyFile.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+  if (open !== null && env === 'training') return keysOf(env, exchangeId, suite, open);
+  if (wrapped === null || passphrase === undefined) throw new Fault('exchange/passphrase-needed');
+  return keysOf(env, exchangeId, suite, await unwrap(wrapped, passphrase, env, exchangeId));
+};
