@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../domain/faults.ts';
 import { faultRecord, recordOf } from '../fault-record.ts';
@@ -36,9 +37,7 @@ export const openFolder = (folder: string, profile: 'training' | 'production'): 
   const writable = async (): Promise<void> => {
     try {
       await mkdir(folder, { recursive: true });
-      const probe = join(folder, '.writable');
-      await writeWhole(probe, new Uint8Array(0));
-      await rm(probe);
+      await access(folder, constants.W_OK);
     } catch (error) {
       if (isSystemError(error)) throw new Fault('device/folder-not-writable');
       throw error;

@@ -41,18 +41,24 @@ describe('a voucher through a print queue', () => {
         '=13970',
       ]),
     );
+    const job = printer.jobs.get(1);
+    if (job === undefined) throw new Error('the queue lost the job');
+    // What happens at the printer next, once the report before it was seen.
+    const happenings = [
+      () => (job.state = 5),
+      () => (printer.set.reasons = ['media-empty-warning']),
+      () => (printer.set.reasons = ['none']),
+      () => (job.state = 9),
+    ];
     const seen: DocumentJobReport[] = [];
     const ended = followJob(queue, '1', {
       signal: never,
       pollMs: 10,
-      onReport: (report) => seen.push(report),
+      onReport(report) {
+        seen.push(report);
+        happenings.shift()?.();
+      },
     });
-    const job = printer.jobs.get(1);
-    if (job === undefined) throw new Error('the queue lost the job');
-    setTimeout(() => (job.state = 5), 60);
-    setTimeout(() => (printer.set.reasons = ['media-empty-warning']), 120);
-    setTimeout(() => (printer.set.reasons = ['none']), 180);
-    setTimeout(() => (job.state = 9), 240);
     expect(await ended).toMatchObject({ state: 'completed', conditions: [] });
     expect(seen.map(({ state, conditions }) => [state, ...conditions])).toEqual([
       ['prepared'],

@@ -21,6 +21,15 @@ const receipt = (lines: number, title = '税收缴款'): ReceiptOp[] => [
   { kind: 'cut', mode: 'partial' },
 ];
 
+/** Does something as soon as the receipt has begun to come out of the printer. */
+const onceUnderWay = (printer: VirtualReceiptPrinter, act: () => void): void => {
+  const timer = setInterval(() => {
+    if (printer.uncut.lines.length < 3) return;
+    clearInterval(timer);
+    act();
+  }, 2);
+};
+
 describe.each<VirtualLine>(['in-process', 'pty'])('a receipt at the counter (%s)', (wanted) => {
   let printer: VirtualReceiptPrinter;
   let plug: VirtualPlug;
@@ -30,7 +39,7 @@ describe.each<VirtualLine>(['in-process', 'pty'])('a receipt at the counter (%s)
     printer = virtualReceiptPrinter();
     plug = await plugVirtual(printer, wanted, '1 号小票机');
     if (plug.on !== wanted) context.skip('skipped: this system offers no pseudo-terminal');
-    session = await escposSerial.open(plug.open, { replyMs: 200, printMs: 1_500 });
+    session = await escposSerial.open(plug.open, { replyMs: 400, printMs: 5_000 });
   });
   afterEach(async () => {
     await session.close();
@@ -102,7 +111,7 @@ describe.each<VirtualLine>(['in-process', 'pty'])('a receipt at the counter (%s)
 
   test('the cover opened during the job leaves its outcome for a person', async () => {
     printer.setLineMs(20);
-    setTimeout(() => printer.setCover(true), 150);
+    onceUnderWay(printer, () => printer.setCover(true));
     expect(await session.print(receipt(30))).toMatchObject({
       state: 'unknown',
       fault: { code: 'device/print-unconfirmed' },
@@ -117,7 +126,7 @@ describe.each<VirtualLine>(['in-process', 'pty'])('a receipt at the counter (%s)
     });
     printer.setMute(false);
     printer.setLineMs(20);
-    setTimeout(() => printer.setMute(true), 150);
+    onceUnderWay(printer, () => printer.setMute(true));
     expect(await session.print(receipt(30))).toMatchObject({
       state: 'unknown',
       fault: { code: 'device/no-answer' },
@@ -126,14 +135,14 @@ describe.each<VirtualLine>(['in-process', 'pty'])('a receipt at the counter (%s)
 
   test('the plug pulled during the job leaves its outcome unknown, and a new session prints again', async () => {
     printer.setLineMs(20);
-    setTimeout(() => plug.unplug(), 150);
+    onceUnderWay(printer, () => plug.unplug());
     const result = await session.print(receipt(30));
     expect(result.state).toBe('unknown');
     await session.close();
     await expect(escposSerial.open(plug.open)).rejects.toThrow(Fault);
     await plug.plugIn();
     printer.setLineMs(0);
-    session = await escposSerial.open(plug.open, { replyMs: 200, printMs: 1_500 });
+    session = await escposSerial.open(plug.open, { replyMs: 400, printMs: 5_000 });
     expect(await session.print(receipt(1))).toMatchObject({ state: 'completed' });
   });
 
