@@ -35,9 +35,10 @@ export interface OpenOptions extends DatabaseFile {
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? '';
 
-const readable = (sqlite: Sqlite): string => {
+/** SQLite's code for what goes wrong when `sql` is asked, or an empty text. */
+const failureOf = (sqlite: Sqlite, sql: string): string => {
   try {
-    sqlite.prepare('SELECT count(*) FROM sqlite_schema').get();
+    sqlite.prepare(sql).get();
     return '';
   } catch (error) {
     return codeOf(error);
@@ -57,14 +58,15 @@ const inspect = (file: OpenOptions): { version: number } => {
   if (file.salt !== undefined && !known) throw new Fault('db/swapped');
   const sqlite = withDbFaults(() => connect(file.path, file.key, { readonly: true, fileMustExist: true }));
   try {
-    const failure = readable(sqlite);
-    if (failure === 'SQLITE_NOTADB') throw new Fault('db/wrong-key');
-    if (failure.startsWith('SQLITE_CORRUPT')) {
+    const head = failureOf(sqlite, 'PRAGMA schema_version');
+    if (head === 'SQLITE_NOTADB') throw new Fault('db/wrong-key');
+    if (head.startsWith('SQLITE_CORRUPT')) {
       // SQLite refuses a file shorter than its header says, unless told that the schema may be repaired.
       sqlite.unsafeMode(true);
       sqlite.pragma('writable_schema = ON');
-      throw new Fault(readable(sqlite) === '' ? 'db/truncated' : 'db/damaged');
+      throw new Fault(failureOf(sqlite, 'PRAGMA schema_version') === '' ? 'db/truncated' : 'db/damaged');
     }
+    const failure = head === '' ? failureOf(sqlite, 'SELECT count(*) FROM sqlite_schema') : head;
     if (failure !== '') throw asDbFault(Object.assign(new Error(failure), { code: failure }));
     const applicationId = Number(sqlite.pragma('application_id', { simple: true }));
     if (applicationId !== applicationIds[file.kind]) {

@@ -26,4 +26,19 @@ export const voucherFaults = {
     en: 'Voucher {number} is “{status}” and this cannot be done with it. Refresh and check.',
     retry: false,
   },
+  'voucher/number-mismatch': {
+    zh: '纸上号码与系统号码 {number} 不一致，请停止使用并核对票证顺序；这张票作废后换下一号。',
+    en: 'The number on the paper is not {number}; stop and check the order of the forms, then spoil this one.',
+    retry: false,
+  },
+  'voucher/job-settled': {
+    zh: '这张票证已经处理完毕，请刷新打印列表。',
+    en: 'This voucher has been settled already; refresh the list of prints.',
+    retry: false,
+  },
+  'voucher/not-printed-yet': {
+    zh: '这张票证还没有打印，请先打印再核对号码。',
+    en: 'This voucher has not been printed yet; print it before checking its number.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

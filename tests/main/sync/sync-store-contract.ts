@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { FeedEntry, Verdict } from '../../../contract/exchange/answers.ts';
 import type { DraftMessage } from '../../../db/transaction.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
+import { draft } from './draft.ts';
 import type { CheckedEntry, Fold, SyncStore } from '../../../main/sync/sync-store.ts';
 
 export interface StoreUnderTest {
@@ -12,28 +13,6 @@ export interface StoreUnderTest {
   readonly failAt: { name: string | undefined };
   close(): void;
 }
-
-export const draft = (n: number, text = ''): DraftMessage => ({
-  kind: 'FACT',
-  schema: 'collection/1',
-  authority: 'state',
-  part: '350100',
-  taxpayer: '350100200000000001',
-  recordId: `record-${n}`,
-  baseVersion: 0,
-  baseHash: '0'.repeat(64),
-  version: 1,
-  cause: null,
-  actId: `act-${n}`,
-  officer: 'officer-1',
-  actingFor: 'state',
-  under: 'own-office',
-  hall: 'hall-1',
-  caseFileId: `case-${n}`,
-  businessDate: plainDate('2016-03-15'),
-  recordedAt: 1_458_000_000_000 + n,
-  body: { text },
-});
 
 export const verdict = (seq: number, change: Partial<Verdict> = {}): Verdict => ({
   msgId: `window-1:0:${seq}`,

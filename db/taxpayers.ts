@@ -1,0 +1,154 @@
+import type { Bureau } from '../domain/bureau.ts';
+import type { Fen } from '../domain/money.ts';
+import type { Taxpayer } from '../domain/taxpayer.ts';
+import { execute, insertRow, json, type ReadDb, type Row, selectAll, selectOne, updateRows } from './sql.ts';
+import { gramsOf, searchKey } from './taxpayer-grams.ts';
+import type { WritableTx } from './transaction.ts';
+
+/** A taxpayer as this window knows it. Field groups are versioned, each owned by one bureau (DESIGN §8). */
+export interface TaxpayerRow extends Taxpayer {
+  readonly creditCode: string | null;
+  readonly entityType: 'household' | 'enterprise' | 'other';
+  /** Pinyin initials of the name, given by the caller. */
+  readonly initials: string;
+  readonly groupVersions: Readonly<Record<string, number>>;
+}
+
+interface StoredTaxpayer extends Omit<TaxpayerRow, 'statusOf' | 'arrearsFenOf'> {
+  readonly id: number;
+  readonly nameKey: string;
+  readonly personKey: string;
+  readonly stateStatus: Taxpayer['statusOf'][Bureau];
+  readonly localStatus: Taxpayer['statusOf'][Bureau];
+  readonly stateArrearsFen: Fen;
+  readonly localArrearsFen: Fen;
+}
+
+/** For the query files of this folder: a stored row as the domain's taxpayer. */
+export const toTaxpayer = (row: StoredTaxpayer): TaxpayerRow => {
+  const {
+    id: _id,
+    nameKey: _nameKey,
+    personKey: _personKey,
+    stateStatus,
+    localStatus,
+    stateArrearsFen,
+    localArrearsFen,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    statusOf: { state: stateStatus, local: localStatus },
+    arrearsFenOf: { state: stateArrearsFen, local: localArrearsFen },
+  };
+};
+
+const toStored = (taxpayer: TaxpayerRow): Row => {
+  const { statusOf, arrearsFenOf, groupVersions, initials, ...plain } = taxpayer;
+  return {
+    ...plain,
+    initials: initials.toLowerCase(),
+    groupVersions: json(groupVersions),
+    nameKey: searchKey(taxpayer.name),
+    personKey: searchKey(taxpayer.legalPersonName),
+    stateStatus: statusOf.state,
+    localStatus: statusOf.local,
+    stateArrearsFen: arrearsFenOf.state,
+    localArrearsFen: arrearsFenOf.local,
+  };
+};
+
+const idOf = (db: ReadDb, taxpayerNo: string): number | undefined =>
+  selectOne<{ id: number }>(db, 'SELECT id FROM taxpayers WHERE taxpayer_no = ?', taxpayerNo)?.id;
+
+/** Stores a taxpayer, new or changed, with its search index. */
+export const putTaxpayer = (tx: WritableTx, taxpayer: TaxpayerRow): void => {
+  const known = idOf(tx, taxpayer.taxpayerNo);
+  const row = toStored(taxpayer);
+  if (known === undefined) insertRow(tx, 'taxpayers', row);
+  else updateRows(tx, 'taxpayers', { id: known }, row);
+  const id = known ?? idOf(tx, taxpayer.taxpayerNo) ?? 0;
+  if (known !== undefined) execute(tx, 'DELETE FROM taxpayer_grams WHERE rowid = ?', id);
+  execute(tx, 'INSERT INTO taxpayer_grams (rowid, grams) VALUES (?, ?)', id, gramsOf(taxpayer));
+};
+
+export const findTaxpayer = (db: ReadDb, taxpayerNo: string): TaxpayerRow | undefined => {
+  const row = selectOne<StoredTaxpayer>(db, 'SELECT * FROM taxpayers WHERE taxpayer_no = ?', taxpayerNo);
+  return row === undefined ? undefined : toTaxpayer(row);
+};
+
+export const countTaxpayers = (db: ReadDb): number =>
+  selectOne<{ n: number }>(db, 'SELECT count(*) AS n FROM taxpayers')?.n ?? 0;
+
+/** Whose card finds this taxpayer. */
+export interface TaxpayerPersonRow {
+  readonly taxpayerNo: string;
+  readonly idNumber: string;
+  readonly personName: string;
+  readonly role: 'legal-person' | 'handler';
+}
+export const putTaxpayerPerson = (tx: WritableTx, row: TaxpayerPersonRow): void => {
+  execute(
+    tx,
+    `INSERT INTO taxpayer_persons (taxpayer_no, id_number, person_name, role) VALUES (?, ?, ?, ?)
+     ON CONFLICT (taxpayer_no, id_number, role) DO UPDATE SET person_name = excluded.person_name`,
+    row.taxpayerNo,
+    row.idNumber,
+    row.personName,
+    row.role,
+  );
+};
+export const personsOfTaxpayer = (db: ReadDb, taxpayerNo: string): TaxpayerPersonRow[] =>
+  selectAll<TaxpayerPersonRow>(
+    db,
+    'SELECT * FROM taxpayer_persons WHERE taxpayer_no = ? ORDER BY role DESC, id_number',
+    taxpayerNo,
+  );
+/** The taxpayers a person stands for, as legal person first. */
+export const taxpayersOfPerson = (db: ReadDb, idNumber: string): TaxpayerRow[] =>
+  selectAll<StoredTaxpayer>(
+    db,
+    `SELECT t.* FROM taxpayers t
+       JOIN (SELECT taxpayer_no, max(role) AS role FROM taxpayer_persons WHERE id_number = ? GROUP BY taxpayer_no) p
+         ON p.taxpayer_no = t.taxpayer_no
+      ORDER BY p.role DESC, t.taxpayer_no`,
+    idNumber,
+  ).map(toTaxpayer);
+
+export interface IdentificationRow {
+  readonly id: string;
+  readonly method: 'card' | 'manual';
+  readonly personName: string;
+  readonly idNumber: string;
+  /** Why it was typed by hand; always there for `manual`. */
+  readonly reason: string | null;
+  readonly officer: string;
+  readonly at: number;
+}
+export const insertIdentification = (tx: WritableTx, row: IdentificationRow): void => {
+  insertRow(tx, 'identifications', { ...row });
+};
+export const findIdentification = (db: ReadDb, id: string): IdentificationRow | undefined =>
+  selectOne<IdentificationRow>(db, 'SELECT * FROM identifications WHERE id = ?', id);
+
+export interface AccessRow {
+  readonly officer: string;
+  readonly taxpayerNo: string;
+  readonly purpose: string;
+  readonly caseFileId: string | null;
+  readonly at: number;
+}
+/** Records a look at a taxpayer's data; append-only. */
+export const insertAccess = (tx: WritableTx, row: AccessRow): void => {
+  insertRow(tx, 'access_log', { ...row });
+};
+export const accessesSince = (db: ReadDb, officer: string, since: number): AccessRow[] =>
+  selectAll<AccessRow>(
+    db,
+    `SELECT officer, taxpayer_no, purpose, case_file_id, at FROM access_log
+      WHERE officer = ? AND at >= ? ORDER BY id`,
+    officer,
+    since,
+  );
+
+export type { StoredTaxpayer };
