@@ -1,0 +1,126 @@
+import { open, realpath } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+
+/** Where the page lives under each shell: one origin, secure, with nothing else on it. */
+export const pageOrigins = { electron: 'hall://app', chromium: 'https://hall.localhost' } as const;
+
+/** Nothing but the page's own files: no network, no frame, no form, no text run as code (security control 5). */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "frame-src 'none'",
+  "worker-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+export interface PageAnswer {
+  readonly status: 200 | 404;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface PageFiles {
+  readonly origin: string;
+  answer(url: string, method?: string): Promise<PageAnswer>;
+  /** Sets the sentence that `noticeUrl` shows in place of the page. */
+  setNotice(sentence: string): void;
+  readonly noticeUrl: string;
+}
+
+const headersFor = (type: string): Readonly<Record<string, string>> => ({
+  'content-type': type,
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=()',
+  'cache-control': 'no-store',
+});
+
+const notFound: PageAnswer = {
+  status: 404,
+  headers: headersFor('text/plain; charset=utf-8'),
+  body: Buffer.alloc(0),
+};
+
+/**
+ * The path of a file below the root, or `undefined` for every form that could mean another: judged on the raw URL,
+ * before any parser has tidied it.
+ */
+export const pathWithin = (origin: string, url: string): string | undefined => {
+  if (!url.startsWith(`${origin}/`)) return undefined;
+  const raw = url.slice(origin.length).split(/[?#]/, 1)[0] ?? '';
+  if (/%(2e|2f|5c|00|25)/i.test(raw)) return undefined;
+  let path: string;
+  try {
+    path = decodeURIComponent(raw);
+  } catch {
+    return undefined;
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+  if (/[\\\u0000-\u001f:]/.test(path) || path.includes('//')) return undefined;
+  if (path.split('/').some((part) => part === '..' || part === '.')) return undefined;
+  return path === '/' ? '/index.html' : path;
+};
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The built page, and nothing outside its folder, links included (security control 4). */
+export const openPageFiles = (folder: string, origin: string): PageFiles => {
+  const noticePath = '/hall-notice.html';
+  let notice = '';
+  return {
+    origin,
+    noticeUrl: `${origin}${noticePath}`,
+    setNotice: (sentence) => {
+      notice = sentence;
+    },
+    answer: async (url, method = 'GET') => {
+      const path = pathWithin(origin, url);
+      if (path === undefined || (method !== 'GET' && method !== 'HEAD')) return notFound;
+      if (path === noticePath) {
+        const html = `<!doctype html><html lang="zh-CN" translate="no"><meta charset="utf-8"><title>联合办税窗口</title><main><h1>联合办税窗口</h1><p>${escaped(notice)}</p></main></html>`;
+        return { status: 200, headers: headersFor('text/html; charset=utf-8'), body: Buffer.from(html) };
+      }
+      const type = types[extname(path)];
+      if (type === undefined) return notFound;
+      try {
+        const root = await realpath(folder);
+        const target = await realpath(join(root, path));
+        if (!target.startsWith(root + sep)) return notFound;
+        const file = await open(target, 'r');
+        try {
+          if (!(await file.stat()).isFile()) return notFound;
+          return { status: 200, headers: headersFor(type), body: await file.readFile() };
+        } finally {
+          await file.close();
+        }
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG')
+          return notFound;
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { build, type InlineConfig } from 'vite';
+import { type Entry, entries } from '../main/entry-paths.ts';
+import { pageOrigins } from '../main/hosts/page-files.ts';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const stampFile = join(dist, '.built-from');
+/** The folders whose files become part of the product. */
+const productFolders = [
+  'domain',
+  'contract',
+  'evidence',
+  'print-templates',
+  'db',
+  'native',
+  'main',
+  'exchange',
+  'preload',
+  'renderer',
+];
+
+const walk = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : walk(path);
+    return [path];
+  });
+
+const inputs = (): readonly string[] => [
+  ...productFolders
+    .map((folder) => join(root, folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap(walk)
+    .sort(),
+  ...['scripts/build.ts', 'package-lock.json', 'tsconfig.base.json'].map((path) => join(root, path)),
+];
+
+const fingerprint = (): string => {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of inputs()) hash.update(`\0${relative(root, path)}\0`).update(readFileSync(path));
+  return hash.digest('hex');
+};
+
+const quiet = { configFile: false, root, logLevel: 'warn' } as const satisfies InlineConfig;
+
+/** The one file of Electron’s sandboxed preload, which may require nothing but `electron`. */
+export const buildPreload = async (): Promise<void> => {
+  await build({
+    ...quiet,
+    build: {
+      outDir: join(dist, 'preload'),
+      emptyOutDir: false,
+      target: 'chrome140',
+      minify: false,
+      lib: { entry: join(root, 'preload/index.ts'), formats: ['cjs'], fileName: () => 'index.cjs' },
+      rollupOptions: { external: ['electron'] },
+    },
+  });
+  await build({
+    ...quiet,
+    define: { hallOrigin: JSON.stringify(pageOrigins.chromium) },
+    build: {
+      outDir: join(dist, 'preload'),
+      emptyOutDir: false,
+      target: 'chrome120',
+      minify: false,
+      lib: {
+        entry: join(root, 'preload/chromium-bridge.ts'),
+        formats: ['iife'],
+        name: 'hallBridge',
+        fileName: () => 'chromium-bridge.js',
+      },
+    },
+  });
+};
+
+const buildPage = async (): Promise<void> => {
+  const folder = join(root, 'renderer');
+  await build({
+    root: folder,
+    configFile: join(folder, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: join(dist, 'renderer'), emptyOutDir: true },
+  });
+};
+
+/** `dist/app` keeps the tree of the sources, so that what finds its files by its own place finds them there too. */
+const buildApp = async (present: readonly Entry[]): Promise<void> => {
+  await build({
+    ...quiet,
+    build: {
+      ssr: true,
+      outDir: join(dist, 'app'),
+      emptyOutDir: true,
+      target: 'node24',
+      minify: false,
+      rollupOptions: {
+        input: Object.fromEntries(present.map((entry) => [entry, join(root, `${entry}.ts`)])),
+        external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+        output: {
+          format: 'es',
+          preserveModules: true,
+          preserveModulesRoot: root,
+          entryFileNames: '[name].js',
+        },
+      },
+    },
+  });
+  writeFileSync(join(dist, 'app', 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
+  copyBeside();
+};
+
+/** Files that are read rather than imported: the migrations of both stores, and data beside the code. */
+const copyBeside = (): void => {
+  for (const folder of productFolders.filter((name) => name !== 'renderer' && name !== 'preload')) {
+    const from = join(root, folder);
+    if (!existsSync(from)) continue;
+    for (const path of walk(from)) {
+      const within = relative(root, path);
+      if (/\.(ts|tsx)$/.test(path) || within.endsWith(`${sep}tsconfig.json`)) continue;
+      const to = join(dist, 'app', within);
+      mkdirSync(dirname(to), { recursive: true });
+      copyFileSync(path, to);
+    }
+  }
+};
+
+export interface BuildReport {
+  readonly fresh: boolean;
+  readonly missing: readonly string[];
+}
+
+/** Builds what is not up to date. An entry that does not exist is left out, and named in the report. */
+export const buildAll = async (): Promise<BuildReport> => {
+  const present = entries.filter((entry) => existsSync(join(root, `${entry}.ts`)));
+  const page = existsSync(join(root, 'renderer', 'index.html'));
+  const missing: string[] = entries.filter((entry) => !present.includes(entry));
+  if (!page) missing.push('renderer');
+  const wanted = fingerprint();
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return { fresh: true, missing };
+  rmSync(stampFile, { force: true });
+  await buildPreload();
+  if (page) await buildPage();
+  await buildApp(present);
+  writeFileSync(stampFile, wanted);
+  return { fresh: false, missing };
+};
+
+const main = async (): Promise<void> => {
+  const begun = performance.now();
+  const { fresh, missing } = await buildAll();
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  process.stderr.write(fresh ? 'Nothing to build.\n' : `Built in ${seconds} s.\n`);
+  if (missing.length > 0) {
+    process.stderr.write(`Not there to build: ${missing.join(', ')}.\n`);
+    if (process.env['CI'] !== undefined) process.exitCode = 1;
+  }
+};
+
+if (import.meta.main) {
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nThe build failed.\n`);
+    process.exitCode = 1;
+  });
+}
