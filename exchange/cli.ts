@@ -9,7 +9,7 @@ import { plainDate } from '../domain/plain-date.ts';
 import { signatureSuites } from '../evidence/signature.ts';
 import { enrol } from './enrolment.ts';
 import { advanceDay, hallDate } from './hall-date.ts';
-import { createKeys, type ExchangeKeys, openKeys } from './keys.ts';
+import { createKeys, type ExchangeKeys, keyFileIn, openKeys } from './keys.ts';
 import { logTo, logToFile } from './log.ts';
 import { createStore, openStore, parseStoreLocation } from './open-store.ts';
 import { startExchangeServer } from './server.ts';
@@ -78,10 +78,16 @@ const init = async (): Promise<void> => {
   const exchangeId = uuidv7();
   const store = location();
   const made = { env, exchangeId, suite, passphrase: passphrase() };
-  const keys = await createKeys(required(values.keys, 'keys'), made);
-  await (
-    await createStore(store, keys.storeKeyHex, { env, exchangeId, createdAt: now(), trainingDate })
-  ).close();
+  const folder = required(values.keys, 'keys');
+  const keys = await createKeys(folder, made);
+  try {
+    const identity = { env, exchangeId, createdAt: now(), trainingDate };
+    await (await createStore(store, keys.storeKeyHex, identity)).close();
+  } catch (error) {
+    // Keys without a store open nothing; left behind they would block the next attempt.
+    fs.rmSync(keyFileIn(folder));
+    throw error;
+  }
   process.stdout.write(`${JSON.stringify({ exchangeId, env })}\n`);
 };
 
@@ -91,16 +97,21 @@ const entitlementOf = (text: string): EnrolmentEntitlement => {
   return { actingFor, under, from: plainDate(from), to: to === 'open' ? null : plainDate(to) };
 };
 
+const readJson = (file: string): unknown => {
+  const text = fs.readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A file that is not JSON is told as such; why it is not helps nobody at the counter.
+    throw new Fault('exchange/enrolment-not-in-order', { field: 'file' });
+  }
+};
+
 const enrolFile = (requestFile: string, approvalFile: string): Promise<void> =>
   withStore(async (store, keys) => {
-    const request: unknown = JSON.parse(fs.readFileSync(requestFile, 'utf8'));
-    const given = (values.entitle ?? []).map(entitlementOf);
-    const { bureau } = request as { bureau: Bureau };
-    const from = await hallDate(store, now());
-    // Without further word a window acts for its own bureau from today.
-    const own: EnrolmentEntitlement = { actingFor: bureau, under: 'own-office', from, to: null };
+    const request = readJson(requestFile);
     const approval = await enrol(store, keys, request, {
-      entitlements: given.length > 0 ? given : [own],
+      entitlements: (values.entitle ?? []).map(entitlementOf),
       approvedAt: now(),
       newEpoch: values['new-epoch'],
     });

@@ -11,10 +11,12 @@ import { isPlainDate } from '../domain/plain-date.ts';
 import { genesisHash } from '../evidence/canonical.ts';
 import { signText, verifyText } from '../evidence/signature.ts';
 import { issuePath } from './content.ts';
+import { hallDate } from './hall-date.ts';
 import type { ExchangeKeys } from './keys.ts';
 import type { DeviceRecord, ExchangeStore } from './storage/port.ts';
 
 export interface EnrolOptions {
+  /** Empty: the window acts for its own bureau, under its own office, from the hall date on. */
   readonly entitlements: readonly EnrolmentEntitlement[];
   readonly approvedAt: number;
   /** After a restore or a replaced machine: a person has looked into it. Also takes a new key and unfreezes. */
@@ -61,11 +63,14 @@ export const enrol = async (
   store: ExchangeStore,
   keys: ExchangeKeys,
   rawRequest: unknown,
-  { entitlements, approvedAt, newEpoch = false }: EnrolOptions,
+  { entitlements: given, approvedAt, newEpoch = false }: EnrolOptions,
 ): Promise<EnrolmentApproval> => {
   const request = readRequest(rawRequest);
   if (request.env !== store.identity.env) throw new Fault('exchange/environment-mixed');
-  checkEntitlements(entitlements);
+  checkEntitlements(given);
+  const from = await hallDate(store, approvedAt);
+  const own = { actingFor: request.bureau, under: 'own-office', from, to: null };
+  const entitlements = given.length > 0 ? given : [own];
   const known = await store.findDevice(request.device);
   const epoch = epochFor(request, known, newEpoch);
   const device: DeviceRecord = {

@@ -38,7 +38,9 @@ const KeyFile = z.strictObject({
   ),
 });
 
-const fileName = 'exchange-keys.json';
+/** The key file within its folder. */
+export const keyFileIn = (folder: string): string => path.join(folder, 'exchange-keys.json');
+
 /** argon2id: 64 MiB, three passes (OWASP's and RFC 9106's second choice). */
 const derive = (passphrase: string, salt: Uint8Array): Promise<Uint8Array> =>
   argon2id({
@@ -114,7 +116,7 @@ export const createKeys = async (
 ): Promise<ExchangeKeys> => {
   const { env, exchangeId, suite, passphrase } = made;
   if (env === 'production' && passphrase === undefined) throw new Fault('exchange/passphrase-needed');
-  const file = path.join(folder, fileName);
+  const file = keyFileIn(folder);
   if (fs.existsSync(file)) throw new Fault('exchange/store-exists');
   const secret = (): string => randomBytes(32).toString('hex');
   const secrets = { signingSeedHex: secret(), storeKeyHex: secret(), sessionSecretHex: secret() };
@@ -127,7 +129,7 @@ export const createKeys = async (
 
 /** Throws `exchange/store-missing`, `key-file-open` (others could read it), `passphrase-needed`, `passphrase-wrong`. */
 export const openKeys = async (folder: string, passphrase?: string): Promise<ExchangeKeys> => {
-  const file = path.join(folder, fileName);
+  const file = keyFileIn(folder);
   if (!fs.existsSync(file)) throw new Fault('exchange/store-missing');
   // Windows keeps rights in ACLs, which the folder's owner sets; mode bits say nothing there.
   if (process.platform !== 'win32' && (fs.statSync(file).mode & 0o077) !== 0)

@@ -218,6 +218,10 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 100 },
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => {
+      const { status, body } = toHttpFault(error);
+      void (reply as FastifyReply).code(status).send(body);
+    },
     clientErrorHandler: (_error, socket) => {
       if (!socket.writable) return;
       const head = 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json';

@@ -1,0 +1,42 @@
+import { afterAll, describe, it } from 'vitest';
+import { startExchangeServer } from '../../exchange/server.ts';
+import { createPostgresStore, openPostgresStore } from '../../exchange/storage/postgres.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { describeExchange } from './http-conformance.ts';
+import { startTestExchange } from './test-exchange.ts';
+
+const sqlite = await startTestExchange();
+afterAll(() => sqlite.remove());
+describeExchange('an exchange on SQLite, over HTTP', {
+  url: () => sqlite.url,
+  enrol: sqlite.enrol,
+  revoke: (device) => sqlite.store.setDeviceStatus(device, 'revoked'),
+});
+
+const postgres = await startPostgres();
+if ('skipped' in postgres) {
+  process.stdout.write(`skipped: ${postgres.skipped}\n`);
+  describe.skip(`an exchange on PostgreSQL, over HTTP (${postgres.skipped})`, () => {
+    it('needs a PostgreSQL that can run here', () => undefined);
+  });
+} else {
+  const database = await postgres.createDatabase();
+  const first = await startTestExchange({
+    createStore: (identity) => createPostgresStore(database, identity),
+  });
+  const store = await openPostgresStore(database, Date.now());
+  const second = await startExchangeServer({ store, keys: first.keys, now: Date.now });
+  afterAll(async () => {
+    await second.close();
+    await store.close();
+    await first.remove();
+    await postgres.stop();
+  });
+  let turn = 0;
+  describeExchange('two exchange servers on one PostgreSQL, over HTTP', {
+    // What one server was told, the other knows: sessions, nonces, feeds and verdicts are asked of both in turn.
+    url: () => (turn++ % 2 === 0 ? first.url : second.url),
+    enrol: first.enrol,
+    revoke: (device) => store.setDeviceStatus(device, 'revoked'),
+  });
+}
