@@ -56,7 +56,7 @@ export const ledgerBetween = (
 ): LedgerEntryRow[] =>
   selectAll<LedgerEntryRow>(
     db,
-    `SELECT * FROM memorandum_ledger WHERE entered_on BETWEEN ?1 AND ?2 AND (?3 IS NULL OR levy = ?3)
+    `SELECT * FROM memorandum_ledger WHERE entered_on BETWEEN ? AND ? AND levy = coalesce(?, levy)
       ORDER BY bureau, device, entry_no`,
     span.from,
     span.to,
@@ -76,7 +76,7 @@ export const ledgerTotals = (
   selectAll(
     db,
     `SELECT levy, sum(amount_fen) AS amount_fen, sum(surcharge_fen) AS surcharge_fen FROM memorandum_ledger
-      WHERE entered_on BETWEEN ?1 AND ?2 AND (?3 IS NULL OR levy = ?3) GROUP BY levy ORDER BY levy`,
+      WHERE entered_on BETWEEN ? AND ? AND levy = coalesce(?, levy) GROUP BY levy ORDER BY levy`,
     span.from,
     span.to,
     span.levy,

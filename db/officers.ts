@@ -49,11 +49,10 @@ export const insertGrant = (tx: WritableTx, { from, to, ...row }: Grant): void =
 /** Ends a grant with its last day. Grants are never deleted. */
 export const endGrant = (
   tx: WritableTx,
-  grant: Pick<Grant, 'officerId' | 'authority' | 'role' | 'from'>,
+  { officerId, authority, role, from }: Pick<Grant, 'officerId' | 'authority' | 'role' | 'from'>,
   to: PlainDate,
 ): void => {
-  const { from, ...key } = grant;
-  updateRows(tx, 'grants', { ...key, validFrom: from }, { validTo: to });
+  updateRows(tx, 'grants', { officerId, authority, role, validFrom: from }, { validTo: to });
 };
 
 /**

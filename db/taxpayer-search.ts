@@ -60,8 +60,8 @@ const initialSteps = (text: string): Step[] => {
   if (initials.length > 1) {
     steps.push({
       foundBy: 'initials',
-      from: `taxpayer_grams g JOIN taxpayers t ON t.id = g.rowid
-        WHERE g.grams MATCH ? AND instr(t.initials, ?) > 0`,
+      from: `taxpayer_grams JOIN taxpayers t ON t.id = taxpayer_grams.rowid
+        WHERE taxpayer_grams MATCH ? AND instr(t.initials, ?) > 0`,
       values: [allOf(initialGrams(initials)), initials],
     });
   }
@@ -72,9 +72,9 @@ const nameSteps = (key: string): Step[] => {
   if (key === '') return [];
   const characters = [...new Set(key)];
   const within = (column: string): Step['from'] =>
-    `taxpayer_grams g JOIN taxpayers t ON t.id = g.rowid WHERE g.grams MATCH ? AND instr(t.${column}, ?) > 0`;
+    `taxpayer_grams JOIN taxpayers t ON t.id = taxpayer_grams.rowid WHERE taxpayer_grams MATCH ? AND instr(t.${column}, ?) > 0`;
   const spread = (column: string): Step['from'] =>
-    `taxpayer_grams g JOIN taxpayers t ON t.id = g.rowid WHERE g.grams MATCH ? AND ${characters
+    `taxpayer_grams JOIN taxpayers t ON t.id = taxpayer_grams.rowid WHERE taxpayer_grams MATCH ? AND ${characters
       .map(() => `instr(t.${column}, ?) > 0`)
       .join(' AND ')}`;
   const pairs = allOf(pairTerms(key));

@@ -136,13 +136,13 @@ interface Candidate {
 const freeIn = (db: ReadDb, range: VoucherRangeRow): number | undefined => {
   const row = selectOne<{ no: number | null }>(
     db,
-    `SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM vouchers WHERE range_id = ?1 AND no = ?2) THEN ?2
-       ELSE (SELECT v.no + 1 FROM vouchers v WHERE v.range_id = ?1 AND v.no < ?3
-              AND NOT EXISTS (SELECT 1 FROM vouchers n WHERE n.range_id = ?1 AND n.no = v.no + 1)
-              ORDER BY v.no LIMIT 1) END AS no`,
+    `SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM vouchers v WHERE v.range_id = r.id AND v.no = r.from_no)
+       THEN r.from_no
+       ELSE (SELECT v.no + 1 FROM vouchers v WHERE v.range_id = r.id AND v.no < r.to_no
+              AND NOT EXISTS (SELECT 1 FROM vouchers n WHERE n.range_id = r.id AND n.no = v.no + 1)
+              ORDER BY v.no LIMIT 1) END AS no
+       FROM voucher_ranges r WHERE r.id = ?`,
     range.id,
-    range.fromNo,
-    range.toNo,
   );
   return row?.no ?? undefined;
 };

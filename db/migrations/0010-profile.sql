@@ -8,7 +8,8 @@ CREATE TABLE profile (
 CREATE TABLE parameters (
   name TEXT NOT NULL,
   valid_from TEXT NOT NULL,
-  value_json TEXT NOT NULL CHECK (json_valid(value_json)),
+  -- Null ends the parameter: from then on nothing is set.
+  value_json TEXT CHECK (value_json IS NULL OR json_valid(value_json)),
   set_by TEXT NOT NULL,
   set_on TEXT NOT NULL,
   PRIMARY KEY (name, valid_from)

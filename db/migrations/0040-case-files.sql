@@ -56,7 +56,7 @@ CREATE TABLE filed_periods (
   taxpayer_no TEXT NOT NULL,
   matter_id TEXT NOT NULL,
   period_start TEXT NOT NULL,
-  period_end TEXT NOT NULL
+  period_end TEXT NOT NULL CHECK (period_end >= period_start)
 ) STRICT;
 CREATE INDEX filed_periods_by_taxpayer ON filed_periods (taxpayer_no, period_end);
 
