@@ -85,7 +85,7 @@ export const buildPreload = async (): Promise<void> => {
   });
 };
 
-const buildPage = async (): Promise<void> => {
+export const buildPage = async (): Promise<void> => {
   const folder = join(root, 'renderer');
   await build({
     root: folder,
