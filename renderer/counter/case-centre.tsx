@@ -1,0 +1,114 @@
+import { useEffect } from 'react';
+import type { CaseView } from '../../contract/calls/cases.ts';
+import { keyOf } from '../keys/key-event.ts';
+import { useKeys } from '../keys/layers.ts';
+import { focusStop } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { correct, endCorrection } from '../state/act.ts';
+import { useScreen } from '../state/screen.ts';
+import { useWork } from '../state/work.ts';
+import { kindsIn, stepViews } from '../steps/index.ts';
+import type { StepArea } from '../steps/step-view.ts';
+import { hourMinuteSecond } from '../text/format.ts';
+import { ActionBar } from './action-bar.tsx';
+import { BureauMark } from './bureau-mark.tsx';
+import { DerivationPanel } from './derivation-panel.tsx';
+import { ByHandForm } from './by-hand-form.tsx';
+import { NoticeLine } from './notice-line.tsx';
+import { caseStatusKey } from './words.ts';
+
+const Area = ({ view, area }: { readonly view: CaseView; readonly area: StepArea }) =>
+  kindsIn(view.steps, area).map((kind) => {
+    const { View } = stepViews[kind];
+    return <View key={kind} view={view} />;
+  });
+
+const StepBar = ({ view }: { readonly view: CaseView }) => {
+  const present = view.steps.findIndex((step) => !step.done);
+  return (
+    <ol className="step-bar" aria-label={t('case.steps')}>
+      {view.steps.map((step, index) => (
+        <li
+          key={step.id}
+          className={step.done ? 'done' : index === present ? 'present' : undefined}
+          aria-current={index === present ? 'step' : undefined}
+          title={step.clauses.map((clause) => `${clause.document} ${clause.clause}`).join('；')}
+        >
+          {step.done ? `✓ ${step.title}` : step.title}
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+const Saved = ({ view }: { readonly view: CaseView }) => {
+  const { pending, saving } = useWork();
+  if (view.status !== 'draft')
+    return (
+      <span className="saved">
+        {t(caseStatusKey[view.status])} · {view.humanNo}
+      </span>
+    );
+  return (
+    <span className="saved digits" aria-live="polite">
+      {pending !== null || saving
+        ? t('case.saving')
+        : view.draftSavedAt === null
+          ? t('case.unsaved')
+          : t('case.saved', { time: hourMinuteSecond(view.draftSavedAt) })}
+      {` · ${view.humanNo}`}
+    </span>
+  );
+};
+
+/** Lines of a filed case open at the paper that wants checking. */
+const useOutcomeFocus = (view: CaseView): void => {
+  const waiting = view.documents.find(
+    (document) =>
+      document.printJobId !== null &&
+      document.number !== null &&
+      !['issued', 'spoiled'].includes(document.printStatus),
+  );
+  const stop = waiting === undefined ? 'next' : `check.${waiting.printJobId}`;
+  const isOpen = view.status === 'draft';
+  const correcting = useWork((state) => state.correcting);
+  useEffect(() => {
+    if (isOpen || correcting !== null) return;
+    if (!focusStop(stop)) focusStop(stop.replace('check.', 'send.'));
+  }, [isOpen, stop, correcting]);
+};
+
+const CorrectionKeys = () => {
+  useKeys({ Escape: endCorrection, F9: () => void correct(), 'Ctrl+Enter': () => void correct() });
+  return null;
+};
+
+/** The working column of one case: title and steps, form (or a derivation), levy lines, the reserved line, the deeds. */
+export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
+  const derivation = useScreen((state) => state.derivation);
+  const { byHand, correcting } = useWork();
+  useOutcomeFocus(view);
+  return (
+    <main className="centre" onKeyDown={(event) => keyOf(event) === 'Ctrl+Enter' && event.preventDefault()}>
+      <header className="case-head">
+        <BureauMark bureau="both" />
+        <h1>{correcting === null ? view.matterTitle : t('correct.heading', { title: view.matterTitle })}</h1>
+        <StepBar view={view} />
+        <Saved view={view} />
+      </header>
+      <div className="centre-scroll" tabIndex={-1}>
+        {byHand ? <ByHandForm /> : null}
+        {derivation === null ? null : <DerivationPanel view={view} index={derivation} />}
+        <div hidden={derivation !== null || byHand} className="centre-form">
+          <Area view={view} area="top" />
+          {view.status === 'draft' || correcting !== null ? null : <Area view={view} area="outcome" />}
+          <Area view={view} area="form" />
+        </div>
+      </div>
+      <Area view={view} area="dock" />
+      <NoticeLine />
+      {correcting === null ? null : <CorrectionKeys />}
+      <ActionBar view={view} />
+    </main>
+  );
+};

@@ -1,0 +1,223 @@
+import { hall, valueOf } from '../hall.ts';
+import { t } from '../messages/t.ts';
+import { collect, endCorrection, startCorrection } from '../state/act.ts';
+import { setSession } from '../state/hall-state.ts';
+import { readCard } from '../state/identify.ts';
+import { flush } from '../state/draft.ts';
+import { showFailure } from '../state/notice.ts';
+import { leave, whenFree } from '../state/open-case.ts';
+import { openAsk, openDerivation, openPanel, useScreen } from '../state/screen.ts';
+import type { Panel } from '../state/screen.ts';
+import { emptyWork, setWork, work } from '../state/work.ts';
+
+/** A deed of the counter: one key, one line of the palette, one button, all from here. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** Pinyin initials that find it in the palette. */
+  readonly initials: string;
+  readonly key: string | null;
+  readonly isOpen: () => boolean;
+  readonly run: () => void;
+}
+
+const allowed = (action: string): boolean => work().view?.allowed.includes(action) ?? false;
+const always = (): boolean => true;
+
+const panelCommand = (
+  kind: Exclude<Panel['kind'], 'record'>,
+  label: string,
+  initials: string,
+  key: string | null,
+  isOpen = always,
+): Command => ({
+  id: kind,
+  label,
+  initials,
+  key,
+  isOpen,
+  run: () => openPanel({ kind }),
+});
+
+const changeSession = (change: () => Promise<void>): void => {
+  change().catch(showFailure);
+};
+
+/** Saves what is typed, then lets the hall process blank the window. */
+export const lockWindow = (): void =>
+  changeSession(async () => {
+    await flush();
+    setSession(await valueOf(hall().session.lock({})));
+  });
+
+const signOut = (): void =>
+  changeSession(async () => {
+    await flush();
+    setSession(await valueOf(hall().session.signOut({})));
+    setWork({ ...emptyWork });
+  });
+
+/** Hold what is open; with nothing open, take something back. */
+const holdOrRecall = (): void => {
+  if (allowed('hold')) openAsk({ kind: 'hold' });
+  else openPanel({ kind: 'unfinished' });
+};
+
+const toggleDerivation = (): void => {
+  const { derivation } = useScreen.getState();
+  openDerivation(derivation === null ? 0 : null);
+};
+
+const hasLines = (): boolean => (work().view?.preview.lines.length ?? 0) > 0;
+const returnedLane = () => work().view?.lanes.find((lane) => lane.status === 'returned')?.bureau ?? null;
+
+export const commands = (): readonly Command[] => [
+  {
+    id: 'read-card',
+    label: t('command.read-card'),
+    initials: 'dk',
+    key: 'F10',
+    isOpen: always,
+    run: readFresh,
+  },
+  {
+    id: 'by-hand',
+    label: t('command.by-hand'),
+    initials: 'sglr',
+    key: null,
+    isOpen: always,
+    run: byHandFresh,
+  },
+  panelCommand('household', t('panel.household'), 'yhs', 'F2', () => work().taxpayer !== null),
+  { id: 'hold', label: t('command.hold'), initials: 'gqqd', key: 'F6', isOpen: always, run: holdOrRecall },
+  {
+    id: 'derivation',
+    label: t('command.derivation'),
+    initials: 'jsgc',
+    key: 'F7',
+    isOpen: hasLines,
+    run: toggleDerivation,
+  },
+  {
+    id: 'discard',
+    label: t('command.discard'),
+    initials: 'zf',
+    key: 'F8',
+    isOpen: () => allowed('discard'),
+    run: () => openAsk({ kind: 'discard' }),
+  },
+  {
+    id: 'collect',
+    label: t('command.collect'),
+    initials: 'skdy',
+    key: 'F9',
+    isOpen: () => allowed('file'),
+    run: () => void collect(),
+  },
+  {
+    id: 'supplement',
+    label: t('command.supplement'),
+    initials: 'bztzs',
+    key: null,
+    isOpen: () => allowed('request-supplement'),
+    run: () => openAsk({ kind: 'supplement' }),
+  },
+  {
+    id: 'refuse',
+    label: t('command.refuse'),
+    initials: 'bysl',
+    key: null,
+    isOpen: () => allowed('refuse'),
+    run: () => openAsk({ kind: 'refuse' }),
+  },
+  {
+    id: 'reverse',
+    label: t('command.reverse'),
+    initials: 'cz',
+    key: null,
+    isOpen: () => allowed('reverse'),
+    run: () => openAsk({ kind: 'reverse' }),
+  },
+  {
+    id: 'correct',
+    label: t('command.correct'),
+    initials: 'gz',
+    key: null,
+    isOpen: () => allowed('correct') && returnedLane() !== null && work().correcting === null,
+    run: () => {
+      const lane = returnedLane();
+      if (lane !== null) startCorrection(lane);
+    },
+  },
+  {
+    id: 'end-correction',
+    label: t('command.end-correction'),
+    initials: 'qxgz',
+    key: null,
+    isOpen: () => work().correcting !== null,
+    run: endCorrection,
+  },
+  {
+    id: 'next',
+    label: t('command.next'),
+    initials: 'xyw',
+    key: 'Alt+N',
+    isOpen: () => work().taxpayer !== null,
+    run: () => whenFree(leave),
+  },
+  panelCommand('inbox', t('panel.inbox'), 'db', 'Alt+1'),
+  panelCommand('outbox', t('panel.outbox'), 'fj', 'Alt+2'),
+  panelCommand('print-jobs', t('panel.print-jobs'), 'dyrw', 'Alt+3'),
+  panelCommand('vouchers', t('panel.vouchers'), 'pz', 'Alt+4'),
+  panelCommand('ledger', t('panel.ledger'), 'bcz', 'Alt+5'),
+  panelCommand('devices', t('panel.devices'), 'sb', 'Alt+6'),
+  panelCommand('unfinished', t('panel.unfinished'), 'wbj', 'Alt+7'),
+  panelCommand('close-session', t('panel.close-session'), 'jzbb', null),
+  { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
+  {
+    id: 'sign-out',
+    label: t('command.sign-out'),
+    initials: 'tcdl',
+    key: null,
+    isOpen: always,
+    run: () => whenFree(signOut),
+  },
+];
+
+/** A new card at the counter. With a draft open and nobody identified yet, the card belongs to that draft. */
+function readFresh(): void {
+  if (work().view?.status === 'draft' && work().identification === null) void readCard();
+  else
+    whenFree(() => {
+      leave();
+      void readCard();
+    });
+}
+
+function byHandFresh(): void {
+  if (work().view?.status === 'draft' && work().identification === null) setWork({ byHand: true });
+  else
+    whenFree(() => {
+      leave();
+      setWork({ byHand: true });
+    });
+}
+
+/** Handlers by key for the counter's own layer. */
+export const commandKeys = (list: readonly Command[]): Readonly<Record<string, () => boolean>> =>
+  Object.fromEntries(
+    list.flatMap((command) =>
+      command.key === null
+        ? []
+        : [
+            [
+              command.key,
+              () => {
+                if (!command.isOpen()) return false;
+                command.run();
+                return true;
+              },
+            ],
+          ],
+    ),
+  );

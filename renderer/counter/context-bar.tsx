@@ -1,0 +1,111 @@
+import { useEffect, useState } from 'react';
+import type { TaxpayerBar } from '../../contract/calls/taxpayers.ts';
+import type { Bureau } from '../../domain/bureau.ts';
+import { bureauName } from '../../domain/bureau.ts';
+import { t } from '../messages/t.ts';
+import { useHallState } from '../state/hall-state.ts';
+import { openPanel } from '../state/screen.ts';
+import { useWork } from '../state/work.ts';
+import { elapsedText, hourMinute } from '../text/format.ts';
+import { shownAmount } from '../text/money-input.ts';
+import { BureauMark } from './bureau-mark.tsx';
+import { KeyCap } from './key-cap.tsx';
+import { bureauStatusText, vatStatusKey } from './words.ts';
+
+const useNow = (running: boolean): number => {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+};
+
+const Elapsed = ({ since }: { readonly since: number }) => {
+  const now = useNow(true);
+  return <span className="elapsed digits">{elapsedText(now - since)}</span>;
+};
+
+const BureauCell = ({ taxpayer, bureau }: { readonly taxpayer: TaxpayerBar; readonly bureau: Bureau }) => {
+  const arrears = taxpayer.arrearsFenOf[bureau];
+  const status = taxpayer.statusOf[bureau];
+  return (
+    <div className={`bureau-cell ${bureau}`}>
+      <p>
+        <BureauMark bureau={bureau} /> {bureauName[bureau]}
+      </p>
+      <p className={status === 'normal' ? 'bureau-status' : 'bureau-status attention'}>
+        {bureauStatusText(taxpayer, bureau)}
+        {arrears > 0 ? (
+          <span className="arrears">{t('context.arrears', { amount: shownAmount(arrears) })}</span>
+        ) : null}
+      </p>
+    </div>
+  );
+};
+
+/** The bar that never scrolls away: who stands at the counter and how both bureaus administer the taxpayer. */
+export const ContextBar = () => {
+  const { taxpayer, identification, startedAt } = useWork();
+  const { session, line } = useHallState();
+  const unseen = line?.state !== 'online' ? (taxpayer?.seenAsOf ?? line?.lastContactAt ?? null) : null;
+  return (
+    <header className="context-bar">
+      <div className="window-cell">
+        <strong>{session?.profile.windowName}</strong>
+        {startedAt === null ? (
+          <span>{t('context.free')}</span>
+        ) : (
+          <span>
+            {t('context.busy')} <Elapsed since={startedAt} />
+          </span>
+        )}
+      </div>
+      {taxpayer === null ? (
+        <div className="who">
+          <p className="name">{t('context.nobody')}</p>
+          <p className="facts">{session?.profile.hallName}</p>
+        </div>
+      ) : (
+        <>
+          <div className="who">
+            <p className="name">
+              <strong>{taxpayer.name}</strong>
+              <span>
+                {taxpayer.registrationType} · {t(vatStatusKey[taxpayer.vatStatus])}
+              </span>
+            </p>
+            <p className="facts">
+              <span>
+                {t('context.number')} <b className="digits">{taxpayer.taxpayerNoMasked}</b>
+              </span>
+              <span>
+                {t('context.handler')}{' '}
+                {identification === null ? (
+                  <b className="attention">{t('context.not-identified')}</b>
+                ) : (
+                  <b>
+                    {identification.personName}（
+                    {t(identification.method === 'card' ? 'context.by-card' : 'context.by-hand')}）
+                  </b>
+                )}
+              </span>
+              <span className="industry">
+                {t('context.industry')} <b>{taxpayer.industry}</b>
+              </span>
+              {unseen === null ? null : (
+                <span className="attention">{t('context.unseen', { time: hourMinute(unseen) })}</span>
+              )}
+            </p>
+          </div>
+          <BureauCell taxpayer={taxpayer} bureau="state" />
+          <BureauCell taxpayer={taxpayer} bureau="local" />
+          <button type="button" className="household-button" onClick={() => openPanel({ kind: 'household' })}>
+            {t('panel.household')} <KeyCap>F2</KeyCap>
+          </button>
+        </>
+      )}
+    </header>
+  );
+};

@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import type { CaseView } from '../../contract/calls/cases.ts';
+import { useKeys } from '../keys/layers.ts';
+import { focusStop } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { openDerivation } from '../state/screen.ts';
+import { shownAmount } from '../text/money-input.ts';
+import { BureauMark } from './bureau-mark.tsx';
+import { KeyCap } from './key-cap.tsx';
+
+/** How one figure came about, step by step with its clause, in the place of the form. The lines stay in sight below. */
+export const DerivationPanel = ({ view, index }: { readonly view: CaseView; readonly index: number }) => {
+  useKeys({ Escape: () => openDerivation(null) });
+  useEffect(() => {
+    focusStop('levy');
+  }, []);
+  const line = view.preview.lines[index];
+  if (line === undefined) return null;
+  return (
+    <section
+      className="derivation"
+      aria-label={t('derivation.heading', { title: line.title })}
+      aria-live="polite"
+    >
+      <header className="section-head">
+        <BureauMark bureau={line.bureau} />
+        <h2>{t('derivation.heading', { title: line.title })}</h2>
+        <span>{t('derivation.hint')}</span>
+        <button type="button" className="quiet" onClick={() => openDerivation(null)}>
+          {t('command.close')} <KeyCap>Esc</KeyCap>
+        </button>
+      </header>
+      <ol className="steps">
+        {line.steps.map((step, at) => (
+          // A derivation never changes order; its place is its identity.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={at}>
+            <span className="step-label">{step.label}</span>
+            <span className="step-expression digits">{step.expression}</span>
+            <b className="step-result digits">{step.result}</b>
+            <span className="step-basis">
+              {step.basis === undefined ? '' : `${step.basis.document} ${step.basis.clause}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p className="derivation-sum">
+        {t('derivation.sum', {
+          amount: shownAmount(line.amountFen),
+          surcharge: shownAmount(line.surchargeFen),
+        })}
+      </p>
+    </section>
+  );
+};

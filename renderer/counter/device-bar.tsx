@@ -1,0 +1,107 @@
+import { useEffect, useState } from 'react';
+import type { DeviceView } from '../../contract/calls/devices.ts';
+import type { EventOf } from '../../contract/events.ts';
+import { t } from '../messages/t.ts';
+import type { MessageKey } from '../messages/t.ts';
+import { useHallState } from '../state/hall-state.ts';
+import { openPanel } from '../state/screen.ts';
+import { minutesSince } from '../text/format.ts';
+import { lockWindow } from './commands.ts';
+import { KeyCap } from './key-cap.tsx';
+import { StateShape } from './state-shape.tsx';
+
+export const deviceKindKey = {
+  'id-card-reader': 'device.id-card-reader',
+  'receipt-printer': 'device.receipt-printer',
+  'document-printer': 'device.document-printer',
+} as const satisfies Record<DeviceView['kind'], MessageKey>;
+
+export const deviceStateKey = {
+  ready: 'device-state.ready',
+  busy: 'device-state.busy',
+  absent: 'device-state.absent',
+  fault: 'device-state.fault',
+} as const satisfies Record<DeviceView['state'], MessageKey>;
+
+/** Offline is normal: how long, and how much waits. */
+export const lineText = (line: EventOf<'line'>, now: number): string => {
+  const waiting = line.waiting > 0 ? t('line.waiting', { count: line.waiting }) : '';
+  if (line.state === 'online')
+    return line.waiting > 0 ? `${t('line.online')} · ${waiting}` : t('line.online');
+  const since = line.since ?? line.lastContactAt;
+  const offline =
+    line.state === 'never' || since === null
+      ? t('line.never')
+      : t('line.offline', { minutes: minutesSince(since, now) });
+  return waiting === '' ? offline : `${offline} · ${waiting}`;
+};
+
+const driftWorthSaying = 120_000;
+
+const useMinute = (): number => {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 20_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+};
+
+/** Always in sight: devices, line, what waits, who works here and on which day. State is shape, word and colour. */
+export const DeviceBar = () => {
+  const { devices, line, session } = useHallState();
+  const now = useMinute();
+  const drift = line?.clockDriftMs ?? null;
+  return (
+    <footer className="device-bar">
+      {devices.map((device) => (
+        <button
+          key={device.id}
+          type="button"
+          className={`bar-cell ${device.state}`}
+          title={device.sentence}
+          onClick={() => openPanel({ kind: 'devices' })}
+        >
+          <StateShape state={device.state} />
+          {t(deviceKindKey[device.kind])}
+          {device.state === 'ready' ? null : <b>{t(deviceStateKey[device.state])}</b>}
+        </button>
+      ))}
+      {line === null ? null : (
+        <button
+          type="button"
+          className={line.state === 'online' ? 'bar-cell ready' : 'bar-cell busy'}
+          aria-live="polite"
+          onClick={() => openPanel({ kind: 'outbox' })}
+        >
+          <StateShape state={line.state === 'online' ? 'ready' : 'busy'} />
+          {lineText(line, now)}
+        </button>
+      )}
+      <button type="button" className="bar-cell" onClick={() => openPanel({ kind: 'inbox' })}>
+        {t('bar.inbox')}{' '}
+        <b className={(line?.openTasks ?? 0) > 0 ? 'count' : undefined}>{line?.openTasks ?? 0}</b>
+      </button>
+      {drift !== null && Math.abs(drift) > driftWorthSaying ? (
+        <span className="bar-cell busy">
+          {t('bar.drift', { minutes: Math.round(Math.abs(drift) / 60_000) })}
+        </span>
+      ) : null}
+      <span className="bar-space" />
+      {session?.journalSound === false ? (
+        <span className="bar-cell fault" role="alert">
+          <StateShape state="fault" /> {t('bar.journal-broken')}
+        </span>
+      ) : (
+        <span className="bar-cell extra">{t('bar.journal-sound')}</span>
+      )}
+      {session?.profile.kind === 'training' ? (
+        <span className="bar-cell training">{t('bar.training')}</span>
+      ) : null}
+      <span className="bar-cell digits">{t('bar.business-date', { on: session?.businessDate ?? '' })}</span>
+      <button type="button" className="bar-cell" title={t('command.lock')} onClick={lockWindow}>
+        {session?.officer?.name} <KeyCap>Ctrl+L</KeyCap>
+      </button>
+    </footer>
+  );
+};

@@ -1,0 +1,225 @@
+import { Button, Input } from 'antd';
+import { useEffect, useState } from 'react';
+import { hall, valueOf } from '../hall.ts';
+import { keyOf } from '../keys/key-event.ts';
+import { useKeys } from '../keys/layers.ts';
+import { focusStop } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { cancelReading, readCard } from '../state/identify.ts';
+import { openCase, openMatter, openTaxpayer } from '../state/open-case.ts';
+import { setWork, useWork } from '../state/work.ts';
+import type { MatterRow, TaxpayerRow } from '../state/work.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { monthDayTime } from '../text/format.ts';
+import { AskBar } from './ask-bar.tsx';
+import { BureauMark, markOf } from './bureau-mark.tsx';
+import { ByHandForm } from './by-hand-form.tsx';
+import { KeyCap } from './key-cap.tsx';
+import { useMatters } from './matter-rail.tsx';
+import { NoticeLine } from './notice-line.tsx';
+import { useTaxpayerSearch } from './palette.tsx';
+import { vatStatusKey } from './words.ts';
+
+/** A numbered list, opened by its digit while no text is being typed. */
+const NumberedTaxpayers = ({
+  rows,
+  heading,
+}: {
+  readonly rows: readonly TaxpayerRow[];
+  readonly heading: string;
+}) => {
+  const open = (index: number): boolean => {
+    const row = rows[index];
+    if (row === undefined || document.activeElement instanceof HTMLInputElement) return false;
+    void openTaxpayer(row.taxpayerNo);
+    return true;
+  };
+  useKeys(Object.fromEntries(rows.slice(0, 9).map((_row, index) => [String(index + 1), () => open(index)])));
+  return (
+    <section className="card" aria-label={heading}>
+      <header className="section-head">
+        <h2>{heading}</h2>
+      </header>
+      <ol className="numbered">
+        {rows.map((row, index) => (
+          <li key={row.taxpayerNo}>
+            <button
+              type="button"
+              data-stop={`match.${index}`}
+              onClick={() => void openTaxpayer(row.taxpayerNo)}
+            >
+              <KeyCap>{index < 9 ? String(index + 1) : '·'}</KeyCap>
+              <strong>{row.name}</strong>
+              <span>{t(vatStatusKey[row.vatStatus])}</span>
+              <span>{row.registrationType}</span>
+              <span className="digits">{row.taxpayerNo}</span>
+              <span className="secondary">{row.foundBy}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};
+
+const Matches = ({ rows }: { readonly rows: readonly TaxpayerRow[] }) => {
+  useEffect(() => {
+    focusStop('match.0');
+  }, []);
+  return <NumberedTaxpayers rows={rows} heading={t('identify.matches', { count: rows.length })} />;
+};
+
+const Waiting = () => {
+  useKeys({ Escape: () => void cancelReading() });
+  return (
+    <div className="card-wait" role="status">
+      <p>{t('identify.waiting')}</p>
+      <Button onClick={() => void cancelReading()}>
+        {t('command.cancel')} <KeyCap>Esc</KeyCap>
+      </Button>
+    </div>
+  );
+};
+
+const Search = () => {
+  const [text, setText] = useState('');
+  const { rows, more, searched } = useTaxpayerSearch(text);
+  return (
+    <>
+      <Input
+        className="search-box"
+        size="large"
+        data-stop="search"
+        aria-label={t('identify.search')}
+        placeholder={t('identify.search')}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          const key = keyOf(event);
+          if ((key === 'Enter' || key === 'ArrowDown') && rows.length > 0) {
+            event.preventDefault();
+            const [only] = rows;
+            if (key === 'Enter' && rows.length === 1 && only !== undefined)
+              void openTaxpayer(only.taxpayerNo);
+            else focusStop('match.0');
+          }
+        }}
+      />
+      <p className="search-line" role="status">
+        {searched && rows.length === 0 ? t('identify.no-match') : more ? t('identify.more') : ''}
+      </p>
+      {rows.length > 0 ? (
+        <NumberedTaxpayers rows={rows} heading={t('identify.found', { count: rows.length })} />
+      ) : null}
+    </>
+  );
+};
+
+/** Drafts that a crash or a break left behind; they are in the database and can be gone on with. */
+const Recovery = () => {
+  const { data } = useLoaded(
+    async () => (await valueOf(hall().cases.list({ statuses: ['draft'] }))).rows,
+    'drafts',
+    ['cases'],
+  );
+  if (data === null || data.length === 0) return null;
+  return (
+    <section className="card recovery" aria-label={t('recover.heading')}>
+      <header className="section-head">
+        <h2>{t('recover.heading')}</h2>
+        <span>{t('recover.hint')}</span>
+      </header>
+      <ul className="numbered">
+        {data.map((row) => (
+          <li key={row.id}>
+            <button type="button" onClick={() => void openCase(row.id)}>
+              <strong>{row.taxpayerName}</strong>
+              <span>{row.matterTitle}</span>
+              <span className="digits">{row.humanNo}</span>
+              <span className="digits secondary">{monthDayTime(row.updatedAt)}</span>
+              <b>{t('recover.open')}</b>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) => {
+  useKeys(
+    Object.fromEntries(
+      matters.slice(0, 9).map((matter, index) => [
+        String(index + 1),
+        () => {
+          if (document.activeElement instanceof HTMLInputElement) return false;
+          void openMatter(matter.id);
+          return true;
+        },
+      ]),
+    ),
+  );
+  useEffect(() => {
+    if (matters.length > 0) focusStop('matter.0');
+  }, [matters.length]);
+  return (
+    <section className="card" aria-label={t('matter.choose')}>
+      <header className="section-head">
+        <h2>{t('matter.choose')}</h2>
+        <span>{t('matter.choose-hint')}</span>
+      </header>
+      <ol className="numbered">
+        {matters.map((matter, index) => (
+          <li key={matter.id}>
+            <button type="button" data-stop={`matter.${index}`} onClick={() => void openMatter(matter.id)}>
+              <KeyCap>{index < 9 ? String(index + 1) : '·'}</KeyCap>
+              <BureauMark bureau={markOf(matter.bureaus)} />
+              <strong>{matter.title}</strong>
+              <span className="digits secondary">{matter.initials}</span>
+              <span className="secondary">{matter.promise}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};
+
+/** Nobody at the counter yet, or somebody whose matter is not yet chosen. */
+export const IdleCentre = () => {
+  const { taxpayer, matches, reading, byHand, identification } = useWork();
+  const matters = useMatters();
+  useEffect(() => {
+    if (taxpayer === null && !byHand) focusStop('search');
+  }, [taxpayer, byHand]);
+  return (
+    <main className="centre idle">
+      <div className="centre-scroll" tabIndex={-1}>
+        {byHand ? <ByHandForm /> : null}
+        {taxpayer !== null ? <ChooseMatter matters={matters} /> : null}
+        {taxpayer === null && !byHand ? (
+          <section className="identify">
+            <h1>{t('identify.heading')}</h1>
+            {reading ? (
+              <Waiting />
+            ) : (
+              <p className="identify-deeds">
+                <Button type="primary" size="large" onClick={() => void readCard()}>
+                  {t('command.read-card')} <KeyCap>F10</KeyCap>
+                </Button>
+                <Button size="large" onClick={() => setWork({ byHand: true })}>
+                  {t('command.by-hand')}
+                </Button>
+              </p>
+            )}
+            {matches.length > 0 ? <Matches key={identification?.id ?? ''} rows={matches} /> : <Search />}
+          </section>
+        ) : null}
+        {taxpayer === null && matches.length === 0 ? <Recovery /> : null}
+      </div>
+      <NoticeLine />
+      <AskBar otherwise={null} />
+    </main>
+  );
+};

@@ -1,0 +1,86 @@
+import type { CaseView, LevyLineView } from '../../contract/calls/cases.ts';
+import { t } from '../messages/t.ts';
+import { openDerivation, useScreen } from '../state/screen.ts';
+import { periodText, rateText } from '../text/format.ts';
+import { shownAmount } from '../text/money-input.ts';
+import { BureauMark } from './bureau-mark.tsx';
+import { DataGrid } from './data-grid.tsx';
+import type { GridColumn } from './data-grid.tsx';
+import { KeyCap } from './key-cap.tsx';
+
+/** A line's figures, or dashes while an answer cannot be read. */
+const levyColumns = (known: boolean): readonly GridColumn<LevyLineView>[] => {
+  const amount = (value: number): string => shownAmount(known ? value : null);
+  return [
+    {
+      id: 'bureau',
+      header: t('levy.bureau'),
+      width: '44',
+      cell: (row) => <BureauMark bureau={row.bureau} />,
+    },
+    { id: 'title', header: t('levy.title'), cell: (row) => row.title },
+    {
+      id: 'period',
+      header: t('levy.period'),
+      width: '132',
+      cell: (row) => periodText(row.periodStart, row.periodEnd, t('levy.to')),
+    },
+    { id: 'base-title', header: t('levy.base-title'), cell: (row) => row.baseTitle },
+    { id: 'base', header: t('levy.base'), figure: true, width: '112', cell: (row) => amount(row.baseFen) },
+    { id: 'rate', header: t('levy.rate'), figure: true, width: '64', cell: (row) => rateText(row.ratePpm) },
+    {
+      id: 'surcharge',
+      header: t('levy.surcharge'),
+      figure: true,
+      width: '84',
+      cell: (row) => amount(row.surchargeFen),
+    },
+    {
+      id: 'amount',
+      header: t('levy.amount'),
+      figure: true,
+      width: '104',
+      cell: (row) => <b>{amount(row.amountFen)}</b>,
+    },
+  ];
+};
+
+/** What is due, line by line, of both bureaus. Enter or F7 shows how the figure came about, above the lines. */
+export const LevyGrid = ({ view, known }: { readonly view: CaseView; readonly known: boolean }) => {
+  const derivation = useScreen((state) => state.derivation);
+  const { lines, dueOn, carriedForwardFen } = view.preview;
+  return (
+    <section className="levy-dock" aria-label={t('levy.heading')}>
+      <header className="section-head">
+        <h2>{t('levy.heading')}</h2>
+        <span>
+          {dueOn === null ? null : t('levy.due-on', { on: dueOn })}
+          {carriedForwardFen !== null && carriedForwardFen > 0
+            ? t('levy.carried', { amount: shownAmount(carriedForwardFen) })
+            : null}
+        </span>
+        <button
+          type="button"
+          className="quiet"
+          disabled={lines.length === 0}
+          onClick={() => openDerivation(derivation === null ? 0 : null)}
+        >
+          {t('command.derivation')} <KeyCap>F7</KeyCap>
+        </button>
+      </header>
+      <DataGrid
+        label={t('levy.heading')}
+        columns={levyColumns(known)}
+        rows={lines}
+        rowKey={(row) => `${row.bureau}-${row.levy}-${row.periodEnd}`}
+        selected={derivation}
+        onOpen={(_row, index) => openDerivation(index)}
+        onRow={(index) => {
+          if (derivation !== null) openDerivation(index);
+        }}
+        empty={t('levy.none')}
+        stop="levy"
+      />
+    </section>
+  );
+};

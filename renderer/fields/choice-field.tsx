@@ -1,0 +1,40 @@
+import { digitOf, keyOf } from '../keys/key-event.ts';
+import type { FieldProps } from './field-props.ts';
+import { fieldStop } from './field-props.ts';
+
+/** A few choices in a row: arrows or the number of the choice; Enter goes on. */
+export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLeave }: FieldProps) => (
+  <div
+    className={invalid ? 'choices invalid' : 'choices'}
+    role="radiogroup"
+    id={field.id}
+    data-stop={fieldStop(field.id)}
+    aria-labelledby={`${field.id}-label`}
+    aria-describedby={describedBy}
+    aria-required={field.required}
+    onKeyDown={(event) => {
+      const chosen = field.options[(digitOf(keyOf(event)) ?? 0) - 1];
+      if (chosen === undefined) return;
+      event.preventDefault();
+      onChange(chosen.value);
+      event.currentTarget
+        .querySelector<HTMLInputElement>(`input[value="${CSS.escape(chosen.value)}"]`)
+        ?.focus();
+    }}
+  >
+    {field.options.map((option, index) => (
+      <label key={option.value} className={option.value === value ? 'choice chosen' : 'choice'}>
+        <input
+          type="radio"
+          name={field.id}
+          value={option.value}
+          checked={option.value === value}
+          onChange={() => onChange(option.value)}
+          onBlur={() => onLeave(value)}
+        />
+        <kbd aria-hidden="true">{index + 1}</kbd>
+        {option.label}
+      </label>
+    ))}
+  </div>
+);

@@ -1,0 +1,146 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useEffect, useMemo } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import type { FieldView } from '../../contract/calls/cases.ts';
+import { firstEmptyStop } from '../keys/flow.ts';
+import { focusStop, moveOnEnter } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { shownAmount, readAmount } from '../text/money-input.ts';
+import { fieldStop } from './field-props.ts';
+import { formSchema } from './form-schema.ts';
+import { fieldViews } from './index.ts';
+
+type Answers = Readonly<Record<string, string>>;
+
+interface FlowFormProps {
+  readonly fields: readonly FieldView[];
+  readonly initial: Answers;
+  /** Problems the hall process found in what is saved. */
+  readonly problems: readonly { readonly field: string; readonly message: string }[];
+  /** Show every problem, also in fields not yet visited. */
+  readonly showAll: boolean;
+  readonly stops: readonly string[];
+  /** The field to open at: a returned one, else the first required one that is empty. */
+  readonly openAt: string | null;
+  /** A returned field and why, with the value it had. */
+  readonly returned: { readonly field: string; readonly reason: string } | null;
+  readonly onEdit: (field: string, value: string) => void;
+  readonly onLeave: () => void;
+}
+
+const oldValue = (field: FieldView, value: string): string => {
+  if (field.kind === 'money') {
+    const read = readAmount(value);
+    return read.kind === 'amount' ? shownAmount(read.fen) : value;
+  }
+  return field.options.find((option) => option.value === value)?.label ?? value;
+};
+
+const FieldLabel = ({ field }: { readonly field: FieldView }) => {
+  const text = (
+    <>
+      {field.required ? (
+        <span className="required" aria-hidden="true">
+          *
+        </span>
+      ) : null}
+      {field.label}
+    </>
+  );
+  const id = `${field.id}-label`;
+  return field.kind === 'choice' ? (
+    <span id={id} className="field-label">
+      {text}
+    </span>
+  ) : (
+    <label id={id} className="field-label" htmlFor={field.id}>
+      {text}
+    </label>
+  );
+};
+
+/** The form of any matter, drawn from its fields. Each field keeps a line below it, so that no message moves a row. */
+export const FlowForm = (props: FlowFormProps) => {
+  const { fields, initial, problems, showAll, stops, openAt, returned, onEdit, onLeave } = props;
+  const schema = useMemo(() => formSchema(fields), [fields]);
+  const { control, trigger, formState } = useForm<Record<string, string>>({
+    defaultValues: { ...initial },
+    mode: 'onBlur',
+    reValidateMode: 'onChange',
+    resolver: zodResolver(schema),
+  });
+  useEffect(() => {
+    if (showAll) trigger();
+  }, [showAll, trigger]);
+  useEffect(() => {
+    const stop = openAt ?? firstEmptyStop(fields, initial);
+    if (stop !== null) focusStop(fieldStop(stop));
+    // Only when the form opens: later answers must not move the focus.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  }, []);
+
+  return (
+    <form
+      className="flow-form"
+      noValidate
+      onKeyDown={(event) => moveOnEnter(event, stops)}
+      onSubmit={(event) => event.preventDefault()}
+    >
+      {fields.map((field) => {
+        const View = fieldViews[field.kind];
+        const lineId = `${field.id}-line`;
+        return (
+          <Controller
+            key={field.id}
+            control={control}
+            name={field.id}
+            render={({ field: bound, fieldState }) => {
+              const visited = fieldState.isTouched || showAll || formState.isSubmitted;
+              const known = problems.find((problem) => problem.field === field.id)?.message ?? null;
+              const message = visited ? (fieldState.error?.message ?? known) : null;
+              const isReturned = returned?.field === field.id;
+              return (
+                <div className={`field field-${field.kind}${isReturned ? ' returned' : ''}`}>
+                  <FieldLabel field={field} />
+                  <div className="field-body">
+                    <View
+                      field={field}
+                      value={bound.value ?? ''}
+                      invalid={message !== null}
+                      describedBy={lineId}
+                      onChange={(value) => {
+                        bound.onChange(value);
+                        onEdit(field.id, value);
+                      }}
+                      onLeave={(value) => {
+                        if (value !== bound.value) {
+                          bound.onChange(value);
+                          onEdit(field.id, value);
+                        }
+                        bound.onBlur();
+                        onLeave();
+                      }}
+                    />
+                    <p
+                      id={lineId}
+                      className={message === null ? 'field-line' : 'field-line error'}
+                      role={message === null ? undefined : 'alert'}
+                    >
+                      {message ?? (returned === null ? field.hint : null)}
+                    </p>
+                    {isReturned ? (
+                      <p className="returned-reason">
+                        <strong>{t('correct.reason', { reason: returned.reason })}</strong>
+                        <span>{t('correct.old', { value: oldValue(field, initial[field.id] ?? '') })}</span>
+                      </p>
+                    ) : null}
+                  </div>
+                </div>
+              );
+            }}
+          />
+        );
+      })}
+    </form>
+  );
+};

@@ -1,0 +1,29 @@
+import '@fontsource-variable/noto-sans-sc/wght.css';
+import 'virtual:antd.css';
+import './theme/base.css';
+import './theme/counter.css';
+import './theme/panels.css';
+import { StyleProvider } from '@ant-design/cssinjs';
+import { ConfigProvider } from 'antd';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { startKeys } from './keys/layers.ts';
+import { startHallState } from './state/hall-state.ts';
+import { showFailure } from './state/notice.ts';
+import { antdTheme } from './theme/tokens.ts';
+
+// antd still names its variables at run time; their style element goes where no document ever sees it, because the
+// static style sheet already has them and the content security policy allows no inline style.
+const nowhere = document.createElement('div');
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('no root element');
+startKeys(window);
+startHallState().catch(showFailure);
+createRoot(root).render(
+  <StyleProvider container={nowhere}>
+    <ConfigProvider theme={antdTheme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+      <App />
+    </ConfigProvider>
+  </StyleProvider>,
+);

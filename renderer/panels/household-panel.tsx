@@ -1,0 +1,113 @@
+import { hall, valueOf } from '../hall.ts';
+import { bureauName, bureaus } from '../../domain/bureau.ts';
+import { BureauMark } from '../counter/bureau-mark.tsx';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { bureauStatusText, caseStatusKey, placeKey, vatStatusKey } from '../counter/words.ts';
+import { t } from '../messages/t.ts';
+import { openCase, whenFree } from '../state/open-case.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { useWork } from '../state/work.ts';
+import { hourMinute, monthDayTime } from '../text/format.ts';
+import { shownAmount } from '../text/money-input.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+const everyStatus = [
+  'draft',
+  'held',
+  'awaiting-supplement',
+  'refused',
+  'discarded',
+  'filed',
+  'reversed',
+] as const;
+
+/** 一户式: what both bureaus know of the taxpayer, and the cases of this window. */
+export const HouseholdPanel = () => {
+  const taxpayer = useWork((state) => state.taxpayer);
+  const number = taxpayer?.taxpayerNo ?? '';
+  const { data } = useLoaded(
+    async () =>
+      (await valueOf(hall().cases.list({ statuses: [...everyStatus] }))).rows.filter(
+        (row) => row.taxpayerNo === number,
+      ),
+    number,
+    ['cases'],
+  );
+  if (taxpayer === null) return null;
+  const facts: readonly (readonly [string, string])[] = [
+    [t('context.number'), taxpayer.taxpayerNo],
+    [t('household.registration'), taxpayer.registrationType],
+    [t('household.vat'), t(vatStatusKey[taxpayer.vatStatus])],
+    [t('context.industry'), taxpayer.industry],
+    [t('household.legal-person'), taxpayer.legalPersonName],
+    [t('household.phone'), taxpayer.contactPhone],
+    [t('household.address'), taxpayer.address],
+    [t('household.place'), t(placeKey[taxpayer.place])],
+    [
+      t('household.credit'),
+      taxpayer.creditLevel === 'none' ? t('household.no-credit') : taxpayer.creditLevel,
+    ],
+    [
+      t('household.seen'),
+      taxpayer.seenAsOf === null ? t('household.never-seen') : hourMinute(taxpayer.seenAsOf),
+    ],
+  ];
+  return (
+    <PanelFrame title={`${t('panel.household')}：${taxpayer.name}`} note={t('household.logged')}>
+      <div className="household">
+        <dl className="facts-list">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="bureau-cards">
+          {bureaus.map((bureau) => (
+            <section key={bureau} className={`bureau-card ${bureau}`}>
+              <h2>
+                <BureauMark bureau={bureau} /> {bureauName[bureau]}
+              </h2>
+              <p>{bureauStatusText(taxpayer, bureau)}</p>
+              <p className={taxpayer.arrearsFenOf[bureau] > 0 ? 'attention' : undefined}>
+                {taxpayer.arrearsFenOf[bureau] > 0
+                  ? t('household.arrears', { amount: shownAmount(taxpayer.arrearsFenOf[bureau]) })
+                  : t('household.no-arrears')}
+              </p>
+            </section>
+          ))}
+        </div>
+      </div>
+      <h2 className="panel-sub">{t('household.cases')}</h2>
+      <DataGrid
+        label={t('household.cases')}
+        rows={data ?? []}
+        rowKey={(row) => row.id}
+        onOpen={(row) => whenFree(() => void openCase(row.id))}
+        empty={t('household.no-cases')}
+        columns={[
+          {
+            id: 'no',
+            header: t('case.no'),
+            width: '140',
+            cell: (row) => <span className="digits">{row.humanNo}</span>,
+          },
+          { id: 'matter', header: t('case.matter'), cell: (row) => row.matterTitle },
+          {
+            id: 'status',
+            header: t('case.status'),
+            width: '110',
+            cell: (row) => t(caseStatusKey[row.status]),
+          },
+          {
+            id: 'at',
+            header: t('case.updated'),
+            width: '120',
+            cell: (row) => <span className="digits">{monthDayTime(row.updatedAt)}</span>,
+          },
+        ]}
+      />
+    </PanelFrame>
+  );
+};

@@ -1,0 +1,73 @@
+import type { OutputOf } from '../../contract/index.ts';
+import type { exchange } from '../../contract/calls/exchange.ts';
+import { hall, valueOf } from '../hall.ts';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { t } from '../messages/t.ts';
+import type { MessageKey } from '../messages/t.ts';
+import { startCorrection } from '../state/act.ts';
+import { openCase, whenFree } from '../state/open-case.ts';
+import { openPanel } from '../state/screen.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { monthDayTime } from '../text/format.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+type InboxRow = OutputOf<typeof exchange.inbox>['rows'][number];
+
+const taskKey = {
+  'confirm-or-return': 'task.confirm-or-return',
+  correct: 'task.correct',
+  conflict: 'task.conflict',
+  rejected: 'task.rejected',
+  alarm: 'task.alarm',
+} as const satisfies Record<InboxRow['kind'], MessageKey>;
+
+/** A returned record opens its correction at the field; anything else opens the record or the case it is about. */
+const openTask = (row: InboxRow): void => {
+  const { caseFileId, recordId } = row;
+  if (row.kind === 'correct' && caseFileId !== null) {
+    whenFree(async () => {
+      const view = await openCase(caseFileId);
+      const lane = view?.lanes.find((one) => one.status === 'returned');
+      if (lane !== undefined) startCorrection(lane.bureau);
+    });
+  } else if (recordId !== null) openPanel({ kind: 'record', recordId });
+  else if (caseFileId !== null) whenFree(() => void openCase(caseFileId));
+};
+
+/** 待办: what other windows and the exchange ask of this one, each in a sentence. */
+export const InboxPanel = () => {
+  const { data } = useLoaded(async () => (await valueOf(hall().exchange.inbox({}))).rows, 'inbox', ['tasks']);
+  return (
+    <PanelFrame title={t('panel.inbox')} note={t('inbox.hint')}>
+      <DataGrid
+        label={t('panel.inbox')}
+        rows={data ?? []}
+        rowKey={(row) => row.taskId}
+        rowClass={(row) => (row.kind === 'confirm-or-return' ? '' : 'attention-row')}
+        onOpen={openTask}
+        empty={t('inbox.none')}
+        columns={[
+          { id: 'kind', header: t('inbox.kind'), width: '120', cell: (row) => <b>{t(taskKey[row.kind])}</b> },
+          { id: 'name', header: t('case.taxpayer'), width: '22%', cell: (row) => row.taxpayerName },
+          {
+            id: 'sentence',
+            header: t('inbox.what'),
+            cell: (row) => (
+              <span className="wrap">
+                {row.reason === null
+                  ? row.sentence
+                  : `${row.sentence} ${t('inbox.reason', { reason: row.reason })}`}
+              </span>
+            ),
+          },
+          {
+            id: 'at',
+            header: t('inbox.at'),
+            width: '110',
+            cell: (row) => <span className="digits">{monthDayTime(row.openedAt)}</span>,
+          },
+        ]}
+      />
+    </PanelFrame>
+  );
+};

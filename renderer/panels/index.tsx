@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import type { Panel } from '../state/screen.ts';
+import { CloseSessionPanel } from './close-session-panel.tsx';
+import { DevicesPanel } from './devices-panel.tsx';
+import { HouseholdPanel } from './household-panel.tsx';
+import { InboxPanel } from './inbox-panel.tsx';
+import { LedgerPanel } from './ledger-panel.tsx';
+import { OutboxPanel } from './outbox-panel.tsx';
+import { PrintJobsPanel } from './print-jobs-panel.tsx';
+import { RecordPanel } from './record-panel.tsx';
+import { UnfinishedPanel } from './unfinished-panel.tsx';
+import { VouchersPanel } from './vouchers-panel.tsx';
+
+/** The panel that stands in the working area. */
+export const panelView = (panel: Panel): ReactNode => {
+  switch (panel.kind) {
+    case 'household':
+      return <HouseholdPanel />;
+    case 'unfinished':
+      return <UnfinishedPanel />;
+    case 'inbox':
+      return <InboxPanel />;
+    case 'outbox':
+      return <OutboxPanel />;
+    case 'record':
+      return <RecordPanel key={panel.recordId} recordId={panel.recordId} />;
+    case 'print-jobs':
+      return <PrintJobsPanel />;
+    case 'vouchers':
+      return <VouchersPanel />;
+    case 'ledger':
+      return <LedgerPanel />;
+    case 'devices':
+      return <DevicesPanel />;
+    case 'close-session':
+      return <CloseSessionPanel />;
+  }
+};

@@ -1,0 +1,192 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { isPlainDate, firstOfMonth } from '../../domain/plain-date.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import { hall, valueOf } from '../hall.ts';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { moveOnEnter } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { useHallState } from '../state/hall-state.ts';
+import { showDone, showFailure } from '../state/notice.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { periodText, rateText } from '../text/format.ts';
+import { toHalfWidth } from '../text/half-width.ts';
+import { shownAmount } from '../text/money-input.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+const stops = ['ledger.from', 'ledger.to', 'ledger.levy'];
+const none = { rows: [], totals: [] };
+
+interface DateBoxProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+const DateBox = ({ id, label, value, onChange }: DateBoxProps) => (
+  <>
+    <label htmlFor={id}>{label}</label>
+    <Input
+      id={id}
+      data-stop={id}
+      className="digits date-box"
+      maxLength={10}
+      autoComplete="off"
+      aria-invalid={!isPlainDate(value)}
+      status={isPlainDate(value) ? '' : 'error'}
+      value={value}
+      onChange={(event) => onChange(toHalfWidth(event.target.value))}
+    />
+  </>
+);
+
+/** 代征税款备查账: every entry in time order, by item and dates; a correction is a red line, never an erasure. */
+export const LedgerPanel = () => {
+  const businessDate = useHallState((state) => state.session?.businessDate ?? '');
+  const [from, setFrom] = useState(
+    () => (isPlainDate(businessDate) ? firstOfMonth(businessDate) : businessDate) as string,
+  );
+  const [to, setTo] = useState(businessDate);
+  const [levy, setLevy] = useState('');
+  const valid = isPlainDate(from) && isPlainDate(to) && from <= to;
+  const { data } = useLoaded(
+    async () => {
+      if (!valid) return { all: none, chosen: none };
+      const all = await valueOf(hall().paper.ledger({ from, to, levy: null }));
+      return { all, chosen: levy === '' ? all : await valueOf(hall().paper.ledger({ from, to, levy })) };
+    },
+    `${from} ${to} ${levy}`,
+    ['ledger'],
+  );
+  const print = (): void => {
+    valueOf(hall().paper.printLedger({ from: from as PlainDate, to: to as PlainDate }))
+      .then((job) => showDone(job.sentence))
+      .catch(showFailure);
+  };
+  const shown = data?.chosen ?? none;
+  return (
+    <PanelFrame
+      title={t('panel.ledger')}
+      deeds={
+        <Button disabled={!valid} onClick={print}>
+          {t('ledger.print')}
+        </Button>
+      }
+    >
+      <div className="ledger-filter" onKeyDown={(event) => moveOnEnter(event, stops)}>
+        <DateBox id="ledger.from" label={t('ledger.from')} value={from} onChange={setFrom} />
+        <DateBox id="ledger.to" label={t('ledger.to')} value={to} onChange={setTo} />
+        <label htmlFor="ledger.levy">{t('ledger.levy')}</label>
+        <select
+          id="ledger.levy"
+          data-stop="ledger.levy"
+          value={levy}
+          onChange={(event) => setLevy(event.target.value)}
+        >
+          <option value="">{t('ledger.all')}</option>
+          {(data?.all.totals ?? []).map((total) => (
+            <option key={total.levy} value={total.levy}>
+              {total.title}
+            </option>
+          ))}
+        </select>
+        <p className="field-line error" role="alert">
+          {valid ? '' : t('ledger.bad-dates')}
+        </p>
+      </div>
+      <DataGrid
+        label={t('panel.ledger')}
+        rows={shown.rows}
+        rowKey={(row) => String(row.entryNo)}
+        rowClass={(row) => (row.red ? 'red' : '')}
+        empty={t('ledger.none')}
+        columns={[
+          {
+            id: 'no',
+            header: t('ledger.entry'),
+            figure: true,
+            width: '52',
+            cell: (row) => <span className="digits">{row.entryNo}</span>,
+          },
+          {
+            id: 'on',
+            header: t('ledger.on'),
+            width: '92',
+            cell: (row) => <span className="digits">{row.on}</span>,
+          },
+          {
+            id: 'voucher',
+            header: t('ledger.voucher'),
+            width: '150',
+            cell: (row) => <span className="digits">{row.voucherNumber}</span>,
+          },
+          { id: 'name', header: t('case.taxpayer'), cell: (row) => row.taxpayerName },
+          {
+            id: 'title',
+            header: t('levy.title'),
+            width: '120',
+            cell: (row) =>
+              row.red ? t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' }) : row.title,
+          },
+          {
+            id: 'period',
+            header: t('levy.period'),
+            width: '140',
+            cell: (row) => (
+              <span className="digits">{periodText(row.periodStart, row.periodEnd, t('levy.to'))}</span>
+            ),
+          },
+          {
+            id: 'base',
+            header: t('levy.base'),
+            figure: true,
+            width: '100',
+            cell: (row) => shownAmount(row.baseFen),
+          },
+          {
+            id: 'rate',
+            header: t('levy.rate'),
+            figure: true,
+            width: '52',
+            cell: (row) => rateText(row.ratePpm),
+          },
+          {
+            id: 'surcharge',
+            header: t('levy.surcharge'),
+            figure: true,
+            width: '80',
+            cell: (row) => shownAmount(row.surchargeFen),
+          },
+          {
+            id: 'amount',
+            header: t('levy.amount'),
+            figure: true,
+            width: '100',
+            cell: (row) => <b>{shownAmount(row.amountFen)}</b>,
+          },
+          { id: 'officer', header: t('ledger.officer'), width: '72', cell: (row) => row.officerName },
+        ]}
+      />
+      <dl className="ledger-totals">
+        {shown.totals.map((total) => (
+          <div key={total.levy}>
+            <dt>{total.title}</dt>
+            <dd className="digits">
+              {shownAmount(total.amountFen)}
+              {total.surchargeFen === 0
+                ? ''
+                : t('record.with-surcharge', { amount: shownAmount(total.surchargeFen) })}
+            </dd>
+          </div>
+        ))}
+        <div className="grand">
+          <dt>{t('ledger.total', { count: shown.rows.length })}</dt>
+          <dd className="digits">
+            {shownAmount(shown.totals.reduce((sum, total) => sum + total.amountFen + total.surchargeFen, 0))}
+          </dd>
+        </div>
+      </dl>
+    </PanelFrame>
+  );
+};

@@ -1,0 +1,76 @@
+import { Button } from 'antd';
+import { hall, valueOf } from '../hall.ts';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { lineText } from '../counter/device-bar.tsx';
+import { t } from '../messages/t.ts';
+import { useHallState } from '../state/hall-state.ts';
+import { showFailure } from '../state/notice.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { monthDayTime } from '../text/format.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+/** 发件: everything this window has sealed and where it is on its way. Nothing here is ever deleted. */
+export const OutboxPanel = () => {
+  const line = useHallState((state) => state.line);
+  const { data, reload } = useLoaded(async () => (await valueOf(hall().exchange.outbox({}))).rows, 'outbox', [
+    'tasks',
+    'cases',
+  ]);
+  const retry = (): void => {
+    valueOf(hall().exchange.retryNow({}))
+      .then((now) => {
+        useHallState.setState({ line: now });
+        reload();
+      })
+      .catch(showFailure);
+  };
+  return (
+    <PanelFrame
+      title={t('panel.outbox')}
+      {...(line === null ? {} : { note: lineText(line, Date.now()) })}
+      deeds={<Button onClick={retry}>{t('outbox.retry')}</Button>}
+    >
+      <DataGrid
+        label={t('panel.outbox')}
+        rows={data ?? []}
+        rowKey={(row) => row.msgId}
+        rowClass={(row) => (row.state === 'rejected' || row.state === 'conflict' ? 'attention-row' : '')}
+        empty={t('outbox.none')}
+        columns={[
+          {
+            id: 'seq',
+            header: t('outbox.seq'),
+            figure: true,
+            width: '60',
+            cell: (row) => <span className="digits">{row.seq}</span>,
+          },
+          { id: 'title', header: t('outbox.title'), width: '24%', cell: (row) => row.title },
+          {
+            id: 'taxpayer',
+            header: t('context.number'),
+            width: '180',
+            cell: (row) => <span className="digits">{row.taxpayerNo}</span>,
+          },
+          {
+            id: 'state',
+            header: t('outbox.state'),
+            cell: (row) => <span className="wrap">{row.sentence}</span>,
+          },
+          {
+            id: 'attempts',
+            header: t('outbox.attempts'),
+            figure: true,
+            width: '60',
+            cell: (row) => <span className="digits">{row.attempts}</span>,
+          },
+          {
+            id: 'at',
+            header: t('outbox.at'),
+            width: '110',
+            cell: (row) => <span className="digits">{monthDayTime(row.sealedAt)}</span>,
+          },
+        ]}
+      />
+    </PanelFrame>
+  );
+};

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import { KeyCap } from '../counter/key-cap.tsx';
+import { NoticeLine } from '../counter/notice-line.tsx';
+import { useKeys } from '../keys/layers.ts';
+import { t } from '../messages/t.ts';
+import { closePanel } from '../state/screen.ts';
+
+interface PanelFrameProps {
+  readonly title: string;
+  readonly note?: string;
+  readonly deeds?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A panel stands in the working area; the case below it is kept, and Esc goes back to it. */
+export const PanelFrame = ({ title, note, deeds, children }: PanelFrameProps) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useKeys({ Escape: closePanel });
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <main className="panel" aria-labelledby="panel-title">
+      <header className="panel-head">
+        <h1 id="panel-title" ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {note === undefined ? null : <span className="secondary">{note}</span>}
+        <span className="bar-space" />
+        {deeds}
+        <button type="button" className="quiet" onClick={closePanel}>
+          {t('command.back')} <KeyCap>Esc</KeyCap>
+        </button>
+      </header>
+      <div className="panel-body" tabIndex={-1}>
+        {children}
+      </div>
+      <NoticeLine />
+    </main>
+  );
+};

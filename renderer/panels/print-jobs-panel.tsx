@@ -1,0 +1,36 @@
+import { hall, valueOf } from '../hall.ts';
+import { PrintedPaper } from '../counter/printed-paper.tsx';
+import { t } from '../messages/t.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { monthDayTime } from '../text/format.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+const isOpen = (status: string): boolean => status !== 'issued' && status !== 'spoiled';
+
+/** 打印任务: what is durable and not yet issued stands first and stays until the clerk has looked at the paper. */
+export const PrintJobsPanel = () => {
+  const { data } = useLoaded(async () => (await valueOf(hall().paper.printJobs({}))).rows, 'print-jobs', [
+    'print-jobs',
+  ]);
+  const rows = data ?? [];
+  const sorted = [...rows.filter((row) => isOpen(row.status)), ...rows.filter((row) => !isOpen(row.status))];
+  return (
+    <PanelFrame title={t('panel.print-jobs')} note={t('print-jobs.hint')}>
+      {rows.length === 0 ? <p className="empty">{t('print-jobs.none')}</p> : null}
+      <ul className="papers-printed">
+        {sorted.map((row) => (
+          <PrintedPaper
+            key={row.id}
+            title={`${row.documentTitle} · ${row.taxpayerName}`}
+            number={row.voucherNumber}
+            bureau={row.bureau}
+            status={row.status}
+            jobId={row.id}
+            documentId={null}
+            sentence={`${monthDayTime(row.at)} ${row.sentence}`}
+          />
+        ))}
+      </ul>
+    </PanelFrame>
+  );
+};

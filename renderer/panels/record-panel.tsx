@@ -1,0 +1,258 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import type { RecordView } from '../../contract/calls/exchange.ts';
+import { bureauName } from '../../domain/bureau.ts';
+import { BureauMark } from '../counter/bureau-mark.tsx';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { hall, valueOf } from '../hall.ts';
+import { moveOnEnter } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import type { MessageKey } from '../messages/t.ts';
+import { clearNotice, showDone, showFailure } from '../state/notice.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { monthDayTime, periodText, rateText } from '../text/format.ts';
+import { shownAmount } from '../text/money-input.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+const recordStatusKey = {
+  stored: 'record.stored',
+  returned: 'record.returned',
+  confirmed: 'record.confirmed',
+  conflict: 'record.conflict',
+} as const satisfies Record<RecordView['status'], MessageKey>;
+
+const voucherStatusKey = {
+  spent: 'voucher-status.spent',
+  issued: 'voucher-status.issued',
+  spoiled: 'voucher-status.spoiled',
+  reversed: 'voucher-status.reversed',
+} as const satisfies Record<RecordView['vouchers'][number]['status'], MessageKey>;
+
+const after = (answer: Promise<RecordView>, done: string, changed: () => void): void => {
+  clearNotice();
+  answer
+    .then(() => {
+      showDone(done);
+      changed();
+    })
+    .catch(showFailure);
+};
+
+const stops = ['return.field', 'return.reason', 'return.submit'];
+
+/** 退回: the field and the reason, so that the sender's correction opens at exactly that place (norm item 36). */
+const ReturnForm = ({ record, changed }: { readonly record: RecordView; readonly changed: () => void }) => {
+  const [field, setField] = useState('');
+  const [reason, setReason] = useState('');
+  const ready = field !== '' && reason.trim() !== '';
+  return (
+    <div className="return-form" onKeyDown={(event) => moveOnEnter(event, stops)}>
+      <label htmlFor="return-field">{t('record.return-field')}</label>
+      <select
+        id="return-field"
+        data-stop="return.field"
+        value={field}
+        onChange={(event) => setField(event.target.value)}
+      >
+        <option value="">{t('record.choose-field')}</option>
+        {record.fields.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.label}：{one.value}
+          </option>
+        ))}
+      </select>
+      <label htmlFor="return-reason">{t('record.return-reason')}</label>
+      <Input
+        id="return-reason"
+        data-stop="return.reason"
+        maxLength={400}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <Button
+        danger
+        data-stop="return.submit"
+        disabled={!ready}
+        onClick={() =>
+          after(
+            valueOf(
+              hall().exchange.returnRecord({
+                recordId: record.recordId,
+                version: record.version,
+                field,
+                reason: reason.trim(),
+              }),
+            ),
+            t('record.done-returned'),
+            changed,
+          )
+        }
+      >
+        {t('record.return')}
+      </Button>
+    </div>
+  );
+};
+
+const Facts = ({ record }: { readonly record: RecordView }) => (
+  <dl className="facts-list">
+    {record.fields.map((field) => (
+      <div key={field.id} className={record.returned?.field === field.id ? 'attention' : undefined}>
+        <dt>{field.label}</dt>
+        <dd className="digits">{field.value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const Books = ({ record }: { readonly record: RecordView }) => (
+  <div className="record-books">
+    <section>
+      <h2 className="panel-sub">{t('record.vouchers')}</h2>
+      {record.vouchers.length === 0 ? <p className="empty">{t('record.no-vouchers')}</p> : null}
+      <ul className="plain">
+        {record.vouchers.map((voucher) => (
+          <li key={voucher.number}>
+            <BureauMark bureau={voucher.voucherBureau} />
+            <b className="digits">{voucher.number}</b>
+            <span className="digits">{shownAmount(voucher.totalFen)}</span>
+            <span>{t(voucherStatusKey[voucher.status])}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+    <section>
+      <h2 className="panel-sub">{t('record.ledger')}</h2>
+      {record.ledger.length === 0 ? <p className="empty">{t('record.no-ledger')}</p> : null}
+      <ul className="plain">
+        {record.ledger.map((entry) => (
+          <li key={entry.entryNo} className={entry.red ? 'red' : undefined}>
+            <span className="digits">{t('ledger.no', { no: entry.entryNo })}</span>
+            <span>{entry.title}</span>
+            <b className="digits">{shownAmount(entry.amountFen)}</b>
+            {entry.surchargeFen === 0 ? null : (
+              <span className="digits">
+                {t('record.with-surcharge', { amount: shownAmount(entry.surchargeFen) })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+    <section>
+      <h2 className="panel-sub">{t('record.history')}</h2>
+      <ol className="plain">
+        {record.history.map((event) => (
+          <li key={`${event.at}-${event.sentence}`}>
+            <span className="digits secondary">{monthDayTime(event.at)}</span>
+            <span>{event.sentence}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  </div>
+);
+
+/** What the other bureau sent: declared fields, lines, vouchers and ledger; to be confirmed or returned. */
+export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
+  const { data: record, reload } = useLoaded(() => valueOf(hall().exchange.record({ recordId })), recordId, [
+    'tasks',
+    'cases',
+    'ledger',
+  ]);
+  if (record === null) return <PanelFrame title={t('record.heading')}>{null}</PanelFrame>;
+  const open = record.status === 'stored' && !record.sentByThisWindow;
+  return (
+    <PanelFrame
+      title={`${record.title}：${record.taxpayerName}`}
+      note={t('record.note', {
+        bureau: bureauName[record.senderBureau],
+        version: record.version,
+        status: t(recordStatusKey[record.status]),
+      })}
+      deeds={
+        open ? (
+          <Button
+            type="primary"
+            autoFocus
+            onClick={() =>
+              after(
+                valueOf(hall().exchange.confirm({ recordId, version: record.version })),
+                t('record.done-confirmed'),
+                reload,
+              )
+            }
+          >
+            {t('record.confirm')}
+          </Button>
+        ) : null
+      }
+    >
+      {record.returned === null ? null : (
+        <p className="attention-card card">
+          {t('record.was-returned', {
+            field:
+              record.fields.find((field) => field.id === record.returned?.field)?.label ??
+              record.returned.field,
+            reason: record.returned.reason,
+          })}
+        </p>
+      )}
+      <Facts record={record} />
+      <DataGrid
+        label={t('levy.heading')}
+        rows={record.lines}
+        rowKey={(row) => `${row.levy}-${row.periodEnd}`}
+        empty={t('levy.none')}
+        columns={[
+          {
+            id: 'bureau',
+            header: t('levy.bureau'),
+            width: '50',
+            cell: () => <BureauMark bureau={record.bureau} />,
+          },
+          { id: 'title', header: t('levy.title'), cell: (row) => row.title },
+          {
+            id: 'period',
+            header: t('levy.period'),
+            width: '170',
+            cell: (row) => periodText(row.periodStart, row.periodEnd, t('levy.to')),
+          },
+          {
+            id: 'base',
+            header: t('levy.base'),
+            figure: true,
+            width: '120',
+            cell: (row) => shownAmount(row.baseFen),
+          },
+          {
+            id: 'rate',
+            header: t('levy.rate'),
+            figure: true,
+            width: '70',
+            cell: (row) => rateText(row.ratePpm),
+          },
+          {
+            id: 'surcharge',
+            header: t('levy.surcharge'),
+            figure: true,
+            width: '100',
+            cell: (row) => shownAmount(row.surchargeFen),
+          },
+          {
+            id: 'amount',
+            header: t('levy.amount'),
+            figure: true,
+            width: '120',
+            cell: (row) => <b>{shownAmount(row.amountFen)}</b>,
+          },
+        ]}
+      />
+      <p className="record-total">
+        {t('record.total')} <b className="digits">{shownAmount(record.totalFen)}</b>
+      </p>
+      {open ? <ReturnForm record={record} changed={reload} /> : null}
+      <Books record={record} />
+    </PanelFrame>
+  );
+};

@@ -1,0 +1,52 @@
+import { hall, valueOf } from '../hall.ts';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { caseStatusKey } from '../counter/words.ts';
+import { t } from '../messages/t.ts';
+import { openCase, whenFree } from '../state/open-case.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { monthDayTime } from '../text/format.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+/** 取单: held cases, drafts and those waiting for papers, each one Enter away. */
+export const UnfinishedPanel = () => {
+  const { data } = useLoaded(
+    async () =>
+      (await valueOf(hall().cases.list({ statuses: ['held', 'draft', 'awaiting-supplement'] }))).rows,
+    'unfinished',
+    ['cases'],
+  );
+  return (
+    <PanelFrame title={t('panel.unfinished')} note={t('unfinished.hint')}>
+      <DataGrid
+        label={t('panel.unfinished')}
+        rows={data ?? []}
+        rowKey={(row) => row.id}
+        onOpen={(row) => whenFree(() => void openCase(row.id))}
+        empty={t('unfinished.none')}
+        columns={[
+          {
+            id: 'no',
+            header: t('case.no'),
+            width: '140',
+            cell: (row) => <span className="digits">{row.humanNo}</span>,
+          },
+          { id: 'name', header: t('case.taxpayer'), cell: (row) => <b>{row.taxpayerName}</b> },
+          { id: 'matter', header: t('case.matter'), cell: (row) => row.matterTitle },
+          {
+            id: 'status',
+            header: t('case.status'),
+            width: '110',
+            cell: (row) => t(caseStatusKey[row.status]),
+          },
+          { id: 'why', header: t('case.reason'), cell: (row) => row.heldReason ?? '' },
+          {
+            id: 'at',
+            header: t('case.updated'),
+            width: '110',
+            cell: (row) => <span className="digits">{monthDayTime(row.updatedAt)}</span>,
+          },
+        ]}
+      />
+    </PanelFrame>
+  );
+};

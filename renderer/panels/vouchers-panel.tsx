@@ -1,0 +1,76 @@
+import { hall, valueOf } from '../hall.ts';
+import { BureauMark } from '../counter/bureau-mark.tsx';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { t } from '../messages/t.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+const few = 20;
+
+/** 票证: the ranges signed out to this officer on this device, the next number and what is left. */
+export const VouchersPanel = () => {
+  const { data } = useLoaded(async () => (await valueOf(hall().paper.vouchers({}))).rows, 'vouchers', [
+    'print-jobs',
+    'cases',
+  ]);
+  return (
+    <PanelFrame title={t('panel.vouchers')} note={t('vouchers.hint')}>
+      <DataGrid
+        label={t('panel.vouchers')}
+        rows={data ?? []}
+        rowKey={(row) => row.id}
+        rowClass={(row) => (row.remaining < few ? 'attention-row' : '')}
+        empty={t('vouchers.none')}
+        columns={[
+          {
+            id: 'bureau',
+            header: t('levy.bureau'),
+            width: '50',
+            cell: (row) => <BureauMark bureau={row.bureau} />,
+          },
+          { id: 'kind', header: t('vouchers.kind'), cell: (row) => row.kind },
+          { id: 'series', header: t('vouchers.series'), cell: (row) => row.series },
+          {
+            id: 'range',
+            header: t('vouchers.range'),
+            width: '190',
+            cell: (row) => <span className="digits">{`${row.fromNo} – ${row.toNo}`}</span>,
+          },
+          {
+            id: 'next',
+            header: t('vouchers.next'),
+            width: '190',
+            cell: (row) => <b className="digits">{row.nextNumber ?? t('cashier.voucher-none')}</b>,
+          },
+          {
+            id: 'remaining',
+            header: t('vouchers.remaining'),
+            figure: true,
+            width: '70',
+            cell: (row) => <span className="digits">{row.remaining}</span>,
+          },
+          {
+            id: 'used',
+            header: t('vouchers.used'),
+            figure: true,
+            width: '70',
+            cell: (row) => <span className="digits">{row.used}</span>,
+          },
+          {
+            id: 'spoiled',
+            header: t('vouchers.spoiled'),
+            figure: true,
+            width: '70',
+            cell: (row) => <span className="digits">{row.spoiled}</span>,
+          },
+          {
+            id: 'on',
+            header: t('vouchers.signed-out'),
+            width: '110',
+            cell: (row) => <span className="digits">{row.signedOutOn}</span>,
+          },
+        ]}
+      />
+    </PanelFrame>
+  );
+};

@@ -1,0 +1,68 @@
+import { useEffect } from 'react';
+import { hall } from '../hall.ts';
+import { CaseCentre } from '../counter/case-centre.tsx';
+import { commandKeys, commands } from '../counter/commands.ts';
+import { ContextBar } from '../counter/context-bar.tsx';
+import { DeviceBar } from '../counter/device-bar.tsx';
+import { IdleCentre } from '../counter/idle-centre.tsx';
+import { MatterRail } from '../counter/matter-rail.tsx';
+import { Palette } from '../counter/palette.tsx';
+import { useKeys } from '../keys/layers.ts';
+import { panelView } from '../panels/index.tsx';
+import { collect } from '../state/act.ts';
+import { refreshCase } from '../state/open-case.ts';
+import { setPalette, useScreen } from '../state/screen.ts';
+import { useWork } from '../state/work.ts';
+import { kindsIn, stepViews } from '../steps/index.ts';
+
+const CounterKeys = () => {
+  useKeys({
+    ...commandKeys(commands()),
+    'Ctrl+K': () => setPalette(true),
+    'Ctrl+Enter': () => {
+      if (useWork.getState().view?.allowed.includes('file') !== true) return false;
+      void collect();
+      return true;
+    },
+  });
+  return null;
+};
+
+const CashierColumn = () => {
+  const view = useWork((state) => state.view);
+  if (view === null) return null;
+  return kindsIn(view.steps, 'cashier').map((kind) => {
+    const { View } = stepViews[kind];
+    return <View key={kind} view={view} />;
+  });
+};
+
+/** The counter: taxpayer on top, matters left, form and lines in the middle, money right, devices and line below. */
+export const CounterScreen = () => {
+  const { panel, paletteOpen } = useScreen();
+  const view = useWork((state) => state.view);
+  useEffect(
+    () =>
+      hall().on('changed', ({ what, caseFileId }) => {
+        if (what === 'cases' || what === 'print-jobs') void refreshCase(what === 'cases' ? caseFileId : null);
+      }),
+    [],
+  );
+  return (
+    <div className="counter">
+      <CounterKeys />
+      <ContextBar />
+      <MatterRail />
+      {panel === null ? (
+        <div className={view === null ? 'work wide' : 'work'}>
+          {view === null ? <IdleCentre /> : <CaseCentre key={view.id} view={view} />}
+          <CashierColumn />
+        </div>
+      ) : (
+        <div className="work wide">{panelView(panel)}</div>
+      )}
+      <DeviceBar />
+      {paletteOpen ? <Palette /> : null}
+    </div>
+  );
+};

@@ -1,0 +1,83 @@
+import { Button, Input } from 'antd';
+import { useEffect, useState } from 'react';
+import type { SessionView } from '../../contract/calls/session.ts';
+import { KeyCap } from '../counter/key-cap.tsx';
+import { hall, valueOf } from '../hall.ts';
+import { keyOf } from '../keys/key-event.ts';
+import { focusStop } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { loadForOfficer, setSession } from '../state/hall-state.ts';
+import { clearNotice, showFailure, useNotice } from '../state/notice.ts';
+import { setWork, emptyWork } from '../state/work.ts';
+import { toHalfWidth } from '../text/half-width.ts';
+import { ProfileBand } from './profile-band.tsx';
+
+/** Nothing of any taxpayer is on the page. The same officer goes on where the work stopped; another must sign in. */
+export const LockScreen = ({ session }: { readonly session: SessionView }) => {
+  const [pin, setPin] = useState('');
+  const [busy, setBusy] = useState(false);
+  const notice = useNotice((state) => state.notice);
+  useEffect(() => {
+    focusStop('unlock-pin');
+  }, []);
+  const unlock = (): void => {
+    if (busy || pin === '') return;
+    setBusy(true);
+    clearNotice();
+    valueOf(hall().session.unlock({ pin: toHalfWidth(pin) }))
+      .then(async (open) => {
+        setSession(open);
+        await loadForOfficer();
+      })
+      .catch((failure: unknown) => {
+        showFailure(failure);
+        focusStop('unlock-pin');
+      })
+      .finally(() => setBusy(false));
+    setPin('');
+  };
+  const other = (): void => {
+    valueOf(hall().session.signOut({}))
+      .then((out) => {
+        setWork({ ...emptyWork });
+        setSession(out);
+      })
+      .catch(showFailure);
+  };
+  return (
+    <main className="entry">
+      <ProfileBand session={session} />
+      <section className="entry-card">
+        <h1>{t('lock.heading')}</h1>
+        <p>{t('lock.who', { name: session.officer?.name ?? '' })}</p>
+        <div className="pin-row">
+          <label htmlFor="unlock-pin">{t('sign-in.pin')}</label>
+          <Input
+            id="unlock-pin"
+            data-stop="unlock-pin"
+            className="pin"
+            type="password"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={12}
+            value={pin}
+            onChange={(event) => setPin(event.target.value)}
+            onKeyDown={(event) => {
+              if (keyOf(event) === 'Enter') unlock();
+            }}
+          />
+          <Button type="primary" disabled={busy || pin === ''} onClick={unlock}>
+            {t('lock.unlock')} <KeyCap>Enter</KeyCap>
+          </Button>
+          <Button onClick={other}>{t('lock.other')}</Button>
+        </div>
+        {session.trainingPin === null ? null : (
+          <p className="entry-hint">{t('sign-in.training-pin', { pin: session.trainingPin })}</p>
+        )}
+        <p className="field-line error" role="alert">
+          {notice?.kind === 'error' ? notice.text : ''}
+        </p>
+      </section>
+    </main>
+  );
+};

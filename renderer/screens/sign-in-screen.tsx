@@ -1,0 +1,148 @@
+import { Button, Input } from 'antd';
+import { useEffect, useState } from 'react';
+import type { OfficerView, SessionView } from '../../contract/calls/session.ts';
+import { bureauName } from '../../domain/bureau.ts';
+import type { Role } from '../../domain/authority.ts';
+import { BureauMark } from '../counter/bureau-mark.tsx';
+import { KeyCap } from '../counter/key-cap.tsx';
+import { hall, valueOf } from '../hall.ts';
+import { digitOf, keyOf } from '../keys/key-event.ts';
+import { focusStop } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import type { MessageKey } from '../messages/t.ts';
+import { loadForOfficer, setSession } from '../state/hall-state.ts';
+import { clearNotice, showFailure, useNotice } from '../state/notice.ts';
+import { toHalfWidth } from '../text/half-width.ts';
+import { ProfileBand } from './profile-band.tsx';
+
+const roleKey = {
+  'counter-clerk': 'role.counter-clerk',
+  'field-collector': 'role.field-collector',
+  'voucher-keeper': 'role.voucher-keeper',
+  'tax-officer': 'role.tax-officer',
+  supervisor: 'role.supervisor',
+  'hall-manager': 'role.hall-manager',
+  auditor: 'role.auditor',
+  administrator: 'role.administrator',
+} as const satisfies Record<Role, MessageKey>;
+
+interface OfficerListProps {
+  readonly officers: readonly OfficerView[];
+  readonly chosen: string;
+  readonly choose: (id: string) => void;
+}
+
+/** Officers as a numbered list: the number or the arrows choose, Enter goes to the PIN. */
+const OfficerList = ({ officers, chosen, choose }: OfficerListProps) => (
+  <div
+    className="officers"
+    role="radiogroup"
+    aria-label={t('sign-in.officer')}
+    data-stop="officer"
+    onKeyDown={(event) => {
+      const key = keyOf(event);
+      const byNumber = officers[(digitOf(key) ?? 0) - 1];
+      if (byNumber !== undefined) {
+        event.preventDefault();
+        choose(byNumber.id);
+        focusStop('pin');
+      } else if (key === 'Enter') {
+        event.preventDefault();
+        focusStop('pin');
+      }
+    }}
+  >
+    {officers.map((officer, index) => (
+      <label key={officer.id} className={officer.id === chosen ? 'officer chosen' : 'officer'}>
+        <input
+          type="radio"
+          name="officer"
+          value={officer.id}
+          checked={officer.id === chosen}
+          onChange={() => choose(officer.id)}
+        />
+        {index < 9 ? <KeyCap>{String(index + 1)}</KeyCap> : null}
+        <BureauMark bureau={officer.bureau} />
+        <strong>{officer.name}</strong>
+        <span className="secondary">{officer.roles.map((role) => t(roleKey[role])).join('、')}</span>
+      </label>
+    ))}
+  </div>
+);
+
+/** Who works here now. The PIN goes to the hall process once and is kept nowhere. */
+export const SignInScreen = ({ session }: { readonly session: SessionView }) => {
+  const [chosen, choose] = useState(session.officers[0]?.id ?? '');
+  const [pin, setPin] = useState('');
+  const [busy, setBusy] = useState(false);
+  const notice = useNotice((state) => state.notice);
+  useEffect(() => {
+    focusStop('officer');
+  }, []);
+  const signIn = (): void => {
+    if (busy || pin === '') return;
+    setBusy(true);
+    clearNotice();
+    valueOf(hall().session.signIn({ officerId: chosen, pin: toHalfWidth(pin) }))
+      .then(async (signedIn) => {
+        setSession(signedIn);
+        await loadForOfficer();
+      })
+      .catch((failure: unknown) => {
+        showFailure(failure);
+        focusStop('pin');
+      })
+      .finally(() => setBusy(false));
+    setPin('');
+  };
+  return (
+    <main className="entry">
+      <ProfileBand session={session} />
+      <section className="entry-card">
+        <h1>{t('sign-in.heading')}</h1>
+        <p className="secondary">
+          {t('sign-in.where', {
+            hall: session.profile.hallName,
+            window: session.profile.windowName,
+            bureau: bureauName[session.profile.bureau],
+          })}
+        </p>
+        <OfficerList officers={session.officers} chosen={chosen} choose={choose} />
+        <div className="pin-row">
+          <label htmlFor="pin">{t('sign-in.pin')}</label>
+          <Input
+            id="pin"
+            data-stop="pin"
+            className="pin"
+            type="password"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={12}
+            value={pin}
+            aria-describedby="pin-hint"
+            onChange={(event) => setPin(event.target.value)}
+            onKeyDown={(event) => {
+              const key = keyOf(event);
+              if (key === 'Enter') signIn();
+              else if (key === 'Shift+Enter' || key === 'ArrowUp') {
+                event.preventDefault();
+                focusStop('officer');
+              }
+            }}
+          />
+          <Button type="primary" disabled={busy || pin === ''} onClick={signIn}>
+            {t('sign-in.submit')} <KeyCap>Enter</KeyCap>
+          </Button>
+        </div>
+        <p id="pin-hint" className="entry-hint">
+          {session.trainingPin === null
+            ? t('sign-in.pin-hint')
+            : t('sign-in.training-pin', { pin: session.trainingPin })}
+        </p>
+        <p className="field-line error" role="alert">
+          {notice?.kind === 'error' ? notice.text : ''}
+        </p>
+      </section>
+    </main>
+  );
+};

@@ -1,0 +1,56 @@
+import type { DeviceView } from '../../contract/calls/devices.ts';
+import type { Fen } from '../../domain/money.ts';
+import { t } from '../messages/t.ts';
+import { readAmount } from '../text/money-input.ts';
+import { answerProblems } from '../fields/answer-problems.ts';
+import type { Work } from './work.ts';
+
+export interface CollectBlock {
+  /** Why F9 is shut, in words; `null` when open. */
+  readonly reason: string | null;
+  /** Cash taken, once it is readable. Nothing to collect needs no cash. */
+  readonly tenderedFen: Fen | null;
+  readonly changeFen: number | null;
+}
+
+/** The sum shown and bound by F9, or `null` while an answer cannot be read: then a dash stands, never 0.00. */
+export const shownTotal = (work: Pick<Work, 'view' | 'pending'>): number | null => {
+  const { view, pending } = work;
+  if (view === null) return null;
+  const answers = pending?.answers ?? view.answers;
+  const unreadable = answerProblems(view.fields, answers).some((problem) => problem.kind === 'unreadable');
+  return unreadable ? null : view.preview.totalFen;
+};
+
+const tenderOf = (tendered: string, totalFen: number): CollectBlock => {
+  const read = readAmount(tendered);
+  if (read.kind === 'unreadable')
+    return { reason: t('block.tendered-unreadable'), tenderedFen: null, changeFen: null };
+  if (read.kind === 'empty') {
+    return totalFen === 0
+      ? { reason: null, tenderedFen: 0 as Fen, changeFen: 0 }
+      : { reason: t('block.tendered'), tenderedFen: null, changeFen: null };
+  }
+  const changeFen = read.fen - totalFen;
+  if (changeFen < 0) return { reason: t('block.tendered-short'), tenderedFen: read.fen, changeFen };
+  return { reason: null, tenderedFen: read.fen, changeFen };
+};
+
+/** Everything the page itself knows that shuts F9; the hall process decides again, with more knowledge. */
+export const collectBlock = (
+  work: Pick<Work, 'view' | 'pending' | 'tendered'>,
+  devices: readonly DeviceView[],
+): CollectBlock => {
+  const { view, pending } = work;
+  const shut = (reason: string): CollectBlock => ({ reason, tenderedFen: null, changeFen: null });
+  if (view === null) return shut(t('block.no-case'));
+  const [problem] = answerProblems(view.fields, pending?.answers ?? view.answers);
+  if (problem !== undefined) return shut(t('block.field', { field: problem.label }));
+  if (view.preview.blocked !== null) return shut(view.preview.blocked.message);
+  if (view.preview.totalFen === null) return shut(t('block.no-figure'));
+  const printer = devices.find(
+    (device) => device.kind === 'document-printer' && (device.state === 'fault' || device.state === 'absent'),
+  );
+  if (printer !== undefined && view.preview.vouchers.length > 0) return shut(printer.sentence);
+  return tenderOf(work.tendered, view.preview.totalFen);
+};

@@ -1,0 +1,58 @@
+import { create } from 'zustand';
+import type { DeviceView } from '../../contract/calls/devices.ts';
+import type { SessionView } from '../../contract/calls/session.ts';
+import type { EventOf } from '../../contract/events.ts';
+import { hall, valueOf } from '../hall.ts';
+import { showFailure } from './notice.ts';
+
+/** What the hall process tells the page of itself. A copy for drawing; losing it loses nothing. */
+interface HallState {
+  readonly session: SessionView | null;
+  readonly line: EventOf<'line'> | null;
+  readonly devices: readonly DeviceView[];
+  readonly openPrintJobs: number;
+}
+
+export const useHallState = create<HallState>()(() => ({
+  session: null,
+  line: null,
+  devices: [],
+  openPrintJobs: 0,
+}));
+
+export const setSession = (session: SessionView): void => useHallState.setState({ session });
+
+const isOpenJob = (status: string): boolean => status !== 'issued' && status !== 'spoiled';
+
+/** Counts the papers that are printed or to be printed and not yet settled: they stay on the screen until they are. */
+export const loadPrintJobCount = async (): Promise<void> => {
+  const { rows } = await valueOf(hall().paper.printJobs({}));
+  useHallState.setState({
+    openPrintJobs: rows.filter((row) => row.voucherNumber !== null && isOpenJob(row.status)).length,
+  });
+};
+
+/** What only a signed-in officer may read. */
+export const loadForOfficer = async (): Promise<void> => {
+  try {
+    useHallState.setState({ line: await valueOf(hall().exchange.line({})) });
+    await loadPrintJobCount();
+  } catch (failure) {
+    showFailure(failure);
+  }
+};
+
+/** Reads the state once and follows its events. */
+export const startHallState = async (): Promise<void> => {
+  const port = hall();
+  port.on('session', setSession);
+  port.on('devices', ({ rows }) => useHallState.setState({ devices: rows }));
+  port.on('line', (line) => useHallState.setState({ line }));
+  port.on('changed', ({ what }) => {
+    if (what === 'print-jobs') loadPrintJobCount().catch(showFailure);
+  });
+  const session = await valueOf(port.session.state({}));
+  setSession(session);
+  useHallState.setState({ devices: (await valueOf(port.devices.list({}))).rows });
+  if (session.officer !== null && !session.locked) await loadForOfficer();
+};

@@ -1,0 +1,49 @@
+import { create } from 'zustand';
+
+/** A panel takes the working area; the taxpayer bar, the rail and the bottom bar stay. One at a time, never stacked. */
+export type Panel =
+  | { readonly kind: 'household' }
+  | { readonly kind: 'unfinished' }
+  | { readonly kind: 'inbox' }
+  | { readonly kind: 'outbox' }
+  | { readonly kind: 'record'; readonly recordId: string }
+  | { readonly kind: 'print-jobs' }
+  | { readonly kind: 'vouchers' }
+  | { readonly kind: 'ledger' }
+  | { readonly kind: 'devices' }
+  | { readonly kind: 'close-session' };
+
+/** A question asked inside the page, at its foot: never a window over a window. */
+export type Ask =
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'discard' }
+  | { readonly kind: 'supplement' }
+  | { readonly kind: 'refuse' }
+  | { readonly kind: 'reverse' }
+  | { readonly kind: 'switch'; readonly then: () => void };
+
+interface ScreenState {
+  readonly panel: Panel | null;
+  readonly ask: Ask | null;
+  readonly paletteOpen: boolean;
+  /** Index of the levy line whose derivation is open. */
+  readonly derivation: number | null;
+}
+
+export const useScreen = create<ScreenState>()(() => ({
+  panel: null,
+  ask: null,
+  paletteOpen: false,
+  derivation: null,
+}));
+
+export const openPanel = (panel: Panel): void =>
+  useScreen.setState({ panel, ask: null, paletteOpen: false, derivation: null });
+export const closePanel = (): void => useScreen.setState({ panel: null });
+export const openAsk = (ask: Ask): void =>
+  useScreen.setState({ ask, panel: null, paletteOpen: false, derivation: null });
+export const closeAsk = (): void => useScreen.setState({ ask: null });
+export const setPalette = (paletteOpen: boolean): void => useScreen.setState({ paletteOpen });
+export const openDerivation = (derivation: number | null): void => useScreen.setState({ derivation });
+export const resetScreen = (): void =>
+  useScreen.setState({ panel: null, ask: null, paletteOpen: false, derivation: null });

@@ -1,0 +1,64 @@
+import { create } from 'zustand';
+import type { CaseView } from '../../contract/calls/cases.ts';
+import type { Identification, TaxpayerBar, TaxpayerSummary } from '../../contract/calls/taxpayers.ts';
+import type { OutputOf } from '../../contract/index.ts';
+import type { cases } from '../../contract/calls/cases.ts';
+
+export type MatterRow = OutputOf<typeof cases.matters>['rows'][number];
+export type CaseRow = OutputOf<typeof cases.list>['rows'][number];
+export type IdentificationView = typeof Identification extends { _zod: { output: infer Out } } ? Out : never;
+export type TaxpayerRow = typeof TaxpayerSummary extends { _zod: { output: infer Out } } ? Out : never;
+
+/** Typed and not yet saved. Everything else of a draft lives in the database. */
+export interface Pending {
+  readonly answers: Readonly<Record<string, string>>;
+  readonly papers: readonly string[];
+}
+
+/** The customer at the window: who, what, and how far. */
+export interface Work {
+  readonly startedAt: number | null;
+  readonly identification: IdentificationView | null;
+  /** Taxpayers the card or the name leads to, as a numbered list. */
+  readonly matches: readonly TaxpayerRow[];
+  readonly reading: boolean;
+  readonly byHand: boolean;
+  readonly taxpayer: TaxpayerBar | null;
+  readonly view: CaseView | null;
+  /** Grows with every opening, so that the form starts anew from the stored answers. */
+  readonly opening: number;
+  readonly pending: Pending | null;
+  readonly saving: boolean;
+  readonly tendered: string;
+  /** F9 was pressed: problems are shown even in fields not yet visited. */
+  readonly submitted: boolean;
+  readonly filing: boolean;
+  readonly actId: string | null;
+  /** The returned lane a correction is for. */
+  readonly correcting: 'state' | 'local' | null;
+}
+
+export const emptyWork: Work = {
+  startedAt: null,
+  identification: null,
+  matches: [],
+  reading: false,
+  byHand: false,
+  taxpayer: null,
+  view: null,
+  opening: 0,
+  pending: null,
+  saving: false,
+  tendered: '',
+  submitted: false,
+  filing: false,
+  actId: null,
+  correcting: null,
+};
+
+export const useWork = create<Work>()(() => emptyWork);
+export const work = (): Work => useWork.getState();
+export const setWork = (part: Partial<Work>): void => useWork.setState(part);
+
+/** A draft that a change of taxpayer would leave behind. */
+export const hasOpenDraft = (state: Work): boolean => state.view?.status === 'draft';

@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'react';
+import { answerProblems } from '../fields/answer-problems.ts';
+import { fieldStop } from '../fields/field-props.ts';
+import { focusStop } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { openAsk } from '../state/screen.ts';
+import { useWork } from '../state/work.ts';
+import type { StepProps } from './step-view.ts';
+
+const Refusal = ({ view }: StepProps) => {
+  const refusal = view.preview.refusal;
+  if (refusal === null) return null;
+  return (
+    <section className="card error-card" role="alert">
+      <h2>{t('check.refused')}</h2>
+      <p>{refusal.reason}</p>
+      <p>{refusal.remedy}</p>
+      <p className="basis">{refusal.basis.map((one) => `${one.document} ${one.clause}`).join('；')}</p>
+      {view.allowed.includes('refuse') ? (
+        <button type="button" className="quiet" onClick={() => openAsk({ kind: 'refuse' })}>
+          {t('command.refuse')}
+        </button>
+      ) : null}
+    </section>
+  );
+};
+
+/** What F9 found, as links to the fields: the same sentence as beside the field. Takes the focus when F9 was pressed. */
+const Summary = ({ view }: StepProps) => {
+  const { pending, submitted } = useWork();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const own = answerProblems(view.fields, pending?.answers ?? view.answers);
+  const problems = [
+    ...own,
+    ...view.preview.problems.filter((problem) => !own.some((one) => one.field === problem.field)),
+  ];
+  const shown = submitted && view.status === 'draft' && problems.length > 0;
+  useEffect(() => {
+    if (shown) heading.current?.focus();
+  }, [shown]);
+  if (!shown) return null;
+  return (
+    <section className="card error-card" role="alert">
+      <h2 ref={heading} tabIndex={-1}>
+        {t('check.problems', { count: problems.length })}
+      </h2>
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem.field}>
+            <button type="button" className="link" onClick={() => focusStop(fieldStop(problem.field))}>
+              {problem.message}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** What stands in the way, said once and on top: a refusal by the rules, or fields to mend. */
+export const CheckStep = ({ view }: StepProps) =>
+  view.status === 'draft' ? (
+    <>
+      <Refusal view={view} />
+      <Summary view={view} />
+    </>
+  ) : null;

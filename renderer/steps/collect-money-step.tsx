@@ -1,0 +1,7 @@
+import { Cashier } from '../counter/cashier.tsx';
+import { Receipt } from '../counter/receipt.tsx';
+import type { StepProps } from './step-view.ts';
+
+/** The money: to be taken, or as it was taken. */
+export const CollectMoneyStep = ({ view }: StepProps) =>
+  view.status === 'draft' ? <Cashier view={view} /> : <Receipt view={view} />;

@@ -1,0 +1,66 @@
+import { Checkbox } from 'antd';
+import { paperStop, stopsOf } from '../counter/case-stops.ts';
+import { moveOnEnter } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { flush, setPaper } from '../state/draft.ts';
+import { showFailure } from '../state/notice.ts';
+import { useWork } from '../state/work.ts';
+import type { StepProps } from './step-view.ts';
+
+/** The papers brought, each with the clause that asks for it. */
+export const CollectPapersStep = ({ view }: StepProps) => {
+  const pending = useWork((state) => state.pending);
+  const brought = new Set(
+    pending?.papers ?? view.papers.filter((paper) => paper.brought).map((paper) => paper.id),
+  );
+  const missing = view.papers.filter((paper) => paper.required && !brought.has(paper.id)).length;
+  const open = view.status === 'draft';
+  return (
+    <section
+      className="card papers"
+      aria-label={t('papers.heading')}
+      onKeyDown={(event) => moveOnEnter(event, stopsOf(view))}
+    >
+      <header className="section-head">
+        <h2>{t('papers.heading')}</h2>
+        <span className={missing > 0 ? 'attention' : undefined}>
+          {missing > 0 ? t('papers.missing-count', { count: missing }) : t('papers.complete')}
+        </span>
+        {open ? <span className="hint">{t('papers.hint')}</span> : null}
+      </header>
+      <ul>
+        {view.papers.map((paper) => (
+          <li key={paper.id} data-stop={paperStop(paper.id)}>
+            <Checkbox
+              checked={brought.has(paper.id)}
+              disabled={!open}
+              onChange={(event) => {
+                setPaper(paper.id, event.target.checked);
+                flush().catch(showFailure);
+              }}
+            >
+              {paper.title}
+            </Checkbox>
+            <span
+              className={paper.required && !brought.has(paper.id) ? 'paper-state attention' : 'paper-state'}
+            >
+              {t(
+                brought.has(paper.id)
+                  ? 'papers.brought'
+                  : paper.required
+                    ? 'papers.missing'
+                    : 'papers.optional',
+              )}
+            </span>
+            <span
+              className="basis"
+              title={paper.basis.map((one) => `${one.document} ${one.clause}`).join('；')}
+            >
+              {paper.basis[0] === undefined ? '' : `${paper.basis[0].document} ${paper.basis[0].clause}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,47 @@
+import { stopsOf } from '../counter/case-stops.ts';
+import { FlowForm } from '../fields/flow-form.tsx';
+import { t } from '../messages/t.ts';
+import { edit, flush } from '../state/draft.ts';
+import { showFailure } from '../state/notice.ts';
+import { useWork } from '../state/work.ts';
+import type { StepProps } from './step-view.ts';
+
+/** The form: of a draft, or of the correction of a returned record. Otherwise what was declared, to be read only. */
+export const FillFormStep = ({ view }: StepProps) => {
+  const { opening, submitted, correcting } = useWork();
+  const lane = view.lanes.find((one) => one.bureau === correcting);
+  const editable = view.status === 'draft' || correcting !== null;
+  return (
+    <section className="card form-card" aria-label={t('form.heading')}>
+      {editable ? (
+        <FlowForm
+          key={`${view.id}-${opening}`}
+          fields={view.fields}
+          initial={view.answers}
+          problems={correcting === null ? view.preview.problems : []}
+          showAll={submitted}
+          stops={stopsOf(view)}
+          openAt={lane?.returned?.field ?? null}
+          returned={lane?.returned ?? null}
+          onEdit={edit}
+          onLeave={() => flush().catch(showFailure)}
+        />
+      ) : (
+        <dl className="answers">
+          {view.fields.map((field) => {
+            const answer = view.answers[field.id] ?? '';
+            return (
+              <div key={field.id}>
+                <dt>{field.label}</dt>
+                <dd className="digits">
+                  {field.options.find((option) => option.value === answer)?.label ??
+                    (answer === '' ? '—' : answer)}
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      )}
+    </section>
+  );
+};
