@@ -33,7 +33,7 @@ export const setCaseStatus = (
   tx: WritableTx,
   id: string,
   change: Pick<CaseFileRow, 'status' | 'updatedAt' | 'heldReason'> &
-    Partial<Pick<CaseFileRow, 'businessDate'>>,
+    Partial<Pick<CaseFileRow, 'businessDate' | 'identificationId'>>,
 ): void => {
   updateRows(tx, 'case_files', { id }, { ...change });
 };

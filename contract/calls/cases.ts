@@ -165,6 +165,7 @@ export const MatterRow = z.strictObject({
 
 /** Input of each action. Generic over matters: there is no call per matter. */
 export const PerformInput = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('identify'), caseFileId: id, identificationId: id }),
   z.strictObject({ action: z.literal('save'), caseFileId: id, answers, papers: z.array(z.string()) }),
   z.strictObject({ action: z.literal('hold'), caseFileId: id, reason: line }),
   z.strictObject({ action: z.literal('resume'), caseFileId: id }),

@@ -68,7 +68,7 @@ export const CollectionBody = z.strictObject({
   ledger,
 });
 
-/** What became of a numbered form. FACT. */
+/** What became of a numbered form. FACT of the bureau whose form it is. */
 export const VoucherEventBody = z.strictObject({
   event: z.enum(['issued', 'spoiled']),
   voucherBureau: bureau,

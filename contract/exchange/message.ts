@@ -52,7 +52,10 @@ export const Envelope = z.strictObject({
   taxpayer: z.string().check(z.maxLength(32)),
   recordId: identifier,
   baseVersion: count,
-  /** Hash of the message that made `baseVersion`; genesis for version 1. */
+  /**
+   * `linkHash` of the message that made `baseVersion`; genesis for version 1. In RETURN and CONFIRM, `baseVersion`
+   * and `baseHash` name the version spoken of, `version` repeats it, and `authority` is the record's.
+   */
   baseHash: hex64,
   version: count,
   /** `msgId` that this one answers (a CORRECTION's RETURN), or null. */

@@ -16,6 +16,7 @@ export const caseStatuses = [
 export type CaseStatus = (typeof caseStatuses)[number];
 
 export const caseActions = [
+  'identify',
   'save',
   'hold',
   'resume',
@@ -30,7 +31,7 @@ export type CaseAction = (typeof caseActions)[number];
 
 /** What may be done from where. Before printing everything can be changed; after it only reversal or correction. */
 export const allowedActions = {
-  draft: ['save', 'hold', 'discard', 'request-supplement', 'refuse', 'file'],
+  draft: ['identify', 'save', 'hold', 'discard', 'request-supplement', 'refuse', 'file'],
   held: ['resume', 'discard'],
   'awaiting-supplement': ['resume', 'discard'],
   refused: [],

@@ -66,4 +66,9 @@ export const shellFaults = {
     en: 'The input was refused ({field}); nothing was changed. Correct it and try again.',
     retry: false,
   },
+  'shell/unlock-required': {
+    zh: '正式窗口须先用系统密钥库或口令解锁数据库，请从安装的正式客户端启动。',
+    en: 'A production window must first be unlocked by the key store or its passphrase; start it from the installed client.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

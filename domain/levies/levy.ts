@@ -75,3 +75,7 @@ export interface LevyLine {
   readonly surchargeFen: Fen;
   readonly explained: { readonly amount: Explained<Fen>; readonly surcharge: Explained<Fen> };
 }
+
+/** Name of a levy by its code as messages and ledgers carry it; the code itself where this program does not know it. */
+export const levyTitle = (code: string): string =>
+  Object.hasOwn(levies, code) ? levies[code as LevyCode].zh : code;

@@ -1,0 +1,190 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { uuidv7 } from 'uuidv7';
+import type { EventName, EventOf } from '../contract/events.ts';
+import type { Handlers } from '../contract/index.ts';
+import { Fault } from '../domain/faults.ts';
+import { matters } from '../domain/matters/index.ts';
+import { figuresKnownTo } from '../domain/rates/index.ts';
+import { unlockWithPassphrase } from '../db/key.ts';
+import { closeDatabase } from '../db/open.ts';
+import { endSession, openSessions } from '../db/officers.ts';
+import { openPrintJobs, updatePrintJob } from '../db/print-jobs.ts';
+import { findVoucher } from '../db/vouchers.ts';
+import { openProfileDatabase } from '../db/profile-database.ts';
+import { getProfileValue, listHallAgreements } from '../db/profile.ts';
+import { verifyJournal } from '../db/journal.ts';
+import { startDevices } from '../native/host/device-client.ts';
+import type { DeviceConfigInput } from '../native/host/config.ts';
+import { forkDeviceProcess } from '../native/host/launch.ts';
+import { type Serve, serveCalls } from './calls/serve.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { entryPath } from './entry-paths.ts';
+import { fileLog } from './log.ts';
+import { openPdfRenderer } from './printing/render-pdf.ts';
+import { profileFiles, type ProfileConfig, readProfileConfig } from './profile/profile-config.ts';
+import { openBusinessDay } from './services/business-day.ts';
+import { openCashDesk } from './services/cash-desk.ts';
+import { openCasesService } from './services/cases.ts';
+import { deviceView, openDeviceDesk } from './services/device-desk.ts';
+import type { HallDirectory } from './services/documents.ts';
+import { openExchangeDesk } from './services/exchange-desk.ts';
+import { type HallContext, write } from './services/hall-context.ts';
+import { openPaperDesk } from './services/paper-desk.ts';
+import { openPrintDesk } from './services/print-desk.ts';
+import { openSessionService } from './services/session.ts';
+import { openTaxpayersService } from './services/taxpayers.ts';
+import { keyOf } from './services/voucher-events.ts';
+import { openLine } from './sync/line.ts';
+import { makeSealer } from './sync/sealer.ts';
+import { trainingPassphrase, trainingPin } from './training/town/published.ts';
+
+export interface Hall {
+  readonly serve: Serve;
+  readonly close: () => Promise<void>;
+}
+
+export interface OpenHallOptions {
+  readonly emit: <N extends EventName>(name: N, payload: EventOf<N>) => void;
+  readonly clock?: Clock;
+  /** Tests make the process stop, or a step fail, at a named place. */
+  readonly failpoint?: (name: string) => void;
+  readonly matters?: HallContext['matters'];
+}
+
+/** Unlock comes before sign-in. Only the training profile has a passphrase that everybody knows (DESIGN §14). */
+const unlock = async (folder: string, config: ProfileConfig) => {
+  if (config.kind !== 'training') throw new Fault('shell/unlock-required');
+  return unlockWithPassphrase(profileFiles(folder).key, trainingPassphrase);
+};
+
+/**
+ * What a crash left behind: sessions nobody signed out of, and papers that may or may not have come out. Such a paper
+ * is `unknown` until a person has looked at it.
+ */
+const tidyAfterCrash = (context: HallContext): void => {
+  const doubtful = openPrintJobs(context.db).filter((job) => {
+    if (job.status !== 'sent') return false;
+    const voucher = keyOf(job);
+    return voucher === undefined || findVoucher(context.db, voucher)?.status === 'prepared';
+  });
+  const sessions = openSessions(context.db);
+  if (doubtful.length === 0 && sessions.length === 0) return;
+  write(context, 'tidy', (tx) => {
+    for (const job of doubtful) updatePrintJob(tx, job.id, { status: 'unknown' });
+    for (const session of sessions) endSession(tx, session.id, context.clock.now(), 'found-open');
+    tx.journal({
+      what: 'hall/opened-after-crash',
+      at: context.clock.now(),
+      officer: null,
+      actId: null,
+      caseFileId: null,
+      detail: { doubtfulPapers: doubtful.length, sessions: sessions.length },
+    });
+  });
+};
+
+/** Opens a profile and starts everything that serves its window. Throws the fault that says why it cannot. */
+export const openHall = async (folder: string, options: OpenHallOptions): Promise<Hall> => {
+  const config = readProfileConfig(folder);
+  const files = profileFiles(folder);
+  const clock = options.clock ?? systemClock;
+  const failpoint = options.failpoint ?? (() => undefined);
+  mkdirSync(files.backups, { recursive: true });
+  const log = fileLog(files.logs, clock.now);
+  const keys = await unlock(folder, config);
+  const db = openProfileDatabase({ databasePath: files.database, keyFilePath: files.key }, keys, {
+    failpoint,
+    backupPath: (version) => join(files.backups, `before-migration-${version}.db`),
+  });
+  keys.wipe();
+
+  const sealer = makeSealer({ env: config.kind, device: config.device });
+  const directory = JSON.parse(getProfileValue(db, 'directory')) as HallDirectory;
+  const context: HallContext = {
+    config,
+    db,
+    sealer,
+    clock,
+    log,
+    newId: () => uuidv7(),
+    directory,
+    matters: options.matters ?? matters,
+    agreements: () => listHallAgreements(db),
+    emit: options.emit,
+    failpoint,
+  };
+  // A chain that does not verify refuses the window, naming the first broken entry (security control 34).
+  verifyJournal(db, sealer);
+  tidyAfterCrash(context);
+
+  const deviceConfig = { ...config.devices, profile: config.kind } as DeviceConfigInput;
+  const client = startDevices(deviceConfig, {
+    launch: forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
+  });
+  const deck = (config.devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
+  const renderer = openPdfRenderer({ workerUrl: new URL(`file://${entryPath('main/printing/pdf-worker')}`) });
+
+  const day = openBusinessDay(context);
+  const desk = openDeviceDesk(
+    context,
+    client,
+    deck.map((card) => card.name),
+  );
+  const session = openSessionService(context, day, {
+    trainingPin: config.kind === 'training' ? trainingPin : null,
+    ratesKnownTo: figuresKnownTo,
+    journalSound: true,
+  });
+  const cash = openCashDesk(context, day, session, (id) => join(files.backups, `shift-${id}.db`));
+  const print = openPrintDesk(context, client, renderer);
+  const line = openLine(context, day);
+  const committed = (caseFileId: string | null): void => {
+    line.now();
+    context.emit('changed', { what: 'cases', caseFileId });
+    void print
+      .drain()
+      .catch((error: unknown) => log.write({ event: 'print-broke', error: String((error as Error).name) }));
+  };
+  const officerId = (): string => session.officer().id;
+  const printer = () => client.devices().find((state) => state.kind === 'document-printer');
+
+  const handlers: Handlers = {
+    session: { ...session.handlers, ...cash.handlers },
+    taxpayers: openTaxpayersService(context, day, desk, officerId, line.seenAsOf),
+    cases: openCasesService(context, {
+      day,
+      session,
+      cash,
+      print,
+      seenAsOf: line.seenAsOf,
+      printerBlock: () => {
+        const state = printer();
+        return state === undefined || state.state === 'ready' || state.state === 'busy'
+          ? null
+          : { code: state.fault?.code ?? 'device/absent', message: deviceView(state).sentence };
+      },
+      committed,
+    }),
+    exchange: openExchangeDesk(context, day, session, line, committed),
+    paper: openPaperDesk(context, day, session, print, committed),
+    devices: desk.handlers,
+  };
+
+  line.start();
+  void print
+    .drain()
+    .catch((error: unknown) => log.write({ event: 'print-broke', error: String((error as Error).name) }));
+  log.write({ event: 'hall-opened' });
+  return {
+    serve: serveCalls(handlers, session, log),
+    close: async () => {
+      session.close();
+      await line.stop();
+      await client.close();
+      await renderer.close();
+      closeDatabase(db);
+      log.write({ event: 'hall-closed' });
+    },
+  };
+};

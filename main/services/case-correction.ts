@@ -1,0 +1,120 @@
+import type { BodyOf } from '../../contract/exchange/bodies.ts';
+import type { Under } from '../../domain/authority.ts';
+import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import { statusAfter } from '../../domain/case-file/case-file.ts';
+import { Fault } from '../../domain/faults.ts';
+import type { Answers } from '../../domain/forms/field.ts';
+import { type Fen, formatYuan } from '../../domain/money.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import { type Canonical, canonicalText } from '../../evidence/canonical.ts';
+import { actExists, saveDraft, setCaseStatus } from '../../db/case-files.ts';
+import { findPayment } from '../../db/payments.ts';
+import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import { loadCase, requireAccepted } from './case-engine.ts';
+import { counterRoles, filingFacts, filingRecordId } from './case-filing.ts';
+import { filingActOf, openReturnOf } from './case-reversal.ts';
+import { type HallContext, write } from './hall-context.ts';
+import { filingBody } from './joint-bodies.ts';
+import { type Act, appendToLane, enqueueVersion, findKnownVersion } from './lane-writer.ts';
+
+export interface CorrectInput {
+  readonly caseFileId: string;
+  readonly lane: Bureau;
+  readonly answers: Answers;
+  readonly actId: string;
+}
+
+type FilingBody = BodyOf<'joint-filing/1'>;
+
+/** Lines as collected stay as collected: only the declared state may change without money moving. */
+const sameMoney = (before: FilingBody, after: FilingBody): boolean =>
+  canonicalText(before.lines as unknown as Canonical) === canonicalText(after.lines as unknown as Canonical);
+
+const differs = (before: FilingBody, after: FilingBody): boolean =>
+  canonicalText(before as unknown as Canonical) !== canonicalText(after as unknown as Canonical);
+
+/**
+ * Norm item 36: a returned record is corrected and passed on again. The correction answers the return it cites; the
+ * other bureau's record of the same filing follows where the corrected field stands there too. A correction that would
+ * change money is refused: what was collected can only be reversed.
+ */
+export const correctCase = (
+  context: HallContext,
+  officer: ActingOfficer,
+  today: PlainDate,
+  input: CorrectInput,
+): void => {
+  if (actExists(context.db, input.actId)) return;
+  const loaded = loadCase(context, input.caseFileId, today);
+  statusAfter(loaded.file.status, 'correct');
+  const on = loaded.matterContext.businessDate;
+  const opened = { ...loaded, answers: { ...loaded.answers, ...input.answers } };
+  const plan = requireAccepted(opened);
+  const facts = filingFacts(context, opened);
+
+  const changes = bureaus.flatMap((bureau) => {
+    const known = findKnownVersion(context.db, filingRecordId(opened.file.id, bureau));
+    if (known === undefined) return [];
+    const before = known.body as FilingBody;
+    const after = filingBody(bureau, plan, facts);
+    if (!sameMoney(before, after)) {
+      const paid = findPayment(context.db, filingActOf(context, opened.file.id));
+      throw new Fault('case/correction-changes-money', {
+        before: formatYuan(paid?.totalFen ?? (before.totalFen as Fen)),
+        after: formatYuan(plan.totalFen),
+      });
+    }
+    return bureau === input.lane || differs(before, after) ? [{ bureau, after }] : [];
+  });
+  const agreementId = opened.matterContext.agreement?.id;
+  const under = Object.fromEntries(
+    changes.map(({ bureau }) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),
+  ) as Record<Bureau, Under>;
+  const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
+  write(context, 'correct', (tx) => {
+    if (actExists(tx, act.actId)) return;
+    const cause = openReturnOf(tx, filingRecordId(opened.file.id, input.lane));
+    if (cause === null) throw new Fault('case/record-not-open');
+    saveDraft(tx, {
+      caseFileId: opened.file.id,
+      answers: opened.answers,
+      papers: opened.papersBrought,
+      savedAt: act.at,
+    });
+    setCaseStatus(tx, opened.file.id, { status: opened.file.status, updatedAt: act.at, heldReason: null });
+    for (const { bureau, after } of changes) {
+      appendToLane(context, tx, act, {
+        caseFileId: opened.file.id,
+        lane: bureau,
+        action: 'correct',
+        under: under[bureau],
+        payload: { cause: bureau === input.lane ? cause : null },
+      });
+      enqueueVersion(
+        context,
+        tx,
+        act,
+        {
+          lane: bureau,
+          under: under[bureau],
+          taxpayerNo: opened.taxpayer.taxpayerNo,
+          caseFileId: opened.file.id,
+        },
+        {
+          schema: 'joint-filing/1',
+          recordId: filingRecordId(opened.file.id, bureau),
+          body: after,
+          cause: openReturnOf(tx, filingRecordId(opened.file.id, bureau)),
+        },
+      );
+    }
+    tx.journal({
+      what: 'case/corrected',
+      at: act.at,
+      officer: officer.id,
+      actId: act.actId,
+      caseFileId: opened.file.id,
+      detail: { lane: input.lane },
+    });
+  });
+};

@@ -1,0 +1,259 @@
+import type { Under } from '../../domain/authority.ts';
+import { holdsRole } from '../../domain/authority.ts';
+import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import { capitalAmount } from '../../domain/capital-amount.ts';
+import { statusAfter } from '../../domain/case-file/case-file.ts';
+import { cite } from '../../domain/citation.ts';
+import { Fault } from '../../domain/faults.ts';
+import { levyTitle } from '../../domain/levies/levy.ts';
+import { addFen, type Fen, negateFen, zeroFen } from '../../domain/money.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import type { BodyOf } from '../../contract/exchange/bodies.ts';
+import { actExists, caseActionsOf, setCaseStatus } from '../../db/case-files.ts';
+import { findDocument } from '../../db/documents.ts';
+import { findRecord } from '../../db/inbox.ts';
+import { findPayment, insertPayment, paymentLinesOf } from '../../db/payments.ts';
+import { printJobsOfDocument, updatePrintJob } from '../../db/print-jobs.ts';
+import type { WritableTx } from '../../db/transaction.ts';
+import { reverseVoucher, spoilVoucher, type VoucherRow } from '../../db/vouchers.ts';
+import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import { loadCase, type OpenCase } from './case-engine.ts';
+import { counterRoles, filingRecordId } from './case-filing.ts';
+import type { CashDesk } from './cash-desk.ts';
+import { type HallContext, write } from './hall-context.ts';
+import { dueFen, type LedgerEntryBody, redLines, voidBody } from './joint-bodies.ts';
+import { type Act, appendToLane, enqueueFact, enqueueVersion, findKnownVersion } from './lane-writer.ts';
+import { enterRed } from './ledger-book.ts';
+import type { PrintDesk } from './print-desk.ts';
+import { liveVouchers, moneyLinesOf, standingEntries } from './voucher-events.ts';
+
+export interface ReverseInput {
+  readonly caseFileId: string;
+  readonly reason: string;
+  readonly secondOfficerId: string;
+  readonly actId: string;
+}
+
+/** The act that filed the case: the one whose money a reversal gives back. */
+export const filingActOf = (context: HallContext, caseFileId: string): string => {
+  const filed = caseActionsOf(context.db, caseFileId).find((action) => action.action === 'file');
+  if (filed === undefined) throw new Fault('case/action-not-allowed', { action: 'reverse', status: 'draft' });
+  return filed.actId;
+};
+
+interface Undone {
+  readonly voucher: VoucherRow;
+  readonly bureauOfMoney: Bureau;
+  readonly ledger: readonly LedgerEntryBody[];
+}
+
+const undoVoucher = (tx: WritableTx, act: Act, voucher: VoucherRow, reason: string): Undone => {
+  const document = voucher.documentId === null ? undefined : findDocument(tx, voucher.documentId);
+  // A form nobody has issued yet is spoiled; an issued one is reversed. Neither number is used again.
+  if (voucher.status === 'issued') reverseVoucher(tx, voucher, act.actId);
+  else {
+    spoilVoucher(tx, voucher, `冲正：${reason}`);
+    for (const job of printJobsOfDocument(tx, voucher.documentId ?? '')) {
+      if (job.settledAt === null) updatePrintJob(tx, job.id, { status: 'spoiled', settledAt: act.at });
+    }
+  }
+  const ledger = enterRed(tx, act, standingEntries(tx, voucher.actId, voucher.number));
+  return { voucher, bureauOfMoney: document?.bureau ?? voucher.bureau, ledger };
+};
+
+const reverseLane = (
+  context: HallContext,
+  tx: WritableTx,
+  act: Act,
+  opened: OpenCase,
+  filedActId: string,
+  bureau: Bureau,
+  under: Under,
+  undone: Undone | undefined,
+  input: ReverseInput,
+): void => {
+  const lines = redLines(moneyLinesOf(tx, filedActId, bureau));
+  const of = { lane: bureau, under, taxpayerNo: opened.taxpayer.taxpayerNo, caseFileId: opened.file.id };
+  appendToLane(context, tx, act, {
+    caseFileId: opened.file.id,
+    lane: bureau,
+    action: 'reverse',
+    under,
+    payload: { totalFen: dueFen(lines), reversesActId: filedActId, approvedBy: input.secondOfficerId },
+  });
+  const recordId = filingRecordId(opened.file.id, bureau);
+  const known = findKnownVersion(tx, recordId);
+  if (known !== undefined) {
+    enqueueVersion(context, tx, act, of, {
+      schema: 'joint-filing/1',
+      recordId,
+      body: voidBody(known.body as BodyOf<'joint-filing/1'>),
+      cause: openReturnOf(tx, recordId),
+    });
+  }
+  if (undone === undefined) return;
+  enqueueFact(context, tx, act, of, {
+    schema: 'reversal/1',
+    recordId: `reversal:${act.actId}:${bureau}`,
+    body: {
+      bureau,
+      reversesActId: filedActId,
+      voucherBureau: undone.voucher.bureau,
+      voucherNumber: undone.voucher.number,
+      lines,
+      totalFen: dueFen(lines),
+      reason: input.reason,
+      approvedBy: input.secondOfficerId,
+      reversedOn: act.on,
+      ledger: undone.ledger,
+    },
+  });
+};
+
+/** Message id of the RETURN that stands open against a record, as far as this window has heard. */
+export const openReturnOf = (tx: WritableTx, recordId: string): string | null => {
+  const record = findRecord(tx, recordId);
+  return record?.status === 'returned' ? (record.lastReturn?.msgId ?? null) : null;
+};
+
+/**
+ * After printing there is only reversal, with a second person: money, forms, ledger and both bureaus' records are
+ * undone in red in one transaction, and both books hear of it (DESIGN §6).
+ */
+export const reverseCase = (
+  context: HallContext,
+  officer: ActingOfficer,
+  second: ActingOfficer,
+  cash: CashDesk,
+  print: PrintDesk,
+  input: ReverseInput,
+): void => {
+  if (actExists(context.db, input.actId)) return;
+  const drawer = cash.requireOpen(officer.id);
+  const on = drawer.businessDate;
+  const opened = loadCase(context, input.caseFileId, on);
+  statusAfter(opened.file.status, 'reverse');
+  if (input.reason.trim() === '')
+    throw new Fault('figure/bad-input', { field: '冲正原因', reason: '必须填写' });
+  if (
+    second.id === officer.id ||
+    !holdsRole(second.grants, second.id, ['supervisor'], on, context.config.bureau)
+  ) {
+    throw new Fault('case/second-officer-required');
+  }
+  const filedActId = filingActOf(context, opened.file.id);
+  const paid = findPayment(context.db, filedActId);
+  if (paid === undefined || paid.businessDate !== on) throw new Fault('case/reversal-too-late');
+  const agreementId = opened.matterContext.agreement?.id;
+  const under = Object.fromEntries(
+    bureaus.map((bureau) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),
+  ) as Record<Bureau, Under>;
+
+  const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
+  write(context, 'reverse', (tx) => {
+    if (actExists(tx, act.actId)) return;
+    statusAfter(loadCase(context, input.caseFileId, on).file.status, 'reverse');
+    setCaseStatus(tx, opened.file.id, { status: 'reversed', updatedAt: act.at, heldReason: null });
+    const totalFen = negateFen(paid.totalFen);
+    insertPayment(
+      tx,
+      {
+        actId: act.actId,
+        caseFileId: opened.file.id,
+        cashSessionId: drawer.id,
+        method: 'cash',
+        tenderedFen: totalFen,
+        changeFen: zeroFen,
+        totalFen,
+        reversesActId: filedActId,
+        officer: officer.id,
+        approvedBy: second.id,
+        businessDate: on,
+        at: act.at,
+      },
+      paymentLinesOf(tx, filedActId).map(({ actId: _act, lineNo: _line, ...line }) => ({
+        ...line,
+        baseFen: negateFen(line.baseFen),
+        amountFen: negateFen(line.amountFen),
+        surchargeFen: negateFen(line.surchargeFen),
+      })),
+    );
+    const undone = liveVouchers(tx, filedActId).map((voucher) =>
+      undoVoucher(tx, act, voucher, input.reason.trim()),
+    );
+    for (const bureau of opened.matter.bureaus) {
+      reverseLane(
+        context,
+        tx,
+        act,
+        opened,
+        filedActId,
+        bureau,
+        under[bureau],
+        undone.find((u) => u.bureauOfMoney === bureau),
+        input,
+      );
+    }
+    if (undone.length > 0)
+      prepareNotice(context, tx, print, act, opened, undone, second, input, paid.totalFen);
+    tx.journal({
+      what: 'case/reversed',
+      at: act.at,
+      officer: officer.id,
+      actId: act.actId,
+      caseFileId: opened.file.id,
+      detail: { totalFen, approvedBy: second.id },
+    });
+  });
+};
+
+const prepareNotice = (
+  context: HallContext,
+  tx: WritableTx,
+  print: PrintDesk,
+  act: Act,
+  opened: OpenCase,
+  undone: readonly Undone[],
+  second: ActingOfficer,
+  input: ReverseInput,
+  totalFen: Fen,
+): void => {
+  print.prepare(tx, {
+    caseFileId: opened.file.id,
+    actId: act.actId,
+    kind: 'reversal-notice',
+    template: 'reversal-notice',
+    title: '冲正通知书',
+    bureau: null,
+    number: `${opened.file.humanNo}-冲`,
+    data: {
+      reversalNumber: `${opened.file.humanNo}-冲`,
+      hall: context.directory.hallName,
+      taxpayerName: opened.taxpayer.name,
+      taxpayerNumber: opened.taxpayer.taxpayerNo,
+      reversedOn: act.on,
+      vouchers: undone.map(({ voucher, bureauOfMoney, ledger }) => ({
+        bureau: voucher.bureau,
+        bureauName: context.directory.bureauNames[voucher.bureau],
+        number: voucher.number,
+        issuedOn: voucher.spentOn,
+        ledgerSequences: ledger.map((entry) => entry.entryNo),
+        lines: moneyLinesOf(tx, voucher.actId, bureauOfMoney)
+          .filter((line) => line.amountFen + line.surchargeFen !== 0)
+          .map((line) => ({
+            item: line.surchargeFen === 0 ? levyTitle(line.levy) : `${levyTitle(line.levy)}（含滞纳金）`,
+            periodFrom: line.periodStart as PlainDate,
+            periodTo: line.periodEnd as PlainDate,
+            amountFen: addFen(line.amountFen as Fen, line.surchargeFen as Fen),
+          })),
+      })),
+      totalCapital: capitalAmount(totalFen),
+      reason: input.reason.trim(),
+      basis: [cite('税收票证管理办法', '第三十八条')],
+      settlement: '退还现金',
+      requestedBy: act.officer.name,
+      approvedBy: second.name,
+    },
+    at: act.at,
+  });
+};

@@ -1,0 +1,267 @@
+import type { CaseView, PreviewView } from '../../contract/calls/cases.ts';
+import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import { capitalAmount } from '../../domain/capital-amount.ts';
+import { allowedActions } from '../../domain/case-file/case-file.ts';
+import { foldLane, type LaneEvent } from '../../domain/case-file/lanes.ts';
+import type { Field } from '../../domain/forms/field.ts';
+import { Fault, type FaultCode, faultSentence } from '../../domain/faults.ts';
+import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import { type CaseActionRow, caseActionsOf } from '../../db/case-files.ts';
+import { documentsOfCase } from '../../db/documents.ts';
+import { findRecord } from '../../db/inbox.ts';
+import { outboxOfRecord } from '../../db/outbox.ts';
+import { findPayment } from '../../db/payments.ts';
+import { printJobsOfDocument } from '../../db/print-jobs.ts';
+import { peekNext, remainingOf } from '../../db/vouchers.ts';
+import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import { type Examined, examine, loadCase, type OpenCase } from './case-engine.ts';
+import { counterRoles, filingRecordId, voucherBureauFor } from './case-filing.ts';
+import { needsVoucher } from './documents.ts';
+import type { HallContext } from './hall-context.ts';
+import { findIdentificationView, taxpayerBar } from './taxpayers.ts';
+import { cashVoucher } from './voucher-desk.ts';
+
+/** What the view needs to know of the window besides the case. */
+export interface ViewOf {
+  readonly today: PlainDate;
+  readonly officer: ActingOfficer;
+  readonly hasDrawer: boolean;
+  readonly seenAsOf: number | null;
+  /** Why the voucher printer cannot print now, if so: paper out shuts F9 with its reason (counter point 27). */
+  readonly printerBlock: { readonly code: FaultCode; readonly message: string } | null;
+}
+
+const fieldView = (field: Field): CaseView['fields'][number] => ({
+  id: field.id,
+  kind: field.kind,
+  label: field.label,
+  labelEn: field.labelEn,
+  required: field.required,
+  hint: field.hint ?? null,
+  options: field.kind === 'choice' ? field.options.map((option) => ({ ...option })) : [],
+  maxLength: field.kind === 'text' || field.kind === 'phone' ? field.maxLength : null,
+});
+
+const voucherPlan = (
+  context: HallContext,
+  view: ViewOf,
+  opened: OpenCase,
+  plan: LevyPlan,
+): PreviewView['vouchers'] => {
+  const taken = new Map<Bureau, number>();
+  return needsVoucher(plan).map((bureau) => {
+    const voucherBureau = voucherBureauFor(context, opened, bureau);
+    const holder = {
+      bureau: voucherBureau,
+      kind: cashVoucher,
+      officer: view.officer.id,
+      device: context.config.device,
+    };
+    const before = taken.get(voucherBureau) ?? 0;
+    taken.set(voucherBureau, before + 1);
+    const remaining = remainingOf(context.db, holder) - before;
+    return {
+      bureau,
+      voucherBureau,
+      kind: cashVoucher,
+      // The second form of one stock in one act is the number after the next; shown only when it is the next.
+      nextNumber: before === 0 ? (peekNext(context.db, holder)?.number ?? null) : null,
+      remaining: Math.max(0, remaining),
+    };
+  });
+};
+
+const block = (code: FaultCode, detail: Record<string, string | number> = {}) => ({
+  code,
+  message: faultSentence(code, detail),
+});
+
+const entitlementBlock = (view: ViewOf, opened: OpenCase): PreviewView['blocked'] => {
+  try {
+    for (const bureau of opened.matter.bureaus) {
+      titleToAct(view.officer, bureau, counterRoles, view.today, opened.matterContext.agreement?.id);
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return block(error.code, { ...error.detail });
+  }
+};
+
+/** The first thing that keeps F9 shut, in the order a clerk mends them. */
+const blockedBy = (
+  view: ViewOf,
+  opened: OpenCase,
+  examined: Examined,
+  vouchers: PreviewView['vouchers'],
+): PreviewView['blocked'] => {
+  const { decision, missing, plan } = examined;
+  if (opened.file.identificationId === null) return block('case/identification-required');
+  if (decision.outcome === 'refuse') return block('case/refused-by-rule', { reason: decision.reason });
+  if (decision.outcome === 'correct')
+    return block('case/answers-wrong', { message: decision.problems[0]?.message ?? '' });
+  if (missing.length > 0) return block('case/papers-missing', { count: missing.length });
+  const entitlement = entitlementBlock(view, opened);
+  if (entitlement !== null) return entitlement;
+  if (!view.hasDrawer) return block('officer/no-cash-session');
+  if (plan !== undefined && vouchers.some((voucher) => voucher.remaining === 0)) {
+    return block('voucher/none-left', {
+      bureau: vouchers.find((v) => v.remaining === 0)?.voucherBureau ?? '',
+      kind: cashVoucher,
+    });
+  }
+  return plan !== undefined && plan.totalFen > 0 ? view.printerBlock : null;
+};
+
+const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examined: Examined): PreviewView => {
+  const { decision, plan, missing, figuresHash } = examined;
+  const vouchers =
+    plan === undefined || opened.file.status === 'filed' ? [] : voucherPlan(context, view, opened, plan);
+  return {
+    problems: decision.outcome === 'correct' ? decision.problems.map((problem) => ({ ...problem })) : [],
+    lines: (plan?.lines ?? []).map((line) => ({ ...line, steps: line.steps.map((step) => ({ ...step })) })),
+    totalFen: plan?.totalFen ?? null,
+    totalFenOf: plan === undefined ? null : { ...plan.totalFenOf },
+    totalCapital: plan === undefined ? null : capitalAmount(plan.totalFen),
+    carriedForwardFen: plan?.carriedForwardFen ?? null,
+    dueOn: plan?.dueOn ?? null,
+    missingPapers: missing.map((paper) => paper.id),
+    refusal:
+      decision.outcome === 'refuse'
+        ? {
+            reason: decision.reason,
+            remedy: decision.remedy,
+            basis: decision.basis.map((citation) => ({ ...citation })),
+          }
+        : null,
+    vouchers,
+    blocked: opened.file.status === 'draft' ? blockedBy(view, opened, examined, vouchers) : null,
+    figuresHash,
+  };
+};
+
+const laneEvent = (action: CaseActionRow): LaneEvent[] => {
+  const totalFen = Number(action.payload.totalFen ?? 0);
+  if (action.action === 'file') return [{ kind: 'filed', on: action.businessDate, totalFen }];
+  if (action.action === 'reverse') return [{ kind: 'reversed', on: action.businessDate, totalFen }];
+  return [];
+};
+
+type Lane = CaseView['lanes'][number];
+
+/** One bureau's lane: what was done here, and how far its record has travelled. */
+const laneView = (
+  context: HallContext,
+  caseFileId: string,
+  bureau: Bureau,
+  actions: readonly CaseActionRow[],
+): Lane => {
+  const folded = foldLane(bureau, actions.filter((action) => action.lane === bureau).flatMap(laneEvent));
+  const recordId = filingRecordId(caseFileId, bureau);
+  const record = findRecord(context.db, recordId);
+  const last = outboxOfRecord(context.db, recordId).at(-1);
+  const transport: Lane['transport'] =
+    last === undefined ? 'none' : last.state === 'sealed' || last.state === 'sent' ? 'waiting' : last.state;
+  // A correction on its way is not "returned" any more for the clerk who sent it.
+  const answered = transport === 'waiting' || transport === 'received';
+  const status =
+    folded.status === 'reversed' || record === undefined || answered
+      ? folded.status
+      : record.status === 'returned' || record.status === 'confirmed'
+        ? record.status
+        : folded.status;
+  return {
+    bureau,
+    status,
+    transport,
+    returned:
+      status === 'returned' && record?.lastReturn != null
+        ? { field: record.lastReturn.field, reason: record.lastReturn.reason }
+        : null,
+  };
+};
+
+const documentView = (
+  context: HallContext,
+  row: ReturnType<typeof documentsOfCase>[number],
+): CaseView['documents'][number] => {
+  const job = printJobsOfDocument(context.db, row.id).at(-1);
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: row.title,
+    number: row.number,
+    bureau: row.bureau,
+    printStatus: job?.status ?? 'none',
+    printJobId: job?.id ?? null,
+  };
+};
+
+const doneSteps = (opened: OpenCase, examined: Examined): ReadonlySet<string> => {
+  const filed = opened.file.status === 'filed' || opened.file.status === 'reversed';
+  const done = new Set<string>();
+  if (filed || opened.file.identificationId !== null) done.add('identify');
+  if (filed || examined.missing.length === 0) done.add('collect-papers');
+  if (filed || examined.decision.outcome === 'accept')
+    for (const kind of ['fill-form', 'compute']) done.add(kind);
+  if (filed) for (const kind of ['check', 'collect-money', 'send']) done.add(kind);
+  return done;
+};
+
+/** Everything the counter shows of one case. */
+export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string): CaseView => {
+  const opened = loadCase(context, caseFileId, view.today);
+  const examined = examine(opened);
+  const { file, matter, taxpayer, matterContext } = opened;
+  const actions = caseActionsOf(context.db, caseFileId);
+  const documents = documentsOfCase(context.db, caseFileId).map((row) => documentView(context, row));
+  const filedAct = actions.find((action) => action.action === 'file')?.actId;
+  const payment = filedAct === undefined ? undefined : findPayment(context.db, filedAct);
+  const done = doneSteps(opened, examined);
+  const printed = documents
+    .filter((document) => document.kind === 'voucher')
+    .every((document) => ['issued', 'spoiled'].includes(document.printStatus));
+  return {
+    id: file.id,
+    humanNo: file.humanNo,
+    matterId: matter.id,
+    matterTitle: matter.title,
+    revision: matter.revision,
+    status: file.status,
+    allowed: [...allowedActions[file.status]],
+    taxpayer: taxpayerBar(taxpayer, view.seenAsOf),
+    identification: findIdentificationView(context, file.identificationId),
+    answers: { ...opened.answers },
+    fields: matter.fields(matterContext, opened.answers).map(fieldView),
+    papers: matter.papers(matterContext, opened.answers).map((paper) => ({
+      id: paper.id,
+      title: paper.title,
+      required: paper.required,
+      brought: opened.papersBrought.includes(paper.id),
+      basis: paper.basis.map((citation) => ({ ...citation })),
+    })),
+    steps: matter.steps.map((step) => ({
+      id: step.id,
+      kind: step.kind,
+      title: step.title,
+      done: done.has(step.kind) || (step.kind === 'print' && filedAct !== undefined && printed),
+      clauses: step.clauses.map((citation) => ({ ...citation })),
+    })),
+    preview: previewOf(context, view, opened, examined),
+    draftSavedAt: opened.draftSavedAt,
+    lanes: bureaus.map((bureau) => laneView(context, caseFileId, bureau, actions)),
+    documents,
+    collection:
+      payment === undefined
+        ? null
+        : {
+            totalFen: payment.totalFen,
+            tenderedFen: payment.tenderedFen,
+            changeFen: payment.changeFen,
+            at: payment.at,
+            totalCapital: capitalAmount(payment.totalFen),
+          },
+    heldReason: file.heldReason,
+  };
+};

@@ -1,0 +1,317 @@
+import type { CaseView, PerformInput } from '../../contract/calls/cases.ts';
+import type { Handlers } from '../../contract/index.ts';
+import { statusAfter } from '../../domain/case-file/case-file.ts';
+import { cite } from '../../domain/citation.ts';
+import { Fault } from '../../domain/faults.ts';
+import { findMatter } from '../../domain/matters/index.ts';
+import { workingDaysAfter } from '../../domain/rules/working-days-after.ts';
+import {
+  findCaseFile,
+  insertCaseFile,
+  listCaseFiles,
+  saveDraft,
+  setCaseStatus,
+} from '../../db/case-files.ts';
+import { nextCount } from '../../db/profile.ts';
+import { findIdentification, findTaxpayer, insertAccess } from '../../db/taxpayers.ts';
+import { findOpenCashSession } from '../../db/payments.ts';
+import type { WritableTx } from '../../db/transaction.ts';
+import { agreementOn } from '../../domain/authority.ts';
+import type { BusinessDay } from './business-day.ts';
+import { correctCase } from './case-correction.ts';
+import { loadCase, type OpenCase } from './case-engine.ts';
+import { fileCase } from './case-filing.ts';
+import { reverseCase } from './case-reversal.ts';
+import { type ViewOf, viewCase } from './case-view.ts';
+import type { CashDesk } from './cash-desk.ts';
+import { type PaperContext, refusalData, supplementData } from './documents.ts';
+import { type HallContext, write } from './hall-context.ts';
+import type { PrintDesk } from './print-desk.ts';
+import type { SessionService } from './session.ts';
+import { getTaxpayer } from './taxpayers.ts';
+
+interface Parts {
+  readonly day: BusinessDay;
+  readonly session: SessionService;
+  readonly cash: CashDesk;
+  readonly print: PrintDesk;
+  readonly seenAsOf: () => number | null;
+  readonly printerBlock: () => ViewOf['printerBlock'];
+  /** Something was committed that others wait for: the line, the printers, the screen. */
+  readonly committed: (caseFileId: string) => void;
+}
+
+const remedy = '对本通知不服的，可自收到之日起六十日内依法申请行政复议，或六个月内依法提起行政诉讼。';
+
+export const openCasesService = (context: HallContext, parts: Parts): Handlers['cases'] => {
+  const { db, clock, newId, config } = context;
+  const { day, session, cash, print } = parts;
+
+  const viewOf = (): ViewOf => {
+    const officer = session.officer();
+    return {
+      today: day.today(),
+      officer,
+      hasDrawer: findOpenCashSession(db, officer.id) !== undefined,
+      seenAsOf: parts.seenAsOf(),
+      printerBlock: parts.printerBlock(),
+    };
+  };
+  const view = (caseFileId: string): CaseView => viewCase(context, viewOf(), caseFileId);
+  const paperContext = (opened: OpenCase): PaperContext => ({
+    directory: context.directory,
+    taxpayer: opened.matterContext.taxpayer,
+    officerName: session.officer().name,
+    on: opened.matterContext.businessDate,
+  });
+  /** 文号 of a notice: window's prefix and a gapless count, so that it can be given out without a line. */
+  const noticeNumber = (tx: WritableTx, today: string): string =>
+    `税通〔${today.slice(0, 4)}〕${config.windowId.toUpperCase()}-${nextCount(tx, `notice:${today.slice(0, 4)}`)}号`;
+
+  const change = (
+    caseFileId: string,
+    action: 'hold' | 'resume' | 'discard' | 'request-supplement' | 'refuse',
+    reason: string | null,
+    more?: (tx: WritableTx, opened: OpenCase) => void,
+  ): void => {
+    const opened = loadCase(context, caseFileId, day.today());
+    const status = statusAfter(opened.file.status, action);
+    const officer = session.officer();
+    write(context, action, (tx) => {
+      setCaseStatus(tx, caseFileId, {
+        status,
+        updatedAt: clock.now(),
+        heldReason: action === 'hold' ? reason : null,
+      });
+      more?.(tx, opened);
+      tx.journal({
+        what: `case/${action}`,
+        at: clock.now(),
+        officer: officer.id,
+        actId: null,
+        caseFileId,
+        detail: {},
+      });
+    });
+  };
+
+  const requestSupplement = (caseFileId: string): void =>
+    change(caseFileId, 'request-supplement', null, (tx, opened) => {
+      const missing = opened.matter
+        .papers(opened.matterContext, opened.answers)
+        .filter((paper) => paper.required && !opened.papersBrought.includes(paper.id));
+      if (missing.length === 0)
+        throw new Fault('figure/bad-input', { field: '资料', reason: '资料已齐全，不需要补正' });
+      const today = day.today();
+      const number = noticeNumber(tx, today);
+      const deadline = workingDaysAfter({ from: today, days: 5 }).value;
+      print.prepare(tx, {
+        caseFileId,
+        actId: null,
+        kind: 'supplement-notice',
+        template: 'supplement-notice',
+        title: '税务事项通知书（补正资料）',
+        bureau: config.bureau,
+        number,
+        data: supplementData(paperContext(opened), {
+          bureau: config.bureau,
+          number,
+          matter: opened.matter.title,
+          missing,
+          deadline: `${deadline} 前`,
+          basis: [
+            cite('中华人民共和国税收征收管理法实施细则', '第三十四条'),
+            cite('中华人民共和国行政许可法', '第三十二条'),
+          ],
+        }),
+        at: clock.now(),
+      });
+    });
+
+  const refuse = (caseFileId: string, reason: string): void =>
+    change(caseFileId, 'refuse', null, (tx, opened) => {
+      const decision = opened.matter.decide({
+        answers: opened.answers,
+        papers: opened.papersBrought,
+        context: opened.matterContext,
+      });
+      const byRule = decision.outcome === 'refuse' ? decision : undefined;
+      const words = [byRule?.reason, reason.trim()]
+        .filter((part) => part !== undefined && part !== '')
+        .join('');
+      if (words === '')
+        throw new Fault('figure/bad-input', { field: '理由', reason: '不予受理必须写明理由' });
+      const today = day.today();
+      const number = noticeNumber(tx, today);
+      print.prepare(tx, {
+        caseFileId,
+        actId: null,
+        kind: 'refusal-notice',
+        template: 'refusal-notice',
+        title: '税务事项通知书（不予受理）',
+        bureau: config.bureau,
+        number,
+        data: refusalData(paperContext(opened), {
+          bureau: config.bureau,
+          number,
+          matter: opened.matter.title,
+          reason: words,
+          remedy: byRule === undefined ? remedy : `${byRule.remedy}${remedy}`,
+          basis: decision.basis,
+        }),
+        at: clock.now(),
+      });
+    });
+
+  /** Who stands at the counter may be read after the form was begun. */
+  const identify = (caseFileId: string, identificationId: string): void => {
+    const file = findCaseFile(db, caseFileId);
+    if (file === undefined) throw new Fault('case/not-found');
+    statusAfter(file.status, 'identify');
+    if (findIdentification(db, identificationId) === undefined)
+      throw new Fault('case/identification-required');
+    write(context, 'identify-case', (tx) => {
+      setCaseStatus(tx, file.id, {
+        status: file.status,
+        updatedAt: clock.now(),
+        heldReason: file.heldReason,
+        identificationId,
+      });
+    });
+  };
+
+  const save = (input: Extract<PerformInput, { action: 'save' }>): void => {
+    const file = findCaseFile(db, input.caseFileId);
+    if (file === undefined) throw new Fault('case/not-found');
+    statusAfter(file.status, 'save');
+    const savedAt = clock.now();
+    write(context, 'save', (tx) => {
+      saveDraft(tx, { caseFileId: file.id, answers: input.answers, papers: input.papers, savedAt });
+      setCaseStatus(tx, file.id, { status: file.status, updatedAt: savedAt, heldReason: file.heldReason });
+    });
+  };
+
+  const perform = async (input: PerformInput): Promise<CaseView> => {
+    const { caseFileId } = input;
+    switch (input.action) {
+      case 'save':
+        save(input);
+        return view(caseFileId);
+      case 'identify':
+        identify(caseFileId, input.identificationId);
+        return view(caseFileId);
+      case 'hold':
+        change(caseFileId, 'hold', input.reason);
+        break;
+      case 'resume':
+        change(caseFileId, 'resume', null);
+        break;
+      case 'discard':
+        if (input.reason.trim() === '')
+          throw new Fault('figure/bad-input', { field: '作废原因', reason: '必须填写' });
+        change(caseFileId, 'discard', input.reason);
+        break;
+      case 'request-supplement':
+        requestSupplement(caseFileId);
+        break;
+      case 'refuse':
+        refuse(caseFileId, input.reason);
+        break;
+      case 'file':
+        await fileCase(context, session.officer(), cash, print, input);
+        break;
+      case 'reverse': {
+        if (input.secondOfficerId === session.officer().id) throw new Fault('case/second-officer-required');
+        const second = await session.verifyPin(input.secondOfficerId, input.secondPin);
+        reverseCase(context, session.officer(), second, cash, print, input);
+        break;
+      }
+      case 'correct':
+        correctCase(context, session.officer(), day.today(), input);
+        break;
+    }
+    parts.committed(caseFileId);
+    return view(caseFileId);
+  };
+
+  return {
+    matters: () => ({
+      rows: context.matters.map((matter) => ({
+        id: matter.id,
+        item: matter.item,
+        title: matter.title,
+        titleEn: matter.titleEn,
+        initials: matter.initials,
+        bureaus: [...matter.bureaus],
+        promise: matter.promise,
+      })),
+    }),
+    open: ({ matterId, taxpayerNo, identificationId }) => {
+      const matter = findMatter(matterId, context.matters);
+      if (matter === undefined) throw new Fault('case/revision-unknown');
+      const taxpayer = getTaxpayer(context, taxpayerNo);
+      if (identificationId !== null && findIdentification(db, identificationId) === undefined) {
+        throw new Fault('case/identification-required');
+      }
+      const officer = session.officer();
+      const on = day.today();
+      const at = clock.now();
+      const caseFileId = newId();
+      const initial = matter.initialAnswers({
+        taxpayer,
+        businessDate: on,
+        agreement: agreementOn(context.agreements(), matter.item ?? 0, matter.mode.number, on),
+        windowBureau: config.bureau,
+        filedPeriods: [],
+      });
+      write(context, 'open', (tx) => {
+        insertCaseFile(tx, {
+          id: caseFileId,
+          humanNo: `${config.windowId.toUpperCase()}-${on.replaceAll('-', '')}-${String(nextCount(tx, `case:${on}`)).padStart(3, '0')}`,
+          matterId: matter.id,
+          mode: matter.mode.number,
+          revision: matter.revision,
+          taxpayerNo: taxpayer.taxpayerNo,
+          identificationId,
+          status: 'draft',
+          openedBy: officer.id,
+          openedAt: at,
+          updatedAt: at,
+          businessDate: on,
+          heldReason: null,
+        });
+        saveDraft(tx, { caseFileId, answers: initial, papers: [], savedAt: at });
+        insertAccess(tx, {
+          officer: officer.id,
+          taxpayerNo: taxpayer.taxpayerNo,
+          purpose: 'counter-service',
+          caseFileId,
+          at,
+        });
+        tx.journal({
+          what: 'case/opened',
+          at,
+          officer: officer.id,
+          actId: null,
+          caseFileId,
+          detail: { matter: matter.id },
+        });
+      });
+      return view(caseFileId);
+    },
+    get: ({ caseFileId }) => view(caseFileId),
+    list: ({ statuses }) => ({
+      rows: listCaseFiles(db, statuses, 200).map((file) => ({
+        id: file.id,
+        humanNo: file.humanNo,
+        matterTitle: findMatter(file.matterId, context.matters)?.title ?? file.matterId,
+        taxpayerNo: file.taxpayerNo,
+        taxpayerName: findTaxpayer(db, file.taxpayerNo)?.name ?? '',
+        status: file.status,
+        updatedAt: file.updatedAt,
+        heldReason: file.heldReason,
+      })),
+    }),
+    perform,
+  };
+};

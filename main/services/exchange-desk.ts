@@ -1,0 +1,340 @@
+import type { LineView, RecordView } from '../../contract/calls/exchange.ts';
+import type { BodyOf } from '../../contract/exchange/bodies.ts';
+import type { Handlers } from '../../contract/index.ts';
+import { type Bureau, bureauName } from '../../domain/bureau.ts';
+import { Fault } from '../../domain/faults.ts';
+import { levyTitle } from '../../domain/levies/levy.ts';
+import { type Fen, formatYuanGrouped } from '../../domain/money.ts';
+import {
+  feedOfRecord,
+  findRecord,
+  openTasks,
+  openTasksOfRecord,
+  type RecordRow,
+  recordsOfAct,
+  recordsOfCase,
+  type TaskRow,
+} from '../../db/inbox.ts';
+import { findOutboxMessage, listOutbox, outboxOfRecord } from '../../db/outbox.ts';
+import type { HallDatabase, WritableTx } from '../../db/transaction.ts';
+import { titleToAct } from './act-stamp.ts';
+import type { BusinessDay } from './business-day.ts';
+import { type HallContext, write } from './hall-context.ts';
+import { type Act, enqueueVerdict } from './lane-writer.ts';
+import type { SessionService } from './session.ts';
+import { findTaxpayer } from '../../db/taxpayers.ts';
+import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
+
+export interface LinePort {
+  readonly view: () => LineView;
+  readonly now: () => void;
+}
+
+const reviewRoles = ['counter-clerk', 'tax-officer', 'supervisor'] as const;
+
+type FilingBody = BodyOf<'joint-filing/1'>;
+/** What the other bureau may return, with the labels of the form it came from. */
+const filingFields = (body: FilingBody): RecordView['fields'] => {
+  const words: Readonly<Record<string, string>> = {
+    gross: '含税销售额',
+    netSales: '不含税销售额',
+    consumptionTax: '消费税',
+    outputTax: '销项税额',
+    inputTax: '进项税额',
+    carriedOver: '上期留抵',
+    carriedForward: '期末留抵',
+  };
+  const place = { city: '市区', town: '县城、镇', other: '其他' }[body.place];
+  return [
+    { id: 'periodEnd', label: '税款所属期', value: `${body.periodStart} 至 ${body.periodEnd}` },
+    ...(body.taxpayerKind === 'small-scale'
+      ? [{ id: 'filingPeriod', label: '申报周期', value: body.filingPeriod === 'month' ? '按月' : '按季' }]
+      : []),
+    { id: 'place', label: '所在地', value: place },
+    ...Object.entries(body.declared).map(([id, amount]) => ({
+      id,
+      label: words[id] ?? id,
+      value: formatYuanGrouped(amount as Fen),
+    })),
+    { id: 'contactName', label: '办税人', value: body.contactName },
+    { id: 'contactPhone', label: '联系电话', value: body.contactPhone },
+  ];
+};
+
+/** Filing records are the ones a person confirms or returns; facts are shown beside them. */
+const isFiling = (record: RecordRow): boolean => record.schema === 'joint-filing/1';
+
+const factsOf = <S extends 'collection/1' | 'voucher-event/1' | 'reversal/1'>(
+  records: readonly RecordRow[],
+  schema: S,
+): BodyOf<S>[] =>
+  records.filter((record) => record.schema === schema).map((record) => record.body as BodyOf<S>);
+
+const vouchersOf = (records: readonly RecordRow[], bureau: Bureau): RecordView['vouchers'] => {
+  const events = factsOf(records, 'voucher-event/1');
+  const reversed = new Set(factsOf(records, 'reversal/1').map((body) => body.voucherNumber));
+  const statusOf = (number: string) => {
+    if (reversed.has(number)) return 'reversed' as const;
+    if (events.some((event) => event.voucherNumber === number && event.event === 'spoiled'))
+      return 'spoiled' as const;
+    return events.some((event) => event.voucherNumber === number) ? ('issued' as const) : ('spent' as const);
+  };
+  return factsOf(records, 'collection/1')
+    .filter((body) => body.bureau === bureau)
+    .flatMap((body) => {
+      const rows: RecordView['vouchers'] = [];
+      let number: string | null = body.voucherNumber;
+      // A spoiled form names its successor: the chain ends at the one that proves the money now.
+      while (number !== null && rows.every((row) => row.number !== number)) {
+        const current: string = number;
+        rows.push({
+          number: current,
+          voucherBureau: body.voucherBureau,
+          totalFen: body.totalFen,
+          status: statusOf(current),
+        });
+        number =
+          events.find((event) => event.voucherNumber === current && event.event === 'spoiled')
+            ?.successorNumber ?? null;
+      }
+      return rows;
+    });
+};
+
+const ledgerOf = (records: readonly RecordRow[], bureau: Bureau): RecordView['ledger'] =>
+  [
+    ...factsOf(records, 'collection/1').filter((body) => body.bureau === bureau),
+    ...factsOf(records, 'reversal/1').filter((body) => body.bureau === bureau),
+    ...factsOf(records, 'voucher-event/1').filter((body) => body.voucherBureau === bureau),
+  ]
+    .flatMap((body) => body.ledger)
+    .map((entry) => ({
+      entryNo: entry.entryNo,
+      levy: entry.levy,
+      title: levyTitle(entry.levy),
+      amountFen: entry.amountFen,
+      surchargeFen: entry.surchargeFen,
+      red: entry.amountFen < 0 || entry.surchargeFen < 0,
+    }))
+    .sort((a, b) => a.entryNo - b.entryNo);
+
+const historyOf = (db: HallDatabase, recordId: string): RecordView['history'] =>
+  feedOfRecord(db, recordId).map((entry) => {
+    const { kind, version, body } = JSON.parse(entry.message) as {
+      kind: string;
+      version: number;
+      body: Record<string, unknown>;
+    };
+    const who = bureauName[entry.senderBureau];
+    const words: Readonly<Record<string, string>> = {
+      RECORD: `${who}窗口传递第 ${version} 版`,
+      CORRECTION: `${who}窗口更正为第 ${version} 版`,
+      RETURN: `${who}退回第 ${version} 版：${String(body.reason ?? '')}`,
+      CONFIRM: `${who}确认入库第 ${version} 版`,
+    };
+    return { at: entry.receivedAt, sentence: words[kind] ?? `${who}：${kind}` };
+  });
+
+export const openExchangeDesk = (
+  context: HallContext,
+  day: BusinessDay,
+  session: SessionService,
+  line: LinePort,
+  committed: (caseFileId: string | null) => void,
+): Handlers['exchange'] => {
+  const { db, config } = context;
+
+  const getFiling = (recordId: string): RecordRow => {
+    const record = findRecord(db, recordId);
+    if (record === undefined || !isFiling(record)) throw new Fault('case/record-not-open');
+    return record;
+  };
+  /** The facts of the same case: what was collected, printed, spoiled, undone. */
+  const related = (record: RecordRow): RecordRow[] =>
+    record.caseFileId === null ? recordsOfAct(db, record.actId) : recordsOfCase(db, record.caseFileId);
+
+  const recordView = (recordId: string): RecordView => {
+    const record = getFiling(recordId);
+    const body = record.body as FilingBody;
+    const facts = related(record);
+    const open = record.status === 'returned' ? record.lastReturn : null;
+    return {
+      recordId,
+      bureau: record.authority,
+      status: record.status,
+      version: record.version,
+      versionHash: record.hash,
+      senderBureau: record.senderBureau,
+      sentByThisWindow: record.senderDevice === config.device,
+      receivedAt: record.receivedAt,
+      title: `${bureauName[record.authority]} ${schemaTitle(record.schema)}${body.status === 'void' ? '（已冲正）' : ''}`,
+      taxpayerNo: record.taxpayerNo,
+      taxpayerName: body.taxpayerName,
+      fields: filingFields(body),
+      lines: body.lines.map((row) => ({ ...row, title: levyTitle(row.levy) })),
+      totalFen: body.totalFen,
+      vouchers: vouchersOf(facts, record.authority),
+      ledger: ledgerOf(facts, record.authority),
+      returned: open === null ? null : { field: open.field, reason: open.reason },
+      history: historyOf(db, recordId),
+    };
+  };
+
+  const taxpayerName = (taxpayerNo: string, record: RecordRow | undefined): string =>
+    findTaxpayer(db, taxpayerNo)?.name ??
+    String((record?.body as { taxpayerName?: unknown } | undefined)?.taxpayerName ?? '');
+
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+  /** A clerk decides on what was collected for the own bureau; the sender's own record is confirmed with it. */
+  const isForPerson = (task: TaskRow): boolean => {
+    if (task.kind !== 'confirm-or-return') return true;
+    const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
+    return record?.authority === config.bureau && isFiling(record);
+  };
+
+  /** A decision of this window that the exchange has not answered yet settles the task for the clerk already. */
+  const isAnswered = (task: TaskRow): boolean => {
+    if (task.recordId === null || (task.kind !== 'confirm-or-return' && task.kind !== 'correct'))
+      return false;
+    const last = outboxOfRecord(db, task.recordId).at(-1);
+    return last !== undefined && ['sealed', 'sent', 'received'].includes(last.state);
+  };
+
+  const row = (task: TaskRow) => {
+    const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
+    const field = text(task.detail.field);
+    const reason = text(task.detail.reason);
+    const own =
+      text(task.detail.msgId) === null ? undefined : findOutboxMessage(db, String(task.detail.msgId));
+    return {
+      taskId: task.id,
+      kind: task.kind,
+      recordId: task.recordId,
+      caseFileId: task.caseFileId ?? own?.caseFileId ?? null,
+      taxpayerNo: task.taxpayerNo,
+      taxpayerName: taxpayerName(task.taxpayerNo, record),
+      title: record === undefined ? '业务记录' : schemaTitle(record.schema),
+      sentence: inboxSentence(task.kind, {
+        sender: record?.senderBureau ?? config.bureau,
+        reason,
+        field: field === null ? null : (labelOf(record, field) ?? field),
+        code: text(task.detail.code),
+      }),
+      openedAt: task.openedAt,
+      field,
+      reason,
+    };
+  };
+
+  /** Records of the same case that the sender owns: stored and confirmed together with the one a person looked at. */
+  const siblingsToConfirm = (tx: WritableTx, record: RecordRow): RecordRow[] =>
+    openTasks(tx)
+      .filter(
+        (task) =>
+          task.kind === 'confirm-or-return' &&
+          task.caseFileId === record.caseFileId &&
+          task.recordId !== record.recordId,
+      )
+      .flatMap((task) => {
+        const sibling = task.recordId === null ? undefined : findRecord(tx, task.recordId);
+        return sibling === undefined || !isFiling(sibling) || sibling.authority === config.bureau
+          ? []
+          : [sibling];
+      });
+
+  const decide = (
+    recordId: string,
+    version: number,
+    answer: { kind: 'CONFIRM' } | { kind: 'RETURN'; field: string; reason: string },
+  ): RecordView => {
+    const record = getFiling(recordId);
+    const open = openTasksOfRecord(db, recordId).some(
+      (task) => task.kind === 'confirm-or-return' && !isAnswered(task),
+    );
+    if (!open || record.version !== version) throw new Fault('case/record-not-open');
+    const officer = session.officer();
+    const on = day.today();
+    const under = titleToAct(officer, config.bureau, reviewRoles, on, undefined);
+    const act: Act = { actId: context.newId(), officer, on, at: context.clock.now() };
+    write(context, answer.kind === 'CONFIRM' ? 'confirm' : 'return', (tx) => {
+      const say = (target: RecordRow) => {
+        const cited = { recordId: target.recordId, version: target.version, versionHash: target.hash };
+        enqueueVerdict(
+          context,
+          tx,
+          act,
+          { lane: config.bureau, under, taxpayerNo: target.taxpayerNo, caseFileId: target.caseFileId },
+          {
+            kind: answer.kind,
+            authority: target.authority,
+            schema: answer.kind === 'CONFIRM' ? 'confirm/1' : 'return/1',
+            ...cited,
+            body:
+              answer.kind === 'CONFIRM' ? cited : { ...cited, field: answer.field, reason: answer.reason },
+          },
+        );
+      };
+      say(record);
+      if (answer.kind === 'CONFIRM') for (const sibling of siblingsToConfirm(tx, record)) say(sibling);
+      tx.journal({
+        what: answer.kind === 'CONFIRM' ? 'record/confirmed' : 'record/returned',
+        at: act.at,
+        officer: officer.id,
+        actId: act.actId,
+        caseFileId: record.caseFileId,
+        detail: { recordId, version },
+      });
+    });
+    committed(record.caseFileId);
+    return recordView(recordId);
+  };
+
+  return {
+    line: () => line.view(),
+    inbox: () => ({
+      rows: openTasks(db)
+        .filter((task) => isForPerson(task) && !isAnswered(task))
+        .map(row),
+    }),
+    outbox: () => ({
+      rows: listOutbox(db, 200).map((message) => {
+        const { schema } = JSON.parse(message.text) as { schema: string };
+        return {
+          seq: message.seq,
+          msgId: message.msgId,
+          title: schemaTitle(schema),
+          taxpayerNo: message.taxpayerNo,
+          state: message.state,
+          sentence: outboxSentence(
+            message.state,
+            message.verdictCode ?? message.lastErrorCode,
+            message.parkedReason !== null,
+          ),
+          sealedAt: message.sealedAt,
+          attempts: message.attempts,
+        };
+      }),
+    }),
+    record: ({ recordId }) => recordView(recordId),
+    confirm: ({ recordId, version }) => decide(recordId, version, { kind: 'CONFIRM' }),
+    returnRecord: ({ recordId, version, field, reason }) => {
+      if (reason.trim() === '')
+        throw new Fault('figure/bad-input', { field: '退回原因', reason: '必须填写' });
+      const known = filingFields(getFiling(recordId).body as FilingBody).some(
+        (candidate) => candidate.id === field,
+      );
+      if (!known) throw new Fault('figure/bad-input', { field: '退回栏目', reason: '请选择记录中的栏目' });
+      return decide(recordId, version, { kind: 'RETURN', field, reason: reason.trim() });
+    },
+    retryNow: () => {
+      line.now();
+      return line.view();
+    },
+  };
+};
+
+const labelOf = (record: RecordRow | undefined, field: string): string | undefined =>
+  record === undefined || !isFiling(record)
+    ? undefined
+    : filingFields(record.body as FilingBody).find((candidate) => candidate.id === field)?.label;

@@ -1,0 +1,271 @@
+import type { Audience } from '../../contract/call.ts';
+import type { OfficerView, SessionView } from '../../contract/calls/session.ts';
+import type { Caller, Handlers } from '../../contract/index.ts';
+import { holdsRole, type Role, roles } from '../../domain/authority.ts';
+import { Fault } from '../../domain/faults.ts';
+import { afterWrongPin, type LockoutPolicy, openLockout, serve } from '../../domain/lockout.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import { findOpenCashSession, takenInSession } from '../../db/payments.ts';
+import {
+  endSession,
+  findLockout,
+  findOfficer,
+  findPin,
+  grantsOf,
+  insertSession,
+  listOfficers,
+  putLockout,
+} from '../../db/officers.ts';
+import { type PinHash, pinMatches } from '../officers/pin.ts';
+import type { ActingOfficer } from './act-stamp.ts';
+import type { BusinessDay } from './business-day.ts';
+import { type HallContext, write } from './hall-context.ts';
+
+const lockoutPolicy: LockoutPolicy = { freeTries: 5, firstWaitMs: 30_000, longestWaitMs: 3_600_000 };
+
+/** Who sits at the window, whether it is locked, and what may be asked. Held in memory: a restart is signed out. */
+export interface SessionService {
+  readonly caller: () => Caller;
+  readonly admit: (audience: Audience) => void;
+  readonly view: () => SessionView;
+  /** The signed-in officer with grants; throws `officer/not-signed-in`. */
+  readonly officer: () => ActingOfficer;
+  /** Checks another officer's PIN with the same lockout. Throws `officer/wrong-pin`, `officer/locked-out`. */
+  readonly verifyPin: (officerId: string, pin: string) => Promise<ActingOfficer>;
+  readonly changed: () => void;
+  readonly handlers: Pick<Handlers['session'], 'state' | 'signIn' | 'unlock' | 'lock' | 'signOut' | 'touch'>;
+  readonly close: () => void;
+}
+
+interface SessionOptions {
+  readonly trainingPin: string | null;
+  readonly ratesKnownTo: PlainDate;
+  readonly journalSound: boolean;
+}
+
+export const openSessionService = (
+  context: HallContext,
+  day: BusinessDay,
+  options: SessionOptions,
+): SessionService => {
+  const { db, config, clock, newId } = context;
+  let sessionId: string | null = null;
+  let officerId: string | null = null;
+  let locked = false;
+  let lastTouch = clock.monotonic();
+  /** When each lockout was last brought up to date, by running time. */
+  const servedAt = new Map<string, number>();
+
+  const acting = (id: string): ActingOfficer => {
+    const found = findOfficer(db, id);
+    if (found === undefined || !found.isActive) throw new Fault('officer/unknown');
+    return { id: found.id, name: found.name, bureau: found.bureau, grants: grantsOf(db, id) };
+  };
+  const rolesOf = (officer: ActingOfficer): Role[] => {
+    const today = day.today();
+    return roles.filter((role) => holdsRole(officer.grants, officer.id, [role], today));
+  };
+  const officerView = (officer: ActingOfficer): OfficerView => ({
+    id: officer.id,
+    name: officer.name,
+    bureau: officer.bureau,
+    roles: rolesOf(officer),
+  });
+
+  const view = (): SessionView => {
+    const open = officerId === null ? undefined : findOpenCashSession(db, officerId);
+    const taken = open === undefined ? undefined : takenInSession(db, open.id);
+    return {
+      profile: {
+        kind: config.kind,
+        windowId: config.windowId,
+        windowName: config.windowName,
+        hall: config.hall,
+        hallName: config.hallName,
+        bureau: config.bureau,
+      },
+      trainingPin: options.trainingPin,
+      officers: listOfficers(db)
+        .filter((officer) => officer.isActive)
+        .map((officer) => officerView(acting(officer.id))),
+      officer: officerId === null ? null : officerView(acting(officerId)),
+      locked,
+      idleLockSeconds: config.idleLockSeconds,
+      businessDate: day.today(),
+      ratesKnownTo: options.ratesKnownTo,
+      cashSession:
+        open === undefined || taken === undefined
+          ? null
+          : {
+              id: open.id,
+              openedAt: open.openedAt,
+              businessDate: open.businessDate,
+              floatFen: open.floatFen,
+              takenFen: taken.totalFen,
+              takenFenOf: taken.of,
+            },
+      journalSound: options.journalSound,
+    };
+  };
+  const changed = () => context.emit('session', view());
+
+  const setLocked = (value: boolean, event: string) => {
+    if (locked === value) return;
+    locked = value;
+    write(context, 'session', (tx) => {
+      tx.journal({
+        what: event,
+        at: clock.now(),
+        officer: officerId,
+        actId: null,
+        caseFileId: null,
+        detail: {},
+      });
+    });
+    changed();
+  };
+
+  const idleTimer = setInterval(() => {
+    if (officerId === null || locked) return;
+    if (clock.monotonic() - lastTouch >= config.idleLockSeconds * 1000)
+      setLocked(true, 'officer/idle-locked');
+  }, 1000);
+  idleTimer.unref();
+
+  /** Brings the stored wait up to date with the time this program has really run since it was last looked at. */
+  const lockoutNow = (id: string) => {
+    const stored = findLockout(db, id) ?? openLockout;
+    const now = clock.monotonic();
+    const state = serve(stored, now - (servedAt.get(id) ?? now));
+    servedAt.set(id, now);
+    return state;
+  };
+  const keepLockout = (id: string, state: { failures: number; remainingMs: number }, what: string | null) =>
+    write(context, 'lockout', (tx) => {
+      putLockout(tx, {
+        officerId: id,
+        failures: state.failures,
+        remainingMs: Math.ceil(state.remainingMs),
+        changedAt: clock.now(),
+      });
+      if (what !== null) {
+        tx.journal({
+          what,
+          at: clock.now(),
+          officer: id,
+          actId: null,
+          caseFileId: null,
+          detail: { failures: state.failures },
+        });
+      }
+    });
+
+  const verifyPin = async (id: string, pin: string): Promise<ActingOfficer> => {
+    const officer = acting(id);
+    const waiting = lockoutNow(id);
+    if (waiting.remainingMs > 0) {
+      keepLockout(id, waiting, null);
+      throw new Fault('officer/locked-out', { seconds: Math.ceil(waiting.remainingMs / 1000) });
+    }
+    const stored = findPin(db, id) as PinHash | undefined;
+    // Counted before it is checked: pulling the plug during the check gives no free guess.
+    const charged = afterWrongPin(waiting, lockoutPolicy);
+    keepLockout(id, charged, null);
+    if (stored === undefined || !(await pinMatches(pin, stored))) {
+      keepLockout(id, charged, 'officer/wrong-pin');
+      if (charged.remainingMs > 0)
+        throw new Fault('officer/locked-out', { seconds: Math.ceil(charged.remainingMs / 1000) });
+      throw new Fault('officer/wrong-pin', { left: Math.max(0, lockoutPolicy.freeTries - charged.failures) });
+    }
+    keepLockout(id, openLockout, null);
+    return officer;
+  };
+
+  const signIn = async ({ officerId: id, pin }: { officerId: string; pin: string }): Promise<SessionView> => {
+    if (officerId !== null && officerId !== id) throw new Fault('officer/other-officer-signed-in');
+    const officer = await verifyPin(id, pin);
+    sessionId = newId();
+    officerId = officer.id;
+    locked = false;
+    lastTouch = clock.monotonic();
+    const started = sessionId;
+    write(context, 'session', (tx) => {
+      insertSession(tx, { id: started, officerId: officer.id, signedInAt: clock.now() });
+      tx.journal({
+        what: 'officer/signed-in',
+        at: clock.now(),
+        officer: officer.id,
+        actId: null,
+        caseFileId: null,
+        detail: {},
+      });
+    });
+    changed();
+    return view();
+  };
+
+  const signOut = (): SessionView => {
+    if (officerId !== null && findOpenCashSession(db, officerId) !== undefined)
+      throw new Fault('officer/cash-session-open');
+    const ending = sessionId;
+    const leaving = officerId;
+    write(context, 'session', (tx) => {
+      if (ending !== null) endSession(tx, ending, clock.now(), 'sign-out');
+      tx.journal({
+        what: 'officer/signed-out',
+        at: clock.now(),
+        officer: leaving,
+        actId: null,
+        caseFileId: null,
+        detail: {},
+      });
+    });
+    sessionId = null;
+    officerId = null;
+    locked = false;
+    changed();
+    return view();
+  };
+
+  const officer = (): ActingOfficer => {
+    if (officerId === null) throw new Fault('officer/not-signed-in');
+    return acting(officerId);
+  };
+
+  return {
+    caller: () => ({ officerId }),
+    admit: (audience) => {
+      if (audience === 'anyone') return;
+      const who = officer();
+      if (locked) throw new Fault('officer/window-locked');
+      if (audience !== 'signed-in' && !holdsRole(who.grants, who.id, audience, day.today())) {
+        throw new Fault('officer/not-entitled');
+      }
+    },
+    view,
+    officer,
+    verifyPin,
+    changed,
+    handlers: {
+      state: () => view(),
+      signIn,
+      unlock: async ({ pin }) => {
+        const who = officer();
+        await verifyPin(who.id, pin);
+        lastTouch = clock.monotonic();
+        setLocked(false, 'officer/unlocked');
+        return view();
+      },
+      lock: () => {
+        setLocked(true, 'officer/locked');
+        return view();
+      },
+      signOut: () => signOut(),
+      touch: () => {
+        lastTouch = clock.monotonic();
+        return {};
+      },
+    },
+    close: () => clearInterval(idleTimer),
+  };
+};

@@ -1,0 +1,168 @@
+import type { Identification, TaxpayerBar, TaxpayerSummary } from '../../contract/calls/taxpayers.ts';
+import type { Handlers } from '../../contract/index.ts';
+import { cardValidOn } from '../../domain/id-card.ts';
+import { Fault } from '../../domain/faults.ts';
+import { explainResidentId } from '../../domain/rules/identifiers.ts';
+import { type FoundBy as SearchFoundBy, searchTaxpayers } from '../../db/taxpayer-search.ts';
+import {
+  findIdentification,
+  findTaxpayer,
+  type IdentificationRow,
+  insertAccess,
+  insertIdentification,
+  type TaxpayerRow,
+  taxpayersOfPerson,
+} from '../../db/taxpayers.ts';
+import type { DeviceDesk } from './device-desk.ts';
+import type { BusinessDay } from './business-day.ts';
+import { type HallContext, write } from './hall-context.ts';
+import { maskNumber } from './masks.ts';
+
+const searchLimit = 20;
+
+/** How a row was found, in the words of the counter. */
+type FoundBy = SearchFoundBy | 'card';
+const foundByWords: Readonly<Record<FoundBy, string>> = {
+  name: '名称',
+  person: '法定代表人（业主）',
+  initials: '拼音首字母',
+  number: '纳税人识别号',
+  'credit-code': '统一社会信用代码',
+  'id-number': '身份证号',
+  card: '读卡',
+};
+
+const summary = (row: TaxpayerRow, foundBy: FoundBy): TaxpayerSummary => ({
+  taxpayerNo: row.taxpayerNo,
+  name: row.name,
+  vatStatus: row.vatStatus,
+  registrationType: row.registrationType,
+  foundBy: foundByWords[foundBy],
+});
+
+export const taxpayerBar = (row: TaxpayerRow, seenAsOf: number | null): TaxpayerBar => ({
+  taxpayerNo: row.taxpayerNo,
+  taxpayerNoMasked: maskNumber(row.taxpayerNo),
+  name: row.name,
+  vatStatus: row.vatStatus,
+  registrationType: row.registrationType,
+  industry: row.industry,
+  place: row.place,
+  address: row.address,
+  legalPersonName: row.legalPersonName,
+  contactPhone: row.contactPhone,
+  statusOf: row.statusOf,
+  arrearsFenOf: row.arrearsFenOf,
+  creditLevel: row.creditLevel,
+  seenAsOf,
+});
+
+export const identificationView = (row: IdentificationRow): Identification => ({
+  id: row.id,
+  method: row.method,
+  personName: row.personName,
+  idNumberMasked: maskNumber(row.idNumber),
+  reason: row.reason,
+});
+
+export const getTaxpayer = (context: HallContext, taxpayerNo: string): TaxpayerRow => {
+  const row = findTaxpayer(context.db, taxpayerNo);
+  if (row === undefined) throw new Fault('case/taxpayer-unknown');
+  return row;
+};
+
+export const openTaxpayersService = (
+  context: HallContext,
+  day: BusinessDay,
+  desk: DeviceDesk,
+  officerId: () => string,
+  seenAsOf: () => number | null,
+): Handlers['taxpayers'] => {
+  const { db, clock, newId } = context;
+  let reading: AbortController | undefined;
+
+  const identified = (
+    method: 'card' | 'manual',
+    personName: string,
+    idNumber: string,
+    reason: string | null,
+  ) => {
+    const row: IdentificationRow = {
+      id: newId(),
+      method,
+      personName,
+      idNumber,
+      reason,
+      officer: officerId(),
+      at: clock.now(),
+    };
+    write(context, 'identify', (tx) => {
+      insertIdentification(tx, row);
+      tx.journal({
+        what: method === 'card' ? 'person/card-read' : 'person/entered-by-hand',
+        at: row.at,
+        officer: row.officer,
+        actId: null,
+        caseFileId: null,
+        detail: { identification: row.id },
+      });
+    });
+    return {
+      identification: identificationView(row),
+      matches: taxpayersOfPerson(db, idNumber).map((taxpayer) => summary(taxpayer, 'card')),
+    };
+  };
+
+  return {
+    search: ({ text }) => {
+      const found = searchTaxpayers(db, text, searchLimit);
+      return { rows: found.rows.map((hit) => summary(hit.taxpayer, hit.foundBy)), more: found.more };
+    },
+    open: ({ taxpayerNo, purpose }) => {
+      const row = getTaxpayer(context, taxpayerNo);
+      write(context, 'access', (tx) =>
+        insertAccess(tx, {
+          officer: officerId(),
+          taxpayerNo: row.taxpayerNo,
+          purpose,
+          caseFileId: null,
+          at: clock.now(),
+        }),
+      );
+      return taxpayerBar(row, seenAsOf());
+    },
+    readCard: async () => {
+      reading?.abort();
+      const controller = new AbortController();
+      reading = controller;
+      try {
+        const card = await desk.readCard(controller.signal);
+        if (!cardValidOn(card, day.today())) throw new Fault('case/card-expired');
+        return identified('card', card.name, card.idNumber, null);
+      } finally {
+        if (reading === controller) reading = undefined;
+      }
+    },
+    cancelReadCard: () => {
+      reading?.abort();
+      return {};
+    },
+    identifyByHand: ({ personName, idNumber, reason }) => {
+      const typed = idNumber.trim().toUpperCase();
+      if (personName.trim() === '')
+        throw new Fault('figure/bad-input', { field: '姓名', reason: '请填写姓名' });
+      if (reason.trim() === '')
+        throw new Fault('figure/bad-input', { field: '原因', reason: '手工录入必须注明原因' });
+      const checked = explainResidentId({ number: typed });
+      if (!checked.value.verdict.valid)
+        throw new Fault('figure/bad-input', { field: '身份证号', reason: '号码校验不通过，请核对' });
+      return identified('manual', personName.trim(), checked.value.number, reason.trim());
+    },
+  };
+};
+
+export const findIdentificationView = (context: HallContext, id: string | null): Identification | null => {
+  if (id === null) return null;
+  const row = findIdentification(context.db, id);
+  return row === undefined ? null : identificationView(row);
+};

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { Bureau } from '../../domain/bureau.ts';
+import { type SigningKey, type VerifyingKey, signingKeyFrom } from '../../evidence/signature.ts';
+import { insertGrant, insertOfficer, setPin } from '../../db/officers.ts';
+import { insertHallAgreement, setParameter, setProfileValue } from '../../db/profile.ts';
+import { putTaxpayer, putTaxpayerPerson, type TaxpayerRow } from '../../db/taxpayers.ts';
+import { type HallDatabase, type Sealer, transaction } from '../../db/transaction.ts';
+import { insertVoucherRange, signOutRange } from '../../db/vouchers.ts';
+import { hashPin, trainingPinCost } from '../officers/pin.ts';
+import type { HallDirectory } from '../services/documents.ts';
+import type { TownTaxpayer } from './town/taxpayer-record.ts';
+import { town } from './town/town.ts';
+import type { CounterWindow } from './town/windows.ts';
+
+/** What each copy of a cash voucher is for, by the name the bureau's parameter gives it. */
+const copyPurposes: Readonly<Record<string, string>> = {
+  存根联: '征收单位留存备查',
+  收据联: '交纳税人作完税凭证',
+  报查联: '基层税务机关作税收会计凭证',
+};
+
+export const hallOf = (window: CounterWindow) => {
+  const hall = town.halls.find((candidate) => candidate.id === window.hall);
+  if (hall === undefined) throw new Error(`no such hall: ${window.hall}`);
+  return { hall, district: town.districts[hall.district] };
+};
+
+const directoryOf = (window: CounterWindow): HallDirectory => {
+  const { hall, district } = hallOf(window);
+  const copies = town.parameters.find(
+    (p) => p.id === 'voucher-cash-copies' && p.bureau === window.bureau,
+  )?.value;
+  const names = copies?.unit === 'list' ? copies.entries : [];
+  return {
+    hallName: hall.name,
+    windowName: window.name,
+    bureauNames: district.bureauName,
+    contact: `${hall.address}　电话 0599-12366`,
+    voucherCopies: names.map((name, index) => ({
+      ordinal: index + 1,
+      name,
+      purpose: copyPurposes[name] ?? '',
+    })),
+  };
+};
+
+/** A taxpayer of the town as the window's database keeps it. */
+export const asTaxpayerRow = (entry: TownTaxpayer): TaxpayerRow => ({
+  ...entry.taxpayer,
+  creditCode: entry.creditCode,
+  entityType: entry.licence === 'individual' ? 'household' : 'enterprise',
+  initials: entry.initials,
+  groupVersions: { identity: 1, state: 1, local: 1 },
+});
+
+/** Officers of the window's own bureau, and whoever is seconded to it. */
+const officersAt = (bureau: Bureau) =>
+  town.officers.filter(
+    (officer) =>
+      officer.bureau === bureau ||
+      town.secondments.some((loan) => loan.officerId === officer.id && loan.to === bureau),
+  );
+
+export interface SeededKey {
+  readonly signing: SigningKey;
+  readonly verifying: VerifyingKey;
+}
+
+/** Fills a new training database with the synthetic town and the window's own key. Returns the key. */
+export const seedWindow = async (
+  db: HallDatabase,
+  sealer: Sealer,
+  window: CounterWindow,
+): Promise<SeededKey> => {
+  const key = signingKeyFrom('ed25519', randomBytes(32));
+  const { hall, district } = hallOf(window);
+  const officers = officersAt(window.bureau);
+  const pins = new Map<string, object>();
+  for (const officer of officers) {
+    pins.set(officer.id, await hashPin(town.trainingPin, randomBytes(16), trainingPinCost));
+  }
+  transaction(
+    db,
+    sealer,
+    (tx) => {
+      setProfileValue(tx, 'window-id', window.id);
+      setProfileValue(tx, 'window-name', window.name);
+      setProfileValue(tx, 'hall', hall.id);
+      setProfileValue(tx, 'hall-name', hall.name);
+      setProfileValue(tx, 'part', district.area);
+      setProfileValue(tx, 'bureau', window.bureau);
+      setProfileValue(tx, 'device-id', window.id);
+      setProfileValue(tx, 'number-prefix', window.numberPrefix);
+      setProfileValue(tx, 'hall-date', town.firstBusinessDay);
+      setProfileValue(tx, 'device-key', JSON.stringify(key.signing));
+      setProfileValue(tx, 'directory', JSON.stringify(directoryOf(window)));
+      for (const agreement of town.agreements) insertHallAgreement(tx, agreement);
+      for (const { id, bureau, from, value, setBy, setOn } of town.parameters) {
+        setParameter(tx, { name: `${bureau}:${id}`, from, value, setBy, setOn });
+      }
+      for (const officer of officers) {
+        const training = town.jointTrainings.find((passed) => passed.officerId === officer.id);
+        insertOfficer(tx, { ...officer, trainedOn: training?.passedOn ?? null, isActive: true });
+        setPin(tx, officer.id, pins.get(officer.id) ?? {});
+      }
+      for (const grant of town.grants) {
+        if (officers.some((officer) => officer.id === grant.officerId)) insertGrant(tx, grant);
+      }
+      for (const entry of town.taxpayers) {
+        putTaxpayer(tx, asTaxpayerRow(entry));
+        for (const person of entry.linkedPersons) {
+          putTaxpayerPerson(tx, {
+            taxpayerNo: entry.taxpayer.taxpayerNo,
+            idNumber: person.idNumber,
+            personName: person.name,
+            role: person.capacity === 'handler' ? 'handler' : 'legal-person',
+          });
+        }
+      }
+      for (const { id, bureau, kind, series, fromNo, toNo, signedOut } of town.voucherRanges) {
+        if (signedOut?.windowId !== window.id) continue;
+        insertVoucherRange(tx, {
+          id,
+          bureau,
+          kind,
+          series,
+          fromNo,
+          toNo,
+          width: 8,
+          signedOutTo: null,
+          device: null,
+          signedOutOn: null,
+          returnedOn: null,
+        });
+        signOutRange(tx, id, { officer: signedOut.officerId, device: window.id, on: signedOut.on });
+      }
+    },
+    'seed',
+  );
+  return key;
+};
