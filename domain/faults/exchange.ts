@@ -261,4 +261,60 @@ export const exchangeFaults = {
     en: 'The “{field}” of this act does not fit the exchange’s standard; nothing was done. Correct it, or call the administrator.',
     retry: false,
   },
+  // The window's own side of the line.
+  'exchange/unreachable': {
+    zh: '连接不上交换平台，业务照常办理，资料留在待发箱，恢复后自动发送。',
+    en: 'The exchange cannot be reached. Work goes on; messages wait and are sent when the line is back.',
+    retry: true,
+  },
+  'exchange/timed-out': {
+    zh: '交换平台没有按时应答，业务照常办理，本窗口会自动重试。',
+    en: 'The exchange did not answer in time. Work goes on; this window tries again by itself.',
+    retry: true,
+  },
+  'exchange/answer-unreadable': {
+    zh: '交换平台的应答无法识别，未作任何改动，本窗口会自动重试；仍然如此请联系系统管理员。',
+    en: 'The exchange’s answer cannot be read; nothing was changed. It is tried again; if it goes on, call the administrator.',
+    retry: true,
+  },
+  'exchange/window-behind': {
+    zh: '交换平台存有本窗口没有的报文，本机可能恢复过旧数据。请停止开票，由主管核查后以新期次登记。',
+    en: 'The exchange holds messages of this window that are not here: old data was restored. Stop issuing; a supervisor must enrol a new epoch.',
+    retry: false,
+  },
+  'exchange/chain-differs': {
+    zh: '本窗口与交换平台所存的报文链不一致。请停止开票，由主管核查本机是否被复制或恢复。',
+    en: 'The chain here and at the exchange differ. Stop issuing; a supervisor must find out whether this machine was copied or restored.',
+    retry: false,
+  },
+  'exchange/receipts-lost': {
+    zh: '交换平台丢失了已收妥的报文，本窗口正在补发，请告知系统管理员。',
+    en: 'The exchange has lost messages it had acknowledged; they are being sent again. Tell the administrator.',
+    retry: true,
+  },
+  'exchange/message-too-large': {
+    zh: '本次办理的资料超过单份报文的上限（{bytes} 字节），没有保存。请减少行次后重新办理。',
+    en: 'This act makes a message larger than one may be ({bytes} bytes); nothing was saved. Use fewer lines.',
+    retry: false,
+  },
+  'exchange/entry-unreadable': {
+    zh: '收到一份无法识别的资料，已原样留存，请联系系统管理员升级程序后处理。',
+    en: 'A record came that cannot be read; it is kept as it is. Have the program updated.',
+    retry: false,
+  },
+  'exchange/entry-altered': {
+    zh: '收到的资料与其校验值不符，已原样留存、未予采用，请报告系统管理员。',
+    en: 'A record does not match its hash; it is kept but not used. Tell the administrator.',
+    retry: false,
+  },
+  'exchange/entry-misrouted': {
+    zh: '收到不属于本辖区或本环境的资料，已原样留存、未予采用，请报告系统管理员。',
+    en: 'A record of another jurisdiction or environment came; it is kept but not used. Tell the administrator.',
+    retry: false,
+  },
+  'exchange/entry-forged': {
+    zh: '收到一份以本窗口名义、但并非本窗口发出的资料，未予采用。请立即报告主管。',
+    en: 'A record came in this window’s name that this window never sent; it is not used. Tell a supervisor now.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;
