@@ -195,8 +195,13 @@ export const recordVerdict = (
 export const findOutboxMessage = (db: ReadDb, msgId: string): OutboxMessage | undefined =>
   selectOne<OutboxMessage>(db, 'SELECT * FROM outbox WHERE msg_id = ?', msgId);
 
-export const findOutboxHash = (db: ReadDb, epoch: number, seq: number): string | undefined =>
-  selectOne<{ hash: string }>(db, 'SELECT hash FROM outbox WHERE epoch = ? AND seq = ?', epoch, seq)?.hash;
+/** Hash of message `seq` of the current epoch, or, for the number before its first one, what it builds on. */
+export const findOutboxHash = (db: ReadDb, seq: number, genesis: string): string | undefined => {
+  const { epoch, baseSeq, baseHash } = currentEpoch(db);
+  if (seq === baseSeq) return baseHash ?? genesis;
+  return selectOne<{ hash: string }>(db, 'SELECT hash FROM outbox WHERE epoch = ? AND seq = ?', epoch, seq)
+    ?.hash;
+};
 
 /** Newest first, for the outbox page. */
 export const listOutbox = (db: ReadDb, limit: number): OutboxMessage[] =>

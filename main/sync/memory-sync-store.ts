@@ -80,7 +80,7 @@ export const createMemorySyncStore = (
         unreceivedIn(durable).map(({ state: _state, verdict: _verdict, ...sealed }) => sealed),
         limit,
       ),
-    hashAt: (seq) => durable.outbox.find((m) => m.seq === seq)?.hash,
+    hashAt: (seq) => (seq === 0 ? sealer.genesis : durable.outbox.find((m) => m.seq === seq)?.hash),
     findOwn: (msgId) => durable.outbox.find((m) => m.msgId === msgId),
     waiting: () => unreceivedIn(durable).length,
     markSent: (toSeq) =>

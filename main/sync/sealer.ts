@@ -1,68 +1,122 @@
-import { bodySchemas, type BodySchemaName } from '../../contract/exchange/bodies.ts';
+import { bodySchemas, schemasOfKind } from '../../contract/exchange/bodies.ts';
 import {
   classOfKind,
   Envelope,
   type Environment,
   envelopeVersion,
-  maxMessageBytes,
   type MessageKind,
+  maxMessageBytes,
   messageId,
+  messageKinds,
 } from '../../contract/exchange/message.ts';
-import { Fault } from '../../domain/faults.ts';
-import { type Canonical, canonicalText, genesisHash, linkHash } from '../../evidence/canonical.ts';
 import type { OutboxHead, SealedMessage } from '../../db/outbox.ts';
 import type { DraftMessage, Sealer } from '../../db/transaction.ts';
+import { Fault } from '../../domain/faults.ts';
+import { type Canonical, canonicalText, genesisHash, linkHash } from '../../evidence/canonical.ts';
 
-const pathOf = (issues: readonly { readonly path: readonly PropertyKey[] }[]): string =>
-  (issues[0]?.path ?? []).map(String).join('.');
+/** A draft whose words are the contract's; what services hand to `tx.enqueue`. */
+export interface MessageDraft extends DraftMessage {
+  readonly kind: MessageKind;
+  readonly schema: keyof typeof bodySchemas;
+}
 
-const checked = (message: Record<string, unknown>, draft: DraftMessage): string => {
-  const body = bodySchemas[draft.schema as BodySchemaName]?.safeParse(draft.body);
-  if (body === undefined) throw new Fault('exchange/not-sealable', { field: 'schema' });
-  if (!body.success) throw new Fault('exchange/not-sealable', { field: `body.${pathOf(body.error.issues)}` });
-  const envelope = Envelope.safeParse(message);
-  if (!envelope.success) throw new Fault('exchange/not-sealable', { field: pathOf(envelope.error.issues) });
-  const text = canonicalText(message as Canonical);
-  if (new TextEncoder().encode(text).length > maxMessageBytes)
-    throw new Fault('exchange/not-sealable', { field: 'size' });
-  return text;
+export interface SealerIdentity {
+  readonly env: Environment;
+  readonly device: string;
+}
+
+type Issues = readonly { readonly path?: readonly PropertyKey[] | undefined }[];
+const fieldOf = (issues: Issues): string => (issues[0]?.path ?? []).map(String).join('.');
+
+const isKind = (kind: string): kind is MessageKind => (messageKinds as readonly string[]).includes(kind);
+
+/** Body by its schema, and the schema by the kind: what the exchange would reject is not sealed in the first place. */
+const checkBody = (draft: DraftMessage): void => {
+  if (!isKind(draft.kind)) throw new Fault('exchange/envelope-invalid', { field: 'kind' });
+  if (!(schemasOfKind[draft.kind] as readonly string[]).includes(draft.schema)) {
+    throw new Fault('exchange/schema-unknown');
+  }
+  const parsed = bodySchemas[draft.schema as keyof typeof bodySchemas].safeParse(draft.body);
+  if (!parsed.success) {
+    throw new Fault('exchange/body-invalid', { field: fieldOf(parsed.error.issues) });
+  }
+};
+
+const canonical = (message: object): string => {
+  try {
+    return canonicalText(message as Canonical);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // A fraction, a lone surrogate or a missing value: the message names where.
+    throw new Fault('exchange/body-invalid', { field: error.message.slice(error.message.indexOf('$')) });
+  }
+};
+
+const sealOne = (identity: SealerIdentity, draft: DraftMessage, head: OutboxHead): SealedMessage => {
+  checkBody(draft);
+  const kind = draft.kind as MessageKind;
+  const position = { device: identity.device, epoch: head.epoch, seq: head.lastSeq + 1 };
+  const message = {
+    v: envelopeVersion,
+    alg: 'sha256',
+    env: identity.env,
+    kind,
+    class: classOfKind[kind],
+    ...position,
+    prevHash: head.lastHash,
+    schema: draft.schema,
+    authority: draft.authority,
+    part: draft.part,
+    taxpayer: draft.taxpayer,
+    recordId: draft.recordId,
+    baseVersion: draft.baseVersion,
+    baseHash: draft.baseHash,
+    version: draft.version,
+    cause: draft.cause,
+    actId: draft.actId,
+    officer: draft.officer,
+    actingFor: draft.actingFor,
+    under: draft.under,
+    hall: draft.hall,
+    caseFileId: draft.caseFileId,
+    businessDate: draft.businessDate,
+    recordedAt: draft.recordedAt,
+    moneyUnit: 'fen',
+    body: draft.body,
+  };
+  const parsed = Envelope.safeParse(message);
+  if (!parsed.success) throw new Fault('exchange/envelope-invalid', { field: fieldOf(parsed.error.issues) });
+  const text = canonical(message);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > maxMessageBytes) throw new Fault('exchange/message-too-large', { bytes });
+  return {
+    epoch: head.epoch,
+    seq: position.seq,
+    msgId: messageId(position),
+    prevHash: head.lastHash,
+    hash: linkHash(head.lastHash, text),
+    text,
+  };
 };
 
 /**
- * Makes messages of this device: whatever is sealed can land, so schema, encoding and size are checked here, before
- * (DESIGN §8). Throws `exchange/not-sealable`, which keeps the whole transaction from happening.
+ * Seals drafts into the chain of this device, and links the journal. Whatever is sealed can land: envelope, body,
+ * encoding and size are checked here, so that a faulty act is refused while the taxpayer still stands at the counter
+ * (DESIGN §8). Throws exchange/envelope-invalid, exchange/schema-unknown, exchange/body-invalid and
+ * exchange/message-too-large.
  */
-export const makeSealer = (of: { readonly env: Environment; readonly device: string }): Sealer => ({
+export const makeSealer = (identity: SealerIdentity): Sealer => ({
   genesis: genesisHash,
   link: linkHash,
-  entryText: (entry) => canonicalText(entry as unknown as Canonical),
-  seal: (drafts: readonly DraftMessage[], head: OutboxHead): readonly SealedMessage[] => {
-    let prevHash = head.lastHash;
-    return drafts.map((draft, index) => {
-      const seq = head.lastSeq + 1 + index;
-      const message = {
-        ...draft,
-        v: envelopeVersion,
-        alg: 'sha256',
-        env: of.env,
-        class: classOfKind[draft.kind as MessageKind],
-        device: of.device,
-        epoch: head.epoch,
-        seq,
-        prevHash,
-        moneyUnit: 'fen',
-      };
-      const text = checked(message, draft);
-      const sealed = {
-        epoch: head.epoch,
-        seq,
-        msgId: messageId({ device: of.device, epoch: head.epoch, seq }),
-        prevHash,
-        hash: linkHash(prevHash, text),
-        text,
-      };
-      prevHash = sealed.hash;
-      return sealed;
-    });
+  entryText: (entry) => canonical(entry),
+  seal: (drafts, head) => {
+    const sealed: SealedMessage[] = [];
+    let at = head;
+    for (const draft of drafts) {
+      const message = sealOne(identity, draft, at);
+      sealed.push(message);
+      at = { epoch: at.epoch, lastSeq: message.seq, lastHash: message.hash };
+    }
+    return sealed;
   },
 });

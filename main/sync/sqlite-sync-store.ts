@@ -50,7 +50,7 @@ export const createSqliteSyncStore = (db: HallDatabase, sealer: Sealer): SyncSto
   return {
     head,
     nextToSend: (limit) => prefixWithin(unreceived(db, epoch(), limit.messages), limit),
-    hashAt: (seq) => findOutboxHash(db, epoch(), seq),
+    hashAt: (seq) => findOutboxHash(db, seq, sealer.genesis),
     findOwn: (msgId) => findOutboxMessage(db, msgId),
     waiting: () => countWaiting(db),
     markSent: (toSeq, at) => step('sync-sent', (tx) => markSent(tx, epoch(), toSeq, at)),

@@ -1,4 +1,6 @@
 import type { FeedEntry, FeedPage, Verdict } from '../../contract/exchange/answers.ts';
+import type { Message } from '../../contract/exchange/message.ts';
+import type { FaultCode } from '../../domain/faults.ts';
 import type { LastReturn, OpenedTask, RecordRow, TaskRow } from '../../db/inbox.ts';
 import type { OutboxHead, OutboxState, SealedMessage } from '../../db/outbox.ts';
 
@@ -12,10 +14,13 @@ export interface SendLimit {
 
 /** A feed entry after its hash and sender were checked; `problem` says why it cannot be folded. */
 export interface CheckedEntry {
+  readonly part: string;
   readonly entry: FeedEntry;
-  /** Record it speaks of; null when the message could not be read. */
+  /** The message, when it can be read and is to be believed. */
+  readonly message: Message | null;
+  /** Record it speaks of; null exactly when there is no message. */
   readonly recordId: string | null;
-  readonly problem: string | null;
+  readonly problem: FaultCode | null;
 }
 
 /** What folding one entry into a record comes to. */
@@ -60,7 +65,10 @@ export interface SyncStore {
   head(): OutboxHead;
   /** Messages not yet known to be received, in order, as many as fit; always at least one if there is any. */
   nextToSend(limit: SendLimit): readonly SealedMessage[];
-  /** Hash of the own message `seq` of the current epoch. */
+  /**
+   * Hash of the own message `seq` of the current epoch; for the number before its first one the hash it builds on
+   * (genesis, or where the exchange stood when the epoch began).
+   */
   hashAt(seq: number): string | undefined;
   /** The own message, to compare with what the feed says in this device's name. */
   findOwn(msgId: string): { readonly hash: string; readonly state: OutboxState } | undefined;

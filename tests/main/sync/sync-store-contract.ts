@@ -38,7 +38,7 @@ const entryAt = (position: number, recordId: string): CheckedEntry => {
     receivedAt: 1_458_000_200_000 + position,
     quarantined: null,
   };
-  return { entry, recordId, problem: null };
+  return { part: '350100', entry, message: null, recordId, problem: null };
 };
 
 /** Counts entries in the record's version and opens one task per record: enough to see what was applied. */
@@ -123,6 +123,7 @@ export const syncStoreContract = (name: string, make: () => StoreUnderTest): voi
       expect(t.store.head().lastHash).toBe(first[2]?.hash);
       expect(t.store.hashAt(2)).toBe(first[1]?.hash);
       expect(t.store.hashAt(9)).toBeUndefined();
+      expect(t.store.hashAt(0)).toBe('0'.repeat(64));
     });
 
     it('keeps a batch within the number and the bytes, and sends a big message alone', () => {

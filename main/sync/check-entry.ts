@@ -1,0 +1,77 @@
+import type { FeedEntry } from '../../contract/exchange/answers.ts';
+import { bodySchemas, schemasOfKind } from '../../contract/exchange/bodies.ts';
+import { Envelope, type Environment, type Message, messageId } from '../../contract/exchange/message.ts';
+import type { FaultCode } from '../../domain/faults.ts';
+import { linkHash } from '../../evidence/canonical.ts';
+import type { CheckedEntry, SyncStore } from './sync-store.ts';
+
+export interface WindowIdentity {
+  readonly env: Environment;
+  readonly device: string;
+  readonly bureau: 'state' | 'local';
+}
+
+const parseMessage = (text: string): Message | undefined => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Kept as it came; the caller marks it unreadable.
+    return undefined;
+  }
+  const parsed = Envelope.safeParse(value);
+  if (!parsed.success || !bodyFits(parsed.data)) return undefined;
+  return parsed.data;
+};
+
+/** A kind or schema this program does not know yet, or a body that is not what it says, is not guessed at. */
+const bodyFits = ({ kind, schema, body }: Message): boolean => {
+  if (!(schemasOfKind[kind] as readonly string[]).includes(schema)) return false;
+  return bodySchemas[schema as keyof typeof bodySchemas].safeParse(body).success;
+};
+
+/** RETURN and CONFIRM speak of the record named in their body; all others of their own. */
+const targetOf = (message: Message): string => {
+  const { recordId } = message.body;
+  const speaksOfAnother = message.kind === 'RETURN' || message.kind === 'CONFIRM';
+  return speaksOfAnother && typeof recordId === 'string' ? recordId : message.recordId;
+};
+
+const problemOf = (
+  part: string,
+  entry: FeedEntry,
+  message: Message,
+  self: WindowIdentity,
+  store: Pick<SyncStore, 'findOwn' | 'head'>,
+): FaultCode | null => {
+  if (linkHash(message.prevHash, entry.message) !== entry.hash) return 'exchange/entry-altered';
+  if (messageId(message) !== entry.msgId) return 'exchange/entry-altered';
+  if (message.part !== part || message.env !== self.env) return 'exchange/entry-misrouted';
+  if (message.device !== self.device) return null;
+  if (entry.senderBureau !== self.bureau) return 'exchange/entry-forged';
+  const own = store.findOwn(entry.msgId);
+  if (own !== undefined) return own.hash === entry.hash ? null : 'exchange/entry-forged';
+  // After a restore the window no longer knows what it sent in earlier epochs; in this one it knows all.
+  const { epoch, lastSeq } = store.head();
+  const unknown = message.epoch > epoch || (message.epoch === epoch && message.seq > lastSeq);
+  return unknown ? 'exchange/entry-forged' : null;
+};
+
+/**
+ * Believes a feed entry only when its bytes match its hash, its name matches its envelope, it is of this part and
+ * environment, and nobody else speaks in this window's name. What fails is kept, marked and left out of the fold.
+ */
+export const checkEntry = (
+  part: string,
+  entry: FeedEntry,
+  self: WindowIdentity,
+  store: Pick<SyncStore, 'findOwn' | 'head'>,
+): CheckedEntry => {
+  const message = parseMessage(entry.message);
+  if (message === undefined) {
+    return { part, entry, message: null, recordId: null, problem: 'exchange/entry-unreadable' };
+  }
+  const problem = problemOf(part, entry, message, self, store);
+  if (problem !== null) return { part, entry, message: null, recordId: null, problem };
+  return { part, entry, message, recordId: targetOf(message), problem: null };
+};

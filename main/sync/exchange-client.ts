@@ -1,0 +1,187 @@
+import { z } from 'zod/mini';
+import {
+  BatchAnswer,
+  DeviceState,
+  ExchangeError,
+  Policy,
+  ResultsPage,
+} from '../../contract/exchange/answers.ts';
+import {
+  type Batch,
+  batchSigningText,
+  envelopeVersion,
+  type Environment,
+} from '../../contract/exchange/message.ts';
+import { Challenge, HallDate, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
+import { Fault, isFaultCode } from '../../domain/faults.ts';
+import { type SigningKey, signText } from '../../evidence/signature.ts';
+import type { SealedMessage } from './sync-store.ts';
+
+/** A page whose entries have not been looked at yet: one bad entry must not hide the others. */
+export const RawFeedPage = z.strictObject({
+  part: z.string(),
+  from: z.int(),
+  to: z.int(),
+  highWater: z.int(),
+  entries: z.array(z.unknown()),
+});
+export type RawFeedPage = z.infer<typeof RawFeedPage>;
+
+/** The exchange as the window sees it. Every call ends within its time limit and throws only faults. */
+export interface ExchangeClient {
+  policy(signal?: AbortSignal): Promise<Policy>;
+  device(signal?: AbortSignal): Promise<DeviceState>;
+  /** Sends sealed messages as they are, under one signature. */
+  push(messages: readonly SealedMessage[], signal?: AbortSignal): Promise<BatchAnswer>;
+  /** Verdicts of this device's messages after number `after`. */
+  results(after: number, limit: number, signal?: AbortSignal): Promise<ResultsPage>;
+  /** A page of the feed after `after`; waits up to `waitSeconds` for one. */
+  feed(
+    question: { part: string; after: number; limit: number; waitSeconds: number },
+    signal?: AbortSignal,
+  ): Promise<RawFeedPage>;
+  /** Training only: the hall's next day. */
+  advanceDay(from: string, signal?: AbortSignal): Promise<string>;
+}
+
+export interface ExchangeClientOptions {
+  /** e.g. `http://127.0.0.1:7316`. */
+  readonly url: string;
+  readonly env: Environment;
+  readonly device: string;
+  readonly key: SigningKey;
+  /** Limit of an ordinary call in ms; a waiting feed call has its wait on top. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly token?: string | undefined;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+const asFault = (status: number, value: unknown, retryAfter: string | null): Fault => {
+  const parsed = ExchangeError.safeParse(value);
+  if (!parsed.success || !isFaultCode(parsed.data.error.code)) {
+    return new Fault('exchange/answer-unreadable', { status });
+  }
+  const seconds = Number(retryAfter ?? Number.NaN);
+  const { code, detail } = parsed.data.error;
+  return new Fault(code, Number.isFinite(seconds) ? { ...detail, retryAfterSeconds: seconds } : detail);
+};
+
+const unreachable = (error: unknown, timeout: AbortSignal): Fault =>
+  timeout.aborted && (error as { name?: string }).name === 'TimeoutError'
+    ? new Fault('exchange/timed-out')
+    : new Fault('exchange/unreachable');
+
+/** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
+export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient => {
+  const { url, env, device, key, timeoutMs = 15_000, fetch: get = fetch } = options;
+  let token: string | undefined;
+
+  const call = async <T>(schema: z.ZodMiniType<T>, request: Call): Promise<T> => {
+    const timeout = AbortSignal.timeout(request.timeoutMs);
+    const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
+    let status: number;
+    let retryAfter: string | null;
+    let text: string;
+    try {
+      const response = await get(new URL(request.path, url), {
+        method: request.method,
+        signal,
+        redirect: 'error',
+        headers: {
+          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+      ({ status } = response);
+      retryAfter = response.headers.get('retry-after');
+      text = await response.text();
+    } catch (error) {
+      throw unreachable(error, timeout);
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new Fault('exchange/answer-unreadable', { status });
+    }
+    if (status !== 200) throw asFault(status, value, retryAfter);
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) throw new Fault('exchange/answer-unreadable', { status });
+    return parsed.data;
+  };
+
+  const plain = <T>(schema: z.ZodMiniType<T>, path: string, signal?: AbortSignal): Promise<T> =>
+    call(schema, { method: 'GET', path, timeoutMs, signal });
+
+  const openSession = async (signal: AbortSignal | undefined): Promise<string> => {
+    const { exchangeId, nonce } = await plain(Challenge, '/v1/challenge', signal);
+    const signature = signText(key, sessionSigningText({ env, exchangeId, device, nonce }));
+    const body = { device, nonce, signature };
+    const grant = await call(SessionGrant, { method: 'POST', path: '/v1/sessions', body, timeoutMs, signal });
+    return grant.token;
+  };
+
+  const signedIn = async <T>(schema: z.ZodMiniType<T>, request: Omit<Call, 'token'>): Promise<T> => {
+    const known = token;
+    if (known !== undefined) {
+      try {
+        return await call(schema, { ...request, token: known });
+      } catch (error) {
+        if (!(error instanceof Fault) || error.code !== 'exchange/session-required') throw error;
+      }
+    }
+    token = await openSession(request.signal);
+    return call(schema, { ...request, token });
+  };
+
+  return {
+    policy: (signal) => plain(Policy, '/v1/policy', signal),
+    device: (signal) => signedIn(DeviceState, { method: 'GET', path: '/v1/devices/me', timeoutMs, signal }),
+    push: (messages, signal) => {
+      const first = messages[0];
+      const last = messages.at(-1);
+      if (first === undefined || last === undefined) throw new Error('a batch has at least one message');
+      const header = { env, device, epoch: first.epoch, fromSeq: first.seq, lastHash: last.hash };
+      const batch: Batch = {
+        v: envelopeVersion,
+        ...header,
+        messages: messages.map((message) => message.text),
+        signature: signText(key, batchSigningText({ ...header, count: messages.length })),
+      };
+      return call(BatchAnswer, { method: 'POST', path: '/v1/batches', body: batch, timeoutMs, signal });
+    },
+    results: (after, limit, signal) =>
+      signedIn(ResultsPage, {
+        method: 'GET',
+        path: `/v1/results?after=${after}&limit=${limit}`,
+        timeoutMs,
+        signal,
+      }),
+    feed: ({ part, after, limit, waitSeconds }, signal) =>
+      signedIn(RawFeedPage, {
+        method: 'GET',
+        path: `/v1/feeds/${encodeURIComponent(part)}?after=${after}&limit=${limit}&wait=${waitSeconds}`,
+        timeoutMs: timeoutMs + waitSeconds * 1000,
+        signal,
+      }),
+    advanceDay: async (from, signal) => {
+      const request = {
+        method: 'POST',
+        path: '/v1/training/advance-day',
+        body: { from },
+        timeoutMs,
+        signal,
+      } as const;
+      return (await signedIn(HallDate, request)).hallDate;
+    },
+  };
+};
