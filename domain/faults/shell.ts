@@ -51,16 +51,6 @@ export const shellFaults = {
     en: 'The program met an internal error and this step was not done; saved business is safe, try again or call the administrator.',
     retry: true,
   },
-  'shell/key-store-refused': {
-    zh: '本机的密钥保管方式（{backend}）不安全，不能用来保管数据库密钥，请改用口令解锁。',
-    en: 'This machine’s key store ({backend}) is not safe enough to keep the database key; unlock with the passphrase instead.',
-    retry: false,
-  },
-  'shell/key-store-changed': {
-    zh: '本机的密钥保管方式由 {before} 变为 {now}，原密钥无法取出，请用口令解锁后重新保管。',
-    en: 'This machine’s key store changed from {before} to {now} and the key cannot be read; unlock with the passphrase and store it again.',
-    retry: false,
-  },
   'shell/input-refused': {
     zh: '提交的内容不符合要求（{field}），未作任何改动，请更正后再试。',
     en: 'The input was refused ({field}); nothing was changed. Correct it and try again.',
