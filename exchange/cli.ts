@@ -151,6 +151,8 @@ const serve = (): Promise<void> =>
       process.once('disconnect', resolve);
     });
     await server.close();
+    // The channel to the parent would keep the process alive.
+    if (process.connected) process.disconnect();
   });
 
 const [command, ...args] = positionals;

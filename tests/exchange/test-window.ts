@@ -83,7 +83,8 @@ export const makeWindow = (options: WindowOptions) => {
       v: 1,
       alg: 'sha256',
       env,
-      class: classOfKind[draft.kind],
+      // A hostile draft may carry anything for a kind.
+      class: typeof draft.kind === 'string' ? (classOfKind[draft.kind] ?? 'state') : 'state',
       device,
       epoch,
       seq: lastSeq + 1,
