@@ -10,14 +10,14 @@ import { findOfficer } from '../../db/officers.ts';
 import { findPrintJob, insertPrintJob, openPrintJobs, type PrintJobRow } from '../../db/print-jobs.ts';
 import { findCaseFile } from '../../db/case-files.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
-import { countOfRange, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
+import { countOfRange, findVoucher, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, requireAccepted } from './case-engine.ts';
 import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
-import { issueVoucher, spoilAndReplace } from './voucher-events.ts';
+import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
 import { printSentence } from './words.ts';
 
 /** Papers at the window: what is to be printed, checked or spoiled; the stock of forms; the memorandum ledger. */
@@ -30,6 +30,12 @@ export const openPaperDesk = (
 ): Handlers['paper'] => {
   const { db, clock, newId, config } = context;
 
+  /** With the printer, which has not answered yet: nothing to look at, nothing to decide. */
+  const isInFlight = (job: PrintJobRow): boolean => {
+    const key = keyOf(job);
+    return job.status === 'sent' && (key === undefined || findVoucher(db, key)?.status === 'prepared');
+  };
+
   const jobView = (job: PrintJobRow): PrintJobView => {
     const document = findDocument(db, job.documentId);
     const file = document?.caseFileId == null ? undefined : findCaseFile(db, document.caseFileId);
@@ -39,8 +45,10 @@ export const openPaperDesk = (
       documentTitle: document?.title ?? '',
       bureau: job.voucherBureau ?? document?.bureau ?? null,
       voucherNumber: job.voucherNumber,
-      status: job.status,
-      sentence: printSentence(job.status, job.voucherNumber !== null, job.lastErrorCode),
+      status: isInFlight(job) ? 'prepared' : job.status,
+      sentence: isInFlight(job)
+        ? '正在打印，请稍候。'
+        : printSentence(job.status, job.voucherNumber !== null, job.lastErrorCode),
       taxpayerName: file === undefined ? '' : (findTaxpayer(db, file.taxpayerNo)?.name ?? ''),
       at: job.preparedAt,
     };

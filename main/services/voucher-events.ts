@@ -52,6 +52,10 @@ const getOpenVoucher = (db: ReadDb, jobId: string): OpenVoucher => {
   return { job, document, voucher, bureauOfMoney: document.bureau };
 };
 
+/** Handed to the printer, and the printer has not answered: there is no paper to look at yet. */
+const isInFlight = ({ job, voucher }: OpenVoucher): boolean =>
+  job.status === 'sent' && voucher.status === 'prepared';
+
 export const keyOf = (job: PrintJobRow): VoucherKey | undefined =>
   job.voucherBureau === null || job.voucherKind === null || job.voucherNumber === null
     ? undefined
@@ -145,7 +149,9 @@ export const issueVoucher = (
   numberOnPaper: string,
 ): void => {
   const open = getOpenVoucher(context.db, jobId);
-  if (open.job.status !== 'sent' && open.job.status !== 'unknown') throw new Fault('voucher/not-printed-yet');
+  if (open.job.status !== 'unknown' && (open.job.status !== 'sent' || isInFlight(open))) {
+    throw new Fault('voucher/not-printed-yet');
+  }
   if (!sameNumber(numberOnPaper, open.voucher.number))
     throw new Fault('voucher/number-mismatch', { number: open.voucher.number });
   const act = actOf(context, officer, open.voucher);
@@ -200,6 +206,7 @@ export const spoilAndReplace = (
 ): void => {
   if (reason.trim() === '') throw new Fault('figure/bad-input', { field: '作废原因', reason: '必须填写' });
   const open = getOpenVoucher(context.db, jobId);
+  if (isInFlight(open)) throw new Fault('voucher/not-printed-yet');
   const act = actOf(context, officer, open.voucher);
   const opened = loadCase(context, open.voucher.caseFileId ?? '', act.on);
   const under = titleToAct(
