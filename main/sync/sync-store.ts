@@ -150,8 +150,12 @@ export const prefixWithin = (
   let bytes = 0;
   const fitting: SealedMessage[] = [];
   for (const message of messages) {
-    bytes += new TextEncoder().encode(message.text).length;
-    if (fitting.length >= limit.messages || (fitting.length > 0 && bytes > limit.bytes)) break;
+    const previous = fitting.at(-1);
+    bytes += Buffer.byteLength(message.text);
+    if (previous !== undefined) {
+      const follows = message.seq === previous.seq + 1;
+      if (!follows || fitting.length >= limit.messages || bytes > limit.bytes) break;
+    }
     fitting.push(message);
   }
   return fitting;

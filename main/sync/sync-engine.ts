@@ -1,0 +1,366 @@
+import { FeedEntry, type Verdict } from '../../contract/exchange/answers.ts';
+import { maxBatchBytes, maxBatchMessages } from '../../contract/exchange/message.ts';
+import { Fault, type FaultCode, faults } from '../../domain/faults.ts';
+import { sha256Hex } from '../../evidence/canonical.ts';
+import { checkEntry, type WindowIdentity } from './check-entry.ts';
+import type { ExchangeClient, RawFeedPage } from './exchange-client.ts';
+import { makeFold } from './fold.ts';
+import type { CheckedEntry, SealedMessage, SyncStore } from './sync-store.ts';
+
+/** The line in words; everything else about waiting is derived from the rows. */
+export interface LineState {
+  readonly state: 'online' | 'offline' | 'never';
+  /** Since when it is so, by this machine's clock. */
+  readonly since: number | null;
+  readonly lastContactAt: number | null;
+  /** Messages the exchange is not known to have. */
+  readonly waiting: number;
+  /** This machine's clock against the exchange's; shown and recorded, never used to order anything. */
+  readonly clockDriftMs: number | null;
+  readonly hallDate: string | null;
+  /** What only a person can put right; messages wait meanwhile. */
+  readonly alarm: FaultCode | null;
+  /** Why the last round did not finish. */
+  readonly lastError: FaultCode | null;
+}
+
+/** Time and chance are handed in, so that tests and the simulation own them. */
+export interface SyncClock {
+  now(): number;
+  /** Ends early, without an error, when `signal` fires. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface SyncEngineOptions {
+  readonly store: SyncStore;
+  readonly client: ExchangeClient;
+  readonly clock: SyncClock;
+  /** In [0, 1); spreads the windows when the line comes back at 08:30. */
+  readonly random: () => number;
+  readonly self: WindowIdentity;
+  readonly part: string;
+  /** After anything a page may show has changed. */
+  readonly onChange?: (what: 'line' | 'outbox' | 'inbox') => void;
+  /** The exchange's date of law, each time it is heard. */
+  readonly onHallDate?: (hallDate: string) => void;
+  /** A bug (not a fault) inside a round: the engine goes on, the log must say so. */
+  readonly onBug?: (error: unknown) => void;
+  /** How long an idle window waits for news in one call. */
+  readonly pollSeconds?: number;
+}
+
+export interface SyncEngine {
+  start(): void;
+  /** Ends the round under way and resolves when nothing runs any more. */
+  stop(): Promise<void>;
+  /** Something was queued, or a person pressed "try now": no more waiting. */
+  now(): void;
+  /** One round without waiting: date and clock, push, verdicts, feed. Rejects with the first fault. */
+  round(signal?: AbortSignal): Promise<void>;
+  state(): LineState;
+}
+
+const feedPageEntries = 200;
+const resultsPageSize = 500;
+const policyEveryMs = 60_000;
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 60_000;
+const mostResyncs = 3;
+/** With messages whose verdict is still to come an idle window looks again this soon. */
+const undecidedPollSeconds = 1;
+
+const lineDown: readonly FaultCode[] = ['exchange/unreachable', 'exchange/timed-out'];
+const outOfStep: readonly FaultCode[] = ['exchange/sequence-gap', 'exchange/chain-broken'];
+
+/** Verdicts that continue without a gap after `after`: one that is missing stops there, to be asked for again. */
+const contiguous = (results: readonly Verdict[], after: number): Verdict[] => {
+  const run: Verdict[] = [];
+  for (const verdict of results) {
+    if (verdict.seq !== after + run.length + 1) break;
+    run.push(verdict);
+  }
+  return run;
+};
+
+/** The window's side of TXP/1: keeps pushing, fetching verdicts and following the feed, on a `SyncStore`. */
+export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
+  const { store, client, clock, random, self, part, pollSeconds = 25 } = options;
+  const fold = makeFold(self);
+  let line: Pick<LineState, 'state' | 'since' | 'lastContactAt'> = {
+    state: 'never',
+    since: null,
+    lastContactAt: null,
+  };
+  let clockDriftMs: number | null = null;
+  let hallDate: string | null = null;
+  let alarm: FaultCode | null = null;
+  let lastError: FaultCode | null = null;
+  let policyAt: number | null = null;
+  /** Cursor at which a page had an entry that could not be believed: it is fetched once more before it is kept. */
+  let doubtedAt: number | null = null;
+
+  const changed = (what: 'line' | 'outbox' | 'inbox'): void => options.onChange?.(what);
+
+  const become = (state: 'online' | 'offline'): void => {
+    const at = clock.now();
+    const since = line.state === state ? line.since : at;
+    const before = line.state;
+    line = { state, since, lastContactAt: state === 'online' ? at : line.lastContactAt };
+    if (before !== state) changed('line');
+  };
+
+  const raise = (code: FaultCode): void => {
+    if (alarm !== code) changed('line');
+    alarm = code;
+    store.openAlarm({
+      id: `alarm:line:${code}`,
+      kind: 'alarm',
+      recordId: null,
+      caseFileId: null,
+      taxpayerNo: '',
+      openedAt: clock.now(),
+      detail: { code },
+    });
+  };
+
+  const hearPolicy = async (signal?: AbortSignal): Promise<void> => {
+    const asked = clock.now();
+    if (policyAt !== null && asked - policyAt < policyEveryMs && asked >= policyAt) return;
+    const policy = await client.policy(signal);
+    if (policy.env !== self.env) throw new Fault('exchange/environment-mixed');
+    const answered = clock.now();
+    policyAt = answered;
+    clockDriftMs = Math.round((asked + answered) / 2 - policy.serverTime);
+    if (hallDate !== policy.hallDate) {
+      hallDate = policy.hallDate;
+      options.onHallDate?.(policy.hallDate);
+    }
+  };
+
+  /** The exchange says what it expects next. Either an answer was lost, or one of the two has lost its memory. */
+  const resync = (detail: Fault['detail'], first: SealedMessage): void => {
+    const { expectSeq, chainHead } = detail;
+    if (typeof expectSeq !== 'number' || typeof chainHead !== 'string') {
+      throw new Fault('exchange/answer-unreadable', { status: 409 });
+    }
+    const has = expectSeq - 1;
+    if (has > store.head().lastSeq) throw new Fault('exchange/window-behind');
+    if (store.hashAt(has) !== chainHead) throw new Fault('exchange/chain-differs');
+    if (has >= first.seq) {
+      store.markReceived(has);
+    } else {
+      store.rewind(expectSeq);
+      raise('exchange/receipts-lost');
+    }
+  };
+
+  const sendBatch = async (batch: readonly SealedMessage[], signal?: AbortSignal): Promise<void> => {
+    const last = batch.at(-1) as SealedMessage;
+    store.markSent(last.seq, clock.now());
+    const answer = await client.push(batch, signal);
+    if (answer.receivedTo > store.head().lastSeq) throw new Fault('exchange/window-behind');
+    if (store.hashAt(answer.receivedTo) !== answer.chainHead) throw new Fault('exchange/chain-differs');
+    if (answer.receivedTo < last.seq) throw new Fault('exchange/answer-unreadable', { status: 200 });
+    store.markReceived(answer.receivedTo);
+    changed('outbox');
+  };
+
+  const push = async (signal?: AbortSignal): Promise<void> => {
+    let resyncs = 0;
+    for (;;) {
+      const batch = store.nextToSend({ messages: maxBatchMessages, bytes: maxBatchBytes });
+      const first = batch[0];
+      if (first === undefined) return;
+      try {
+        await sendBatch(batch, signal);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        if (outOfStep.includes(error.code) && resyncs < mostResyncs) {
+          resyncs += 1;
+          resync(error.detail, first);
+          continue;
+        }
+        store.noteFailure({
+          fromSeq: first.seq,
+          toSeq: batch.at(-1)?.seq ?? first.seq,
+          code: error.code,
+          nextAttemptAt: clock.now() + longestBackoffMs,
+          parkedReason: faults[error.code].retry ? null : error.code,
+        });
+        throw error;
+      }
+    }
+  };
+
+  const fetchResults = async (signal?: AbortSignal): Promise<void> => {
+    for (;;) {
+      const after = store.resultsCursor();
+      const { results } = await client.results(after, resultsPageSize, signal);
+      const run = contiguous(results, after);
+      const last = run.at(-1);
+      if (last === undefined) {
+        if (results.length > 0) throw new Fault('exchange/answer-unreadable', { status: 200 });
+        return;
+      }
+      store.recordVerdicts(run, last.seq);
+      changed('outbox');
+      if (results.length < resultsPageSize) return;
+    }
+  };
+
+  /** One bad entry is kept as it came and never hides the others. */
+  const readEntry = (raw: unknown, position: number): CheckedEntry => {
+    const parsed = FeedEntry.safeParse(raw);
+    if (parsed.success) {
+      if (parsed.data.position !== position) throw new Fault('exchange/answer-unreadable', { status: 200 });
+      return checkEntry(part, parsed.data, self, store);
+    }
+    const text = JSON.stringify(raw) ?? '';
+    const entry: FeedEntry = {
+      position,
+      msgId: `unreadable:${part}:${position}`,
+      hash: sha256Hex(text),
+      message: text,
+      senderBureau: self.bureau === 'state' ? 'local' : 'state',
+      receivedAt: clock.now(),
+      quarantined: null,
+    };
+    return { part, entry, message: null, recordId: null, problem: 'exchange/entry-unreadable' };
+  };
+
+  const applyPage = (page: RawFeedPage, after: number): void => {
+    const { entries } = page;
+    const fits = page.part === part && page.from === after && page.to === after + entries.length;
+    if (!fits || page.highWater < page.to) throw new Fault('exchange/answer-unreadable', { status: 200 });
+    if (entries.length === 0) return;
+    const checked = entries.map((raw, index) => readEntry(raw, after + index + 1));
+    if (checked.some(({ problem }) => problem !== null) && doubtedAt !== after) {
+      // It may have been damaged on the way: only what comes so a second time is kept so for ever.
+      doubtedAt = after;
+      throw new Fault('exchange/answer-unreadable', { status: 200 });
+    }
+    if (store.applyPage({ part, from: page.from, to: page.to }, checked, fold)) changed('inbox');
+  };
+
+  const pull = async (waitSeconds: number, signal?: AbortSignal): Promise<void> => {
+    let wait = waitSeconds;
+    for (;;) {
+      const after = store.inboxCursor(part);
+      const question = { part, after, limit: feedPageEntries, waitSeconds: wait };
+      const page = await client.feed(question, signal);
+      applyPage(page, after);
+      if (page.to >= page.highWater) return;
+      wait = 0;
+    }
+  };
+
+  /**
+   * Runs the steps of a round. A fault of one does not keep the others from running; a line that is down, or an
+   * exchange of the other environment, ends the round.
+   */
+  const runSteps = async (steps: readonly (() => Promise<void>)[]): Promise<Fault[]> => {
+    const found: Fault[] = [];
+    for (const step of steps) {
+      try {
+        await step();
+        become('online');
+      } catch (error) {
+        if (!(error instanceof Fault) || lineDown.includes(error.code)) throw error;
+        found.push(error);
+        if (!faults[error.code].retry) raise(error.code);
+        // An answer nobody can read may come from anything on the way: it is not yet contact with the exchange.
+        if (error.code !== 'exchange/answer-unreadable') become('online');
+        if (error.code === 'exchange/environment-mixed') break;
+      }
+    }
+    return found;
+  };
+
+  const round = async (signal?: AbortSignal): Promise<void> => {
+    let first: Fault | undefined;
+    try {
+      [first] = await runSteps([
+        () => hearPolicy(signal),
+        () => push(signal),
+        () => fetchResults(signal),
+        () => pull(0, signal),
+      ]);
+    } catch (error) {
+      if (!(error instanceof Fault) || signal?.aborted === true) throw error;
+      lastError = error.code;
+      if (line.state !== 'never') become('offline');
+      throw error;
+    }
+    lastError = first?.code ?? null;
+    if (first !== undefined) throw first;
+    // All went through: the alarm is over. Its task stays until a person closes it.
+    if (alarm !== null) {
+      alarm = null;
+      changed('line');
+    }
+  };
+
+  let stopping = new AbortController();
+  let wake = new AbortController();
+  let poked = false;
+  let running: Promise<void> | undefined;
+
+  /** Waits for news of the feed, or until something is queued here. */
+  const idle = async (): Promise<void> => {
+    const undecided = store.head().lastSeq > store.resultsCursor();
+    const signal = AbortSignal.any([wake.signal, stopping.signal]);
+    try {
+      await pull(undecided ? undecidedPollSeconds : pollSeconds, signal);
+      become('online');
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  };
+
+  const backoffMs = (failures: number, error: unknown): number => {
+    const ceiling = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(failures - 1, 10));
+    const jittered = ceiling / 2 + (random() * ceiling) / 2;
+    const wanted = error instanceof Fault ? Number(error.detail.retryAfterSeconds ?? 0) * 1000 : 0;
+    return Math.min(longestBackoffMs, Math.max(jittered, wanted));
+  };
+
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      poked = false;
+      wake = new AbortController();
+      try {
+        await round(stopping.signal);
+        if (!poked) await idle();
+        failures = 0;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        failures += 1;
+        if (!(error instanceof Fault)) options.onBug?.(error);
+        if (!poked) {
+          const signal = AbortSignal.any([wake.signal, stopping.signal]);
+          await clock.sleep(backoffMs(failures, error), signal);
+        }
+      }
+    }
+  };
+
+  return {
+    start: () => {
+      if (running !== undefined) return;
+      stopping = new AbortController();
+      running = run();
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+      running = undefined;
+    },
+    now: () => {
+      poked = true;
+      wake.abort();
+    },
+    round,
+    state: () => ({ ...line, waiting: store.waiting(), clockDriftMs, hallDate, alarm, lastError }),
+  };
+};
