@@ -23,8 +23,12 @@ const encode = (value: Canonical, path: string): string => {
     if (!value.isWellFormed()) throw new TypeError(`lone surrogate at ${path}`);
     return JSON.stringify(value);
   }
+  // `Array.from` visits holes too, which are then refused as undefined.
   if (Array.isArray(value))
-    return `[${value.map((item, i) => encode(item as Canonical, `${path}[${i}]`)).join(',')}]`;
+    return `[${Array.from(value, (item, i) => encode(item as Canonical, `${path}[${i}]`)).join(',')}]`;
+  // A function, a bigint, a Date or a Map would otherwise pass as an empty object.
+  if (Object.prototype.toString.call(value) !== '[object Object]')
+    throw new TypeError(`no canonical form at ${path}`);
   const entries = Object.entries(value as Record<string, Canonical>).sort(([a], [b]) =>
     a < b ? -1 : a > b ? 1 : 0,
   );
@@ -34,7 +38,7 @@ const encode = (value: Canonical, path: string): string => {
 /**
  * Canonical JSON text: keys in UTF-16 code unit order, no white space, integers only, strings as given (no Unicode
  * normalisation: a name is evidence and must come back to the byte). `undefined` members are a `TypeError`, as are
- * fractions and lone surrogates, so nothing is dropped silently.
+ * fractions, lone surrogates and anything that is not plain data, so nothing is dropped silently.
  */
 export const canonicalText = (value: Canonical): string => encode(value, '$');
 
