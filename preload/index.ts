@@ -15,7 +15,6 @@ const surface = makeSurface({
     else port.postMessage(message);
   },
   onMessage: (listener) => {
-    ipcRenderer.on('hall-stopped', (_event, message: unknown) => listener(message));
     ipcRenderer.on('hall-port', (event) => {
       const [given] = event.ports;
       if (given === undefined) return;

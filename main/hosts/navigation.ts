@@ -14,12 +14,18 @@ export const isAllowedNavigation = (url: string, origin: string): boolean => {
 /** The parts of a sending frame that decide whether it is our page. */
 export interface SendingFrame {
   readonly url: string;
+  readonly parent: unknown;
+  readonly frameTreeNodeId: number;
 }
 
 /** A message counts only from the top frame of our own page (security control 15). A frame already gone is `null`. */
-export const isOurPage = <F extends SendingFrame>(
-  sender: F | null | undefined,
-  topFrame: F | null | undefined,
+export const isOurPage = (
+  sender: SendingFrame | null | undefined,
+  topFrame: SendingFrame | null | undefined,
   origin: string,
 ): boolean =>
-  sender !== null && sender !== undefined && sender === topFrame && isAllowedNavigation(sender.url, origin);
+  sender != null &&
+  topFrame != null &&
+  sender.parent === null &&
+  sender.frameTreeNodeId === topFrame.frameTreeNodeId &&
+  isAllowedNavigation(sender.url, origin);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rooms } from './import-table.ts';
+import { checksumFile, checksumOf, migrationFiles } from './record-migrations.ts';
 import { filesUnder, productSources, root } from './sources.ts';
 
 const longestPath = 110;
@@ -54,19 +54,9 @@ describe('files and folders', () => {
 });
 
 describe('migrations', () => {
-  const recorded = JSON.parse(
-    readFileSync(join(import.meta.dirname, 'migration-checksums.json'), 'utf8'),
-  ) as Record<string, string>;
-  const present = [...filesUnder('db'), ...filesUnder('exchange')].filter(
-    (path) => /\/migrations\/[^/]+\.(sql|ts)$/.test(path) && /\/\d+/.test(path),
-  );
-  const checksum = (path: string) =>
-    createHash('sha256')
-      .update(readFileSync(join(root, path)))
-      .digest('hex');
-
   it('are each recorded, none altered and none gone since', () => {
-    expect(Object.fromEntries(present.map((path) => [path, checksum(path)]))).toEqual(recorded);
+    const recorded = JSON.parse(readFileSync(checksumFile, 'utf8')) as Record<string, string>;
+    expect(Object.fromEntries(migrationFiles().map((path) => [path, checksumOf(path)]))).toEqual(recorded);
   });
 });
 

@@ -1,0 +1,41 @@
+import { type UtilityProcess, utilityProcess } from 'electron';
+import type { HallChild, StartHallChild } from './desktop-host.ts';
+
+const graceMs = 8_000;
+
+/** Asks for an orderly end; ends it by force when it stays. */
+const endUtility = (child: UtilityProcess, hasEnded: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    if (hasEnded()) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    }, graceMs);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill();
+  });
+
+/** The hall process as a utility process of Electron. */
+export const utilityHall =
+  (entry: string, profile: string): StartHallChild =>
+  (): HallChild => {
+    const child = utilityProcess.fork(entry, ['--profile', profile], {
+      serviceName: 'hall',
+      stdio: 'inherit',
+    });
+    let ended = false;
+    child.once('exit', () => {
+      ended = true;
+    });
+    return {
+      post: (message) => child.postMessage(message),
+      onMessage: (listener) => child.on('message', listener),
+      onExit: (listener) => child.once('exit', listener),
+      end: () => endUtility(child, () => ended),
+    };
+  };

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import {
+  app,
+  type BrowserWindow,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  type MessagePortMain,
+  protocol,
+  session,
+} from 'electron';
+import { readProfileConfig } from '../profile/profile-config.ts';
+import type { DesktopHost, StartHallChild } from './desktop-host.ts';
+import { guardAllContents, guardSession } from './electron-guards.ts';
+import { createWindow, pagePartition } from './electron-window.ts';
+import { openHallLink } from './hall-link.ts';
+import { isOurPage } from './navigation.ts';
+import { openPageFiles, pageOrigins } from './page-files.ts';
+import { afterFailure } from './restarts.ts';
+
+export interface ElectronHostOptions {
+  readonly profile: string;
+  readonly rendererFolder: string;
+  readonly preload: string;
+  readonly startHall: StartHallChild;
+}
+
+const origin = pageOrigins.electron;
+
+/** What must be said before Electron is ready; later it is ignored (security controls 2, 4, 10, 11). */
+const beforeReady = (profile: string, production: boolean): boolean => {
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: new URL(origin).protocol.slice(0, -1),
+      privileges: { standard: true, secure: true, codeCache: false },
+    },
+  ]);
+  // The lock is one per profile: Electron keeps it in this folder.
+  app.setPath('userData', join(profile, 'electron'));
+  app.commandLine.appendSwitch('disable-http-cache');
+  if (production) {
+    for (const name of ['remote-debugging-port', 'remote-debugging-pipe']) app.commandLine.removeSwitch(name);
+  }
+  guardAllContents(app, origin, production);
+  return app.requestSingleInstanceLock();
+};
+
+const focus = (window: BrowserWindow): void => {
+  if (window.isMinimized()) window.restore();
+  window.focus();
+};
+
+/**
+ * The counter window in Electron. `undefined` where this profile’s window is open already: that one comes to the
+ * front and this program ends.
+ */
+export const startElectronHost = async (options: ElectronHostOptions): Promise<DesktopHost | undefined> => {
+  const production = readProfileConfig(options.profile).kind === 'production';
+  if (!beforeReady(options.profile, production)) {
+    app.quit();
+    return undefined;
+  }
+  await app.whenReady();
+  Menu.setApplicationMenu(null);
+
+  const pages = session.fromPartition(pagePartition);
+  for (const each of [pages, session.defaultSession]) guardSession(each, origin, production);
+  const files = openPageFiles(options.rendererFolder, origin);
+  pages.protocol.handle('hall', async (request) => {
+    const answer = await files.answer(request.url, request.method);
+    return new Response(new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: { ...answer.headers },
+    });
+  });
+
+  const window = createWindow({ preload: options.preload, production });
+  app.on('second-instance', () => focus(window));
+  window.once('ready-to-show', () => window.show());
+
+  let port: MessagePortMain | undefined;
+  let url = `${origin}/`;
+  const load = (): void => {
+    if (window.isDestroyed()) return;
+    window.loadURL(url).catch(() => {
+      // A load that a later one replaced is reported as failed; the later one decides.
+    });
+  };
+  const link = openHallLink({
+    startChild: options.startHall,
+    toPage: (message) => port?.postMessage(message),
+    reloadPage: load,
+    showNotice: (sentence) => {
+      files.setNotice(sentence);
+      url = files.noticeUrl;
+      load();
+    },
+    now: () => performance.now(),
+  });
+
+  // The page asks once, when it loads; the answer is a port that nobody else can hold (security control 15).
+  ipcMain.on('hall-port', (event) => {
+    if (event.sender !== window.webContents) return;
+    if (!isOurPage(event.senderFrame, event.sender.mainFrame, origin)) return;
+    port?.close();
+    const channel = new MessageChannelMain();
+    port = channel.port2;
+    link.pageLoaded();
+    channel.port2.on('message', ({ data }) => link.fromPage(data));
+    channel.port2.start();
+    event.senderFrame?.postMessage('hall-port', null, [channel.port1]);
+  });
+
+  let crashes: readonly number[] = [];
+  window.webContents.on('render-process-gone', () => {
+    const decision = afterFailure(crashes, performance.now());
+    crashes = decision.failures;
+    if (decision.restart) load();
+    else window.destroy();
+  });
+
+  let closing: Promise<void> | undefined;
+  let finished = false;
+  let settleClosed: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    settleClosed = resolve;
+  });
+  const close = (): Promise<void> => {
+    // Begun in a later turn: destroying the window reports it closed at once, and that leads here again.
+    closing ??= Promise.resolve().then(async () => {
+      if (!window.isDestroyed()) window.destroy();
+      await link.close();
+      finished = true;
+      app.quit();
+      settleClosed();
+    });
+    return closing;
+  };
+  window.on('closed', () => void close());
+  // Electron would leave at once; the database is closed first.
+  app.on('window-all-closed', () => void close());
+  app.on('before-quit', (event) => {
+    if (finished) return;
+    event.preventDefault();
+    void close();
+  });
+  load();
+  return { kind: 'electron', closed, close };
+};

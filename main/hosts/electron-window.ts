@@ -1,0 +1,41 @@
+import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+import { counterWindow } from './desktop-host.ts';
+
+/** In memory only: nothing of the page is kept in the browser’s own files (security control 25). */
+export const pagePartition = 'joint-window';
+
+export interface WindowChoice {
+  readonly preload: string;
+  readonly production: boolean;
+}
+
+/** What every window of the product is made with (security controls 1, 3, 10). */
+export const windowOptions = ({ preload, production }: WindowChoice): BrowserWindowConstructorOptions => ({
+  title: counterWindow.title,
+  width: counterWindow.width,
+  height: counterWindow.height,
+  minWidth: counterWindow.smallestWidth,
+  minHeight: counterWindow.smallestHeight,
+  show: false,
+  autoHideMenuBar: true,
+  webPreferences: {
+    preload,
+    partition: pagePartition,
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    enableWebSQL: false,
+    devTools: !production,
+  },
+});
+
+/** The only place that makes a window. */
+export const createWindow = (choice: WindowChoice): BrowserWindow => new BrowserWindow(windowOptions(choice));

@@ -1,0 +1,15 @@
+import { builtPage, entryPath } from '../entry-paths.ts';
+import { utilityHall } from './electron-hall.ts';
+import { startElectronHost } from './electron-host.ts';
+import { profileFrom } from './shell-arguments.ts';
+
+const profile = profileFrom(process.argv);
+const { renderer, preload } = builtPage();
+
+const host = await startElectronHost({
+  profile,
+  rendererFolder: renderer,
+  preload,
+  startHall: utilityHall(entryPath('main/hall-process'), profile),
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void host?.close());
