@@ -20,7 +20,7 @@ export interface ReceiptVoucher {
 
 export interface CounterReceiptData {
   readonly hall: string;
-  /** Number of the counter window as the taxpayer sees it. */
+  /** The counter window as the hall names it, e.g. 11号窗口. */
   readonly window: string;
   readonly receiptNumber: string;
   readonly on: PlainDate;
@@ -98,7 +98,7 @@ export const counterReceipt = (data: CounterReceiptData, context: PrintContext):
     ...training,
     text(data.hall, 'center', true),
     text('缴款小票', 'center', true, 'double'),
-    row(`小票号 ${data.receiptNumber}`, `${data.window}号窗口`),
+    row(`小票号 ${data.receiptNumber}`, `${data.window}`),
     row(`${data.on} ${data.time}`, `经办 ${data.officer}`),
     rule('double'),
     text(data.taxpayerName, 'left', true),

@@ -121,7 +121,7 @@ const collectFor = (at: Collecting, order: VoucherOrder, under: Under) => {
       },
     },
   );
-  return { bureau: order.voucherBureau, number: voucher.number };
+  return { bureau, number: voucher.number };
 };
 
 const fileLane = (

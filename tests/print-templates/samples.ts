@@ -349,7 +349,7 @@ export const reversal: ReversalNoticeData = {
 
 export const slip: CounterReceiptData = {
   hall: '江北区联合办税服务厅',
-  window: '3',
+  window: '3号窗口',
   receiptNumber: '03-20160401-0017',
   on: plainDate('2016-04-01'),
   time: '10:42',
