@@ -26,7 +26,7 @@ const unavailableCode = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
 export const asFault = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof Fault) return error;
-  const code = String((error as { code?: unknown }).code ?? '');
+  const { code = '' } = error as { code?: string };
   const lost = /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(
     error.message,
   );

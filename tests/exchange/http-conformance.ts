@@ -5,7 +5,6 @@ import {
   ExchangeError,
   FeedPage,
   Policy,
-  ResultsPage,
 } from '../../contract/exchange/answers.ts';
 import { batchSigningText, maxMessageBytes } from '../../contract/exchange/message.ts';
 import { Challenge, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
