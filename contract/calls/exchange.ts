@@ -107,4 +107,6 @@ export const exchange = {
     RecordView,
   ),
   retryNow: call('signed-in', none, LineView),
+  /** Training only: the hall's date of law goes on by one day; an open cash session keeps its own. */
+  advanceDay: call('signed-in', none, z.strictObject({ hallDate: date })),
 } as const;

@@ -22,12 +22,15 @@ import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
 import type { SessionService } from './session.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
 import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
 
 export interface LinePort {
   readonly view: () => LineView;
   readonly now: () => void;
+  /** Training only: asks the exchange for the next day of law. */
+  readonly advanceDay: () => Promise<PlainDate>;
 }
 
 const reviewRoles = ['counter-clerk', 'tax-officer', 'supervisor'] as const;
@@ -326,6 +329,13 @@ export const openExchangeDesk = (
       );
       if (!known) throw new Fault('figure/bad-input', { field: '退回栏目', reason: '请选择记录中的栏目' });
       return decide(recordId, version, { kind: 'RETURN', field, reason: reason.trim() });
+    },
+    advanceDay: async () => {
+      if (config.kind !== 'training') throw new Fault('exchange/training-only');
+      const hallDate = await line.advanceDay();
+      day.heard(hallDate);
+      session.changed();
+      return { hallDate };
     },
     retryNow: () => {
       line.now();

@@ -1,5 +1,5 @@
 import type { LineView } from '../../contract/calls/exchange.ts';
-import { plainDate } from '../../domain/plain-date.ts';
+import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import type { SigningKey } from '../../evidence/signature.ts';
 import { openTasks } from '../../db/inbox.ts';
 import { getProfileValue } from '../../db/profile.ts';
@@ -17,6 +17,8 @@ export interface Line {
   readonly now: () => void;
   /** When this window last heard from the exchange; what other windows did since is unseen. */
   readonly seenAsOf: () => number | null;
+  /** Training only: the exchange goes on to the next day of law. */
+  readonly advanceDay: () => Promise<PlainDate>;
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -36,14 +38,15 @@ const sleepUntil = (ms: number, signal: AbortSignal): Promise<void> =>
 export const openLine = (context: HallContext, day: BusinessDay): Line => {
   const { config, db, clock, log } = context;
   const syncClock: SyncClock = { now: clock.now, sleep: sleepUntil };
+  const client = createExchangeClient({
+    url: config.exchangeUrl,
+    env: config.kind,
+    device: config.device,
+    key: JSON.parse(getProfileValue(db, 'device-key')) as SigningKey,
+  });
   const engine = createSyncEngine({
     store: createSqliteSyncStore(db, context.sealer),
-    client: createExchangeClient({
-      url: config.exchangeUrl,
-      env: config.kind,
-      device: config.device,
-      key: JSON.parse(getProfileValue(db, 'device-key')) as SigningKey,
-    }),
+    client,
     clock: syncClock,
     random: Math.random,
     self: { env: config.kind, device: config.device, bureau: config.bureau },
@@ -67,6 +70,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       context.emit('line', view());
     },
     seenAsOf: () => engine.state().lastContactAt,
+    advanceDay: async () => plainDate(await client.advanceDay((await client.policy()).hallDate)),
     start: () => engine.start(),
     stop: () => engine.stop(),
   };
