@@ -256,11 +256,6 @@ export const exchangeFaults = {
     en: 'Plain HTTP is for this machine only; use TLS in front or a loopback address.',
     retry: false,
   },
-  'exchange/not-sealable': {
-    zh: '这笔业务的“{field}”不符合交换标准，没有办理，请更正后重试；仍不行请联系管理员。',
-    en: 'The “{field}” of this act does not fit the exchange’s standard; nothing was done. Correct it, or call the administrator.',
-    retry: false,
-  },
   // The window's own side of the line.
   'exchange/unreachable': {
     zh: '连接不上交换平台，业务照常办理，资料留在待发箱，恢复后自动发送。',
