@@ -14,8 +14,10 @@ import {
   grantsOf,
   insertSession,
   listOfficers,
+  type OfficerRow,
   putLockout,
 } from '../../db/officers.ts';
+import { rangesHeldBy } from '../../db/vouchers.ts';
 import { type PinHash, pinMatches } from '../officers/pin.ts';
 import type { ActingOfficer } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -72,6 +74,11 @@ export const openSessionService = (
     roles: rolesOf(officer),
   });
 
+  /** Who works here daily stands first: forms signed out to them here, then the window's own bureau. */
+  const seat = (officer: OfficerRow): number =>
+    (rangesHeldBy(db, officer.id, config.device).length > 0 ? 0 : 2) +
+    (officer.bureau === config.bureau ? 0 : 1);
+
   const view = (): SessionView => {
     const open = officerId === null ? undefined : findOpenCashSession(db, officerId);
     const taken = open === undefined ? undefined : takenInSession(db, open.id);
@@ -87,6 +94,7 @@ export const openSessionService = (
       trainingPin: options.trainingPin,
       officers: listOfficers(db)
         .filter((officer) => officer.isActive)
+        .toSorted((a, b) => seat(a) - seat(b) || (a.id < b.id ? -1 : 1))
         .map((officer) => officerView(acting(officer.id))),
       officer: officerId === null ? null : officerView(acting(officerId)),
       locked,

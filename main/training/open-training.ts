@@ -7,6 +7,7 @@ import {
   enrolmentRequestText,
   enrolmentVersion,
 } from '../../contract/exchange/enrolment.ts';
+import { otherBureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import { signText, verifyText } from '../../evidence/signature.ts';
 import { createKeyFile } from '../../db/key.ts';
@@ -42,7 +43,11 @@ const entitlementsOf = (window: CounterWindow): string[] => [
   `${window.bureau},own-office,2000-01-01,open`,
   ...town.secondments
     .filter((loan) => loan.to === window.bureau)
-    .map((loan) => `${window.bureau},secondment:${loan.id},${loan.from},${loan.until}`),
+    .flatMap((loan) => [
+      `${window.bureau},secondment:${loan.id},${loan.from},${loan.until}`,
+      // Who is on loan here still acts for the own bureau by the own office.
+      `${otherBureau(window.bureau)},own-office,${loan.from},${loan.until}`,
+    ]),
   ...(window.bureau === 'state'
     ? town.agreements.map((a) => `local,agreement:${a.id},${a.from},${a.to ?? 'open'}`)
     : []),
