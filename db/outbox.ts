@@ -114,6 +114,17 @@ export const unreceived = (db: ReadDb, epoch: number, limit: number): SealedMess
     limit,
   );
 
+/** Messages from `fromSeq` on, whatever became of them: for an exchange that has lost what it had. */
+export const outboxFrom = (db: ReadDb, epoch: number, fromSeq: number, limit: number): SealedMessage[] =>
+  selectAll<SealedMessage>(
+    db,
+    `SELECT epoch, seq, msg_id, prev_hash, hash, text FROM outbox
+      WHERE epoch = ? AND seq >= ? ORDER BY seq LIMIT ?`,
+    epoch,
+    fromSeq,
+    limit,
+  );
+
 export const markSent = (tx: WritableTx, epoch: number, toSeq: number, at: number): void => {
   execute(
     tx,
@@ -132,16 +143,6 @@ export const markReceived = (tx: WritableTx, epoch: number, toSeq: number): void
       WHERE epoch = ? AND seq <= ? AND state IN ('sealed', 'sent')`,
     epoch,
     toSeq,
-  );
-};
-
-/** The exchange lost what it had received: everything from `fromSeq` that has no verdict is sent again. */
-export const rewind = (tx: WritableTx, epoch: number, fromSeq: number): void => {
-  execute(
-    tx,
-    "UPDATE outbox SET state = 'sealed' WHERE epoch = ? AND seq >= ? AND state = 'received'",
-    epoch,
-    fromSeq,
   );
 };
 

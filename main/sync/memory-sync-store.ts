@@ -29,6 +29,8 @@ export interface MemorySyncStore extends SyncStore {
   enqueue(drafts: readonly DraftMessage[]): readonly SealedMessage[];
 }
 
+const sealedOf = ({ state: _state, verdict: _verdict, ...sealed }: MemoryMessage): SealedMessage => sealed;
+
 const emptyState = (): MemoryState => ({ epoch: 0, outbox: [], cursors: {}, records: {}, tasks: {} });
 
 const openTaskIn = (state: MemoryState, task: OpenedTask): void => {
@@ -75,11 +77,9 @@ export const createMemorySyncStore = (
         return sealed;
       }),
     head,
-    nextToSend: (limit) =>
-      prefixWithin(
-        unreceivedIn(durable).map(({ state: _state, verdict: _verdict, ...sealed }) => sealed),
-        limit,
-      ),
+    nextToSend: (limit) => prefixWithin(unreceivedIn(durable).map(sealedOf), limit),
+    messagesFrom: (seq, limit) =>
+      prefixWithin(durable.outbox.filter((m) => m.seq >= seq).map(sealedOf), limit),
     hashAt: (seq) => (seq === 0 ? sealer.genesis : durable.outbox.find((m) => m.seq === seq)?.hash),
     findOwn: (msgId) => durable.outbox.find((m) => m.msgId === msgId),
     waiting: () => unreceivedIn(durable).length,
@@ -90,10 +90,6 @@ export const createMemorySyncStore = (
     markReceived: (toSeq) =>
       step('sync-received', (state) => {
         for (const m of unreceivedIn(state)) if (m.seq <= toSeq) m.state = 'received';
-      }),
-    rewind: (fromSeq) =>
-      step('sync-rewind', (state) => {
-        for (const m of state.outbox) if (m.seq >= fromSeq && m.state === 'received') m.state = 'sealed';
       }),
     noteFailure: () => step('sync-failure', () => undefined),
     resultsCursor: () => durable.cursors.results ?? 0,

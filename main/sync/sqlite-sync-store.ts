@@ -20,9 +20,9 @@ import {
   markReceived,
   markSent,
   noteSendFailure,
+  outboxFrom,
   outboxHead,
   recordVerdict,
-  rewind,
   unreceived,
 } from '../../db/outbox.ts';
 import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
@@ -50,12 +50,12 @@ export const createSqliteSyncStore = (db: HallDatabase, sealer: Sealer): SyncSto
   return {
     head,
     nextToSend: (limit) => prefixWithin(unreceived(db, epoch(), limit.messages), limit),
+    messagesFrom: (seq, limit) => prefixWithin(outboxFrom(db, epoch(), seq, limit.messages), limit),
     hashAt: (seq) => findOutboxHash(db, seq, sealer.genesis),
     findOwn: (msgId) => findOutboxMessage(db, msgId),
     waiting: () => countWaiting(db),
     markSent: (toSeq, at) => step('sync-sent', (tx) => markSent(tx, epoch(), toSeq, at)),
     markReceived: (toSeq) => step('sync-received', (tx) => markReceived(tx, epoch(), toSeq)),
-    rewind: (fromSeq) => step('sync-rewind', (tx) => rewind(tx, epoch(), fromSeq)),
     noteFailure: (failure) => step('sync-failure', (tx) => noteSendFailure(tx, epoch(), failure)),
     resultsCursor: () => cursorAt(db, resultsCursorName),
     recordVerdicts: (verdicts, to) =>

@@ -69,14 +69,33 @@ const mostResyncs = 3;
 /** With messages whose verdict is still to come an idle window looks again this soon. */
 const undecidedPollSeconds = 1;
 
+const batchLimit = { messages: maxBatchMessages, bytes: maxBatchBytes };
+const oneMessage = { messages: 1, bytes: maxBatchBytes };
+
+/** This device and the exchange do not mean the same messages by the same numbers: nothing is sent or concluded. */
+const notTheSameChain: readonly FaultCode[] = [
+  'exchange/window-behind',
+  'exchange/chain-differs',
+  'exchange/chain-broken',
+  'exchange/message-changed',
+  'exchange/epoch-differs',
+];
 const lineDown: readonly FaultCode[] = ['exchange/unreachable', 'exchange/timed-out'];
 const outOfStep: readonly FaultCode[] = ['exchange/sequence-gap', 'exchange/chain-broken'];
 
-/** Verdicts that continue without a gap after `after`: one that is missing stops there, to be asked for again. */
-const contiguous = (results: readonly Verdict[], after: number): Verdict[] => {
+/** Verdicts that continue without a gap after `after`; one that is missing or premature is asked for again. */
+const contiguous = (
+  results: readonly Verdict[],
+  after: number,
+  store: Pick<SyncStore, 'findOwn'>,
+): Verdict[] => {
   const run: Verdict[] = [];
   for (const verdict of results) {
     if (verdict.seq !== after + run.length + 1) break;
+    // A verdict names its message by number only. Until the exchange has acknowledged these very bytes, it may speak
+    // of another message: one sealed here before an older copy of the database was restored.
+    const state = store.findOwn(verdict.msgId)?.state;
+    if (state === 'sealed' || state === 'sent') break;
     run.push(verdict);
   }
   return run;
@@ -98,6 +117,9 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
   let policyAt: number | null = null;
   /** Cursor at which a page had an entry that could not be believed: it is fetched once more before it is kept. */
   let doubtedAt: number | null = null;
+  /** Asked once per connection: does the exchange hold what this window believes it holds? */
+  let standingKnown = false;
+  let resendFrom: number | null = null;
 
   const changed = (what: 'line' | 'outbox' | 'inbox'): void => options.onChange?.(what);
 
@@ -137,21 +159,38 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  /** The exchange says what it expects next. Either an answer was lost, or one of the two has lost its memory. */
-  const resync = (detail: Fault['detail'], first: SealedMessage): void => {
-    const { expectSeq, chainHead } = detail;
-    if (typeof expectSeq !== 'number' || typeof chainHead !== 'string') {
-      throw new Fault('exchange/answer-unreadable', { status: 409 });
-    }
-    const has = expectSeq - 1;
+  /**
+   * Compares what the exchange holds of this device with what is here. More than was ever sealed here, or another
+   * chain: this machine was copied or restored, and a person must begin a new epoch. Less than it had acknowledged:
+   * it gets it again.
+   */
+  const reconcile = (has: number, chainHead: string): void => {
     if (has > store.head().lastSeq) throw new Fault('exchange/window-behind');
     if (store.hashAt(has) !== chainHead) throw new Fault('exchange/chain-differs');
-    if (has >= first.seq) {
-      store.markReceived(has);
-    } else {
-      store.rewind(expectSeq);
+    const next = store.nextToSend(oneMessage)[0]?.seq ?? store.head().lastSeq + 1;
+    if (has >= next) store.markReceived(has);
+    if (has < next - 1) {
+      resendFrom = has + 1;
       raise('exchange/receipts-lost');
     }
+  };
+
+  const checkStanding = async (signal?: AbortSignal): Promise<void> => {
+    if (standingKnown) return;
+    const { epoch, lastSeq, chainHead, status } = await client.device(signal);
+    if (status !== 'active') throw new Fault(`exchange/device-${status}`);
+    if (epoch !== store.head().epoch) throw new Fault('exchange/epoch-differs', { epoch });
+    reconcile(lastSeq, chainHead);
+    standingKnown = true;
+  };
+
+  const nextBatch = (): readonly SealedMessage[] => {
+    if (resendFrom !== null) {
+      const again = store.messagesFrom(resendFrom, batchLimit);
+      if (again.length > 0) return again;
+      resendFrom = null;
+    }
+    return store.nextToSend(batchLimit);
   };
 
   const sendBatch = async (batch: readonly SealedMessage[], signal?: AbortSignal): Promise<void> => {
@@ -162,22 +201,25 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     if (store.hashAt(answer.receivedTo) !== answer.chainHead) throw new Fault('exchange/chain-differs');
     if (answer.receivedTo < last.seq) throw new Fault('exchange/answer-unreadable', { status: 200 });
     store.markReceived(answer.receivedTo);
+    if (resendFrom !== null) resendFrom = last.seq + 1;
     changed('outbox');
   };
 
   const push = async (signal?: AbortSignal): Promise<void> => {
     let resyncs = 0;
     for (;;) {
-      const batch = store.nextToSend({ messages: maxBatchMessages, bytes: maxBatchBytes });
+      const batch = nextBatch();
       const first = batch[0];
       if (first === undefined) return;
       try {
         await sendBatch(batch, signal);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
-        if (outOfStep.includes(error.code) && resyncs < mostResyncs) {
+        const { expectSeq, chainHead } = error.detail;
+        const told = typeof expectSeq === 'number' && typeof chainHead === 'string';
+        if (outOfStep.includes(error.code) && told && resyncs < mostResyncs) {
           resyncs += 1;
-          resync(error.detail, first);
+          reconcile(expectSeq - 1, chainHead);
           continue;
         }
         store.noteFailure({
@@ -196,15 +238,12 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     for (;;) {
       const after = store.resultsCursor();
       const { results } = await client.results(after, resultsPageSize, signal);
-      const run = contiguous(results, after);
+      const run = contiguous(results, after, store);
       const last = run.at(-1);
-      if (last === undefined) {
-        if (results.length > 0) throw new Fault('exchange/answer-unreadable', { status: 200 });
-        return;
-      }
+      if (last === undefined) return;
       store.recordVerdicts(run, last.seq);
       changed('outbox');
-      if (results.length < resultsPageSize) return;
+      if (run.length < resultsPageSize) return;
     }
   };
 
@@ -254,40 +293,42 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  /**
-   * Runs the steps of a round. A fault of one does not keep the others from running; a line that is down, or an
-   * exchange of the other environment, ends the round.
-   */
-  const runSteps = async (steps: readonly (() => Promise<void>)[]): Promise<Fault[]> => {
-    const found: Fault[] = [];
-    for (const step of steps) {
-      try {
-        await step();
-        become('online');
-      } catch (error) {
-        if (!(error instanceof Fault) || lineDown.includes(error.code)) throw error;
-        found.push(error);
-        if (!faults[error.code].retry) raise(error.code);
-        // An answer nobody can read may come from anything on the way: it is not yet contact with the exchange.
-        if (error.code !== 'exchange/answer-unreadable') become('online');
-        if (error.code === 'exchange/environment-mixed') break;
-      }
+  /** Runs one step of a round. Its own fault does not keep the others from running; a line that is down does. */
+  const attempt = async (step: () => Promise<void>): Promise<Fault | undefined> => {
+    try {
+      await step();
+      become('online');
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Fault) || lineDown.includes(error.code)) throw error;
+      if (!faults[error.code].retry) raise(error.code);
+      if (notTheSameChain.includes(error.code)) standingKnown = false;
+      // An answer nobody can read may come from anything on the way: it is not yet contact with the exchange.
+      if (error.code !== 'exchange/answer-unreadable') become('online');
+      return error;
     }
-    return found;
+  };
+
+  const runSteps = async (signal: AbortSignal | undefined): Promise<Fault | undefined> => {
+    const policy = await attempt(() => hearPolicy(signal));
+    if (policy?.code === 'exchange/environment-mixed') return policy;
+    const standing = await attempt(() => checkStanding(signal));
+    // Without a common chain, sending and verdicts make no sense; what others send still does.
+    const sent = standing ?? (await attempt(() => push(signal)));
+    const common = sent === undefined || !notTheSameChain.includes(sent.code);
+    const decided = common ? await attempt(() => fetchResults(signal)) : undefined;
+    const read = await attempt(() => pull(0, signal));
+    return policy ?? sent ?? decided ?? read;
   };
 
   const round = async (signal?: AbortSignal): Promise<void> => {
     let first: Fault | undefined;
     try {
-      [first] = await runSteps([
-        () => hearPolicy(signal),
-        () => push(signal),
-        () => fetchResults(signal),
-        () => pull(0, signal),
-      ]);
+      first = await runSteps(signal);
     } catch (error) {
       if (!(error instanceof Fault) || signal?.aborted === true) throw error;
       lastError = error.code;
+      standingKnown = false;
       if (line.state !== 'never') become('offline');
       throw error;
     }

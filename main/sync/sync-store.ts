@@ -58,13 +58,15 @@ export interface SendFailure {
  * happened whole or not at all, whatever fails. "Waiting" is derived from the rows, never a second flag.
  *
  * Writers call the failpoint `<step>:before-commit` before and `<step>:after-commit` after becoming durable, where
- * `<step>` is `sync-sent`, `sync-received`, `sync-rewind`, `sync-failure`, `sync-verdicts` or `sync-page`.
+ * `<step>` is `sync-sent`, `sync-received`, `sync-failure`, `sync-verdicts`, `sync-page` or `sync-alarm`.
  */
 export interface SyncStore {
   /** Head of this device's chain: the next message is `lastSeq + 1` and cites `lastHash`. */
   head(): OutboxHead;
   /** Messages not yet known to be received, in order, as many as fit; always at least one if there is any. */
   nextToSend(limit: SendLimit): readonly SealedMessage[];
+  /** Messages from `seq` on, as many as fit, whatever became of them: for an exchange that lost what it had. */
+  messagesFrom(seq: number, limit: SendLimit): readonly SealedMessage[];
   /**
    * Hash of the own message `seq` of the current epoch; for the number before its first one the hash it builds on
    * (genesis, or where the exchange stood when the epoch began).
@@ -77,8 +79,6 @@ export interface SyncStore {
   markSent(toSeq: number, at: number): void;
   /** The exchange holds everything up to `toSeq`. */
   markReceived(toSeq: number): void;
-  /** The exchange lost what it had: everything from `fromSeq` on without a verdict is to be sent again. */
-  rewind(fromSeq: number): void;
   noteFailure(failure: SendFailure): void;
 
   /** Sequence number of the own message whose verdict was fetched last. */
