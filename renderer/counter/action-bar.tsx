@@ -6,6 +6,7 @@ import { openAsk } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { AskBar } from './ask-bar.tsx';
 import { KeyCap } from './key-cap.tsx';
+import { SavedState } from './saved-state.tsx';
 
 const CorrectionBar = () => (
   <div className="action-bar">
@@ -38,7 +39,7 @@ export const ActionBar = ({ view }: { readonly view: CaseView }) => {
               {t('command.discard')} <KeyCap>F8</KeyCap>
             </Button>
           ) : null}
-          <span className="bar-space" />
+          <SavedState view={view} />
           {may('request-supplement') ? (
             <Button onClick={() => openAsk({ kind: 'supplement' })}>{t('command.supplement')}</Button>
           ) : null}

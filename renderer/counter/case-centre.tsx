@@ -9,13 +9,10 @@ import { useScreen } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { kindsIn, stepViews } from '../steps/index.ts';
 import type { StepArea } from '../steps/step-view.ts';
-import { hourMinuteSecond } from '../text/format.ts';
 import { ActionBar } from './action-bar.tsx';
-import { BureauMark } from './bureau-mark.tsx';
 import { DerivationPanel } from './derivation-panel.tsx';
 import { ByHandForm } from './by-hand-form.tsx';
 import { NoticeLine } from './notice-line.tsx';
-import { caseStatusKey } from './words.ts';
 
 const Area = ({ view, area }: { readonly view: CaseView; readonly area: StepArea }) =>
   kindsIn(view.steps, area).map((kind) => {
@@ -34,30 +31,10 @@ const StepBar = ({ view }: { readonly view: CaseView }) => {
           aria-current={index === present ? 'step' : undefined}
           title={step.clauses.map((clause) => `${clause.document} ${clause.clause}`).join('；')}
         >
-          {step.done ? `✓ ${step.title}` : step.title}
+          {step.done ? `✓${step.title}` : step.title}
         </li>
       ))}
     </ol>
-  );
-};
-
-const Saved = ({ view }: { readonly view: CaseView }) => {
-  const { pending, saving } = useWork();
-  if (view.status !== 'draft')
-    return (
-      <span className="saved">
-        {t(caseStatusKey[view.status])} · {view.humanNo}
-      </span>
-    );
-  return (
-    <span className="saved digits" aria-live="polite">
-      {pending !== null || saving
-        ? t('case.saving')
-        : view.draftSavedAt === null
-          ? t('case.unsaved')
-          : t('case.saved', { time: hourMinuteSecond(view.draftSavedAt) })}
-      {` · ${view.humanNo}`}
-    </span>
   );
 };
 
@@ -66,7 +43,7 @@ const useOutcomeFocus = (view: CaseView): void => {
   const waiting = view.documents.find(
     (document) =>
       document.printJobId !== null &&
-      document.number !== null &&
+      document.kind === 'voucher' &&
       !['issued', 'spoiled'].includes(document.printStatus),
   );
   const stop = waiting === undefined ? 'next' : `check.${waiting.printJobId}`;
@@ -90,11 +67,9 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
   useOutcomeFocus(view);
   return (
     <main className="centre" onKeyDown={(event) => keyOf(event) === 'Ctrl+Enter' && event.preventDefault()}>
-      <header className="case-head">
-        <BureauMark bureau="both" />
+      <header className={correcting === null ? 'case-head' : 'case-head plain'}>
         <h1>{correcting === null ? view.matterTitle : t('correct.heading', { title: view.matterTitle })}</h1>
-        <StepBar view={view} />
-        <Saved view={view} />
+        {correcting === null ? <StepBar view={view} /> : null}
       </header>
       <div className="centre-scroll" tabIndex={-1}>
         {byHand ? <ByHandForm /> : null}
@@ -103,6 +78,7 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
           <Area view={view} area="top" />
           {view.status === 'draft' || correcting !== null ? null : <Area view={view} area="outcome" />}
           <Area view={view} area="form" />
+          <Area view={view} area="papers" />
         </div>
       </div>
       <Area view={view} area="dock" />

@@ -10,8 +10,11 @@ const stopsOfStep: Readonly<Partial<Record<StepKind, (view: CaseView) => readonl
   'collect-money': () => ['tendered', 'collect'],
 };
 
-/** The Enter flow of a case: its steps in order, each with its own stops. Derived fields and buttons are no stops. */
+/** As the column is drawn: what is typed first, then what is ticked, then the money. */
+const flowOrder = ['fill-form', 'collect-papers', 'collect-money'] as const satisfies readonly StepKind[];
+
+/** The Enter flow of a case. Derived fields and deeds that are not the next thing are no stops. */
 export const stopsOf = (view: CaseView): readonly string[] => {
-  const kinds = [...new Set(view.steps.map((step) => step.kind))];
-  return kinds.flatMap((kind) => stopsOfStep[kind]?.(view) ?? []);
+  const kinds = new Set(view.steps.map((step) => step.kind));
+  return flowOrder.flatMap((kind) => (kinds.has(kind) ? (stopsOfStep[kind]?.(view) ?? []) : []));
 };

@@ -8,6 +8,7 @@ import { t } from '../messages/t.ts';
 import { collect } from '../state/act.ts';
 import { collectBlock, shownTotal } from '../state/collect-block.ts';
 import { useHallState } from '../state/hall-state.ts';
+import { clearNotice } from '../state/notice.ts';
 import { setWork, useWork } from '../state/work.ts';
 import { likelyTendered, piecesOf } from '../text/cash.ts';
 import { settleAmount, shownAmount } from '../text/money-input.ts';
@@ -78,6 +79,7 @@ const Change = ({ changeFen }: { readonly changeFen: number | null }) => (
 const Vouchers = ({ view }: { readonly view: CaseView }) => (
   <div className="vouchers-next">
     <h3>{t('cashier.vouchers')}</h3>
+    {view.preview.vouchers[0] === undefined ? null : <p className="kind">{view.preview.vouchers[0].kind}</p>}
     {view.preview.vouchers.length === 0 ? <p className="empty">{t('cashier.no-vouchers')}</p> : null}
     {view.preview.vouchers.map((voucher) => (
       <p
@@ -85,7 +87,6 @@ const Vouchers = ({ view }: { readonly view: CaseView }) => (
         className={voucher.nextNumber === null ? 'attention' : undefined}
       >
         <BureauMark bureau={voucher.bureau} />
-        <span>{voucher.kind}</span>
         <b className="digits">{voucher.nextNumber ?? t('cashier.voucher-none')}</b>
         <span className="remaining">{t('cashier.remaining', { count: voucher.remaining })}</span>
       </p>
@@ -100,52 +101,61 @@ export const Cashier = ({ view }: { readonly view: CaseView }) => {
   const total = shownTotal(work);
   const known = total !== null;
   const block = collectBlock(work, devices);
-  const tender = (text: string): void => setWork({ tendered: text });
+  const tender = (text: string): void => {
+    clearNotice();
+    setWork({ tendered: text });
+  };
   return (
     <section
       className="cashier"
       aria-label={t('cashier.heading')}
       onKeyDown={(event) => moveOnEnter(event, stopsOf(view))}
     >
-      <Total total={total} capital={view.preview.totalCapital} busy={work.pending !== null || work.saving} />
-      <Split view={view} known={known} />
-      <div className="cash">
-        <label htmlFor="tendered">{t('cashier.tendered')}</label>
-        <Input
-          id="tendered"
-          data-stop="tendered"
-          className="amount-input tendered"
-          classNames={{ input: 'amount' }}
-          inputMode="decimal"
-          autoComplete="off"
-          suffix={t('unit.yuan')}
-          value={work.tendered}
-          aria-describedby="f9-reason"
-          onChange={(event) => tender(event.target.value)}
-          onBlur={() => tender(settleAmount(work.tendered))}
+      <div className="cashier-scroll" tabIndex={-1}>
+        <Total
+          total={total}
+          capital={view.preview.totalCapital}
+          busy={work.pending !== null || work.saving}
         />
-        <div className="likely">
-          {known && total > 0 ? (
-            <>
-              <button type="button" onClick={() => tender(formatYuan(total as Fen))}>
-                {t('cashier.exact')}
-              </button>
-              {likelyTendered(total as Fen).map((amount) => (
-                <button
-                  key={amount}
-                  type="button"
-                  className="digits"
-                  onClick={() => tender(formatYuan(amount))}
-                >
-                  {amount / 100}
+        <Split view={view} known={known} />
+        <div className="cash">
+          <label htmlFor="tendered">{t('cashier.tendered')}</label>
+          <Input
+            id="tendered"
+            data-stop="tendered"
+            className="amount-input tendered"
+            classNames={{ input: 'amount' }}
+            inputMode="decimal"
+            autoComplete="off"
+            suffix={t('unit.yuan')}
+            value={work.tendered}
+            aria-describedby="f9-reason"
+            onChange={(event) => tender(event.target.value)}
+            onBlur={() => setWork({ tendered: settleAmount(work.tendered) })}
+          />
+          <div className="likely">
+            {known && total > 0 ? (
+              <>
+                <button type="button" onClick={() => tender(formatYuan(total as Fen))}>
+                  {t('cashier.exact')}
                 </button>
-              ))}
-            </>
-          ) : null}
+                {likelyTendered(total as Fen).map((amount) => (
+                  <button
+                    key={amount}
+                    type="button"
+                    className="digits"
+                    onClick={() => tender(formatYuan(amount))}
+                  >
+                    {amount / 100}
+                  </button>
+                ))}
+              </>
+            ) : null}
+          </div>
+          <Change changeFen={block.changeFen} />
         </div>
-        <Change changeFen={block.changeFen} />
+        <Vouchers view={view} />
       </div>
-      <Vouchers view={view} />
       <div className="collect">
         <p id="f9-reason" className="block-reason" aria-live="polite">
           {work.filing ? t('cashier.filing') : (block.reason ?? t('cashier.ready'))}

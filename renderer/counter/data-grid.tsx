@@ -11,6 +11,8 @@ export interface GridColumn<Row> {
   readonly figure?: boolean;
   /** Share or size of the column as CSS reads it; the widest text takes the rest. */
   readonly width?: string;
+  /** May be left out on a small screen: the row is understood without it. */
+  readonly spare?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -28,6 +30,9 @@ interface DataGridProps<Row> {
   readonly empty: string;
   readonly stop?: string;
 }
+
+const cellClass = (column?: { readonly figure?: boolean; readonly spare?: boolean }): string =>
+  `${column?.figure === true ? 'figure' : ''}${column?.spare === true ? ' spare' : ''}`;
 
 const features = tableFeatures({});
 const rowHeight = 28;
@@ -85,18 +90,18 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
       <table role="grid" aria-label={label} aria-rowcount={tableRows.length + 1} className="data-grid">
         <colgroup>
           {columns.map((column) => (
-            <col key={column.id} width={column.width} />
+            <col
+              key={column.id}
+              width={column.width}
+              className={column.spare === true ? 'spare' : undefined}
+            />
           ))}
         </colgroup>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
               {group.headers.map((header) => (
-                <th
-                  key={header.id}
-                  scope="col"
-                  className={byId.get(header.id)?.figure === true ? 'figure' : undefined}
-                >
+                <th key={header.id} scope="col" className={cellClass(byId.get(header.id))}>
                   {byId.get(header.id)?.header}
                 </th>
               ))}
@@ -137,10 +142,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
                 }}
               >
                 {row.getAllCells().map((cell) => (
-                  <td
-                    key={cell.id}
-                    className={byId.get(cell.column.id)?.figure === true ? 'figure' : undefined}
-                  >
+                  <td key={cell.id} className={cellClass(byId.get(cell.column.id))}>
                     {byId.get(cell.column.id)?.cell(row.original)}
                   </td>
                 ))}

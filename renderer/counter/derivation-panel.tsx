@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
@@ -14,10 +14,15 @@ export const DerivationPanel = ({ view, index }: { readonly view: CaseView; read
   useEffect(() => {
     focusStop('levy');
   }, []);
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    panel.current?.parentElement?.scrollTo(0, 0);
+  }, [index]);
   const line = view.preview.lines[index];
   if (line === undefined) return null;
   return (
     <section
+      ref={panel}
       className="derivation"
       aria-label={t('derivation.heading', { title: line.title })}
       aria-live="polite"

@@ -18,6 +18,7 @@ import { KeyCap } from './key-cap.tsx';
 import { useMatters } from './matter-rail.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { useTaxpayerSearch } from './palette.tsx';
+import { SessionStrip } from './session-strip.tsx';
 import { vatStatusKey } from './words.ts';
 
 /** A numbered list, opened by its digit while no text is being typed. */
@@ -62,13 +63,6 @@ const NumberedTaxpayers = ({
   );
 };
 
-const Matches = ({ rows }: { readonly rows: readonly TaxpayerRow[] }) => {
-  useEffect(() => {
-    focusStop('match.0');
-  }, []);
-  return <NumberedTaxpayers rows={rows} heading={t('identify.matches', { count: rows.length })} />;
-};
-
 const Waiting = () => {
   useKeys({ Escape: () => void cancelReading() });
   return (
@@ -81,9 +75,13 @@ const Waiting = () => {
   );
 };
 
-const Search = () => {
+/** Search, and until something is typed the households the card leads to. */
+const Search = ({ matches }: { readonly matches: readonly TaxpayerRow[] }) => {
   const [text, setText] = useState('');
   const { rows, more, searched } = useTaxpayerSearch(text);
+  useEffect(() => {
+    if (matches.length > 0) focusStop('match.0');
+  }, [matches.length]);
   return (
     <>
       <Input
@@ -111,6 +109,9 @@ const Search = () => {
       </p>
       {rows.length > 0 ? (
         <NumberedTaxpayers rows={rows} heading={t('identify.found', { count: rows.length })} />
+      ) : null}
+      {rows.length === 0 && matches.length > 0 ? (
+        <NumberedTaxpayers rows={matches} heading={t('identify.matches', { count: matches.length })} />
       ) : null}
     </>
   );
@@ -191,8 +192,8 @@ export const IdleCentre = () => {
   const { taxpayer, matches, reading, byHand, identification } = useWork();
   const matters = useMatters();
   useEffect(() => {
-    if (taxpayer === null && !byHand) focusStop('search');
-  }, [taxpayer, byHand]);
+    if (taxpayer === null && !byHand && matches.length === 0) focusStop('search');
+  }, [taxpayer, byHand, matches.length]);
   return (
     <main className="centre idle">
       <div className="centre-scroll" tabIndex={-1}>
@@ -213,10 +214,11 @@ export const IdleCentre = () => {
                 </Button>
               </p>
             )}
-            {matches.length > 0 ? <Matches key={identification?.id ?? ''} rows={matches} /> : <Search />}
+            <Search key={identification?.id ?? ''} matches={matches} />
           </section>
         ) : null}
         {taxpayer === null && matches.length === 0 ? <Recovery /> : null}
+        {taxpayer === null && matches.length === 0 ? <SessionStrip /> : null}
       </div>
       <NoticeLine />
       <AskBar otherwise={null} />

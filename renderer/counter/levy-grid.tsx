@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { CaseView, LevyLineView } from '../../contract/calls/cases.ts';
 import { t } from '../messages/t.ts';
 import { openDerivation, useScreen } from '../state/screen.ts';
@@ -22,12 +23,12 @@ const levyColumns = (known: boolean): readonly GridColumn<LevyLineView>[] => {
     {
       id: 'period',
       header: t('levy.period'),
-      width: '132',
+      width: '104',
       cell: (row) => periodText(row.periodStart, row.periodEnd, t('levy.to')),
     },
-    { id: 'base-title', header: t('levy.base-title'), cell: (row) => row.baseTitle },
-    { id: 'base', header: t('levy.base'), figure: true, width: '112', cell: (row) => amount(row.baseFen) },
-    { id: 'rate', header: t('levy.rate'), figure: true, width: '64', cell: (row) => rateText(row.ratePpm) },
+    { id: 'base-title', header: t('levy.base-title'), spare: true, cell: (row) => row.baseTitle },
+    { id: 'base', header: t('levy.base'), figure: true, width: '108', cell: (row) => amount(row.baseFen) },
+    { id: 'rate', header: t('levy.rate'), figure: true, width: '80', cell: (row) => rateText(row.ratePpm) },
     {
       id: 'surcharge',
       header: t('levy.surcharge'),
@@ -48,7 +49,12 @@ const levyColumns = (known: boolean): readonly GridColumn<LevyLineView>[] => {
 /** What is due, line by line, of both bureaus. Enter or F7 shows how the figure came about, above the lines. */
 export const LevyGrid = ({ view, known }: { readonly view: CaseView; readonly known: boolean }) => {
   const derivation = useScreen((state) => state.derivation);
-  const { lines, dueOn, carriedForwardFen } = view.preview;
+  const { dueOn, carriedForwardFen } = view.preview;
+  // While an answer cannot be read there are no lines: the last ones stay, with dashes, so that nothing moves.
+  const last = useRef(view.preview.lines);
+  if (view.preview.lines.length > 0) last.current = view.preview.lines;
+  const lines = last.current;
+  const isKnown = known && view.preview.lines.length > 0;
   return (
     <section className="levy-dock" aria-label={t('levy.heading')}>
       <header className="section-head">
@@ -62,7 +68,7 @@ export const LevyGrid = ({ view, known }: { readonly view: CaseView; readonly kn
         <button
           type="button"
           className="quiet"
-          disabled={lines.length === 0}
+          disabled={!isKnown}
           onClick={() => openDerivation(derivation === null ? 0 : null)}
         >
           {t('command.derivation')} <KeyCap>F7</KeyCap>
@@ -70,11 +76,13 @@ export const LevyGrid = ({ view, known }: { readonly view: CaseView; readonly kn
       </header>
       <DataGrid
         label={t('levy.heading')}
-        columns={levyColumns(known)}
+        columns={levyColumns(isKnown)}
         rows={lines}
         rowKey={(row) => `${row.bureau}-${row.levy}-${row.periodEnd}`}
         selected={derivation}
-        onOpen={(_row, index) => openDerivation(index)}
+        onOpen={(_row, index) => {
+          if (isKnown) openDerivation(index);
+        }}
         onRow={(index) => {
           if (derivation !== null) openDerivation(index);
         }}

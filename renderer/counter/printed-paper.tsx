@@ -17,6 +17,8 @@ import { printStatusKey } from './words.ts';
 interface PrintedPaperProps {
   readonly title: string;
   readonly number: string | null;
+  /** A numbered form of the stock, as against a notice with a 文号: only a form is checked, spoiled and never repeated. */
+  readonly isForm: boolean;
   readonly bureau: Bureau | null;
   readonly status: CaseView['documents'][number]['printStatus'];
   readonly jobId: string | null;
@@ -100,6 +102,7 @@ const CheckNumber = ({ jobId, number }: { readonly jobId: string; readonly numbe
 export const PrintedPaper = ({
   title,
   number,
+  isForm,
   bureau,
   status,
   jobId,
@@ -130,14 +133,14 @@ export const PrintedPaper = ({
             {t('print.send')}
           </Button>
         ) : null}
-        {open && !toSend.has(status) && number !== null && !spoiling ? (
+        {open && !toSend.has(status) && isForm && number !== null && !spoiling ? (
           <CheckNumber key={jobId} jobId={jobId} number={number} />
         ) : null}
-        {open && number !== null && !spoiling ? (
+        {open && isForm && !spoiling ? (
           <Button onClick={() => setSpoiling(true)}>{t('print.spoil')}</Button>
         ) : null}
         {open && spoiling ? <Spoil jobId={jobId} close={() => setSpoiling(false)} /> : null}
-        {number === null && documentId !== null ? (
+        {!isForm && documentId !== null ? (
           <Button onClick={() => after(valueOf(hall().paper.printCopy({ documentId })))}>
             {t('print.copy')}
           </Button>

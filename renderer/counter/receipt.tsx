@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import type { ReactNode } from 'react';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
@@ -18,56 +19,59 @@ const printCalculation = (caseFileId: string): void => {
 };
 
 /** What became of the case: the money as taken, and what can still be done. */
-export const Receipt = ({ view }: { readonly view: CaseView }) => {
+export const Receipt = ({ view, children }: { readonly view: CaseView; readonly children: ReactNode }) => {
   const taken = view.collection;
   const returned = view.lanes.find((lane) => lane.status === 'returned');
   return (
     <section className="cashier" aria-label={t('receipt.heading')}>
-      <div className="total">
-        <p className="total-label">
-          {t(caseStatusKey[view.status])} · {view.humanNo}
-        </p>
-        {taken === null ? (
-          <p className="total-capital">{view.heldReason ?? t('receipt.no-money')}</p>
-        ) : (
-          <>
-            <p className="total-figure digits">{shownAmount(taken.totalFen)}</p>
-            <p className="total-capital">{taken.totalCapital}</p>
-          </>
+      <div className="cashier-scroll" tabIndex={-1}>
+        <div className="total">
+          <p className="total-label">
+            {t(caseStatusKey[view.status])} · {view.humanNo}
+          </p>
+          {taken === null ? (
+            <p className="total-capital">{view.heldReason ?? t('receipt.no-money')}</p>
+          ) : (
+            <>
+              <p className="total-figure digits">{shownAmount(taken.totalFen)}</p>
+              <p className="total-capital">{taken.totalCapital}</p>
+            </>
+          )}
+        </div>
+        {taken === null ? null : (
+          <dl className="receipt-lines">
+            <div>
+              <dt>{t('cashier.tendered')}</dt>
+              <dd className="digits">{shownAmount(taken.tenderedFen)}</dd>
+            </div>
+            <div className="receipt-change">
+              <dt>{t('cashier.change')}</dt>
+              <dd className="digits">{shownAmount(taken.changeFen)}</dd>
+            </div>
+            <div>
+              <dt>{t('receipt.at')}</dt>
+              <dd className="digits">{hourMinuteSecond(taken.at)}</dd>
+            </div>
+          </dl>
         )}
-      </div>
-      {taken === null ? null : (
-        <dl className="receipt-lines">
-          <div>
-            <dt>{t('cashier.tendered')}</dt>
-            <dd className="digits">{shownAmount(taken.tenderedFen)}</dd>
-          </div>
-          <div className="receipt-change">
-            <dt>{t('cashier.change')}</dt>
-            <dd className="digits">{shownAmount(taken.changeFen)}</dd>
-          </div>
-          <div>
-            <dt>{t('receipt.at')}</dt>
-            <dd className="digits">{hourMinuteSecond(taken.at)}</dd>
-          </div>
-        </dl>
-      )}
-      <div className="receipt-deeds">
-        {view.allowed.includes('correct') && returned !== undefined ? (
-          <Button block onClick={() => startCorrection(returned.bureau)}>
-            {t('command.correct')}
-          </Button>
-        ) : null}
-        {view.preview.lines.length > 0 ? (
-          <Button block onClick={() => printCalculation(view.id)}>
-            {t('command.print-calculation')}
-          </Button>
-        ) : null}
-        {view.allowed.includes('reverse') ? (
-          <Button block danger onClick={() => openAsk({ kind: 'reverse' })}>
-            {t('command.reverse')}
-          </Button>
-        ) : null}
+        {children}
+        <div className="receipt-deeds">
+          {view.allowed.includes('correct') && returned !== undefined ? (
+            <Button block onClick={() => startCorrection(returned.bureau)}>
+              {t('command.correct')}
+            </Button>
+          ) : null}
+          {view.preview.lines.length > 0 ? (
+            <Button block onClick={() => printCalculation(view.id)}>
+              {t('command.print-calculation')}
+            </Button>
+          ) : null}
+          {view.allowed.includes('reverse') ? (
+            <Button block danger onClick={() => openAsk({ kind: 'reverse' })}>
+              {t('command.reverse')}
+            </Button>
+          ) : null}
+        </div>
       </div>
       <div className="collect">
         <Button type="primary" block size="large" className="collect-button" data-stop="next" onClick={leave}>

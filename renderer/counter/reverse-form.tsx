@@ -27,6 +27,7 @@ export const ReverseForm = () => {
       <label htmlFor="reverse-reason">{t('reverse.reason')}</label>
       <Input
         id="reverse-reason"
+        className="reason"
         data-stop="reverse.reason"
         maxLength={400}
         autoFocus

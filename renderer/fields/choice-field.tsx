@@ -22,7 +22,7 @@ export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLe
         ?.focus();
     }}
   >
-    {field.options.map((option, index) => (
+    {field.options.map((option) => (
       <label key={option.value} className={option.value === value ? 'choice chosen' : 'choice'}>
         <input
           type="radio"
@@ -32,7 +32,6 @@ export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLe
           onChange={() => onChange(option.value)}
           onBlur={() => onLeave(value)}
         />
-        <kbd aria-hidden="true">{index + 1}</kbd>
         {option.label}
       </label>
     ))}

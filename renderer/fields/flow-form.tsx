@@ -123,10 +123,15 @@ export const FlowForm = (props: FlowFormProps) => {
                     />
                     <p
                       id={lineId}
+                      title={message ?? undefined}
                       className={message === null ? 'field-line' : 'field-line error'}
                       role={message === null ? undefined : 'alert'}
                     >
-                      {message ?? (returned === null ? field.hint : null)}
+                      {message ?? (
+                        <span className="hint">
+                          {field.hint ?? (field.kind === 'choice' ? t('field.choice.hint') : '')}
+                        </span>
+                      )}
                     </p>
                     {isReturned ? (
                       <p className="returned-reason">

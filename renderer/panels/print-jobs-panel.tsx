@@ -23,6 +23,7 @@ export const PrintJobsPanel = () => {
             key={row.id}
             title={`${row.documentTitle} · ${row.taxpayerName}`}
             number={row.voucherNumber}
+            isForm={row.voucherNumber !== null}
             bureau={row.bureau}
             status={row.status}
             jobId={row.id}

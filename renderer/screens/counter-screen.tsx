@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import { useEffect } from 'react';
 import { hall } from '../hall.ts';
 import { CaseCentre } from '../counter/case-centre.tsx';
@@ -14,6 +15,7 @@ import { refreshCase } from '../state/open-case.ts';
 import { setPalette, useScreen } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { kindsIn, stepViews } from '../steps/index.ts';
+import type { StepProps } from '../steps/step-view.ts';
 
 const CounterKeys = () => {
   useKeys({
@@ -31,9 +33,13 @@ const CounterKeys = () => {
 const CashierColumn = () => {
   const view = useWork((state) => state.view);
   if (view === null) return null;
-  return kindsIn(view.steps, 'cashier').map((kind) => {
+  const beside = kindsIn(view.steps, 'beside').map((kind) => {
     const { View } = stepViews[kind];
     return <View key={kind} view={view} />;
+  });
+  return kindsIn(view.steps, 'cashier').map((kind) => {
+    const View: ComponentType<StepProps> = stepViews[kind].View;
+    return <View key={kind} view={view} beside={beside} />;
   });
 };
 

@@ -8,7 +8,6 @@ import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { loadForOfficer, setSession } from '../state/hall-state.ts';
 import { clearNotice, showFailure, useNotice } from '../state/notice.ts';
-import { setWork, emptyWork } from '../state/work.ts';
 import { toHalfWidth } from '../text/half-width.ts';
 import { ProfileBand } from './profile-band.tsx';
 
@@ -36,14 +35,6 @@ export const LockScreen = ({ session }: { readonly session: SessionView }) => {
       .finally(() => setBusy(false));
     setPin('');
   };
-  const other = (): void => {
-    valueOf(hall().session.signOut({}))
-      .then((out) => {
-        setWork({ ...emptyWork });
-        setSession(out);
-      })
-      .catch(showFailure);
-  };
   return (
     <main className="entry">
       <ProfileBand session={session} />
@@ -69,11 +60,11 @@ export const LockScreen = ({ session }: { readonly session: SessionView }) => {
           <Button type="primary" disabled={busy || pin === ''} onClick={unlock}>
             {t('lock.unlock')} <KeyCap>Enter</KeyCap>
           </Button>
-          <Button onClick={other}>{t('lock.other')}</Button>
         </div>
         {session.trainingPin === null ? null : (
           <p className="entry-hint">{t('sign-in.training-pin', { pin: session.trainingPin })}</p>
         )}
+        <p className="entry-hint">{t('lock.other')}</p>
         <p className="field-line error" role="alert">
           {notice?.kind === 'error' ? notice.text : ''}
         </p>

@@ -1,5 +1,5 @@
 import { hall, valueOf } from '../hall.ts';
-import { showFailure } from './notice.ts';
+import { clearNotice, showFailure } from './notice.ts';
 import { setWork, work } from './work.ts';
 
 /** Saved this long after the last key, and at the latest `longestWaitMs` after the first unsaved one. */
@@ -38,12 +38,14 @@ const present = (): { answers: Readonly<Record<string, string>>; papers: readonl
 export const edit = (field: string, value: string): void => {
   const before = present();
   if ((before.answers[field] ?? '') === value) return;
+  clearNotice();
   setWork({ pending: { ...before, answers: { ...before.answers, [field]: value } } });
   if (work().correcting === null) schedule();
 };
 
 export const setPaper = (paperId: string, brought: boolean): void => {
   const before = present();
+  clearNotice();
   const others = before.papers.filter((id) => id !== paperId);
   setWork({ pending: { ...before, papers: brought ? [...others, paperId] : others } });
   schedule();

@@ -1,7 +1,7 @@
 import { hall, HallError, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { clearNotice, showError, showFailure } from './notice.ts';
-import { openMatter, openTaxpayer } from './open-case.ts';
+import { openTaxpayer } from './open-case.ts';
 import { setWork, work } from './work.ts';
 import type { IdentificationView, TaxpayerRow } from './work.ts';
 
@@ -14,8 +14,13 @@ const identified = async (found: {
   const { view, identification } = work();
   if (view?.status === 'draft' && identification === null) {
     // The draft on the screen was opened without a card: the card now belongs to it.
-    setWork({ identification: found.identification, byHand: false });
-    await openMatter(view.matterId);
+    const input = {
+      action: 'identify',
+      caseFileId: view.id,
+      identificationId: found.identification.id,
+    } as const;
+    const known = await valueOf(hall().cases.perform(input));
+    setWork({ identification: found.identification, byHand: false, view: known });
     return;
   }
   setWork({ identification: found.identification, matches: found.matches, byHand: false });

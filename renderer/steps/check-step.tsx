@@ -25,30 +25,34 @@ const Refusal = ({ view }: StepProps) => {
   );
 };
 
-/** What F9 found, as links to the fields: the same sentence as beside the field. Takes the focus when F9 was pressed. */
+/** What F9 found, as links to the fields: the same sentence as beside the field. Its first link takes the focus when F9 was pressed, so that Enter goes to the field. */
 const Summary = ({ view }: StepProps) => {
   const { pending, submitted } = useWork();
-  const heading = useRef<HTMLHeadingElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
   const own = answerProblems(view.fields, pending?.answers ?? view.answers);
   const problems = [
     ...own,
     ...view.preview.problems.filter((problem) => !own.some((one) => one.field === problem.field)),
   ];
+  const labelOf = (id: string): string => view.fields.find((field) => field.id === id)?.label ?? id;
   const shown = submitted && view.status === 'draft' && problems.length > 0;
   useEffect(() => {
-    if (shown) heading.current?.focus();
+    if (shown) first.current?.focus();
   }, [shown]);
   if (!shown) return null;
   return (
     <section className="card error-card" role="alert">
-      <h2 ref={heading} tabIndex={-1}>
-        {t('check.problems', { count: problems.length })}
-      </h2>
+      <h2>{t('check.problems', { count: problems.length })}</h2>
       <ul>
-        {problems.map((problem) => (
+        {problems.map((problem, index) => (
           <li key={problem.field}>
-            <button type="button" className="link" onClick={() => focusStop(fieldStop(problem.field))}>
-              {problem.message}
+            <button
+              type="button"
+              className="link"
+              ref={index === 0 ? first : null}
+              onClick={() => focusStop(fieldStop(problem.field))}
+            >
+              {t('check.problem', { label: labelOf(problem.field), message: problem.message })}
             </button>
           </li>
         ))}

@@ -1,5 +1,7 @@
 import { Checkbox } from 'antd';
+import { KeyCap } from '../counter/key-cap.tsx';
 import { paperStop, stopsOf } from '../counter/case-stops.ts';
+import { useKeys } from '../keys/layers.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { flush, setPaper } from '../state/draft.ts';
@@ -15,6 +17,11 @@ export const CollectPapersStep = ({ view }: StepProps) => {
   );
   const missing = view.papers.filter((paper) => paper.required && !brought.has(paper.id)).length;
   const open = view.status === 'draft';
+  const all = (): void => {
+    for (const paper of view.papers.filter((one) => one.required)) setPaper(paper.id, true);
+    flush().catch(showFailure);
+  };
+  useKeys({ 'Alt+A': open ? all : undefined });
   return (
     <section
       className="card papers"
@@ -27,6 +34,11 @@ export const CollectPapersStep = ({ view }: StepProps) => {
           {missing > 0 ? t('papers.missing-count', { count: missing }) : t('papers.complete')}
         </span>
         {open ? <span className="hint">{t('papers.hint')}</span> : null}
+        {open ? (
+          <button type="button" className="quiet" disabled={missing === 0} onClick={all}>
+            {t('papers.all')} <KeyCap>Alt+A</KeyCap>
+          </button>
+        ) : null}
       </header>
       <ul>
         {view.papers.map((paper) => (

@@ -12,13 +12,13 @@ import type { StepArea, StepView } from './step-view.ts';
 /** Each kind of step is drawn once, for every matter. */
 export const stepViews = {
   identify: { area: 'top', View: IdentifyStep },
-  'collect-papers': { area: 'form', View: CollectPapersStep },
+  'collect-papers': { area: 'papers', View: CollectPapersStep },
   'fill-form': { area: 'form', View: FillFormStep },
   compute: { area: 'dock', View: ComputeStep },
   check: { area: 'top', View: CheckStep },
   'collect-money': { area: 'cashier', View: CollectMoneyStep },
   print: { area: 'outcome', View: PrintStep },
-  send: { area: 'outcome', View: SendStep },
+  send: { area: 'beside', View: SendStep },
 } as const satisfies Record<StepKind, StepView>;
 
 /** The kinds of a case that are drawn in an area, in the order of its steps, each once. */

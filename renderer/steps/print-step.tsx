@@ -16,6 +16,7 @@ export const PrintStep = ({ view }: StepProps) =>
             key={document.id}
             title={document.title}
             number={document.number}
+            isForm={document.kind === 'voucher'}
             bureau={document.bureau}
             status={document.printStatus}
             jobId={document.printJobId}

@@ -42,8 +42,9 @@ export const minutesSince = (at: number, now: number): number => Math.max(0, Mat
 export const rateText = (ppm: number | null): string =>
   ppm === null ? '—' : `${String(Number((ppm / 10_000).toFixed(4)))}%`;
 
-/** `2016-01-01`…`2016-03-31` → `2016-01 至 2016-03`; one month → `2016-03`. */
+/** `2016-01-01`…`2016-03-31` → `2016-01 至 03`; one month → `2016-03`; over a new year both in full. */
 export const periodText = (start: string, end: string, join: string): string => {
   const [from, to] = [start.slice(0, 7), end.slice(0, 7)];
-  return from === to ? to : `${from}${join}${to}`;
+  if (from === to) return to;
+  return `${from}${join}${from.slice(0, 4) === to.slice(0, 4) ? to.slice(5) : to}`;
 };

@@ -1,0 +1,26 @@
+import type { CaseView } from '../../contract/calls/cases.ts';
+import { t } from '../messages/t.ts';
+import { useWork } from '../state/work.ts';
+import { hourMinuteSecond } from '../text/format.ts';
+import { caseStatusKey } from './words.ts';
+
+/** 受理号, and whether the draft is in the database. */
+export const SavedState = ({ view }: { readonly view: CaseView }) => {
+  const { pending, saving } = useWork();
+  if (view.status !== 'draft')
+    return (
+      <span className="saved">
+        {t(caseStatusKey[view.status])} · {view.humanNo}
+      </span>
+    );
+  return (
+    <span className="saved digits" aria-live="polite">
+      {pending !== null || saving
+        ? t('case.saving')
+        : view.draftSavedAt === null
+          ? t('case.unsaved')
+          : t('case.saved', { time: hourMinuteSecond(view.draftSavedAt) })}
+      {` · ${view.humanNo}`}
+    </span>
+  );
+};

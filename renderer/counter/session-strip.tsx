@@ -1,0 +1,28 @@
+import { bureauName, bureaus } from '../../domain/bureau.ts';
+import { t } from '../messages/t.ts';
+import { useHallState } from '../state/hall-state.ts';
+import { openPanel } from '../state/screen.ts';
+import { shownAmount } from '../text/money-input.ts';
+import { BureauMark } from './bureau-mark.tsx';
+
+/** The drawer between two customers: what was taken for whom since the shift began. */
+export const SessionStrip = () => {
+  const cash = useHallState((state) => state.session?.cashSession ?? null);
+  if (cash === null) return null;
+  return (
+    <section className="card session-strip" aria-label={t('session.strip')}>
+      <span>{t('session.strip')}</span>
+      <b className="digits">{shownAmount(cash.takenFen)}</b>
+      {bureaus.map((bureau) => (
+        <span key={bureau}>
+          <BureauMark bureau={bureau} /> {bureauName[bureau]}{' '}
+          <b className="digits">{shownAmount(cash.takenFenOf[bureau])}</b>
+        </span>
+      ))}
+      <span className="bar-space" />
+      <button type="button" className="quiet" onClick={() => openPanel({ kind: 'close-session' })}>
+        {t('panel.close-session')}
+      </button>
+    </section>
+  );
+};
