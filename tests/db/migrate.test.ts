@@ -1,0 +1,184 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '../../db/connect.ts';
+import { latestMigration, type Migration, migrate, migrations, pendingMigrations } from '../../db/migrate.ts';
+import { closeDatabase, createDatabase, openDatabase } from '../../db/open.ts';
+import type { Sqlite } from '../../db/sqlite.ts';
+import { testKey } from '../support/database.ts';
+
+let folder: string;
+let sqlite: Sqlite;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'joint-window-migrate-'));
+  sqlite = connect(join(folder, 'window.db'), testKey, {});
+  sqlite.pragma('foreign_keys = ON');
+});
+afterEach(() => {
+  sqlite.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const before = (number: number): readonly Migration[] => migrations().filter((step) => step.number < number);
+const the = (number: number): readonly Migration[] => migrations().filter((step) => step.number === number);
+const apply = (steps: readonly Migration[]): void => migrate(sqlite, steps, () => undefined);
+
+const hash = 'a'.repeat(64);
+const caseFile =
+  "INSERT INTO case_files VALUES ('c', 'W-1', 'norm-17', 2, 1, 't', NULL, 'draft', 'o', 1, 1, '2016-03-15', NULL)";
+const taxpayer = `INSERT INTO taxpayers (taxpayer_no, name, name_key, initials, vat_status, entity_type, registration_type,
+  place, address, industry, legal_person_name, person_key, contact_phone, state_status, local_status,
+  state_arrears_fen, local_arrears_fen, credit_level, group_versions_json)
+  VALUES ('t', '甲', '甲', 'j', 'general', 'other', '', 'city', '', '', '', '', '', 'normal', 'normal', 0, 0, 'A', '{}')`;
+const document = `INSERT INTO documents VALUES ('d', 'c', 'a', 'k', 't', '税票', 'local', NULL, '{}', '${hash}', 1)`;
+
+/** What a window has at each step, put in just before the next step is applied. */
+const rowsAfter: Readonly<Record<number, readonly string[]>> = {
+  10: [
+    "INSERT INTO profile VALUES ('hall-name', '福州')",
+    "INSERT INTO parameters VALUES ('p', '2016-01-01', '1', 'o', '2016-01-01')",
+    "INSERT INTO hall_agreements VALUES ('g', 17, 2, 'local', '2016-01-01', NULL, '文号')",
+    "INSERT INTO counters VALUES ('case', 3)",
+  ],
+  20: [
+    "INSERT INTO officers VALUES ('o', '林晓', 'state', NULL, NULL, 1)",
+    "INSERT INTO grants VALUES ('o', 'state', 'counter-clerk', '2016-01-01', NULL, '任命')",
+    "INSERT INTO lockouts VALUES ('o', 2, 500, 1)",
+    "INSERT INTO sessions VALUES ('s', 'o', 1, NULL, NULL)",
+  ],
+  30: [
+    taxpayer,
+    "INSERT INTO taxpayer_persons VALUES ('t', '11010519491231002X', '甲', 'handler')",
+    "INSERT INTO identifications VALUES ('i', 'card', '甲', '11010519491231002X', NULL, 'o', 1)",
+    "INSERT INTO access_log (officer, taxpayer_no, purpose, at) VALUES ('o', 't', 'audit', 1)",
+  ],
+  40: [caseFile, "INSERT INTO drafts VALUES ('c', '{}', '[]', 1)", document],
+  50: [
+    "INSERT INTO voucher_ranges VALUES ('r', 'local', 'receipt', '(161)', 1, 9, 8, 'o', 'w', '2016-03-01', NULL)",
+    `INSERT INTO vouchers VALUES ('local', 'receipt', '(161) 00000001', 'r', 1, 'prepared', 'a', 'c', 'd', 'o', 'w',
+      100, '2016-03-15', NULL, NULL, NULL)`,
+  ],
+  60: [
+    `INSERT INTO cash_sessions (id, officer, device, business_date, opened_at, float_fen)
+      VALUES ('k', 'o', 'w', '2016-03-15', 1, 0)`,
+    `INSERT INTO payments (act_id, case_file_id, cash_session_id, method, tendered_fen, change_fen, total_fen, officer,
+      business_date, at) VALUES ('a', 'c', 'k', 'cash', 200, 100, 100, 'o', '2016-03-15', 1)`,
+  ],
+  70: [
+    `INSERT INTO print_jobs (id, document_id, device_kind, voucher_bureau, voucher_kind, voucher_number, status,
+      prepared_at) VALUES ('j', 'd', 'document-printer', 'local', 'receipt', '(161) 00000001', 'sent', 1)`,
+  ],
+  80: [
+    `INSERT INTO journal VALUES (1, '${'0'.repeat(64)}', '${hash}', '{}')`,
+    `INSERT INTO outbox (epoch, seq, msg_id, prev_hash, hash, text, kind, record_id, taxpayer_no, act_id, sealed_at,
+      state) VALUES (0, 1, 'w:0:1', '${hash}', '${hash}', '{}', 'FACT', 'r', 't', 'a', 1, 'sealed')`,
+  ],
+  90: ["INSERT INTO sync_cursors VALUES ('results', 4)"],
+};
+
+const tables = (): string[] =>
+  (
+    sqlite
+      .prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+      )
+      .all() as { name: string }[]
+  )
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('taxpayer_grams') && name !== 'schema_migrations');
+const contents = (of: readonly string[]): Record<string, unknown[]> =>
+  Object.fromEntries(of.map((table) => [table, sqlite.prepare(`SELECT * FROM ${table}`).all()]));
+
+describe('the steps of the schema', () => {
+  it('are numbered by tens, each with rows to try it on', () => {
+    const numbers = migrations().map(({ number }) => number);
+    expect(numbers).toEqual(numbers.map((_, index) => (index + 1) * 10));
+    expect(Object.keys(rowsAfter).map(Number)).toEqual(numbers);
+    expect(latestMigration()).toBe(numbers.at(-1));
+  });
+
+  it.each(migrations().map(({ number, name }) => [name, number] as const))(
+    '%s keeps every row of the steps before it',
+    (_name, number) => {
+      for (const step of before(number)) {
+        apply([step]);
+        for (const insert of rowsAfter[step.number] ?? []) sqlite.exec(insert);
+      }
+      const known = number === 10 ? [] : tables();
+      const kept = contents(known);
+      apply(the(number));
+      expect(contents(known)).toEqual(kept);
+      for (const insert of rowsAfter[number] ?? []) sqlite.exec(insert);
+      expect(sqlite.pragma('foreign_key_check')).toEqual([]);
+      expect(sqlite.pragma('user_version', { simple: true })).toBe(number);
+    },
+  );
+
+  it('make only STRICT tables', () => {
+    apply(migrations());
+    const list = sqlite.pragma('table_list') as { name: string; strict: number; type: string }[];
+    const loose = list.filter(
+      ({ name, strict, type }) =>
+        type === 'table' && strict === 0 && !name.startsWith('sqlite') && !name.startsWith('taxpayer_grams'),
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it('are refused when an applied one is not the one this program carries, or is unknown to it', () => {
+    apply(migrations());
+    sqlite.exec("UPDATE schema_migrations SET checksum = 'x' WHERE number = 30");
+    expect(() => pendingMigrations(sqlite)).toThrow(
+      expect.objectContaining({ code: 'db/migration-changed', detail: { migration: 30 } }),
+    );
+    sqlite.exec('DELETE FROM schema_migrations');
+    sqlite.exec("INSERT INTO schema_migrations VALUES (9990, 'x', 'x')");
+    expect(() => pendingMigrations(sqlite)).toThrow(expect.objectContaining({ code: 'db/from-future' }));
+  });
+
+  it('leave nothing of themselves when they fail', () => {
+    const [first] = migrations();
+    if (first === undefined) throw new Error('no migration');
+    apply([first]);
+    const faulty = {
+      ...first,
+      number: 15,
+      sql: 'CREATE TABLE half (a TEXT) STRICT; INSERT INTO nowhere VALUES (1)',
+    };
+    expect(() => apply([faulty])).toThrow(expect.objectContaining({ code: 'db/migration-failed' }));
+    expect(tables()).not.toContain('half');
+    expect(sqlite.pragma('user_version', { simple: true })).toBe(10);
+  });
+});
+
+describe('opening an older database', () => {
+  it('copies it, encrypted, before it is changed; a migration that dies can simply be tried again', () => {
+    const path = join(folder, 'old.db');
+    closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
+    const old = connect(path, testKey, {});
+    const last = migrations().at(-1);
+    old.exec('DROP TABLE tasks; DROP TABLE records; DROP TABLE feed_entries; DROP TABLE sync_cursors');
+    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 80`);
+    old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
+    old.close();
+    const backup = join(folder, 'before.db');
+    const file = { path, key: testKey, kind: 'training', backupPath: () => backup } as const;
+    const failpoint = (name: string): void => {
+      if (name === `migrate:${last?.number}:before-commit`) throw new Error('killed');
+    };
+    expect(() => openDatabase({ ...file, failpoint })).toThrow();
+    expect(existsSync(backup)).toBe(true);
+    closeDatabase(openDatabase(file));
+    copyFileSync(backup, join(folder, 'copy.db'));
+    const copy = connect(join(folder, 'copy.db'), testKey, {});
+    expect(copy.pragma('user_version', { simple: true })).toBe(80);
+    expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
+      value: '福州市联合办税厅',
+    });
+    copy.close();
+    expect(readFileSync(backup).includes(Buffer.from('联合办税厅'))).toBe(false);
+    const migrated = connect(path, testKey, {});
+    expect(migrated.pragma('user_version', { simple: true })).toBe(latestMigration());
+    migrated.close();
+  });
+});
