@@ -63,7 +63,7 @@ const install = (mode) => {
       : '正在安装运行和测试所需的程序包…… Installing what running and testing need…',
   );
   const npm = process.env.npm_execpath;
-  const words = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error', '--no-progress'];
+  const words = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error', '--no-progress'];
   words.push('--fetch-retries', '3', '--fetch-retry-mintimeout', '2000', '--fetch-timeout', '60000');
   words.push(...(mode === 'run' ? ['--omit', 'dev'] : ['--include', 'dev']), '--include', 'optional');
   const options = {
@@ -73,12 +73,17 @@ const install = (mode) => {
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 64 * 1024 * 1024,
   };
-  const done =
+  const run = (...command) =>
     npm !== undefined && /\.[cm]?js$/.test(npm)
-      ? spawnSync(process.execPath, [npm, ...words], options)
-      : spawnSync('npm', words, { ...options, shell: process.platform === 'win32' });
+      ? spawnSync(process.execPath, [npm, ...command, ...words], options)
+      : spawnSync('npm', [...command, ...words], { ...options, shell: process.platform === 'win32' });
+  const said = (done) => `${done.stdout ?? ''}\n${done.stderr ?? ''}\n${done.error?.message ?? ''}`.trim();
+  let done = run('ci');
+  // A registry that lacks other platforms' optional packages makes `npm ci` refuse the lock file although every
+  // package this platform needs is in it; installing by the same lock file, unsaved, gives the same versions.
+  if (done.status !== 0 && /EUSAGE/.test(said(done))) done = run('install', '--no-save');
   if (done.status === 0) return;
-  const output = `${done.stdout ?? ''}\n${done.stderr ?? ''}\n${done.error?.message ?? ''}`.trim();
+  const output = said(done);
   if (unreachable.test(output)) {
     stop(
       '无法连接 npm 软件源，程序包未装齐。请检查网络或代理设置（npm config get registry），然后重新执行同一命令。',
