@@ -16,7 +16,7 @@ import { getProfileValue, listHallAgreements } from '../db/profile.ts';
 import { verifyJournal } from '../db/journal.ts';
 import { startDevices } from '../native/host/device-client.ts';
 import type { DeviceConfigInput } from '../native/host/config.ts';
-import { forkDeviceProcess } from '../native/host/launch.ts';
+import { forkDeviceProcess, type LaunchDeviceProcess } from '../native/host/launch.ts';
 import { type Serve, serveCalls } from './calls/serve.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { entryPath } from './entry-paths.ts';
@@ -50,6 +50,8 @@ export interface OpenHallOptions {
   /** Tests make the process stop, or a step fail, at a named place. */
   readonly failpoint?: (name: string) => void;
   readonly matters?: HallContext['matters'];
+  /** How the device process is started; Electron's shell and tests hand in their own way. */
+  readonly launchDevices?: LaunchDeviceProcess;
 }
 
 /** Unlock comes before sign-in. Only the training profile has a passphrase that everybody knows (DESIGN §14). */
@@ -120,7 +122,7 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
 
   const deviceConfig = { ...config.devices, profile: config.kind } as DeviceConfigInput;
   const client = startDevices(deviceConfig, {
-    launch: forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
+    launch: options.launchDevices ?? forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
   });
   const deck = (config.devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
   const renderer = openPdfRenderer({ workerUrl: new URL(`file://${entryPath('main/printing/pdf-worker')}`) });
