@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BenchProfile, openBenchProfile } from '../tests/bench/bench-profile.ts';
+import { measureCommitOfAct } from '../tests/bench/commit-of-act.ts';
+import { measureCalls } from '../tests/bench/contract-call.ts';
+import { type Comparison, describeMachine, type RowReport } from '../tests/bench/measure.ts';
+import { type BenchReport, tableOf, writeReport } from '../tests/bench/report.ts';
+import { measureSearch } from '../tests/bench/search-households.ts';
+import { measureStart } from '../tests/bench/window-start.ts';
+import { findTestBrowser, type TestBrowser } from '../tests/support/test-browser.ts';
+import { buildAll } from './build.ts';
+import { root } from './run-tool.ts';
+
+/** Ratios of this product against named references, measured in one run. Nothing here can fail for being slow. */
+const rowNames = ['act', 'search', 'start', 'call'] as const;
+type RowName = (typeof rowNames)[number];
+
+const sizes = {
+  full: { acts: 50, households: 100_000, searches: 60, starts: 6, calls: 600 },
+  quick: { acts: 2, households: 1_000, searches: 4, starts: 1, calls: 100 },
+} as const;
+
+interface Words {
+  readonly quick: boolean;
+  readonly rows: readonly RowName[];
+  readonly out: string;
+}
+
+/** Reads the command's words; throws a TypeError or RangeError that names the wrong one. */
+const readWords = (words: readonly string[]): Words => {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      quick: { type: 'boolean', default: false },
+      rows: { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
+  const rows = (values.rows ?? rowNames.join(',')).split(',').map((name) => {
+    const found = rowNames.find((row) => row === name);
+    if (found === undefined) throw new RangeError(`${name}: ${rowNames.join(' | ')}`);
+    return found;
+  });
+  return { quick: values.quick, rows, out: resolve(values.out ?? join(root, 'out', 'bench')) };
+};
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+interface Measured {
+  readonly comparisons: readonly Comparison[];
+  readonly parts?: Readonly<Record<string, number>>;
+  readonly notes?: readonly string[];
+}
+
+const report = async (row: RowName, measure: () => Promise<Measured | string>): Promise<RowReport> => {
+  say(`${row}…`);
+  const begun = performance.now();
+  const measured = await measure();
+  const seconds = Math.round((performance.now() - begun) / 100) / 10;
+  if (typeof measured === 'string')
+    return { row, comparisons: [], parts: {}, notes: [], skipped: measured, seconds };
+  return { row, parts: {}, notes: [], ...measured, skipped: null, seconds };
+};
+
+/** The browser, or why there is none. */
+const lookForBrowser = (): TestBrowser | string => {
+  try {
+    return findTestBrowser() ?? 'no Chrome, Edge or Chromium is installed';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+const measureAll = async (words: Words, folder: string): Promise<RowReport[]> => {
+  const size = words.quick ? sizes.quick : sizes.full;
+  let bench: BenchProfile | undefined;
+  const profile = async (): Promise<BenchProfile> => {
+    bench ??= await openBenchProfile(join(folder, 'training'), size.acts + 10);
+    return bench;
+  };
+  const withBrowser = async (
+    measure: (profile: string, browser: TestBrowser) => Promise<Measured>,
+  ): Promise<Measured | string> => {
+    const browser = lookForBrowser();
+    if (typeof browser === 'string') return browser;
+    const { missing } = await buildAll();
+    if (missing.length > 0) return `not there to build: ${missing.join(', ')}`;
+    return measure((await profile()).profile, browser);
+  };
+  const measures: Record<RowName, () => Promise<Measured | string>> = {
+    act: async () => measureCommitOfAct(await profile(), folder, size.acts),
+    search: () => measureSearch(folder, size.households, size.searches),
+    start: () => withBrowser((path, browser) => measureStart(path, folder, browser, size.starts)),
+    call: () => withBrowser((path, browser) => measureCalls(path, browser, size.calls)),
+  };
+  const rows: RowReport[] = [];
+  try {
+    for (const name of rowNames) if (words.rows.includes(name)) rows.push(await report(name, measures[name]));
+  } finally {
+    await bench?.close();
+  }
+  return rows;
+};
+
+const main = async (): Promise<void> => {
+  const words = readWords(process.argv.slice(2));
+  const begun = performance.now();
+  const machine = describeMachine();
+  mkdirSync(words.out, { recursive: true });
+  // On the disk of the results, as a profile is: a temp folder in memory would make every commit free.
+  const folder = mkdtempSync(join(words.out, 'work-'));
+  try {
+    const rows = await measureAll(words, folder);
+    const done: BenchReport = {
+      version: 1,
+      date: new Date().toLocaleDateString('sv-SE'),
+      quick: words.quick,
+      seconds: Math.round((performance.now() - begun) / 1000),
+      machine,
+      rows,
+    };
+    process.stdout.write(tableOf(done));
+    say(writeReport(words.out, done));
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+  say(`${error.message}\nnpm run bench -- [--quick] [--rows act,search,start,call] [--out <folder>]`);
+  process.exitCode = 2;
+}
