@@ -143,6 +143,16 @@ describe('what a window makes of the feed (norm item 36)', () => {
     expect(local.findRecord('f-1')).toEqual(fact);
   });
 
+  it('a version that comes again, or late, changes nothing', () => {
+    const { entries, say } = makeFeed();
+    const local = windowOf(localWindow);
+    say(stateWindow, filing('r-1'));
+    say(secondStateWindow, filing('r-1', 'state', '另一人'));
+    read(local, localWindow, entries);
+    expect(local.findRecord('r-1')).toMatchObject({ version: 1, senderDevice: 'window-s', position: 1 });
+    expect(tasks(local)).toEqual(['confirm-or-return:r-1:1']);
+  });
+
   it('a version that does not continue the one before is shown as a conflict, not merged', () => {
     const { entries, say } = makeFeed();
     const local = windowOf(localWindow);

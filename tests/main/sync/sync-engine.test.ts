@@ -273,6 +273,28 @@ describe('a window on the line', () => {
     expect(state.engine.state().alarm).toBeNull();
   });
 
+  it('believes no verdict about bytes the exchange has not acknowledged, and none after a gap', async () => {
+    const state = windowInMemory('window-s', 'state');
+    state.say(filing('r-1'), filing('r-2'));
+    exchange.weather = (request) => (request === 'POST /v1/batches' ? 'garbage' : 'fine');
+    await expect(state.engine.round()).rejects.toMatchObject({ code: 'exchange/answer-unreadable' });
+    expect(exchange.devices.get('window-s')?.results).toHaveLength(2);
+    expect(state.store.findOwn('window-s:0:1')?.state).toBe('sent');
+    expect(state.store.resultsCursor()).toBe(0);
+    exchange.weather = () => 'fine';
+    exchange.tamper = (request, answer) =>
+      request === 'GET /v1/results'
+        ? { results: (answer as { results: unknown[] }).results.slice(1) }
+        : answer;
+    await state.engine.round();
+    expect(state.store.resultsCursor()).toBe(0);
+    expect(state.store.findOwn('window-s:0:2')?.state).toBe('received');
+    exchange.tamper = (_request, answer) => answer;
+    await state.engine.round();
+    expect(state.store.resultsCursor()).toBe(2);
+    expect(state.store.findOwn('window-s:0:1')?.state).toBe('accepted');
+  });
+
   it('gives the exchange again what it had acknowledged and lost, decided or not, and says so', async () => {
     const state = windowInMemory('window-s', 'state');
     state.say(filing('r-1'), filing('r-2'), filing('r-3'));
