@@ -7,6 +7,7 @@ import { StyleProvider } from '@ant-design/cssinjs';
 import { ConfigProvider } from 'antd';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { PageFailure } from './screens/page-failure.tsx';
 import { startKeys } from './keys/layers.ts';
 import { startHallState } from './state/hall-state.ts';
 import { showFailure } from './state/notice.ts';
@@ -23,7 +24,9 @@ startHallState().catch(showFailure);
 createRoot(root).render(
   <StyleProvider container={nowhere}>
     <ConfigProvider theme={antdTheme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
-      <App />
+      <PageFailure>
+        <App />
+      </PageFailure>
     </ConfigProvider>
   </StyleProvider>,
 );

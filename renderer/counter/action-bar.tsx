@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import { t } from '../messages/t.ts';
 import { correct, endCorrection } from '../state/act.ts';
+import { openCase } from '../state/open-case.ts';
 import { openAsk } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { AskBar } from './ask-bar.tsx';
@@ -32,6 +33,11 @@ export const ActionBar = ({ view }: { readonly view: CaseView }) => {
           {may('hold') ? (
             <Button onClick={() => openAsk({ kind: 'hold' })}>
               {t('command.hold-short')} <KeyCap>F6</KeyCap>
+            </Button>
+          ) : null}
+          {may('resume') ? (
+            <Button type="primary" onClick={() => void openCase(view.id)}>
+              {t('command.resume')}
             </Button>
           ) : null}
           {may('discard') ? (

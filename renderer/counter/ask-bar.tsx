@@ -107,9 +107,8 @@ const SwitchAsk = ({ then }: { readonly then: () => void }) => {
 };
 
 const SupplementAsk = () => {
-  const missing = useWork(
-    (state) => state.view?.papers.filter((paper) => paper.required && !paper.brought) ?? [],
-  );
+  const view = useWork((state) => state.view);
+  const missing = view?.papers.filter((paper) => paper.required && !paper.brought) ?? [];
   return (
     <>
       <p className="ask-question">

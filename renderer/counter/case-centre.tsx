@@ -38,21 +38,30 @@ const StepBar = ({ view }: { readonly view: CaseView }) => {
   );
 };
 
-/** Lines of a filed case open at the paper that wants checking. */
+const settled = new Set(['issued', 'spoiled']);
+
+/** Nobody is typing elsewhere: the focus may be led on. */
+const mayLead = (): boolean => {
+  const active = document.activeElement;
+  if (useScreen.getState().ask !== null) return false;
+  return !(active instanceof HTMLInputElement) || active.closest('.papers-printed') !== null;
+};
+
+/** After filing the focus goes from one form that wants checking to the next, and at last to the next customer. */
 const useOutcomeFocus = (view: CaseView): void => {
+  const correcting = useWork((state) => state.correcting);
   const waiting = view.documents.find(
     (document) =>
-      document.printJobId !== null &&
-      document.kind === 'voucher' &&
-      !['issued', 'spoiled'].includes(document.printStatus),
+      document.printJobId !== null && document.kind === 'voucher' && !settled.has(document.printStatus),
   );
-  const stop = waiting === undefined ? 'next' : `check.${waiting.printJobId}`;
-  const isOpen = view.status === 'draft';
-  const correcting = useWork((state) => state.correcting);
+  const stops =
+    waiting === undefined
+      ? 'next'
+      : `check.${waiting.printJobId} send.${waiting.printJobId} ${waiting.printStatus}`;
+  const isOpen = view.status === 'draft' || correcting !== null;
   useEffect(() => {
-    if (isOpen || correcting !== null) return;
-    if (!focusStop(stop)) focusStop(stop.replace('check.', 'send.'));
-  }, [isOpen, stop, correcting]);
+    if (!isOpen && mayLead()) stops.split(' ').some(focusStop);
+  }, [isOpen, stops]);
 };
 
 const CorrectionKeys = () => {

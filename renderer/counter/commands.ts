@@ -172,7 +172,7 @@ export const commands = (): readonly Command[] => [
   panelCommand('ledger', t('panel.ledger'), 'bcz', 'Alt+5'),
   panelCommand('devices', t('panel.devices'), 'sb', 'Alt+6'),
   panelCommand('unfinished', t('panel.unfinished'), 'wbj', 'Alt+7'),
-  panelCommand('close-session', t('panel.close-session'), 'jzbb', null),
+  panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
   {
     id: 'sign-out',

@@ -1,7 +1,7 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { ReactNode } from 'react';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { keyOf } from '../keys/key-event.ts';
 
 export interface GridColumn<Row> {
@@ -29,6 +29,8 @@ interface DataGridProps<Row> {
   readonly selected?: number | null;
   readonly empty: string;
   readonly stop?: string;
+  /** A list that is the whole panel: its first row takes the focus once it is there. */
+  readonly leads?: boolean;
 }
 
 const cellClass = (column?: { readonly figure?: boolean; readonly spare?: boolean }): string =>
@@ -50,7 +52,19 @@ const step: Readonly<Record<string, (index: number, last: number) => number>> = 
 
 /** The dense table of the counter: arrows move between rows, Enter opens one. */
 export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
-  const { label, columns, rows, rowKey, rowClass, onOpen, onRow, selected = null, empty, stop } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowKey,
+    rowClass,
+    onOpen,
+    onRow,
+    selected = null,
+    empty,
+    stop,
+    leads = false,
+  } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const latest = useRef(columns);
   latest.current = columns;
@@ -77,6 +91,13 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     ? [inSight.at(0)?.index ?? 0, (inSight.at(-1)?.index ?? -1) + 1]
     : [0, tableRows.length];
   const byId = new Map(columns.map((column) => [column.id, column]));
+
+  const isThere = rows.length > 0;
+  useEffect(() => {
+    if (leads && isThere && !(document.activeElement instanceof HTMLInputElement)) {
+      scroll.current?.querySelector<HTMLElement>('tr[data-index="0"]')?.focus();
+    }
+  }, [leads, isThere]);
 
   const goTo = (index: number): void => {
     if (isLong) virtual.scrollToIndex(index);

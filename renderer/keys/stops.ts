@@ -23,6 +23,7 @@ export const focusStop = (stop: string): boolean => {
   const element = elementOf(stop);
   if (element === null || !isOpen(stop)) return false;
   element.focus();
+  element.closest('.field')?.scrollIntoView({ block: 'nearest' });
   if (element instanceof HTMLInputElement && element.type !== 'checkbox' && element.type !== 'radio')
     element.select();
   return true;

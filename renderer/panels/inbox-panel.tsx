@@ -40,6 +40,7 @@ export const InboxPanel = () => {
   return (
     <PanelFrame title={t('panel.inbox')} note={t('inbox.hint')}>
       <DataGrid
+        leads
         label={t('panel.inbox')}
         rows={data ?? []}
         rowKey={(row) => row.taskId}

@@ -125,14 +125,15 @@ export const LedgerPanel = () => {
           {
             id: 'title',
             header: t('levy.title'),
-            width: '120',
+            width: '190',
             cell: (row) =>
               row.red ? t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' }) : row.title,
           },
           {
             id: 'period',
             header: t('levy.period'),
-            width: '140',
+            spare: true,
+            width: '104',
             cell: (row) => (
               <span className="digits">{periodText(row.periodStart, row.periodEnd, t('levy.to'))}</span>
             ),
@@ -146,7 +147,8 @@ export const LedgerPanel = () => {
           },
           {
             id: 'rate',
-            header: t('levy.rate'),
+            header: t('ledger.rate'),
+            spare: true,
             figure: true,
             width: '52',
             cell: (row) => rateText(row.ratePpm),
@@ -165,7 +167,13 @@ export const LedgerPanel = () => {
             width: '100',
             cell: (row) => <b>{shownAmount(row.amountFen)}</b>,
           },
-          { id: 'officer', header: t('ledger.officer'), width: '72', cell: (row) => row.officerName },
+          {
+            id: 'officer',
+            header: t('ledger.officer'),
+            spare: true,
+            width: '72',
+            cell: (row) => row.officerName,
+          },
         ]}
       />
       <dl className="ledger-totals">

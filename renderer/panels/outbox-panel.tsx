@@ -31,6 +31,7 @@ export const OutboxPanel = () => {
       deeds={<Button onClick={retry}>{t('outbox.retry')}</Button>}
     >
       <DataGrid
+        leads
         label={t('panel.outbox')}
         rows={data ?? []}
         rowKey={(row) => row.msgId}

@@ -18,6 +18,7 @@ export const UnfinishedPanel = () => {
   return (
     <PanelFrame title={t('panel.unfinished')} note={t('unfinished.hint')}>
       <DataGrid
+        leads
         label={t('panel.unfinished')}
         rows={data ?? []}
         rowKey={(row) => row.id}

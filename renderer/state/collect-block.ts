@@ -44,6 +44,7 @@ export const collectBlock = (
   const { view, pending } = work;
   const shut = (reason: string): CollectBlock => ({ reason, tenderedFen: null, changeFen: null });
   if (view === null) return shut(t('block.no-case'));
+  if (view.preview.refusal !== null) return shut(view.preview.refusal.reason);
   const [problem] = answerProblems(view.fields, pending?.answers ?? view.answers);
   if (problem !== undefined) return shut(t('block.field', { field: problem.label }));
   if (view.preview.blocked !== null) return shut(view.preview.blocked.message);

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { clearNotice, useNotice } from './notice.ts';
 
 /** A panel takes the working area; the taxpayer bar, the rail and the bottom bar stay. One at a time, never stacked. */
 export type Panel =
@@ -37,8 +38,10 @@ export const useScreen = create<ScreenState>()(() => ({
   derivation: null,
 }));
 
-export const openPanel = (panel: Panel): void =>
+export const openPanel = (panel: Panel): void => {
+  if (useNotice.getState().notice?.kind === 'done') clearNotice();
   useScreen.setState({ panel, ask: null, paletteOpen: false, derivation: null });
+};
 export const closePanel = (): void => useScreen.setState({ panel: null });
 export const openAsk = (ask: Ask): void =>
   useScreen.setState({ ask, panel: null, paletteOpen: false, derivation: null });

@@ -1,10 +1,18 @@
 import { PrintedPaper } from '../counter/printed-paper.tsx';
+import { hall, valueOf } from '../hall.ts';
+import { useLoaded } from '../state/use-loaded.ts';
 import { t } from '../messages/t.ts';
 import type { StepProps } from './step-view.ts';
 
 /** What was printed: each numbered form is compared with the paper before it counts as issued. */
-export const PrintStep = ({ view }: StepProps) =>
-  view.documents.length === 0 ? null : (
+export const PrintStep = ({ view }: StepProps) => {
+  const { data } = useLoaded(
+    async () => (await valueOf(hall().paper.printJobs({}))).rows,
+    view.documents.map((document) => document.printStatus).join(),
+    ['print-jobs'],
+  );
+  const sentences = new Map(data?.map((job) => [job.id, job.sentence]));
+  return view.documents.length === 0 ? null : (
     <section className="card outcome" aria-label={t('print.heading')}>
       <header className="section-head">
         <h2>{t('print.heading')}</h2>
@@ -21,9 +29,10 @@ export const PrintStep = ({ view }: StepProps) =>
             status={document.printStatus}
             jobId={document.printJobId}
             documentId={document.id}
-            sentence={null}
+            sentence={sentences.get(document.printJobId ?? '') ?? null}
           />
         ))}
       </ul>
     </section>
   );
+};
