@@ -9,6 +9,8 @@ export interface ActingOfficer {
   readonly name: string;
   readonly bureau: Bureau;
   readonly grants: readonly Grant[];
+  /** Day of the joint-window training; `null` where there was none. */
+  readonly trainedOn: PlainDate | null;
 }
 
 /**
@@ -35,5 +37,9 @@ export const titleToAct = (
   );
   if (grant?.document.startsWith('secondment:') === true) return grant.document as Under;
   if (agreementId === undefined) throw new Fault('case/agreement-missing');
+  // The joint-window right needs its training record (DESIGN §14), whatever the grant says.
+  if (officer.trainedOn === null || on < officer.trainedOn) {
+    throw new Fault('officer/not-entitled-for-bureau', { bureau: bureauName[actingFor] });
+  }
   return `agreement:${agreementId}`;
 };

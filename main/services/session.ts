@@ -61,7 +61,8 @@ export const openSessionService = (
   const acting = (id: string): ActingOfficer => {
     const found = findOfficer(db, id);
     if (found === undefined || !found.isActive) throw new Fault('officer/unknown');
-    return { id: found.id, name: found.name, bureau: found.bureau, grants: grantsOf(db, id) };
+    const { name, bureau, trainedOn } = found;
+    return { id: found.id, name, bureau, trainedOn, grants: grantsOf(db, id) };
   };
   const rolesOf = (officer: ActingOfficer): Role[] => {
     const today = day.today();
