@@ -5,6 +5,7 @@ import { getMatter } from '../../domain/matters/index.ts';
 import type { Decision, Matter, MatterContext, Paper } from '../../domain/matters/matter.ts';
 import { Fault } from '../../domain/faults.ts';
 import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
+import type { Step } from '../../domain/steps/step.ts';
 import type { Taxpayer } from '../../domain/taxpayer.ts';
 import { canonicalText, sha256Hex } from '../../evidence/canonical.ts';
 import { type CaseFileRow, filedPeriodsOf, findCaseFile, findDraft } from '../../db/case-files.ts';
@@ -24,6 +25,10 @@ export interface OpenCase {
 }
 
 export const asTaxpayer = (row: TaxpayerRow): Taxpayer => row;
+
+/** Does the matter have a step of that kind? What it has no step for is not asked of it. */
+export const hasStep = (matter: Matter, kind: Step['kind']): boolean =>
+  matter.steps.some((step) => step.kind === kind);
 
 const itemOf = (matter: Matter): number => matter.item ?? 0;
 

@@ -1,22 +1,24 @@
-import { type Under } from '../../domain/authority.ts';
-import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import type { Under } from '../../domain/authority.ts';
+import type { Bureau } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
-import { fen, subtractFen } from '../../domain/money.ts';
+import { type Fen, fen, subtractFen } from '../../domain/money.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
 import type { Place } from '../../domain/taxpayer.ts';
-import { actExists, insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
-import { insertPayment } from '../../db/payments.ts';
+import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
+import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
-import { examine, loadCase, type OpenCase, requireAccepted } from './case-engine.ts';
+import type { BusinessDay } from './business-day.ts';
+import { hasStep, hashFigures, loadCase, type OpenCase, requireAccepted } from './case-engine.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { needsVoucher, type PaperContext, receiptData } from './documents.ts';
 import { hallTime } from './hall-time.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { dueFen, filingBody, type FilingFacts, lineBody, linesOf } from './joint-bodies.ts';
-import { type Act, appendToLane, enqueueFact, enqueueVersion } from './lane-writer.ts';
+import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
 import { type PrintDesk, receiptTemplate } from './print-desk.ts';
 import { spendVoucher, type VoucherOrder, voucherPaper } from './voucher-desk.ts';
@@ -153,6 +155,106 @@ const fileLane = (
   );
 };
 
+interface Ready {
+  readonly on: PlainDate;
+  readonly opened: OpenCase;
+  readonly plan: LevyPlan;
+  readonly tenderedFen: Fen;
+  readonly under: Readonly<Record<Bureau, Under>>;
+  readonly orders: readonly VoucherOrder[];
+  /** `null` where the matter collects no money. */
+  readonly drawer: CashSessionRow | null;
+}
+
+/** Everything that must hold for F9, read from the database as it stands now. Throws the fault that says what is not. */
+const requireReady = (
+  context: HallContext,
+  officer: ActingOfficer,
+  cash: CashDesk,
+  day: BusinessDay,
+  input: FileInput,
+): Ready => {
+  const on = day.today();
+  const opened = loadCase(context, input.caseFileId, on);
+  const { matter } = opened;
+  statusAfter(opened.file.status, 'file');
+  if (hasStep(matter, 'identify') && opened.file.identificationId === null)
+    throw new Fault('case/identification-required');
+  const drawer = hasStep(matter, 'collect-money') ? cash.requireOpen(officer.id) : null;
+  const plan = requireAccepted(opened);
+  if (hashFigures(plan) !== input.figuresHash) throw new Fault('case/figures-changed');
+  const tenderedFen = fen(input.tenderedFen);
+  if (tenderedFen < plan.totalFen) throw new Fault('case/tendered-too-little');
+  const agreementId = opened.matterContext.agreement?.id;
+  const under = Object.fromEntries(
+    matter.bureaus.map((bureau) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),
+  ) as Record<Bureau, Under>;
+  const orders = needsVoucher(plan).map((bureau) => orderOf(context, opened, plan, bureau));
+  return { on, opened, plan, tenderedFen, under, orders, drawer };
+};
+
+/** The payment, the forms, the ledger and the receipt; returns the numbers spent. */
+const takeMoney = (at: Collecting, ready: Ready, drawer: CashSessionRow): readonly string[] => {
+  const { context, tx, act, opened, print, paper } = at;
+  const { plan, tenderedFen, orders, under } = ready;
+  insertFiledPeriod(tx, {
+    caseFileId: opened.file.id,
+    taxpayerNo: opened.taxpayer.taxpayerNo,
+    matterId: opened.matter.id,
+    periodStart: plan.periodStart,
+    periodEnd: plan.periodEnd,
+  });
+  insertPayment(
+    tx,
+    {
+      actId: act.actId,
+      caseFileId: opened.file.id,
+      cashSessionId: drawer.id,
+      method: 'cash',
+      tenderedFen,
+      changeFen: subtractFen(tenderedFen, plan.totalFen),
+      totalFen: plan.totalFen,
+      reversesActId: null,
+      officer: act.officer.id,
+      approvedBy: null,
+      businessDate: act.on,
+      at: act.at,
+    },
+    plan.lines.map(({ bureau, levy, periodStart, periodEnd, baseFen, ratePpm, amountFen, surchargeFen }) => ({
+      bureau,
+      levy,
+      periodStart,
+      periodEnd,
+      baseFen,
+      ratePpm,
+      amountFen,
+      surchargeFen,
+    })),
+  );
+  context.failpoint('file:after-money');
+  const vouchers = orders.map((order) => collectFor(at, order, under[order.bureauOfMoney]));
+  context.failpoint('file:after-vouchers');
+  print.prepare(tx, {
+    caseFileId: opened.file.id,
+    actId: act.actId,
+    kind: 'receipt',
+    template: receiptTemplate,
+    title: '收款回单',
+    bureau: null,
+    number: opened.file.humanNo,
+    data: receiptData(paper, {
+      number: opened.file.humanNo,
+      time: hallTime(act.at),
+      lines: plan.lines,
+      vouchers,
+      totalFen: plan.totalFen,
+      tenderedFen,
+    }),
+    at: act.at,
+  });
+  return vouchers.map((voucher) => voucher.number);
+};
+
 /**
  * F9: one sum into two treasuries. Both lanes, the money, the numbers of the forms, the ledger, the papers to print,
  * the journal and the messages to the exchange are durable together or not at all (DESIGN §3, §6).
@@ -162,110 +264,45 @@ export const fileCase = async (
   officer: ActingOfficer,
   cash: CashDesk,
   print: PrintDesk,
+  day: BusinessDay,
   input: FileInput,
 ): Promise<void> => {
-  // The same act asked for twice (a doubled key, a reloaded page) is answered, not done again.
-  if (actExists(context.db, input.actId)) return;
-  const drawer = cash.requireOpen(officer.id);
-  const on = drawer.businessDate;
-  const opened = loadCase(context, input.caseFileId, on);
-  statusAfter(opened.file.status, 'file');
-  if (opened.file.identificationId === null) throw new Fault('case/identification-required');
-  const plan = requireAccepted(opened);
-  if (examine(opened).figuresHash !== input.figuresHash) throw new Fault('case/figures-changed');
-  const tenderedFen = fen(input.tenderedFen);
-  if (tenderedFen < plan.totalFen) throw new Fault('case/tendered-too-little');
-  const agreementId = opened.matterContext.agreement?.id;
-  const under = Object.fromEntries(
-    bureaus.map((bureau) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),
-  ) as Record<Bureau, Under>;
-
-  const paper: PaperContext = {
+  const same = { actId: input.actId, caseFileId: input.caseFileId, action: 'file' };
+  if (isDone(context.db, same)) return;
+  const asked = requireReady(context, officer, cash, day, input);
+  const paperFor = ({ on, opened }: Ready): PaperContext => ({
     directory: context.directory,
     taxpayer: opened.matterContext.taxpayer,
     officerName: officer.name,
     on,
-  };
-  const orders = needsVoucher(plan).map((bureau) => orderOf(context, opened, plan, bureau));
-  for (const order of orders)
-    await print.checkVoucher(voucherPaper(context, paper, order, '(000)号 00000000'));
+  });
+  for (const order of asked.orders)
+    await print.checkVoucher(voucherPaper(context, paperFor(asked), order, '(000)号 00000000'));
 
-  const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
   write(context, 'file', (tx) => {
-    // Asked again under the write lock: two F9s may have waited for the same check.
-    if (actExists(tx, act.actId)) return;
-    statusAfter(loadCase(context, input.caseFileId, on).file.status, 'file');
-    const at: Collecting = { context, tx, act, opened, print, paper };
+    if (isDone(tx, same)) return;
+    // Asked again under the write lock: while the printer was asked, the drawer may have been closed, the answers
+    // saved anew, or the same period filed in another case file.
+    const ready = requireReady(context, officer, cash, day, input);
+    const { on, opened, plan, under } = ready;
+    const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
+    const at: Collecting = { context, tx, act, opened, print, paper: paperFor(ready) };
     setCaseStatus(tx, opened.file.id, {
       status: 'filed',
       updatedAt: act.at,
       heldReason: null,
       businessDate: on,
     });
-    insertFiledPeriod(tx, {
-      caseFileId: opened.file.id,
-      taxpayerNo: opened.taxpayer.taxpayerNo,
-      matterId: opened.matter.id,
-      periodStart: plan.periodStart,
-      periodEnd: plan.periodEnd,
-    });
     for (const bureau of opened.matter.bureaus) fileLane(at, plan, bureau, under[bureau], input.figuresHash);
     context.failpoint('file:after-lanes');
-    insertPayment(
-      tx,
-      {
-        actId: act.actId,
-        caseFileId: opened.file.id,
-        cashSessionId: drawer.id,
-        method: 'cash',
-        tenderedFen,
-        changeFen: subtractFen(tenderedFen, plan.totalFen),
-        totalFen: plan.totalFen,
-        reversesActId: null,
-        officer: officer.id,
-        approvedBy: null,
-        businessDate: on,
-        at: act.at,
-      },
-      plan.lines.map((line) => ({
-        bureau: line.bureau,
-        levy: line.levy,
-        periodStart: line.periodStart,
-        periodEnd: line.periodEnd,
-        baseFen: line.baseFen,
-        ratePpm: line.ratePpm,
-        amountFen: line.amountFen,
-        surchargeFen: line.surchargeFen,
-      })),
-    );
-    context.failpoint('file:after-money');
-    const vouchers = orders.map((order) => collectFor(at, order, under[order.bureauOfMoney]));
-    context.failpoint('file:after-vouchers');
-    print.prepare(tx, {
-      caseFileId: opened.file.id,
-      actId: act.actId,
-      kind: 'receipt',
-      template: receiptTemplate,
-      title: '收款回单',
-      bureau: null,
-      number: opened.file.humanNo,
-      data: receiptData(paper, {
-        number: opened.file.humanNo,
-        time: hallTime(act.at),
-        lines: plan.lines,
-        vouchers,
-        totalFen: plan.totalFen,
-        tenderedFen,
-      }),
-      at: act.at,
-    });
+    const numbers = ready.drawer === null ? [] : takeMoney(at, ready, ready.drawer);
     tx.journal({
       what: 'case/filed',
       at: act.at,
       officer: officer.id,
       actId: act.actId,
       caseFileId: opened.file.id,
-      detail: { totalFen: plan.totalFen, vouchers: vouchers.map((voucher) => voucher.number).join(' ') },
+      detail: { totalFen: plan.totalFen, vouchers: numbers.join(' ') },
     });
     context.failpoint('file:after-journal');
   });

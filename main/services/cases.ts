@@ -218,7 +218,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         refuse(caseFileId, input.reason);
         break;
       case 'file':
-        await fileCase(context, session.officer(), cash, print, input);
+        await fileCase(context, session.officer(), cash, print, day, input);
         break;
       case 'reverse': {
         if (input.secondOfficerId === session.officer().id) throw new Fault('case/second-officer-required');

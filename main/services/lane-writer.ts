@@ -2,7 +2,8 @@ import type { Under } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { type Canonical, canonicalText, genesisHash, sha256Hex } from '../../evidence/canonical.ts';
-import { appendCaseAction, type CaseActionRow } from '../../db/case-files.ts';
+import { Fault } from '../../domain/faults.ts';
+import { actExists, appendCaseAction, type CaseActionRow, caseActionsOf } from '../../db/case-files.ts';
 import { findRecord } from '../../db/inbox.ts';
 import { outboxOfRecord } from '../../db/outbox.ts';
 import type { ReadDb } from '../../db/sql.ts';
@@ -17,6 +18,22 @@ export interface Act {
   readonly on: PlainDate;
   readonly at: number;
 }
+
+/**
+ * Was this very act done already (a doubled key, a reloaded page)? Then it is answered, not done again. Throws
+ * `case/action-not-allowed` where the id was spent on another act: that would pass unseen for this one.
+ */
+export const isDone = (
+  db: ReadDb,
+  act: { readonly actId: string; readonly caseFileId: string; readonly action: string },
+): boolean => {
+  if (!actExists(db, act.actId)) return false;
+  const same = caseActionsOf(db, act.caseFileId).some(
+    (done) => done.actId === act.actId && done.action === act.action,
+  );
+  if (!same) throw new Fault('case/action-not-allowed', { action: act.action, status: 'act-id-spent' });
+  return true;
+};
 
 /** Appends to one bureau's lane; the hash covers the payload as canonical text. */
 export const appendToLane = (
