@@ -5,6 +5,7 @@ import { sha256Hex } from '../../evidence/canonical.ts';
 import { checkEntry, type WindowIdentity } from './check-entry.ts';
 import type { ExchangeClient, RawFeedPage } from './exchange-client.ts';
 import { makeFold } from './fold.ts';
+import { createLoop, type Loop, longestBackoffMs } from './sync-loop.ts';
 import type { CheckedEntry, SealedMessage, SyncStore } from './sync-store.ts';
 
 /** The line in words; everything else about waiting is derived from the rows. */
@@ -49,12 +50,8 @@ export interface SyncEngineOptions {
   readonly pollSeconds?: number;
 }
 
-export interface SyncEngine {
-  start(): void;
-  /** Ends the round under way and resolves when nothing runs any more. */
-  stop(): Promise<void>;
-  /** Something was queued, or a person pressed "try now": no more waiting. */
-  now(): void;
+/** `stop` ends the round under way; `now` is for something queued, or a person who presses "try now". */
+export interface SyncEngine extends Loop {
   /** One round without waiting: date and clock, push, verdicts, feed. Rejects with the first fault. */
   round(signal?: AbortSignal): Promise<void>;
   state(): LineState;
@@ -63,8 +60,6 @@ export interface SyncEngine {
 const feedPageEntries = 200;
 const resultsPageSize = 500;
 const policyEveryMs = 60_000;
-const firstBackoffMs = 1_000;
-const longestBackoffMs = 60_000;
 const mostResyncs = 3;
 /** With messages whose verdict is still to come an idle window looks again this soon. */
 const undecidedPollSeconds = 1;
@@ -103,7 +98,7 @@ const contiguous = (
 
 /** The window's side of TXP/1: keeps pushing, fetching verdicts and following the feed, on a `SyncStore`. */
 export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
-  const { store, client, clock, random, self, part, pollSeconds = 25 } = options;
+  const { store, client, clock, self, part, pollSeconds = 25 } = options;
   const fold = makeFold(self);
   let line: Pick<LineState, 'state' | 'since' | 'lastContactAt'> = {
     state: 'never',
@@ -341,15 +336,9 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  let stopping = new AbortController();
-  let wake = new AbortController();
-  let poked = false;
-  let running: Promise<void> | undefined;
-
   /** Waits for news of the feed, or until something is queued here. */
-  const idle = async (): Promise<void> => {
+  const idle = async (signal: AbortSignal): Promise<void> => {
     const undecided = store.head().lastSeq > store.resultsCursor();
-    const signal = AbortSignal.any([wake.signal, stopping.signal]);
     try {
       await pull(undecided ? undecidedPollSeconds : pollSeconds, signal);
       become('online');
@@ -358,49 +347,8 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  const backoffMs = (failures: number, error: unknown): number => {
-    const ceiling = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(failures - 1, 10));
-    const jittered = ceiling / 2 + (random() * ceiling) / 2;
-    const wanted = error instanceof Fault ? Number(error.detail.retryAfterSeconds ?? 0) * 1000 : 0;
-    return Math.min(longestBackoffMs, Math.max(jittered, wanted));
-  };
-
-  const run = async (): Promise<void> => {
-    let failures = 0;
-    while (!stopping.signal.aborted) {
-      poked = false;
-      wake = new AbortController();
-      try {
-        await round(stopping.signal);
-        if (!poked) await idle();
-        failures = 0;
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        failures += 1;
-        if (!(error instanceof Fault)) options.onBug?.(error);
-        if (!poked) {
-          const signal = AbortSignal.any([wake.signal, stopping.signal]);
-          await clock.sleep(backoffMs(failures, error), signal);
-        }
-      }
-    }
-  };
-
   return {
-    start: () => {
-      if (running !== undefined) return;
-      stopping = new AbortController();
-      running = run();
-    },
-    stop: async () => {
-      stopping.abort();
-      await running;
-      running = undefined;
-    },
-    now: () => {
-      poked = true;
-      wake.abort();
-    },
+    ...createLoop({ round, idle, sleep: clock.sleep, random: options.random, onBug: options.onBug }),
     round,
     state: () => ({ ...line, waiting: store.waiting(), clockDriftMs, hallDate, alarm, lastError }),
   };
