@@ -1,21 +1,21 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Under } from '../../domain/authority.ts';
-import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import type { Bureau } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { Answers } from '../../domain/forms/field.ts';
 import { type Fen, formatYuan } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { type Canonical, canonicalText } from '../../evidence/canonical.ts';
-import { actExists, saveDraft, setCaseStatus } from '../../db/case-files.ts';
+import { saveDraft, setCaseStatus } from '../../db/case-files.ts';
 import { findPayment } from '../../db/payments.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
-import { loadCase, requireAccepted } from './case-engine.ts';
+import { agreementFor, loadCase, requireAccepted } from './case-engine.ts';
 import { counterRoles, filingFacts, filingRecordId } from './case-filing.ts';
-import { filingActOf, openReturnOf } from './case-reversal.ts';
+import { filingOf, openReturnOf } from './case-reversal.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { filingBody } from './joint-bodies.ts';
-import { type Act, appendToLane, enqueueVersion, findKnownVersion } from './lane-writer.ts';
+import { type Act, appendToLane, enqueueVersion, findKnownVersion, isDone } from './lane-writer.ts';
 
 export interface CorrectInput {
   readonly caseFileId: string;
@@ -44,21 +44,21 @@ export const correctCase = (
   today: PlainDate,
   input: CorrectInput,
 ): void => {
-  if (actExists(context.db, input.actId)) return;
+  if (isDone(context.db, { actId: input.actId, caseFileId: input.caseFileId, action: 'correct' })) return;
   const loaded = loadCase(context, input.caseFileId, today);
   statusAfter(loaded.file.status, 'correct');
-  const on = loaded.matterContext.businessDate;
+  const { matter } = loaded;
   const opened = { ...loaded, answers: { ...loaded.answers, ...input.answers } };
   const plan = requireAccepted(opened);
   const facts = filingFacts(context, opened);
 
-  const changes = bureaus.flatMap((bureau) => {
+  const changes = matter.bureaus.flatMap((bureau) => {
     const known = findKnownVersion(context.db, filingRecordId(opened.file.id, bureau));
     if (known === undefined) return [];
     const before = known.body as FilingBody;
     const after = filingBody(bureau, plan, facts);
     if (!sameMoney(before, after)) {
-      const paid = findPayment(context.db, filingActOf(context, opened.file.id));
+      const paid = findPayment(context.db, filingOf(context, opened.file.id).actId);
       throw new Fault('case/correction-changes-money', {
         before: formatYuan(paid?.totalFen ?? (before.totalFen as Fen)),
         after: formatYuan(plan.totalFen),
@@ -66,13 +66,13 @@ export const correctCase = (
     }
     return bureau === input.lane || differs(before, after) ? [{ bureau, after }] : [];
   });
-  const agreementId = opened.matterContext.agreement?.id;
+  // What was filed is read on its own date; who may correct it, and when it was corrected, is a matter of today.
+  const agreementId = agreementFor(context, matter, today)?.id;
   const under = Object.fromEntries(
-    changes.map(({ bureau }) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),
+    changes.map(({ bureau }) => [bureau, titleToAct(officer, bureau, counterRoles, today, agreementId)]),
   ) as Record<Bureau, Under>;
-  const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
+  const act: Act = { actId: input.actId, officer, on: today, at: context.clock.now() };
   write(context, 'correct', (tx) => {
-    if (actExists(tx, act.actId)) return;
     const cause = openReturnOf(tx, filingRecordId(opened.file.id, input.lane));
     if (cause === null) throw new Fault('case/record-not-open');
     saveDraft(tx, {

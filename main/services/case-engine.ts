@@ -1,4 +1,4 @@
-import { agreementOn } from '../../domain/authority.ts';
+import { agreementOn, type HallAgreement } from '../../domain/authority.ts';
 import type { Answers } from '../../domain/forms/field.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
 import { getMatter } from '../../domain/matters/index.ts';
@@ -30,7 +30,13 @@ export const asTaxpayer = (row: TaxpayerRow): Taxpayer => row;
 export const hasStep = (matter: Matter, kind: Step['kind']): boolean =>
   matter.steps.some((step) => step.kind === kind);
 
-const itemOf = (matter: Matter): number => matter.item ?? 0;
+/** The hall's agreement under which this matter's mode is carried out on that day, if there is one. */
+export const agreementFor = (
+  context: HallContext,
+  matter: Matter,
+  on: PlainDate,
+): HallAgreement | undefined =>
+  matter.item === null ? undefined : agreementOn(context.agreements(), matter.item, matter.mode.number, on);
 
 /** Loads a case under the revision it was opened with. Throws `case/not-found`, `case/revision-unknown`. */
 export const loadCase = (context: HallContext, caseFileId: string, today: PlainDate): OpenCase => {
@@ -48,7 +54,7 @@ export const loadCase = (context: HallContext, caseFileId: string, today: PlainD
     matterContext: {
       taxpayer: asTaxpayer(taxpayer),
       businessDate: on,
-      agreement: agreementOn(context.agreements(), itemOf(matter), matter.mode.number, on),
+      agreement: agreementFor(context, matter, on),
       windowBureau: context.config.bureau,
       filedPeriods: filedPeriodsOf(context.db, file.taxpayerNo).filter(
         (period) => period.caseFileId !== caseFileId,

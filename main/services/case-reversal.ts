@@ -1,6 +1,6 @@
 import type { Under } from '../../domain/authority.ts';
 import { holdsRole } from '../../domain/authority.ts';
-import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import type { Bureau } from '../../domain/bureau.ts';
 import { capitalAmount } from '../../domain/capital-amount.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { cite } from '../../domain/citation.ts';
@@ -9,20 +9,34 @@ import { levyTitle } from '../../domain/levies/levy.ts';
 import { addFen, type Fen, negateFen, zeroFen } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
-import { actExists, caseActionsOf, setCaseStatus } from '../../db/case-files.ts';
+import { type CaseActionRow, caseActionsOf, setCaseStatus } from '../../db/case-files.ts';
 import { findDocument } from '../../db/documents.ts';
 import { findRecord } from '../../db/inbox.ts';
-import { findPayment, insertPayment, paymentLinesOf } from '../../db/payments.ts';
+import {
+  type CashSessionRow,
+  findPayment,
+  insertPayment,
+  type PaymentRow,
+  paymentLinesOf,
+} from '../../db/payments.ts';
 import { printJobsOfDocument, updatePrintJob } from '../../db/print-jobs.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { reverseVoucher, spoilVoucher, type VoucherRow } from '../../db/vouchers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import type { BusinessDay } from './business-day.ts';
 import { loadCase, type OpenCase } from './case-engine.ts';
 import { counterRoles, filingRecordId } from './case-filing.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { dueFen, type LedgerEntryBody, redLines, voidBody } from './joint-bodies.ts';
-import { type Act, appendToLane, enqueueFact, enqueueVersion, findKnownVersion } from './lane-writer.ts';
+import {
+  type Act,
+  appendToLane,
+  enqueueFact,
+  enqueueVersion,
+  findKnownVersion,
+  isDone,
+} from './lane-writer.ts';
 import { enterRed } from './ledger-book.ts';
 import type { PrintDesk } from './print-desk.ts';
 import { liveVouchers, moneyLinesOf, standingEntries } from './voucher-events.ts';
@@ -35,10 +49,10 @@ export interface ReverseInput {
 }
 
 /** The act that filed the case: the one whose money a reversal gives back. */
-export const filingActOf = (context: HallContext, caseFileId: string): string => {
+export const filingOf = (context: HallContext, caseFileId: string): CaseActionRow => {
   const filed = caseActionsOf(context.db, caseFileId).find((action) => action.action === 'file');
   if (filed === undefined) throw new Fault('case/action-not-allowed', { action: 'reverse', status: 'draft' });
-  return filed.actId;
+  return filed;
 };
 
 interface Undone {
@@ -116,6 +130,40 @@ export const openReturnOf = (tx: WritableTx, recordId: string): string | null =>
   return record?.status === 'returned' ? (record.lastReturn?.msgId ?? null) : null;
 };
 
+/** The cash goes back out of the drawer that is open now: every figure of the payment, negative. */
+const giveBack = (
+  tx: WritableTx,
+  act: Act,
+  paid: PaymentRow,
+  drawer: CashSessionRow,
+  second: ActingOfficer,
+): void => {
+  const totalFen = negateFen(paid.totalFen);
+  insertPayment(
+    tx,
+    {
+      actId: act.actId,
+      caseFileId: paid.caseFileId,
+      cashSessionId: drawer.id,
+      method: 'cash',
+      tenderedFen: totalFen,
+      changeFen: zeroFen,
+      totalFen,
+      reversesActId: paid.actId,
+      officer: act.officer.id,
+      approvedBy: second.id,
+      businessDate: act.on,
+      at: act.at,
+    },
+    paymentLinesOf(tx, paid.actId).map(({ actId: _act, lineNo: _line, ...line }) => ({
+      ...line,
+      baseFen: negateFen(line.baseFen),
+      amountFen: negateFen(line.amountFen),
+      surchargeFen: negateFen(line.surchargeFen),
+    })),
+  );
+};
+
 /**
  * After printing there is only reversal, with a second person: money, forms, ledger and both bureaus' records are
  * undone in red in one transaction, and both books hear of it (DESIGN §6).
@@ -126,24 +174,27 @@ export const reverseCase = (
   second: ActingOfficer,
   cash: CashDesk,
   print: PrintDesk,
+  day: BusinessDay,
   input: ReverseInput,
 ): void => {
-  if (actExists(context.db, input.actId)) return;
-  const drawer = cash.requireOpen(officer.id);
-  const on = drawer.businessDate;
+  const same = { actId: input.actId, caseFileId: input.caseFileId, action: 'reverse' };
+  if (isDone(context.db, same)) return;
+  const on = day.today();
   const opened = loadCase(context, input.caseFileId, on);
+  const { bureaus } = opened.matter;
   statusAfter(opened.file.status, 'reverse');
   if (input.reason.trim() === '')
     throw new Fault('figure/bad-input', { field: '冲正原因', reason: '必须填写' });
-  if (
-    second.id === officer.id ||
-    !holdsRole(second.grants, second.id, ['supervisor'], on, context.config.bureau)
-  ) {
-    throw new Fault('case/second-officer-required');
-  }
-  const filedActId = filingActOf(context, opened.file.id);
+  // One act undoes the money of both bureaus: the second person must be entitled by both.
+  const mayApprove = bureaus.every((bureau) =>
+    holdsRole(second.grants, second.id, ['supervisor'], on, bureau),
+  );
+  if (second.id === officer.id || !mayApprove) throw new Fault('case/second-officer-required');
+  const filed = filingOf(context, opened.file.id);
+  const filedActId = filed.actId;
   const paid = findPayment(context.db, filedActId);
-  if (paid === undefined || paid.businessDate !== on) throw new Fault('case/reversal-too-late');
+  if (filed.businessDate !== on) throw new Fault('case/reversal-too-late');
+  const drawer = paid === undefined ? undefined : cash.requireOpen(officer.id);
   const agreementId = opened.matterContext.agreement?.id;
   const under = Object.fromEntries(
     bureaus.map((bureau) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),
@@ -151,33 +202,8 @@ export const reverseCase = (
 
   const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
   write(context, 'reverse', (tx) => {
-    if (actExists(tx, act.actId)) return;
-    statusAfter(loadCase(context, input.caseFileId, on).file.status, 'reverse');
     setCaseStatus(tx, opened.file.id, { status: 'reversed', updatedAt: act.at, heldReason: null });
-    const totalFen = negateFen(paid.totalFen);
-    insertPayment(
-      tx,
-      {
-        actId: act.actId,
-        caseFileId: opened.file.id,
-        cashSessionId: drawer.id,
-        method: 'cash',
-        tenderedFen: totalFen,
-        changeFen: zeroFen,
-        totalFen,
-        reversesActId: filedActId,
-        officer: officer.id,
-        approvedBy: second.id,
-        businessDate: on,
-        at: act.at,
-      },
-      paymentLinesOf(tx, filedActId).map(({ actId: _act, lineNo: _line, ...line }) => ({
-        ...line,
-        baseFen: negateFen(line.baseFen),
-        amountFen: negateFen(line.amountFen),
-        surchargeFen: negateFen(line.surchargeFen),
-      })),
-    );
+    if (paid !== undefined && drawer !== undefined) giveBack(tx, act, paid, drawer, second);
     const undone = liveVouchers(tx, filedActId).map((voucher) =>
       undoVoucher(tx, act, voucher, input.reason.trim()),
     );
@@ -194,7 +220,7 @@ export const reverseCase = (
         input,
       );
     }
-    if (undone.length > 0)
+    if (paid !== undefined && undone.length > 0)
       prepareNotice(context, tx, print, act, opened, undone, second, input, paid.totalFen);
     tx.journal({
       what: 'case/reversed',
@@ -202,7 +228,7 @@ export const reverseCase = (
       officer: officer.id,
       actId: act.actId,
       caseFileId: opened.file.id,
-      detail: { totalFen, approvedBy: second.id },
+      detail: { totalFen: negateFen(paid?.totalFen ?? zeroFen), approvedBy: second.id },
     });
   });
 };

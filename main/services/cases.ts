@@ -16,10 +16,9 @@ import { nextCount } from '../../db/profile.ts';
 import { findIdentification, findTaxpayer, insertAccess } from '../../db/taxpayers.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
 import type { WritableTx } from '../../db/transaction.ts';
-import { agreementOn } from '../../domain/authority.ts';
 import type { BusinessDay } from './business-day.ts';
 import { correctCase } from './case-correction.ts';
-import { loadCase, type OpenCase } from './case-engine.ts';
+import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
 import { fileCase } from './case-filing.ts';
 import { reverseCase } from './case-reversal.ts';
 import { type ViewOf, viewCase } from './case-view.ts';
@@ -223,7 +222,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       case 'reverse': {
         if (input.secondOfficerId === session.officer().id) throw new Fault('case/second-officer-required');
         const second = await session.verifyPin(input.secondOfficerId, input.secondPin);
-        reverseCase(context, session.officer(), second, cash, print, input);
+        reverseCase(context, session.officer(), second, cash, print, day, input);
         break;
       }
       case 'correct':
@@ -260,7 +259,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       const initial = matter.initialAnswers({
         taxpayer,
         businessDate: on,
-        agreement: agreementOn(context.agreements(), matter.item ?? 0, matter.mode.number, on),
+        agreement: agreementFor(context, matter, on),
         windowBureau: config.bureau,
         filedPeriods: [],
       });
