@@ -106,6 +106,12 @@ export const exchange = {
     z.strictObject({ recordId: z.string(), version: z.int(), field: line, reason: paragraph }),
     RecordView,
   ),
+  /** What only a person can put right (rejected, conflict, alarm) and has: closed with what was done about it. */
+  settleTask: call(
+    ['counter-clerk', 'supervisor', 'hall-manager'],
+    z.strictObject({ taskId: z.string().check(z.maxLength(200)), note: paragraph }),
+    z.strictObject({ rows: z.array(InboxRow) }),
+  ),
   retryNow: call('signed-in', none, LineView),
   /** Training only: the hall's date of law goes on by one day; an open cash session keeps its own. */
   advanceDay: call('signed-in', none, z.strictObject({ hallDate: date })),

@@ -6,8 +6,10 @@ import { Fault } from '../../domain/faults.ts';
 import { levyTitle } from '../../domain/levies/levy.ts';
 import { type Fen, formatYuanGrouped } from '../../domain/money.ts';
 import {
+  closeTask,
   feedOfRecord,
   findRecord,
+  findTask,
   openTasks,
   openTasksOfRecord,
   type RecordRow,
@@ -293,13 +295,15 @@ export const openExchangeDesk = (
     return recordView(recordId);
   };
 
+  const inbox = () => ({
+    rows: openTasks(db)
+      .filter((task) => isForPerson(task) && !isAnswered(task))
+      .map(row),
+  });
+
   return {
     line: () => line.view(),
-    inbox: () => ({
-      rows: openTasks(db)
-        .filter((task) => isForPerson(task) && !isAnswered(task))
-        .map(row),
-    }),
+    inbox,
     outbox: () => ({
       rows: listOutbox(db, 200).map((message) => {
         const { schema } = JSON.parse(message.text) as { schema: string };
@@ -336,6 +340,29 @@ export const openExchangeDesk = (
       day.heard(hallDate);
       session.changed();
       return { hallDate };
+    },
+    settleTask: ({ taskId, note }) => {
+      const task = findTask(db, taskId);
+      const settled = task === undefined || task.closedAt !== null;
+      // What the other bureau waits for is answered by confirming, returning or correcting, never by closing it.
+      if (settled || task.kind === 'confirm-or-return' || task.kind === 'correct')
+        throw new Fault('case/record-not-open');
+      if (note.trim() === '') throw new Fault('figure/bad-input', { field: '处理结果', reason: '必须填写' });
+      const officer = session.officer();
+      const at = context.clock.now();
+      write(context, 'settle-task', (tx) => {
+        closeTask(tx, taskId, at, officer.id);
+        tx.journal({
+          what: 'task/settled',
+          at,
+          officer: officer.id,
+          actId: null,
+          caseFileId: task.caseFileId,
+          detail: { taskId, note: note.trim() },
+        });
+      });
+      committed(task.caseFileId);
+      return inbox();
     },
     retryNow: () => {
       line.now();
