@@ -13,14 +13,14 @@ import { findRecord } from '../../db/inbox.ts';
 import { outboxOfRecord } from '../../db/outbox.ts';
 import { findPayment } from '../../db/payments.ts';
 import { printJobsOfDocument } from '../../db/print-jobs.ts';
-import { peekNext, remainingOf } from '../../db/vouchers.ts';
+import { remainingOf } from '../../db/vouchers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
-import { type Examined, examine, loadCase, type OpenCase } from './case-engine.ts';
+import { type Examined, examine, hasStep, loadCase, type OpenCase } from './case-engine.ts';
 import { counterRoles, filingRecordId, voucherBureauFor } from './case-filing.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
 import { findIdentificationView, taxpayerBar } from './taxpayers.ts';
-import { cashVoucher } from './voucher-desk.ts';
+import { cashVoucher, nextNumbers, stockName } from './voucher-desk.ts';
 
 /** What the view needs to know of the window besides the case. */
 export interface ViewOf {
@@ -65,8 +65,8 @@ const voucherPlan = (
       bureau,
       voucherBureau,
       kind: cashVoucher,
-      // The second form of one stock in one act is the number after the next; shown only when it is the next.
-      nextNumber: before === 0 ? (peekNext(context.db, holder)?.number ?? null) : null,
+      // Two forms of one stock in one act: the second carries the number after the next.
+      nextNumber: nextNumbers(context.db, holder, before + 1)[before] ?? null,
       remaining: Math.max(0, remaining),
     };
   });
@@ -97,18 +97,21 @@ const blockedBy = (
   vouchers: PreviewView['vouchers'],
 ): PreviewView['blocked'] => {
   const { decision, missing, plan } = examined;
-  if (opened.file.identificationId === null) return block('case/identification-required');
+  const { matter } = opened;
+  if (hasStep(matter, 'identify') && opened.file.identificationId === null)
+    return block('case/identification-required');
   if (decision.outcome === 'refuse') return block('case/refused-by-rule', { reason: decision.reason });
   if (decision.outcome === 'correct')
     return block('case/answers-wrong', { message: decision.problems[0]?.message ?? '' });
   if (missing.length > 0) return block('case/papers-missing', { count: missing.length });
   const entitlement = entitlementBlock(view, opened);
   if (entitlement !== null) return entitlement;
-  if (!view.hasDrawer) return block('officer/no-cash-session');
-  if (plan !== undefined && vouchers.some((voucher) => voucher.remaining === 0)) {
+  if (hasStep(matter, 'collect-money') && !view.hasDrawer) return block('officer/no-cash-session');
+  const short = vouchers.find((voucher) => voucher.remaining === 0);
+  if (short !== undefined) {
     return block('voucher/none-left', {
-      bureau: vouchers.find((v) => v.remaining === 0)?.voucherBureau ?? '',
-      kind: cashVoucher,
+      bureau: short.voucherBureau,
+      kind: stockName(short.voucherBureau, cashVoucher),
     });
   }
   return plan !== undefined && plan.totalFen > 0 ? view.printerBlock : null;

@@ -1,0 +1,374 @@
+import { uuidv7 } from 'uuidv7';
+import { afterEach, expect, test } from 'vitest';
+import { paymentsOfCase } from '../../../db/payments.ts';
+import { insertVoucherRange, returnRange, signOutRange, vouchersOfCase } from '../../../db/vouchers.ts';
+import { insertGrant } from '../../../db/officers.ts';
+import { plainDate } from '../../../domain/plain-date.ts';
+import { selectAll, selectOne } from '../../../db/sql.ts';
+import type { WritableTx } from '../../../db/transaction.ts';
+import { issueVouchers } from '../../../main/training/act-player.ts';
+import {
+  beginDay,
+  file,
+  generalTaxpayer,
+  openTestHall,
+  prepare,
+  reverse,
+  smallScaleTaxpayer,
+  type TestHall,
+  type TestHallOptions,
+} from '../../support/hall.ts';
+
+const open: TestHall[] = [];
+const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
+  const hall = await openTestHall(options);
+  open.push(hall);
+  return hall;
+};
+afterEach(async () => {
+  for (const hall of open.splice(0)) await hall.close();
+});
+
+const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
+const january = { gross: '30901.00', periodEnd: '2016-01-31', filingPeriod: 'month' } as const;
+const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
+const countOf = (hall: TestHall, table: string): number =>
+  selectOne<{ n: number }>(hall.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? -1;
+
+/** Leaves exactly `count` forms of each bureau with the joint clerk. */
+const onlyForms = (count: number) => (tx: WritableTx) => {
+  for (const [bureau, series, fromNo] of [
+    ['state', '(161)闽国现', 90_001],
+    ['local', '(161)闽地现', 80_001],
+  ] as const) {
+    for (const range of selectAll<{ id: string }>(
+      tx,
+      'SELECT id FROM voucher_ranges WHERE bureau = ? AND signed_out_to = ?',
+      bureau,
+      'n-lin',
+    )) {
+      returnRange(tx, range.id, plainDate('2016-04-05'));
+    }
+    const id = `short-${bureau}`;
+    insertVoucherRange(tx, {
+      id,
+      bureau,
+      kind: 'voucher-cash',
+      series,
+      fromNo,
+      toNo: fromNo + count - 1,
+      width: 8,
+      signedOutTo: null,
+      device: null,
+      signedOutOn: null,
+      returnedOn: null,
+    });
+    signOutRange(tx, id, { officer: 'n-lin', device: 'jb-11', on: plainDate('2016-04-05') });
+  }
+};
+
+test('one sum is one payment, and each bureau has its own lines, form and message', async () => {
+  const { hall, db } = await openHall();
+  await beginDay(hall);
+  const view = await prepare(hall, { answers: february });
+  const filed = await file(hall, view, { tenderedFen: 100_000 });
+  expect(filed.status).toBe('filed');
+  expect(filed.collection).toMatchObject({ totalFen: 97_314, tenderedFen: 100_000, changeFen: 2_686 });
+  const [payment, ...others] = paymentsOfCase(db, view.id);
+  expect(others).toEqual([]);
+  const lines = selectAll<{ bureau: string; sum: number }>(
+    db,
+    'SELECT bureau, sum(amount_fen + surcharge_fen) AS sum FROM payment_lines WHERE act_id = ? GROUP BY bureau ORDER BY bureau',
+    payment!.actId,
+  );
+  expect(lines.reduce((sum, line) => sum + line.sum, 0)).toBe(payment!.totalFen);
+  for (const voucher of vouchersOfCase(db, view.id)) {
+    expect(voucher.amountFen).toBe(lines.find((line) => line.bureau === voucher.bureau)?.sum);
+  }
+  expect(vouchersOfCase(db, view.id).map((voucher) => voucher.number)).toEqual(
+    view.preview.vouchers.map((voucher) => voucher.nextNumber).toSorted((a, b) => (a! < b! ? 1 : -1)),
+  );
+});
+
+test('F9 struck twice at once is done once', async () => {
+  const { hall, db } = await openHall();
+  await beginDay(hall);
+  const view = await prepare(hall, { answers: february });
+  const actId = uuidv7();
+  const [first, second] = await Promise.all([file(hall, view, { actId }), file(hall, view, { actId })]);
+  expect([first.status, second.status]).toEqual(['filed', 'filed']);
+  expect(paymentsOfCase(db, view.id)).toHaveLength(1);
+  expect(vouchersOfCase(db, view.id)).toHaveLength(2);
+});
+
+test('F9 struck twice under two act ids takes the money once', async () => {
+  const { hall, db } = await openHall();
+  await beginDay(hall);
+  const view = await prepare(hall, { answers: february });
+  const ends = await Promise.allSettled([file(hall, view), file(hall, view)]);
+  expect(ends.map((end) => end.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(paymentsOfCase(db, view.id)).toHaveLength(1);
+});
+
+test('two case files of one taxpayer and period cannot both be filed, also when F9 is struck in both at once', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const one = await prepare(hall.hall, { answers: february });
+  const two = await prepare(hall.hall, { answers: february });
+  const ends = await Promise.allSettled([file(hall.hall, one), file(hall.hall, two)]);
+  expect(ends.filter((end) => end.status === 'fulfilled')).toHaveLength(1);
+  expect(ends.find((end) => end.status === 'rejected')).toMatchObject({
+    reason: refusal('case/refused-by-rule'),
+  });
+  expect(countOf(hall, 'payments')).toBe(1);
+});
+
+test('two case files of different taxpayers filed at once take different numbers', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const one = await prepare(hall.hall, { answers: february });
+  const two = await prepare(hall.hall, { answers: january });
+  await Promise.all([file(hall.hall, one), file(hall.hall, two)]);
+  const numbers = selectAll<{ number: string }>(hall.db, 'SELECT number FROM vouchers').map(
+    (row) => row.number,
+  );
+  expect(numbers).toHaveLength(4);
+  expect(new Set(numbers).size).toBe(4);
+});
+
+test('a drawer closed while F9 waits for the printer takes no money after its count', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { answers: february });
+  const filing = file(hall.hall, view);
+  const closing = hall.hall.session.closeCashSession({ countedFen: 50_000, note: '' });
+  await expect(filing).rejects.toEqual(refusal('officer/no-cash-session'));
+  expect((await closing).expectedFen).toBe(50_000);
+  expect(countOf(hall, 'payments')).toBe(0);
+  expect(countOf(hall, 'vouchers')).toBe(0);
+});
+
+test('answers saved while F9 waits are not filed unseen', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { answers: february });
+  const filing = file(hall.hall, view);
+  const saving = hall.hall.cases.perform({
+    action: 'save',
+    caseFileId: view.id,
+    answers: { ...view.answers, gross: '40000.00' },
+    papers: view.papers.map((paper) => paper.id),
+  });
+  await saving;
+  await expect(filing).rejects.toEqual(refusal('case/figures-changed'));
+  expect(countOf(hall, 'payments')).toBe(0);
+});
+
+test('an act id that was spent on another act does not pass for this one', async () => {
+  const { hall } = await openHall();
+  await beginDay(hall);
+  const one = await prepare(hall, { answers: february });
+  const two = await prepare(hall, { answers: january });
+  const actId = uuidv7();
+  await file(hall, one, { actId });
+  await expect(file(hall, two, { actId })).rejects.toEqual(refusal('case/action-not-allowed'));
+  expect((await hall.cases.get({ caseFileId: two.id })).status).toBe('draft');
+});
+
+test('figures other than those the clerk saw are refused', async () => {
+  const { hall } = await openHall();
+  await beginDay(hall);
+  const view = await prepare(hall, { answers: february });
+  await hall.cases.perform({
+    action: 'save',
+    caseFileId: view.id,
+    answers: { ...view.answers, gross: '30901.04' },
+    papers: view.papers.map((paper) => paper.id),
+  });
+  await expect(file(hall, view)).rejects.toEqual(refusal('case/figures-changed'));
+});
+
+test('one fen too little is too little', async () => {
+  const { hall } = await openHall();
+  await beginDay(hall);
+  const view = await prepare(hall, { answers: february });
+  await expect(file(hall, view, { tenderedFen: 97_313 })).rejects.toEqual(
+    refusal('case/tendered-too-little'),
+  );
+  await expect(file(hall, view, { tenderedFen: -1 })).rejects.toEqual(refusal('case/tendered-too-little'));
+});
+
+test('without a drawer, an identified person or every paper nothing is collected', async () => {
+  const hall = await openHall();
+  await hall.hall.session.signIn({ officerId: 'n-lin', pin: '201603' });
+  const noDrawer = await prepare(hall.hall, { answers: february });
+  expect(noDrawer.preview.blocked?.code).toBe('officer/no-cash-session');
+  await expect(file(hall.hall, noDrawer)).rejects.toEqual(refusal('officer/no-cash-session'));
+  await hall.hall.session.openCashSession({ floatFen: 0 });
+  const nobody = await prepare(hall.hall, { answers: february, identified: false });
+  expect(nobody.preview.blocked?.code).toBe('case/identification-required');
+  await expect(file(hall.hall, nobody)).rejects.toEqual(refusal('case/identification-required'));
+  const noPapers = await prepare(hall.hall, { answers: february, papers: [] });
+  expect(noPapers.preview.blocked?.code).toBe('case/papers-missing');
+  await expect(file(hall.hall, noPapers)).rejects.toEqual(refusal('case/papers-missing'));
+  expect(countOf(hall, 'payments')).toBe(0);
+});
+
+test('a return of zero is filed with both bureaus, spends no form and puts nothing into the ledger', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { answers: { ...february, gross: '30900.00' } });
+  expect(view.preview).toMatchObject({ totalFen: 0, vouchers: [], blocked: null });
+  const filed = await file(hall.hall, view);
+  expect(filed.status).toBe('filed');
+  expect(filed.lanes.map((lane) => lane.status)).toEqual(['filed', 'filed']);
+  expect(countOf(hall, 'vouchers')).toBe(0);
+  expect(countOf(hall, 'memorandum_ledger')).toBe(0);
+  const kinds = selectAll<{ kind: string }>(hall.db, 'SELECT kind FROM outbox ORDER BY seq').map(
+    (row) => row.kind,
+  );
+  expect(kinds).toEqual(['RECORD', 'RECORD']);
+  const undone = await reverse(hall.hall, filed.id);
+  expect(undone.status).toBe('reversed');
+  expect(undone.lanes.map((lane) => lane.status)).toEqual(['reversed', 'reversed']);
+});
+
+test('a general payer whose input tax exceeds the output tax carries it forward and pays nothing', async () => {
+  const { hall } = await openHall();
+  await beginDay(hall);
+  const view = await prepare(hall, {
+    taxpayerNo: generalTaxpayer,
+    answers: {
+      periodEnd: '2016-03-31',
+      netSales: '100000.00',
+      outputTax: '17000.00',
+      inputTax: '20000.00',
+      carriedOver: '0.00',
+    },
+  });
+  expect(view.preview).toMatchObject({ totalFen: 0, carriedForwardFen: 300_000 });
+  expect((await file(hall, view)).status).toBe('filed');
+});
+
+test('from the day the supplementary agreement begins, State forms prove the Local money: two numbers of one stock, no memorandum ledger', async () => {
+  const hall = await openHall({ hallDate: '2016-07-04' });
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, {
+    answers: { gross: '200000.00', periodEnd: '2016-06-30', filingPeriod: 'quarter' },
+  });
+  expect(view.preview.vouchers).toEqual([
+    expect.objectContaining({
+      bureau: 'state',
+      voucherBureau: 'state',
+      nextNumber: '(161)闽国现 00020001',
+      remaining: 100,
+    }),
+    expect.objectContaining({
+      bureau: 'local',
+      voucherBureau: 'state',
+      nextNumber: '(161)闽国现 00020002',
+      remaining: 99,
+    }),
+  ]);
+  const filed = await file(hall.hall, view);
+  await hall.printed();
+  expect(await issueVouchers(hall.hall, filed.id)).toHaveLength(2);
+  expect(countOf(hall, 'memorandum_ledger')).toBe(0);
+  expect(vouchersOfCase(hall.db, view.id).map((voucher) => voucher.bureau)).toEqual(['state', 'state']);
+  const unders = selectAll<{ under: string; lane: string }>(
+    hall.db,
+    "SELECT DISTINCT lane, under FROM case_actions WHERE action = 'file' ORDER BY lane",
+  );
+  expect(unders).toEqual([
+    { lane: 'local', under: 'agreement:item-17-2016-2' },
+    { lane: 'state', under: 'own-office' },
+  ]);
+});
+
+test('the agreement of the day decides on its last and on its first day', async () => {
+  for (const [hallDate, voucherBureau] of [
+    ['2016-06-30', 'local'],
+    ['2016-07-01', 'state'],
+  ] as const) {
+    const hall = await openHall({ hallDate });
+    await beginDay(hall.hall);
+    const view = await prepare(hall.hall, { answers: february });
+    expect(view.preview.vouchers[1]).toMatchObject({ bureau: 'local', voucherBureau });
+  }
+});
+
+test('with one form left the act goes through; spoiling it is then refused in words and the paper can still be issued', async () => {
+  const hall = await openHall({ prepare: onlyForms(1) });
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { answers: february });
+  expect(view.preview.vouchers.map((voucher) => voucher.remaining)).toEqual([1, 1]);
+  const filed = await file(hall.hall, view);
+  await hall.printed();
+  const [job] = (await hall.hall.paper.printJobs({})).rows.filter((row) => row.voucherNumber !== null);
+  await expect(hall.hall.paper.spoil({ jobId: job!.id, reason: '卡纸' })).rejects.toMatchObject({
+    error: { code: 'voucher/none-left', message: expect.stringContaining('税收缴款书（税务收现专用）') },
+  });
+  expect((await hall.hall.paper.printJobs({})).rows.find((row) => row.id === job!.id)?.status).toBe('sent');
+  expect(await issueVouchers(hall.hall, filed.id)).toHaveLength(2);
+});
+
+test('with no form left F9 is shut and says which form is missing', async () => {
+  const hall = await openHall({ prepare: onlyForms(1) });
+  await beginDay(hall.hall);
+  await file(hall.hall, await prepare(hall.hall, { answers: february }));
+  const next = await prepare(hall.hall, { answers: january });
+  expect(next.preview.blocked).toMatchObject({
+    code: 'voucher/none-left',
+    message: expect.stringContaining('税收缴款书（税务收现专用）'),
+  });
+  await expect(file(hall.hall, next)).rejects.toEqual(refusal('voucher/none-left'));
+  expect((await hall.hall.cases.get({ caseFileId: next.id })).status).toBe('draft');
+  expect(countOf(hall, 'payments')).toBe(1);
+});
+
+test('the Local window does not collect for the State bureau in this mode', async () => {
+  const { hall } = await openHall({ bureau: 'local' });
+  await beginDay(hall, 'l-zheng');
+  const view = await prepare(hall, { taxpayerNo: smallScaleTaxpayer, answers: february });
+  expect(view.preview.blocked?.code).toBe('case/refused-by-rule');
+  await expect(file(hall, view)).rejects.toEqual(refusal('case/refused-by-rule'));
+});
+
+test('a secondee acts for the State bureau by secondment and for her own bureau by her own office', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall, 'l-ye');
+  await file(hall.hall, await prepare(hall.hall, { answers: february }));
+  const unders = selectAll<{ lane: string; under: string }>(
+    hall.db,
+    'SELECT lane, under FROM case_actions ORDER BY lane',
+  );
+  expect(unders).toEqual([
+    { lane: 'local', under: 'own-office' },
+    { lane: 'state', under: 'secondment:2016-3' },
+  ]);
+});
+
+test('a clerk without the joint-window right cannot press F9, and is told why', async () => {
+  const { hall } = await openHall();
+  await beginDay(hall, 'n-huang');
+  const view = await prepare(hall, { answers: february });
+  expect(view.preview.blocked?.code).toBe('officer/not-entitled-for-bureau');
+  await expect(file(hall, view)).rejects.toEqual(refusal('officer/not-entitled-for-bureau'));
+});
+
+test('a grant for the other bureau without the joint training gives no right', async () => {
+  const { hall } = await openHall({
+    prepare: (tx) =>
+      insertGrant(tx, {
+        officerId: 'n-huang',
+        authority: 'local',
+        role: 'counter-clerk',
+        from: plainDate('2016-01-01'),
+        to: null,
+        document: '未经培训的授权',
+      }),
+  });
+  await beginDay(hall, 'n-huang');
+  const view = await prepare(hall, { answers: february });
+  expect(view.preview.blocked?.code).toBe('officer/not-entitled-for-bureau');
+});
