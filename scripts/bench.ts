@@ -7,7 +7,7 @@ import { measureCalls } from '../tests/bench/contract-call.ts';
 import { type Comparison, describeMachine, type RowReport } from '../tests/bench/measure.ts';
 import { type BenchReport, tableOf, writeReport } from '../tests/bench/report.ts';
 import { measureSearch } from '../tests/bench/search-households.ts';
-import { measureStart } from '../tests/bench/window-start.ts';
+import { copyPage, measureStart, type PageCopy } from '../tests/bench/window-start.ts';
 import { findTestBrowser, type TestBrowser } from '../tests/support/test-browser.ts';
 import { buildAll } from './build.ts';
 import { root } from './run-tool.ts';
@@ -77,24 +77,26 @@ const lookForBrowser = (): TestBrowser | string => {
 const measureAll = async (words: Words, folder: string): Promise<RowReport[]> => {
   const size = words.quick ? sizes.quick : sizes.full;
   let bench: BenchProfile | undefined;
+  let page: PageCopy | undefined;
   const profile = async (): Promise<BenchProfile> => {
     bench ??= await openBenchProfile(join(folder, 'training'), size.acts + 10);
     return bench;
   };
   const withBrowser = async (
-    measure: (profile: string, browser: TestBrowser) => Promise<Measured>,
+    measure: (profile: string, page: PageCopy, browser: TestBrowser) => Promise<Measured>,
   ): Promise<Measured | string> => {
     const browser = lookForBrowser();
     if (typeof browser === 'string') return browser;
     const { missing } = await buildAll();
     if (missing.length > 0) return `not there to build: ${missing.join(', ')}`;
-    return measure((await profile()).profile, browser);
+    page ??= copyPage(folder);
+    return measure((await profile()).profile, page, browser);
   };
   const measures: Record<RowName, () => Promise<Measured | string>> = {
     act: async () => measureCommitOfAct(await profile(), folder, size.acts),
     search: () => measureSearch(folder, size.households, size.searches),
-    start: () => withBrowser((path, browser) => measureStart(path, folder, browser, size.starts)),
-    call: () => withBrowser((path, browser) => measureCalls(path, browser, size.calls)),
+    start: () => withBrowser((path, copy, browser) => measureStart(path, folder, copy, browser, size.starts)),
+    call: () => withBrowser((path, copy, browser) => measureCalls(path, copy, browser, size.calls)),
   };
   const rows: RowReport[] = [];
   try {

@@ -43,7 +43,13 @@ const scriptOf = (payer: TownTaxpayer): ActScript => {
 };
 
 type Marks = Map<string, number>;
+const spanOf = (marks: Marks, from: string, to: string): number => {
+  const [begun, ended] = [marks.get(from), marks.get(to)];
+  if (begun === undefined || ended === undefined) throw new Error(`the act never came by ${from} or ${to}`);
+  return ended - begun;
+};
 const markNames = [
+  'asked',
   'begin',
   'after-lanes',
   'after-money',
@@ -52,18 +58,18 @@ const markNames = [
   'before-seal',
   'before-commit',
   'after-commit',
+  'answered',
 ];
 
 const partsOf = (acts: readonly Marks[]): Record<string, number> =>
+  // `asked` and `answered` are the caller's; the rest are the failpoints of the transaction.
   Object.fromEntries(
     markNames.slice(1).map((name, index) => {
       const from = markNames[index] ?? '';
-      const spans = acts.map((marks) => (marks.get(name) ?? NaN) - (marks.get(from) ?? NaN));
+      const spans = acts.map((marks) => spanOf(marks, from, name));
       return [`${from} to ${name}`, quantile(spans, 0.5)];
     }),
   );
-
-const spanOf = (marks: Marks): number => (marks.get('after-commit') ?? NaN) - (marks.get('begin') ?? NaN);
 
 /**
  * The commit of the whole act through the real services, against its own rows raw and against PouchDB, one of each in
@@ -100,11 +106,11 @@ export const measureCommitOfAct = async (
     if (payer === undefined) throw new RangeError('more acts than payers');
     const script = scriptOf(payer);
     const view = await prepareCase(hall, script);
-    marks = new Map();
-    const begun = performance.now();
+    const taken: Marks = new Map([['asked', performance.now()]]);
+    marks = taken;
     const filed = await fileCase(hall, view, script);
-    const call = performance.now() - begun;
-    const taken = marks;
+    taken.set('answered', performance.now());
+    const call = spanOf(taken, 'asked', 'answered');
     await quiet(filed.id);
     return { marks: taken, call };
   };
@@ -153,7 +159,7 @@ export const measureCommitOfAct = async (
           async () => {
             const done = await act();
             acts.push(done.marks);
-            times.transaction.push(spanOf(done.marks));
+            times.transaction.push(spanOf(done.marks, 'begin', 'after-commit'));
             times.call.push(done.call);
           },
           () => void times.raw.push(raw.commit()),

@@ -3,7 +3,7 @@ import { startChromiumHost } from '../../main/hosts/chromium.ts';
 import { startEchoHost } from '../main/hosts/support/start-host.ts';
 import type { TestBrowser } from '../support/test-browser.ts';
 import { compare, type Comparison } from './measure.ts';
-import { evaluate, hostOptions, signInUsable } from './window-start.ts';
+import { evaluate, hostOptions, type PageCopy, signInUsable } from './window-start.ts';
 
 const blockSize = 50;
 const kilobyte = 1024;
@@ -57,8 +57,13 @@ export interface CallMeasured {
 }
 
 /** The window's own sign-in screen asking its own hall process who is there. */
-const realCall = async (profile: string, browser: TestBrowser, calls: number): Promise<CallMeasured> => {
-  const host = await startChromiumHost(hostOptions(profile, browser));
+const realCall = async (
+  profile: string,
+  page: PageCopy,
+  browser: TestBrowser,
+  calls: number,
+): Promise<CallMeasured> => {
+  const host = await startChromiumHost(hostOptions(profile, page, browser));
   try {
     for (
       let look = 0;
@@ -114,11 +119,12 @@ const wayAlone = async (calls: number): Promise<CallMeasured> => {
 /** A call of the contract from the page to the hall process and back, against a bare message over the same pipe. */
 export const measureCalls = async (
   profile: string,
+  page: PageCopy,
   browser: TestBrowser,
   calls: number,
 ): Promise<CallMeasured> => {
   const way = await wayAlone(calls);
-  const real = await realCall(profile, browser, calls);
+  const real = await realCall(profile, page, browser, calls);
   return {
     comparisons: [...way.comparisons, ...real.comparisons],
     notes: [`one after another in blocks of ${blockSize}; the page's own clock counts in steps of 0.1 ms`],

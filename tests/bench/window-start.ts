@@ -1,12 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtPage, entryPath } from '../../main/entry-paths.ts';
+import { builtFolder, builtPage, entryPath } from '../../main/entry-paths.ts';
 import { type ChromiumHost, type ChromiumHostOptions, startChromiumHost } from '../../main/hosts/chromium.ts';
 import type { HallChild } from '../../main/hosts/desktop-host.ts';
 import { DevToolsError, type DevToolsSession, type DevToolsValue } from '../../main/hosts/devtools-pipe.ts';
 import { forkedHall } from '../../main/hosts/forked-hall.ts';
 import type { TestBrowser } from '../support/test-browser.ts';
-import { compare, type Comparison, inTurn } from './measure.ts';
+import { compare, type Comparison, inTurn, quantile } from './measure.ts';
 
 /** Value of an expression in the page, promises awaited. */
 export const evaluate = async <T>(page: DevToolsSession, expression: string): Promise<T> => {
@@ -53,15 +53,38 @@ const noHall = (): HallChild => ({
   end: () => Promise.resolve(),
 });
 
-export const hostOptions = (profile: string, browser: TestBrowser): ChromiumHostOptions => ({
+/** A copy of the built page, so that a build beside the measurement does not take it away. */
+export interface PageCopy {
+  readonly rendererFolder: string;
+  readonly bridgeFile: string;
+}
+
+export const copyPage = (folder: string): PageCopy => {
+  const { renderer, bridge } = builtPage();
+  const rendererFolder = join(folder, 'page');
+  const bridgeFile = join(folder, 'bridge.js');
+  cpSync(renderer, rendererFolder, { recursive: true });
+  copyFileSync(bridge, bridgeFile);
+  return { rendererFolder, bridgeFile };
+};
+
+export const hostOptions = (profile: string, page: PageCopy, browser: TestBrowser): ChromiumHostOptions => ({
+  ...page,
   profile,
   browser: browser.path,
   browserEnvironment: browser.environment,
-  rendererFolder: builtPage().renderer,
-  bridgeFile: builtPage().bridge,
   startHall: forkedHall(entryPath('main/hall-process'), profile),
   headless: true,
 });
+
+const emptyShown = "document.querySelector('#there')";
+
+/** Milliseconds since the command. */
+interface Started {
+  readonly ready: number;
+  readonly there: number;
+  readonly usable: number;
+}
 
 export interface StartMeasured {
   readonly comparisons: readonly Comparison[];
@@ -73,42 +96,72 @@ export interface StartMeasured {
 export const measureStart = async (
   profile: string,
   folder: string,
+  page: PageCopy,
   browser: TestBrowser,
   rounds: number,
 ): Promise<StartMeasured> => {
   const emptyFolder = join(folder, 'empty-page');
   mkdirSync(emptyFolder, { recursive: true });
   writeFileSync(join(emptyFolder, 'index.html'), '<!doctype html><title>-</title><p id="there">-</p>');
-  const product = hostOptions(profile, browser);
+  const product = hostOptions(profile, page, browser);
+  const builtProduct: ChromiumHostOptions = {
+    ...product,
+    startHall: forkedHall(join(builtFolder(), 'app', 'main', 'hall-process.js'), profile),
+  };
   const empty: ChromiumHostOptions = { ...product, rendererFolder: emptyFolder, startHall: noHall };
 
-  const once = async (options: ChromiumHostOptions, condition: string, into: number[]): Promise<void> => {
+  const once = async (options: ChromiumHostOptions, condition: string): Promise<Started> => {
+    let ready = NaN;
     const begun = performance.now();
-    const host: ChromiumHost = await startChromiumHost(options);
+    const host: ChromiumHost = await startChromiumHost({
+      ...options,
+      startHall: () => {
+        const child = options.startHall();
+        child.onMessage((message) => {
+          if ((message as { name?: unknown }).name === 'ready') ready = performance.now() - begun;
+        });
+        return child;
+      },
+    });
+    const there = performance.now() - begun;
     try {
       await shown(host.page, condition);
-      into.push(performance.now() - begun);
+      return { ready, there, usable: performance.now() - begun };
     } finally {
       await host.close();
     }
   };
-  const ours: number[] = [];
-  const theirs: number[] = [];
+  const series = {
+    sources: [] as Started[],
+    built: [] as Started[],
+    empty: [] as Started[],
+  };
+  const contenders = [
+    async () => void series.sources.push(await once(product, signInUsable)),
+    async () => void series.built.push(await once(builtProduct, signInUsable)),
+    async () => void series.empty.push(await once(empty, emptyShown)),
+  ];
   // The first of each reads the browser from a cold disk.
-  await once(empty, "document.querySelector('#there')", []);
-  await once(product, signInUsable, []);
-  for (let round = 0; round < rounds; round += 1)
-    await inTurn(round, [
-      () => once(product, signInUsable, ours),
-      () => once(empty, "document.querySelector('#there')", theirs),
-    ]);
+  for (const contender of contenders) await contender();
+  for (const started of Object.values(series)) started.length = 0;
+  for (let round = 0; round < rounds; round += 1) await inTurn(round, contenders);
+
+  const emptyName = 'empty page, same browser, same host';
+  const times = (started: readonly Started[]): number[] => started.map(({ usable }) => usable);
+  const ratioTo = (what: string, started: readonly Started[]): Comparison =>
+    compare('start', what, times(started), emptyName, times(series.empty));
+  const part = (started: readonly Started[], pick: (one: Started) => number): number =>
+    quantile(started.map(pick), 0.5);
   return {
     comparisons: [
-      compare('start', 'start to the sign-in screen', ours, 'empty page, same browser, same host', theirs),
+      ratioTo('start to the sign-in screen, from the sources', series.sources),
+      ratioTo('start to the sign-in screen, built', series.built),
     ],
-    parts: {},
-    notes: [
-      'headless; the hall process runs from its sources, as under npm start; one cold start of each is not counted',
-    ],
+    parts: {
+      'browser started and page asked for': part(series.sources, (one) => one.there),
+      'hall process ready, from the sources': part(series.sources, (one) => one.ready),
+      'hall process ready, built': part(series.built, (one) => one.ready),
+    },
+    notes: ['headless; one start of each goes before and is not counted'],
   };
 };
