@@ -1,6 +1,7 @@
 import '@fontsource-variable/noto-sans-sc/wght.css';
 import 'virtual:antd.css';
 import './theme/base.css';
+import './theme/antd-fit.css';
 import './theme/counter.css';
 import './theme/panels.css';
 import { StyleProvider } from '@ant-design/cssinjs';

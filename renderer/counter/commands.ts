@@ -2,6 +2,7 @@ import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { collect, endCorrection, startCorrection } from '../state/act.ts';
 import { setSession } from '../state/hall-state.ts';
+import { books } from './books.ts';
 import { readCard } from '../state/identify.ts';
 import { flush } from '../state/draft.ts';
 import { showFailure } from '../state/notice.ts';
@@ -165,13 +166,7 @@ export const commands = (): readonly Command[] => [
     isOpen: () => work().taxpayer !== null,
     run: () => whenFree(leave),
   },
-  panelCommand('inbox', t('panel.inbox'), 'db', 'Alt+1'),
-  panelCommand('outbox', t('panel.outbox'), 'fj', 'Alt+2'),
-  panelCommand('print-jobs', t('panel.print-jobs'), 'dyrw', 'Alt+3'),
-  panelCommand('vouchers', t('panel.vouchers'), 'pz', 'Alt+4'),
-  panelCommand('ledger', t('panel.ledger'), 'bcz', 'Alt+5'),
-  panelCommand('devices', t('panel.devices'), 'sb', 'Alt+6'),
-  panelCommand('unfinished', t('panel.unfinished'), 'wbj', 'Alt+7'),
+  ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
   {

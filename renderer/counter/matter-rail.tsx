@@ -10,6 +10,7 @@ import { openPanel, useScreen } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import type { MatterRow } from '../state/work.ts';
 import { tidyNumber } from '../text/half-width.ts';
+import { books } from './books.ts';
 import { BureauMark, markOf } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
 
@@ -41,16 +42,6 @@ export const useMatters = (): readonly MatterRow[] => {
   }, []);
   return matters;
 };
-
-const panels = [
-  { kind: 'inbox', label: 'panel.inbox', key: 'Alt+1' },
-  { kind: 'outbox', label: 'panel.outbox', key: 'Alt+2' },
-  { kind: 'print-jobs', label: 'panel.print-jobs', key: 'Alt+3' },
-  { kind: 'vouchers', label: 'panel.vouchers', key: 'Alt+4' },
-  { kind: 'ledger', label: 'panel.ledger', key: 'Alt+5' },
-  { kind: 'devices', label: 'panel.devices', key: 'Alt+6' },
-  { kind: 'unfinished', label: 'panel.unfinished', key: 'Alt+7' },
-] as const;
 
 /** Matters on top, the window's own books below; each with its key. */
 export const MatterRail = () => {
@@ -107,7 +98,7 @@ export const MatterRail = () => {
       {matters.length === 0 ? <p className="empty">{t('rail.none')}</p> : null}
       <h2>{t('rail.books')}</h2>
       <ul>
-        {panels.map(({ kind, label, key }) => {
+        {books.map(({ kind, label, key }) => {
           const count = counts[kind] ?? 0;
           return (
             <li key={kind}>

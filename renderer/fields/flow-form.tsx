@@ -14,7 +14,10 @@ type Answers = Readonly<Record<string, string>>;
 
 interface FlowFormProps {
   readonly fields: readonly FieldView[];
+  /** What the form opens with: the stored answers, or what was typed before the window was locked. */
   readonly initial: Answers;
+  /** The answers as they stand in the record. */
+  readonly stored: Answers;
   /** Problems the hall process found in what is saved. */
   readonly problems: readonly { readonly field: string; readonly message: string }[];
   /** Show every problem, also in fields not yet visited. */
@@ -61,7 +64,7 @@ const FieldLabel = ({ field }: { readonly field: FieldView }) => {
 
 /** The form of any matter, drawn from its fields. Each field keeps a line below it, so that no message moves a row. */
 export const FlowForm = (props: FlowFormProps) => {
-  const { fields, initial, problems, showAll, stops, openAt, returned, onEdit, onLeave } = props;
+  const { fields, initial, stored, problems, showAll, stops, openAt, returned, onEdit, onLeave } = props;
   const schema = useMemo(() => formSchema(fields), [fields]);
   const { control, trigger, formState } = useForm<Record<string, string>>({
     defaultValues: { ...initial },
@@ -136,7 +139,7 @@ export const FlowForm = (props: FlowFormProps) => {
                     {isReturned ? (
                       <p className="returned-reason">
                         <strong>{t('correct.reason', { reason: returned.reason })}</strong>
-                        <span>{t('correct.old', { value: oldValue(field, initial[field.id] ?? '') })}</span>
+                        <span>{t('correct.old', { value: oldValue(field, stored[field.id] ?? '') })}</span>
                       </p>
                     ) : null}
                   </div>

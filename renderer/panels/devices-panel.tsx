@@ -29,9 +29,7 @@ const Device = ({ device }: { readonly device: DeviceView }) => {
       <StateShape state={device.state} />
       <strong>{t(deviceKindKey[device.kind])}</strong>
       <span>{t(deviceStateKey[device.state])}</span>
-      <span className="secondary">
-        {device.virtual ? t('devices.virtual', { model: device.model }) : device.model}
-      </span>
+      <span className="secondary">{device.model}</span>
       <span className="wrap">{device.sentence}</span>
       <Button disabled={busy} onClick={test}>
         {t(busy ? 'devices.testing' : 'devices.test')}

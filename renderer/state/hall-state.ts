@@ -22,6 +22,14 @@ export const useHallState = create<HallState>()(() => ({
 
 export const setSession = (session: SessionView): void => useHallState.setState({ session });
 
+const kindOrder = ['id-card-reader', 'receipt-printer', 'document-printer'];
+
+/** Always in the same places of the bar, whatever order they were opened in. */
+const setDevices = (rows: readonly DeviceView[]): void =>
+  useHallState.setState({
+    devices: rows.toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind)),
+  });
+
 const isOpenJob = (status: string): boolean => status !== 'issued' && status !== 'spoiled';
 
 /** Counts the papers that are printed or to be printed and not yet settled: they stay on the screen until they are. */
@@ -46,13 +54,13 @@ export const loadForOfficer = async (): Promise<void> => {
 export const startHallState = async (): Promise<void> => {
   const port = hall();
   port.on('session', setSession);
-  port.on('devices', ({ rows }) => useHallState.setState({ devices: rows }));
+  port.on('devices', ({ rows }) => setDevices(rows));
   port.on('line', (line) => useHallState.setState({ line }));
   port.on('changed', ({ what }) => {
     if (what === 'print-jobs') loadPrintJobCount().catch(showFailure);
   });
   const session = await valueOf(port.session.state({}));
   setSession(session);
-  useHallState.setState({ devices: (await valueOf(port.devices.list({}))).rows });
+  setDevices((await valueOf(port.devices.list({}))).rows);
   if (session.officer !== null && !session.locked) await loadForOfficer();
 };

@@ -8,7 +8,7 @@ import type { StepProps } from './step-view.ts';
 
 /** The form: of a draft, or of the correction of a returned record. Otherwise what was declared, to be read only. */
 export const FillFormStep = ({ view }: StepProps) => {
-  const { opening, submitted, correcting } = useWork();
+  const { opening, submitted, correcting, pending } = useWork();
   const lane = view.lanes.find((one) => one.bureau === correcting);
   const editable = view.status === 'draft' || correcting !== null;
   return (
@@ -17,7 +17,8 @@ export const FillFormStep = ({ view }: StepProps) => {
         <FlowForm
           key={`${view.id}-${opening}`}
           fields={view.fields}
-          initial={view.answers}
+          initial={pending?.answers ?? view.answers}
+          stored={view.answers}
           problems={correcting === null ? view.preview.problems : []}
           showAll={submitted}
           stops={stopsOf(view)}
