@@ -183,6 +183,7 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
     close: async () => {
       session.close();
       await line.stop();
+      await print.stop();
       await client.close();
       await renderer.close();
       closeDatabase(db);

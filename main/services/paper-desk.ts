@@ -10,14 +10,14 @@ import { findOfficer } from '../../db/officers.ts';
 import { findPrintJob, insertPrintJob, openPrintJobs, type PrintJobRow } from '../../db/print-jobs.ts';
 import { findCaseFile } from '../../db/case-files.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
-import { countOfRange, findVoucher, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
+import { countOfRange, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, requireAccepted } from './case-engine.ts';
 import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
-import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
+import { issueVoucher, spoilAndReplace } from './voucher-events.ts';
 import { printSentence } from './words.ts';
 
 /** Papers at the window: what is to be printed, checked or spoiled; the stock of forms; the memorandum ledger. */
@@ -30,12 +30,6 @@ export const openPaperDesk = (
 ): Handlers['paper'] => {
   const { db, clock, newId, config } = context;
 
-  /** With the printer, which has not answered yet: nothing to look at, nothing to decide. */
-  const isInFlight = (job: PrintJobRow): boolean => {
-    const key = keyOf(job);
-    return job.status === 'sent' && (key === undefined || findVoucher(db, key)?.status === 'prepared');
-  };
-
   const jobView = (job: PrintJobRow): PrintJobView => {
     const document = findDocument(db, job.documentId);
     const file = document?.caseFileId == null ? undefined : findCaseFile(db, document.caseFileId);
@@ -45,8 +39,8 @@ export const openPaperDesk = (
       documentTitle: document?.title ?? '',
       bureau: job.voucherBureau ?? document?.bureau ?? null,
       voucherNumber: job.voucherNumber,
-      status: isInFlight(job) ? 'prepared' : job.status,
-      sentence: isInFlight(job)
+      status: print.isPrinting(job.id) ? 'prepared' : job.status,
+      sentence: print.isPrinting(job.id)
         ? '正在打印，请稍候。'
         : printSentence(job.status, job.voucherNumber !== null, job.lastErrorCode),
       taxpayerName: file === undefined ? '' : (findTaxpayer(db, file.taxpayerNo)?.name ?? ''),
@@ -78,12 +72,12 @@ export const openPaperDesk = (
     printJobs: () => ({ rows: openPrintJobs(db).map(jobView) }),
     send: ({ jobId }) => sendAndShow(jobId),
     issue: ({ jobId, numberOnPaper }) => {
-      issueVoucher(context, session.officer(), jobId, numberOnPaper);
+      issueVoucher(context, session.officer(), print, day.today(), jobId, numberOnPaper);
       committed(caseOf(getJob(jobId)));
       return jobView(getJob(jobId));
     },
     spoil: ({ jobId, reason }) => {
-      spoilAndReplace(context, session.officer(), print, jobId, reason);
+      spoilAndReplace(context, session.officer(), print, day.today(), jobId, reason);
       committed(caseOf(getJob(jobId)));
       return jobView(getJob(jobId));
     },
@@ -92,7 +86,7 @@ export const openPaperDesk = (
       if (document === undefined) throw new Fault('voucher/job-settled');
       // A numbered form is one of a kind: it is spoiled and replaced, never printed twice.
       if (document.kind === 'voucher')
-        throw new Fault('voucher/wrong-state', { number: document.number ?? '', status: 'copy' });
+        throw new Fault('voucher/wrong-state', { number: document.number ?? '', status: '有号票证' });
       const jobId = newId();
       write(context, 'copy', (tx) => {
         insertPrintJob(tx, {

@@ -1,5 +1,5 @@
 import type { Bureau } from '../../domain/bureau.ts';
-import type { FaultCode } from '../../domain/faults.ts';
+import { Fault, type FaultCode } from '../../domain/faults.ts';
 import { canonicalText, type Canonical, sha256Hex } from '../../evidence/canonical.ts';
 import { type DocumentRow, findDocument, insertDocument } from '../../db/documents.ts';
 import {
@@ -15,6 +15,7 @@ import type { DeviceClient } from '../../native/host/device-client.ts';
 import { counterReceipt, type CounterReceiptData } from '../../print-templates/counter-receipt.ts';
 import { isPrintTemplateId, type PdfJob, printTemplates } from '../../print-templates/index.ts';
 import type { VoucherCashData } from '../../print-templates/voucher-cash.ts';
+import { errorName, framesOf } from '../log.ts';
 import type { PdfRenderer } from '../printing/render-pdf.ts';
 import { type HallContext, write } from './hall-context.ts';
 
@@ -43,14 +44,21 @@ export interface PrintDesk {
   readonly checkVoucher: (data: VoucherCashData) => Promise<void>;
   /** Sends what is prepared, in order, one after the other; returns when the queue is empty. */
   readonly drain: () => Promise<void>;
-  /** Sends one job that was not sent yet (or failed before anything was sent). */
+  /** Sends one job that was not sent yet (or failed before anything was sent); a paper without a number also anew. */
   readonly send: (jobId: string) => Promise<void>;
+  /** With the printer at this moment: there is no paper to look at yet. */
+  readonly isPrinting: (jobId: string) => boolean;
+  /** Begins no further paper and waits, for a while, for the one in the printer. */
+  readonly stop: () => Promise<void>;
 }
 
 interface Outcome {
   readonly status: 'sent' | 'unknown' | 'failed' | 'issued';
   readonly code: FaultCode | null;
 }
+
+/** How long the window stays open for the paper that is in the printer when it is closed. */
+const patienceMs = 5_000;
 
 const voucherOf = (job: PrintJobRow): VoucherKey | undefined =>
   job.voucherBureau === null || job.voucherKind === null || job.voucherNumber === null
@@ -62,7 +70,7 @@ export const openPrintDesk = (
   client: DeviceClient,
   renderer: PdfRenderer,
 ): PrintDesk => {
-  const { db, clock, newId, config, failpoint } = context;
+  const { db, clock, newId, config, failpoint, log } = context;
   const training = config.kind === 'training';
 
   const prepare = (tx: WritableTx, document: NewDocument): string => {
@@ -93,20 +101,11 @@ export const openPrintDesk = (
     return { template: document.template, data: document.data, training } as PdfJob;
   };
 
-  const mark = (
-    job: PrintJobRow,
-    change: Parameters<typeof updatePrintJob>[2],
-    more?: (tx: WritableTx) => void,
-  ): void => {
-    write(context, 'print', (tx) => {
-      more?.(tx);
-      updatePrintJob(tx, job.id, change);
-    });
+  const tellOf = (job: PrintJobRow): void =>
     context.emit('changed', {
       what: 'print-jobs',
       caseFileId: findDocument(db, job.documentId)?.caseFileId ?? null,
     });
-  };
 
   const printReceipt = async (document: DocumentRow): Promise<Outcome> => {
     const result = await client.receipt.print(
@@ -132,6 +131,22 @@ export const openPrintDesk = (
     return { status: 'unknown', code: report.fault?.code ?? null };
   };
 
+  /** What became of the paper. An error nobody foresaw says nothing about it: then a person looks. */
+  const outcomeOf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
+    try {
+      const outcome =
+        job.deviceKind === 'receipt-printer' ? await printReceipt(document) : await printPdf(job, document);
+      failpoint('print:after-device');
+      return outcome;
+    } catch (error) {
+      // The renderer refused: nothing has left for the printer.
+      if (error instanceof Fault && error.code.startsWith('print/'))
+        return { status: 'failed', code: error.code };
+      log.write({ event: 'print-broke', jobId: job.id, error: errorName(error), at: framesOf(error) });
+      return { status: 'unknown', code: null };
+    }
+  };
+
   /**
    * From here on the paper may be touched: the job says `sent` before a byte leaves, so that a power cut leaves an
    * open job and never a silent second print.
@@ -140,36 +155,46 @@ export const openPrintDesk = (
     const document = findDocument(db, job.documentId);
     if (document === undefined) throw new Error('a print job without its document');
     failpoint('print:before-sent');
-    mark(job, { status: 'sent', attempts: job.attempts + 1, sentAt: clock.now(), lastErrorCode: null });
+    write(context, 'print', (tx) =>
+      updatePrintJob(tx, job.id, {
+        status: 'sent',
+        attempts: job.attempts + 1,
+        sentAt: clock.now(),
+        lastErrorCode: null,
+      }),
+    );
+    tellOf(job);
     failpoint('print:after-sent');
-    let outcome: Outcome;
-    try {
-      outcome =
-        job.deviceKind === 'receipt-printer' ? await printReceipt(document) : await printPdf(job, document);
-    } catch (error) {
-      const code = (error as { code?: FaultCode }).code;
-      // The renderer failed: nothing has left for the printer.
-      if (code?.startsWith('print/') !== true) throw error;
-      outcome = { status: 'failed', code };
-    }
-    failpoint('print:after-device');
+    const outcome = await outcomeOf(job, document);
     const voucher = voucherOf(job);
     // A paper without a number needs nobody to check it; a numbered one waits for the clerk's eyes.
     const done = outcome.status === 'issued' || (outcome.status === 'sent' && voucher === undefined);
-    mark(
-      job,
-      {
+    const reached = outcome.status === 'sent' || outcome.status === 'unknown';
+    write(context, 'print', (tx) => {
+      // Undone while it was in the printer: the number is spoiled already, whatever came out.
+      if (findPrintJob(tx, job.id)?.settledAt !== null) return;
+      if (voucher !== undefined && reached && findVoucher(tx, voucher)?.status === 'prepared') {
+        markVoucherSent(tx, voucher);
+      }
+      updatePrintJob(tx, job.id, {
         status: done ? 'issued' : outcome.status,
         lastErrorCode: outcome.code,
         settledAt: done ? clock.now() : null,
-      },
-      (tx) => {
-        const reached = outcome.status === 'sent' || outcome.status === 'unknown';
-        if (voucher !== undefined && reached && findVoucher(tx, voucher)?.status === 'prepared') {
-          markVoucherSent(tx, voucher);
-        }
-      },
-    );
+      });
+    });
+  };
+
+  let printing: string | null = null;
+  let stopping = false;
+  /** One paper, marked as being with the printer for as long as it is. */
+  const printOne = async (job: PrintJobRow): Promise<void> => {
+    printing = job.id;
+    try {
+      await run(job);
+    } finally {
+      printing = null;
+      tellOf(job);
+    }
   };
 
   let running: Promise<void> = Promise.resolve();
@@ -178,6 +203,10 @@ export const openPrintDesk = (
     running = next.catch(() => undefined);
     return next;
   };
+  const maySend = (job: PrintJobRow): boolean =>
+    job.settledAt === null &&
+    // Prepared or failed: nothing was sent. A numbered paper in doubt is never sent again, only looked at.
+    (job.status === 'prepared' || job.status === 'failed' || voucherOf(job) === undefined);
 
   return {
     prepare,
@@ -190,15 +219,20 @@ export const openPrintDesk = (
           const next = openPrintJobs(db).find(
             (job) => job.status === 'prepared' && job.lastErrorCode === null,
           );
-          if (next === undefined) return;
-          await run(next);
+          if (next === undefined || stopping) return;
+          await printOne(next);
         }
       }),
     send: (jobId) =>
       queue(async () => {
         const job = findPrintJob(db, jobId);
-        if (job === undefined || (job.status !== 'prepared' && job.status !== 'failed')) return;
-        await run(job);
+        if (job === undefined || !maySend(job) || stopping) return;
+        await printOne(job);
       }),
+    isPrinting: (jobId) => printing === jobId,
+    stop: async () => {
+      stopping = true;
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+    },
   };
 };
