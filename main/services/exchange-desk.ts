@@ -79,7 +79,11 @@ const vouchersOf = (records: readonly RecordRow[], bureau: Bureau): RecordView['
   const events = factsOf(records, 'voucher-event/1');
   const reversed = new Set(factsOf(records, 'reversal/1').map((body) => body.voucherNumber));
   const statusOf = (number: string) => {
-    if (reversed.has(number)) return 'reversed' as const;
+    // A collection undone before anybody had issued its form spoiled the form.
+    if (reversed.has(number))
+      return events.some((event) => event.voucherNumber === number && event.event === 'issued')
+        ? ('reversed' as const)
+        : ('spoiled' as const);
     if (events.some((event) => event.voucherNumber === number && event.event === 'spoiled'))
       return 'spoiled' as const;
     return events.some((event) => event.voucherNumber === number) ? ('issued' as const) : ('spent' as const);

@@ -1,7 +1,7 @@
 import type { Under } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
-import { plainDate } from '../../domain/plain-date.ts';
+import { laterOf, type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import { type DocumentRow, findDocument } from '../../db/documents.ts';
 import { type LedgerEntryRow, ledgerOfAct } from '../../db/memorandum-ledger.ts';
 import { paymentLinesOf } from '../../db/payments.ts';
@@ -18,7 +18,7 @@ import {
   vouchersOfAct,
 } from '../../db/vouchers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
-import { loadCase } from './case-engine.ts';
+import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
 import { counterRoles } from './case-filing.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { LedgerEntryBody, LevyLineBody } from './joint-bodies.ts';
@@ -51,10 +51,6 @@ const getOpenVoucher = (db: ReadDb, jobId: string): OpenVoucher => {
   }
   return { job, document, voucher, bureauOfMoney: document.bureau };
 };
-
-/** Handed to the printer, and the printer has not answered: there is no paper to look at yet. */
-const isInFlight = ({ job, voucher }: OpenVoucher): boolean =>
-  job.status === 'sent' && voucher.status === 'prepared';
 
 export const keyOf = (job: PrintJobRow): VoucherKey | undefined =>
   job.voucherBureau === null || job.voucherKind === null || job.voucherNumber === null
@@ -133,36 +129,50 @@ const sameNumber = (typed: string, number: string): boolean =>
   comparable(typed) === comparable(number) ||
   (/^\d+$/.test(comparable(typed)) && comparable(typed) === digitsOf(number));
 
-const actOf = (context: HallContext, officer: ActingOfficer, voucher: VoucherRow): Act => ({
-  actId: context.newId(),
-  officer,
-  // The form belongs to the day it was spent on, also when it is looked at after midnight.
-  on: plainDate(voucher.spentOn),
-  at: context.clock.now(),
-});
+interface Finishing {
+  readonly act: Act;
+  readonly opened: OpenCase;
+  readonly under: Under;
+}
+
+/**
+ * Who finishes a paper that was begun earlier, on which day and under what title: today's. Throws
+ * `officer/not-entitled-for-bureau`.
+ */
+const finishing = (
+  context: HallContext,
+  officer: ActingOfficer,
+  voucher: VoucherRow,
+  today: PlainDate,
+): Finishing => {
+  const spentOn = plainDate(voucher.spentOn);
+  const opened = loadCase(context, voucher.caseFileId ?? '', today);
+  // What was begun under an agreement that has ended since is finished under it, on its own day.
+  const on = agreementFor(context, opened.matter, today) === undefined ? spentOn : laterOf(today, spentOn);
+  const agreementId = agreementFor(context, opened.matter, on)?.id;
+  return {
+    act: { actId: context.newId(), officer, on, at: context.clock.now() },
+    opened,
+    under: titleToAct(officer, voucher.bureau, counterRoles, on, agreementId),
+  };
+};
 
 /** The clerk has seen the paper and its number: the form is issued, and the bureau that owns it is told. */
 export const issueVoucher = (
   context: HallContext,
   officer: ActingOfficer,
+  print: PrintDesk,
+  today: PlainDate,
   jobId: string,
   numberOnPaper: string,
 ): void => {
   const open = getOpenVoucher(context.db, jobId);
-  if (open.job.status !== 'unknown' && (open.job.status !== 'sent' || isInFlight(open))) {
+  const { status } = open.job;
+  if (print.isPrinting(jobId) || (status !== 'unknown' && status !== 'sent'))
     throw new Fault('voucher/not-printed-yet');
-  }
   if (!sameNumber(numberOnPaper, open.voucher.number))
     throw new Fault('voucher/number-mismatch', { number: open.voucher.number });
-  const act = actOf(context, officer, open.voucher);
-  const opened = loadCase(context, open.voucher.caseFileId ?? '', act.on);
-  const under = titleToAct(
-    officer,
-    open.voucher.bureau,
-    counterRoles,
-    act.on,
-    opened.matterContext.agreement?.id,
-  );
+  const { act, opened, under } = finishing(context, officer, open.voucher, today);
   write(context, 'issue', (tx) => {
     markVoucherIssued(tx, open.voucher);
     updatePrintJob(tx, jobId, { status: 'issued', settledAt: act.at, lastErrorCode: null });
@@ -201,21 +211,14 @@ export const spoilAndReplace = (
   context: HallContext,
   officer: ActingOfficer,
   print: PrintDesk,
+  today: PlainDate,
   jobId: string,
   reason: string,
 ): void => {
   if (reason.trim() === '') throw new Fault('figure/bad-input', { field: '作废原因', reason: '必须填写' });
   const open = getOpenVoucher(context.db, jobId);
-  if (isInFlight(open)) throw new Fault('voucher/not-printed-yet');
-  const act = actOf(context, officer, open.voucher);
-  const opened = loadCase(context, open.voucher.caseFileId ?? '', act.on);
-  const under = titleToAct(
-    officer,
-    open.voucher.bureau,
-    counterRoles,
-    act.on,
-    opened.matterContext.agreement?.id,
-  );
+  if (print.isPrinting(jobId)) throw new Fault('voucher/not-printed-yet');
+  const { act, opened, under } = finishing(context, officer, open.voucher, today);
   write(context, 'spoil', (tx) => {
     spoilVoucher(tx, open.voucher, reason.trim());
     updatePrintJob(tx, jobId, { status: 'spoiled', settledAt: act.at });
