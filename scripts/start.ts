@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault, faultSentence } from '../domain/faults.ts';
@@ -121,6 +122,12 @@ const showWindow = async (
   await host.closed;
 };
 
+const freshFolder = (): string => {
+  const out = join(root, 'out');
+  mkdirSync(out, { recursive: true });
+  return mkdtempSync(join(out, 'headless-'));
+};
+
 const playWithoutWindow = async (why: 'no-display' | 'no-shell', words: StartWords): Promise<void> => {
   if (!words.headless) {
     say(
@@ -129,8 +136,9 @@ const playWithoutWindow = async (why: 'no-display' | 'no-shell', words: StartWor
         : `${faultSentence('shell/browser-missing')}现改为不开窗口演示一笔业务。 No browser was found, so the act is played without a window.`,
     );
   }
-  // The act is played once in a folder: a fresh one, unless the caller names theirs.
-  const paper = await playHeadless(say, words.given ? words.folder : undefined);
+  // The act is played once in a folder: a fresh one, unless the caller names theirs. Not in the system's temp folder:
+  // what the virtual printers put out is paper, with names on it.
+  const paper = await playHeadless(say, words.given ? words.folder : freshFolder());
   say(`打印的文件在：${paper}\nWhat was printed is in: ${paper}`);
 };
 

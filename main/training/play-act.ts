@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallResult } from '../../contract/call.ts';
 import { type ValueClient, valueClientOver } from '../../contract/client.ts';
@@ -95,12 +93,11 @@ const confirmedBack = async (state: ValueClient, caseFileId: string, say: Say): 
  * Plays the act with nobody at the screen: both windows and the exchange as real processes, from the card on the reader
  * to the confirmed record. Returns the folder with what was printed.
  */
-export const playHeadless = async (say: Say, folder?: string): Promise<string> => {
-  const home = folder ?? mkdtempSync(join(tmpdir(), 'joint-window-'));
-  const training: OpenTraining = await openTraining(home, 'state');
+export const playHeadless = async (say: Say, folder: string): Promise<string> => {
+  const training: OpenTraining = await openTraining(folder, 'state');
   const windows: PlayedWindow[] = [];
   try {
-    for (const name of ['state', 'local']) windows.push(await openPlayedWindow(join(home, name)));
+    for (const name of ['state', 'local']) windows.push(await openPlayedWindow(join(folder, name)));
     const [state, local] = windows;
     if (state === undefined || local === undefined) throw new Error('a window is missing');
     const caseFileId = await atTheCounter(state.hall, say);
