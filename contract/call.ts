@@ -4,6 +4,17 @@ import type { Role } from '../domain/authority.ts';
 /** Who may make a call: anybody at the window, a signed-in officer, or officers holding one of these roles. */
 export type Audience = 'anyone' | 'signed-in' | readonly [Role, ...Role[]];
 
+/** Whoever may read what the hall keeps of taxpayers: every role but the administrator, who has no business rights. */
+export const readers = [
+  'counter-clerk',
+  'field-collector',
+  'voucher-keeper',
+  'tax-officer',
+  'supervisor',
+  'hall-manager',
+  'auditor',
+] as const satisfies Audience;
+
 export interface Call<In extends z.ZodMiniType = z.ZodMiniType, Out extends z.ZodMiniType = z.ZodMiniType> {
   readonly in: In;
   readonly out: Out;

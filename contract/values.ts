@@ -11,11 +11,25 @@ export const instant = z.int();
 export const fen = z.int();
 export const id = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
 export const line = z.string().check(z.maxLength(200));
-export const paragraph = z.string().check(z.maxLength(2000));
+
+/** No half characters and no control characters: such a text could be neither sealed nor printed. */
+const isPlainText = (text: string): boolean =>
+  text.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text);
+/** What a person typed on one line. */
+export const typedLine = z.string().check(
+  z.maxLength(200),
+  z.refine((text) => isPlainText(text) && !/[\t\n]/.test(text)),
+);
+/** What a person typed in sentences; no longer than a message to the other bureau may hold. */
+export const typedParagraph = z.string().check(z.maxLength(1000), z.refine(isPlainText));
+/** A name or number the page was given and hands back. */
+export const reference = z.string().check(z.maxLength(200), z.refine(isPlainText));
 export const pin = z.string().check(z.regex(/^\d{6,12}$/));
 export const perBureau = <T extends z.ZodMiniType>(value: T) =>
   z.strictObject({ state: value, local: value });
-export const answers = z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(400)));
+export const answers = z
+  .record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(400), z.refine(isPlainText)))
+  .check(z.refine((given) => Object.keys(given).length <= 80));
 export const caseStatus = z.enum(caseStatuses);
 export const none = z.strictObject({});
 

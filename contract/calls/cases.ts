@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { stepKinds } from '../../domain/steps/step.ts';
-import { call } from '../call.ts';
+import { call, readers } from '../call.ts';
 import {
   answers,
   bureau,
@@ -13,9 +13,11 @@ import {
   instant,
   line,
   none,
-  paragraph,
   perBureau,
   pin,
+  reference,
+  typedLine,
+  typedParagraph,
 } from '../values.ts';
 import { Identification, TaxpayerBar } from './taxpayers.ts';
 
@@ -166,23 +168,28 @@ export const MatterRow = z.strictObject({
 /** Input of each action. Generic over matters: there is no call per matter. */
 export const PerformInput = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('identify'), caseFileId: id, identificationId: id }),
-  z.strictObject({ action: z.literal('save'), caseFileId: id, answers, papers: z.array(z.string()) }),
-  z.strictObject({ action: z.literal('hold'), caseFileId: id, reason: line }),
+  z.strictObject({
+    action: z.literal('save'),
+    caseFileId: id,
+    answers,
+    papers: z.array(reference).check(z.maxLength(60)),
+  }),
+  z.strictObject({ action: z.literal('hold'), caseFileId: id, reason: typedLine }),
   z.strictObject({ action: z.literal('resume'), caseFileId: id }),
-  z.strictObject({ action: z.literal('discard'), caseFileId: id, reason: line }),
+  z.strictObject({ action: z.literal('discard'), caseFileId: id, reason: typedLine }),
   z.strictObject({ action: z.literal('request-supplement'), caseFileId: id }),
-  z.strictObject({ action: z.literal('refuse'), caseFileId: id, reason: paragraph }),
+  z.strictObject({ action: z.literal('refuse'), caseFileId: id, reason: typedParagraph }),
   z.strictObject({
     action: z.literal('file'),
     caseFileId: id,
     tenderedFen: fen,
-    figuresHash: z.string(),
+    figuresHash: reference,
     actId: id,
   }),
   z.strictObject({
     action: z.literal('reverse'),
     caseFileId: id,
-    reason: paragraph,
+    reason: typedParagraph,
     secondOfficerId: id,
     secondPin: pin,
     actId: id,
@@ -192,16 +199,16 @@ export const PerformInput = z.discriminatedUnion('action', [
 export type PerformInput = z.infer<typeof PerformInput>;
 
 export const cases = {
-  matters: call('signed-in', none, z.strictObject({ rows: z.array(MatterRow) })),
+  matters: call(readers, none, z.strictObject({ rows: z.array(MatterRow) })),
   open: call(
     ['counter-clerk', 'field-collector'],
-    z.strictObject({ matterId: z.string(), taxpayerNo: line, identificationId: z.nullable(id) }),
+    z.strictObject({ matterId: reference, taxpayerNo: reference, identificationId: z.nullable(id) }),
     CaseView,
   ),
-  get: call('signed-in', z.strictObject({ caseFileId: id }), CaseView),
+  get: call(readers, z.strictObject({ caseFileId: id }), CaseView),
   list: call(
-    'signed-in',
-    z.strictObject({ statuses: z.array(caseStatus) }),
+    readers,
+    z.strictObject({ statuses: z.array(caseStatus).check(z.maxLength(20)) }),
     z.strictObject({ rows: z.array(CaseRow) }),
   ),
   perform: call(['counter-clerk', 'field-collector'], PerformInput, CaseView),

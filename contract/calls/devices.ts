@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { call } from '../call.ts';
-import { line, none } from '../values.ts';
+import { none, reference } from '../values.ts';
 
 export const DeviceView = z.strictObject({
   id: z.string(),
@@ -22,10 +22,10 @@ export const VirtualControls = z.strictObject({
 
 export const devices = {
   list: call('anyone', none, z.strictObject({ rows: z.array(DeviceView) })),
-  test: call('signed-in', z.strictObject({ deviceId: z.string() }), DeviceView),
+  test: call('signed-in', z.strictObject({ deviceId: reference }), DeviceView),
   /** Training only: what the virtual hall lets a clerk rehearse. */
   virtualControls: call('signed-in', none, VirtualControls),
   putCard: call('signed-in', z.strictObject({ index: z.int() }), VirtualControls),
   liftCard: call('signed-in', none, VirtualControls),
-  injectFault: call('signed-in', z.strictObject({ device: line, fault: line }), VirtualControls),
+  injectFault: call('signed-in', z.strictObject({ device: reference, fault: reference }), VirtualControls),
 } as const;

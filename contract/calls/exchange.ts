@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
-import { call } from '../call.ts';
-import { bureau, date, fen, id, instant, line, none, paragraph } from '../values.ts';
+import { call, readers } from '../call.ts';
+import { bureau, date, fen, id, instant, none, reference, typedParagraph } from '../values.ts';
 
 export const LineView = z.strictObject({
   state: z.enum(['online', 'offline', 'never']),
@@ -93,23 +93,23 @@ export type RecordView = z.infer<typeof RecordView>;
 
 export const exchange = {
   line: call('signed-in', none, LineView),
-  inbox: call('signed-in', none, z.strictObject({ rows: z.array(InboxRow) })),
-  outbox: call('signed-in', none, z.strictObject({ rows: z.array(OutboxRow) })),
-  record: call('signed-in', z.strictObject({ recordId: z.string() }), RecordView),
+  inbox: call(readers, none, z.strictObject({ rows: z.array(InboxRow) })),
+  outbox: call(readers, none, z.strictObject({ rows: z.array(OutboxRow) })),
+  record: call(readers, z.strictObject({ recordId: reference }), RecordView),
   confirm: call(
     ['counter-clerk', 'tax-officer', 'supervisor'],
-    z.strictObject({ recordId: z.string(), version: z.int() }),
+    z.strictObject({ recordId: reference, version: z.int() }),
     RecordView,
   ),
   returnRecord: call(
     ['counter-clerk', 'tax-officer', 'supervisor'],
-    z.strictObject({ recordId: z.string(), version: z.int(), field: line, reason: paragraph }),
+    z.strictObject({ recordId: reference, version: z.int(), field: reference, reason: typedParagraph }),
     RecordView,
   ),
   /** What only a person can put right (rejected, conflict, alarm) and has: closed with what was done about it. */
   settleTask: call(
     ['counter-clerk', 'supervisor', 'hall-manager'],
-    z.strictObject({ taskId: z.string().check(z.maxLength(200)), note: paragraph }),
+    z.strictObject({ taskId: reference, note: typedParagraph }),
     z.strictObject({ rows: z.array(InboxRow) }),
   ),
   retryNow: call('signed-in', none, LineView),

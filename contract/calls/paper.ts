@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
-import { call } from '../call.ts';
-import { bureau, date, fen, id, instant, line, none } from '../values.ts';
+import { call, readers } from '../call.ts';
+import { bureau, date, fen, id, instant, none, reference, typedLine } from '../values.ts';
 
 export const PrintJobView = z.strictObject({
   id,
@@ -50,19 +50,19 @@ export const LedgerRow = z.strictObject({
 });
 
 export const paper = {
-  printJobs: call('signed-in', none, z.strictObject({ rows: z.array(PrintJobView) })),
+  printJobs: call(readers, none, z.strictObject({ rows: z.array(PrintJobView) })),
   /** Sends a prepared job, or one that failed before anything was sent: same number, same paper. */
   send: call(['counter-clerk', 'field-collector'], z.strictObject({ jobId: id }), PrintJobView),
   /** The clerk looked at the paper and the number on it is right. */
   issue: call(
     ['counter-clerk', 'field-collector'],
-    z.strictObject({ jobId: id, numberOnPaper: line }),
+    z.strictObject({ jobId: id, numberOnPaper: typedLine }),
     PrintJobView,
   ),
   /** The paper is torn or lost: the number is spoiled for all to see and the next one is used. */
   spoil: call(
     ['counter-clerk', 'field-collector'],
-    z.strictObject({ jobId: id, reason: line }),
+    z.strictObject({ jobId: id, reason: typedLine }),
     PrintJobView,
   ),
   /** A document without a number (notice, calculation sheet) may be printed again; it says that it is a copy. */
@@ -78,10 +78,10 @@ export const paper = {
     z.strictObject({ from: date, to: date }),
     PrintJobView,
   ),
-  vouchers: call('signed-in', none, z.strictObject({ rows: z.array(VoucherRangeView) })),
+  vouchers: call(readers, none, z.strictObject({ rows: z.array(VoucherRangeView) })),
   ledger: call(
-    'signed-in',
-    z.strictObject({ from: date, to: date, levy: z.nullable(z.string()) }),
+    readers,
+    z.strictObject({ from: date, to: date, levy: z.nullable(reference) }),
     z.strictObject({
       rows: z.array(LedgerRow),
       totals: z.array(

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { call } from '../call.ts';
-import { bureau, date, fen, id, instant, line, none, perBureau, pin, role } from '../values.ts';
+import { bureau, date, fen, id, instant, line, none, perBureau, pin, role, typedLine } from '../values.ts';
 
 export const OfficerView = z.strictObject({ id, name: line, bureau, roles: z.array(role) });
 
@@ -51,7 +51,7 @@ export const session = {
   /** Shift close: counted cash against the books; what is waiting is counted, nothing is lost by closing. */
   closeCashSession: call(
     ['counter-clerk', 'field-collector'],
-    z.strictObject({ countedFen: fen, note: line }),
+    z.strictObject({ countedFen: fen, note: typedLine }),
     z.strictObject({
       expectedFen: fen,
       countedFen: fen,

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { bureauStatuses, places, vatStatuses } from '../../domain/taxpayer.ts';
-import { call } from '../call.ts';
-import { fen, id, instant, line, none, perBureau } from '../values.ts';
+import { call, readers } from '../call.ts';
+import { fen, id, instant, line, none, perBureau, reference, typedLine } from '../values.ts';
 
 export const TaxpayerSummary = z.strictObject({
   taxpayerNo: line,
@@ -50,18 +50,18 @@ export const viewPurposes = ['counter-service', 'correction', 'supervision', 'au
 
 export const taxpayers = {
   search: call(
-    'signed-in',
-    z.strictObject({ text: line }),
+    readers,
+    z.strictObject({ text: typedLine }),
     z.strictObject({ rows: z.array(TaxpayerSummary), more: z.boolean() }),
   ),
-  open: call('signed-in', z.strictObject({ taxpayerNo: line, purpose: z.enum(viewPurposes) }), TaxpayerBar),
+  open: call(readers, z.strictObject({ taxpayerNo: reference, purpose: z.enum(viewPurposes) }), TaxpayerBar),
   /** Waits for a card on the reader; several matches come as a numbered list. */
   readCard: call(['counter-clerk', 'field-collector'], none, Identified),
   cancelReadCard: call(['counter-clerk', 'field-collector'], none, none),
   /** The reader is out or the card cannot be read: typed by hand, with the reason. */
   identifyByHand: call(
     ['counter-clerk', 'field-collector'],
-    z.strictObject({ personName: line, idNumber: line, reason: line }),
+    z.strictObject({ personName: typedLine, idNumber: typedLine, reason: typedLine }),
     Identified,
   ),
 } as const;
