@@ -46,6 +46,11 @@ export const officerFaults = {
     en: 'The cash session is still open; close it before signing out.',
     retry: false,
   },
+  'officer/other-drawer-open': {
+    zh: '本窗口另一名人员的收款班次尚未结班，一个窗口同时只开一个班次，请其先结班再开班。',
+    en: 'Another officer’s cash session is still open at this window, which holds one drawer at a time; have it closed first.',
+    retry: false,
+  },
   'officer/no-cash-session': {
     zh: '尚未开班，请先开班（录入备用金）再收款。',
     en: 'No cash session is open; open one with its float before collecting.',

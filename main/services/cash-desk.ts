@@ -7,6 +7,7 @@ import { backupTo, checkpoint } from '../../db/open.ts';
 import {
   type CashSessionRow,
   closeCashSession,
+  findAnyOpenCashSession,
   findOpenCashSession,
   insertCashSession,
   takenInSession,
@@ -41,7 +42,11 @@ export const openCashDesk = (
       openCashSession: ({ floatFen }) => {
         const officer = session.officer();
         if (floatFen < 0) throw new Fault('figure/bad-input', { field: '备用金', reason: '不能为负数' });
-        if (findOpenCashSession(db, officer.id) === undefined) {
+        const drawer = findAnyOpenCashSession(db);
+        // One window, one drawer: it keeps the date of law, and one person answers for its cash.
+        if (drawer !== undefined && drawer.officer !== officer.id)
+          throw new Fault('officer/other-drawer-open');
+        if (drawer === undefined) {
           const row = {
             id: newId(),
             officer: officer.id,
@@ -70,6 +75,7 @@ export const openCashDesk = (
         const open = requireOpen(officer.id);
         const expectedFen = addFen(open.floatFen, takenInSession(db, open.id).totalFen);
         const counted = fen(countedFen);
+        if (counted < 0) throw new Fault('figure/bad-input', { field: '实点现金', reason: '不能为负数' });
         const differenceFen = subtractFen(counted, expectedFen);
         if (differenceFen !== 0 && note.trim() === '') {
           throw new Fault('figure/bad-input', { field: '说明', reason: '长短款必须写明原因' });

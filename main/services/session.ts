@@ -3,7 +3,13 @@ import type { OfficerView, SessionView } from '../../contract/calls/session.ts';
 import type { Caller, Handlers } from '../../contract/index.ts';
 import { holdsRole, type Role, roles } from '../../domain/authority.ts';
 import { Fault } from '../../domain/faults.ts';
-import { afterWrongPin, type LockoutPolicy, openLockout, serve } from '../../domain/lockout.ts';
+import {
+  afterWrongPin,
+  type LockoutPolicy,
+  type LockoutState,
+  openLockout,
+  serve,
+} from '../../domain/lockout.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findOpenCashSession, takenInSession } from '../../db/payments.ts';
 import {
@@ -64,9 +70,10 @@ export const openSessionService = (
     const { name, bureau, trainedOn } = found;
     return { id: found.id, name, bureau, trainedOn, grants: grantsOf(db, id) };
   };
+  /** Roles at this window are roles for its bureau; for the other one an officer acts only through `titleToAct`. */
   const rolesOf = (officer: ActingOfficer): Role[] => {
     const today = day.today();
-    return roles.filter((role) => holdsRole(officer.grants, officer.id, [role], today));
+    return roles.filter((role) => holdsRole(officer.grants, officer.id, [role], today, config.bureau));
   };
   const officerView = (officer: ActingOfficer): OfficerView => ({
     id: officer.id,
@@ -95,7 +102,8 @@ export const openSessionService = (
       trainingPin: options.trainingPin,
       officers: listOfficers(db)
         .filter((officer) => officer.isActive)
-        .toSorted((a, b) => seat(a) - seat(b) || (a.id < b.id ? -1 : 1))
+        .map((officer) => ({ id: officer.id, seat: seat(officer) }))
+        .toSorted((a, b) => a.seat - b.seat || (a.id < b.id ? -1 : 1))
         .map((officer) => officerView(acting(officer.id))),
       officer: officerId === null ? null : officerView(acting(officerId)),
       locked,
@@ -134,11 +142,12 @@ export const openSessionService = (
     changed();
   };
 
-  const idleTimer = setInterval(() => {
+  const lockWhenIdle = (): void => {
     if (officerId === null || locked) return;
     if (clock.monotonic() - lastTouch >= config.idleLockSeconds * 1000)
       setLocked(true, 'officer/idle-locked');
-  }, 1000);
+  };
+  const idleTimer = setInterval(lockWhenIdle, 1000);
   idleTimer.unref();
 
   /** Brings the stored wait up to date with the time this program has really run since it was last looked at. */
@@ -149,66 +158,85 @@ export const openSessionService = (
     servedAt.set(id, now);
     return state;
   };
-  const keepLockout = (id: string, state: { failures: number; remainingMs: number }, what: string | null) =>
-    write(context, 'lockout', (tx) => {
+  const keepLockout = (id: string, state: LockoutState) =>
+    write(context, 'lockout', (tx) =>
       putLockout(tx, {
         officerId: id,
         failures: state.failures,
         remainingMs: Math.ceil(state.remainingMs),
         changedAt: clock.now(),
-      });
-      if (what !== null) {
-        tx.journal({
-          what,
-          at: clock.now(),
-          officer: id,
-          actId: null,
-          caseFileId: null,
-          detail: { failures: state.failures },
-        });
-      }
-    });
+      }),
+    );
 
   const verifyPin = async (id: string, pin: string): Promise<ActingOfficer> => {
     const officer = acting(id);
     const waiting = lockoutNow(id);
     if (waiting.remainingMs > 0) {
-      keepLockout(id, waiting, null);
+      keepLockout(id, waiting);
       throw new Fault('officer/locked-out', { seconds: Math.ceil(waiting.remainingMs / 1000) });
     }
     const stored = findPin(db, id) as PinHash | undefined;
     // Counted before it is checked: pulling the plug during the check gives no free guess.
     const charged = afterWrongPin(waiting, lockoutPolicy);
-    keepLockout(id, charged, null);
+    keepLockout(id, charged);
     if (stored === undefined || !(await pinMatches(pin, stored))) {
-      keepLockout(id, charged, 'officer/wrong-pin');
+      // The count stands since before the check; another guess may have raised it meanwhile.
+      write(context, 'wrong-pin', (tx) =>
+        tx.journal({
+          what: 'officer/wrong-pin',
+          at: clock.now(),
+          officer: id,
+          actId: null,
+          caseFileId: null,
+          detail: { failures: charged.failures },
+        }),
+      );
       if (charged.remainingMs > 0)
         throw new Fault('officer/locked-out', { seconds: Math.ceil(charged.remainingMs / 1000) });
       throw new Fault('officer/wrong-pin', { left: Math.max(0, lockoutPolicy.freeTries - charged.failures) });
     }
-    keepLockout(id, openLockout, null);
+    keepLockout(id, openLockout);
     return officer;
   };
 
+  /**
+   * A locked window whose drawer is closed may be taken over; otherwise its officer comes back or signs out. Throws
+   * `officer/other-officer-signed-in`.
+   */
+  const requireSeatFor = (id: string): void => {
+    if (officerId === null || officerId === id) return;
+    if (!locked || findOpenCashSession(db, officerId) !== undefined)
+      throw new Fault('officer/other-officer-signed-in');
+  };
+
   const signIn = async ({ officerId: id, pin }: { officerId: string; pin: string }): Promise<SessionView> => {
-    if (officerId !== null && officerId !== id) throw new Fault('officer/other-officer-signed-in');
+    requireSeatFor(id);
     const officer = await verifyPin(id, pin);
-    sessionId = newId();
-    officerId = officer.id;
-    locked = false;
+    // Asked again: somebody else may have signed in while the PIN was being checked.
+    requireSeatFor(id);
     lastTouch = clock.monotonic();
-    const started = sessionId;
+    if (officerId === id) {
+      setLocked(false, 'officer/unlocked');
+      return view();
+    }
+    const leaving = sessionId;
+    const handedOverBy = officerId;
+    const started = newId();
     write(context, 'session', (tx) => {
+      if (leaving !== null) endSession(tx, leaving, clock.now(), 'hand-over');
       insertSession(tx, { id: started, officerId: officer.id, signedInAt: clock.now() });
       tx.journal({
-        what: 'officer/signed-in',
+        what: handedOverBy === null ? 'officer/signed-in' : 'officer/handed-over',
         at: clock.now(),
         officer: officer.id,
         actId: null,
         caseFileId: null,
-        detail: {},
+        detail: { from: handedOverBy },
       });
     });
+    sessionId = started;
+    officerId = officer.id;
+    locked = false;
     changed();
     return view();
   };
@@ -246,8 +274,9 @@ export const openSessionService = (
     admit: (audience) => {
       if (audience === 'anyone') return;
       const who = officer();
+      lockWhenIdle();
       if (locked) throw new Fault('officer/window-locked');
-      if (audience !== 'signed-in' && !holdsRole(who.grants, who.id, audience, day.today())) {
+      if (audience !== 'signed-in' && !holdsRole(who.grants, who.id, audience, day.today(), config.bureau)) {
         throw new Fault('officer/not-entitled');
       }
     },
@@ -261,6 +290,8 @@ export const openSessionService = (
       unlock: async ({ pin }) => {
         const who = officer();
         await verifyPin(who.id, pin);
+        // Somebody else may have taken the window over while the PIN was being checked.
+        if (officerId !== who.id) throw new Fault('officer/other-officer-signed-in');
         lastTouch = clock.monotonic();
         setLocked(false, 'officer/unlocked');
         return view();
@@ -275,6 +306,12 @@ export const openSessionService = (
         return {};
       },
     },
-    close: () => clearInterval(idleTimer),
+    close: () => {
+      clearInterval(idleTimer);
+      const ending = sessionId;
+      if (ending === null) return;
+      sessionId = null;
+      write(context, 'session', (tx) => endSession(tx, ending, clock.now(), 'closed'));
+    },
   };
 };
