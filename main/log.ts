@@ -56,14 +56,16 @@ export const fileLog = (folder: string, now: () => number): Log => {
   };
 };
 
-/** The product's own frames of a stack, without the message (which may hold data). */
-export const framesOf = (error: unknown): readonly string[] =>
-  error instanceof Error
-    ? (error.stack ?? '')
-        .split('\n')
-        .slice(1, 7)
-        .map((line) => /([\w.-]+\.(?:ts|js|mjs)):(\d+)/.exec(line))
-        .flatMap((match) => (match === null ? [] : [`${match[1]}:${match[2]}`]))
-    : [];
+/** The product's own frames of a stack, without the message (which may hold data, also in lines of its own). */
+export const framesOf = (error: unknown): readonly string[] => {
+  if (!(error instanceof Error)) return [];
+  const { message, stack = '' } = error;
+  const said = stack.indexOf(message);
+  return (said < 0 ? stack : stack.slice(said + message.length))
+    .split('\n')
+    .slice(1, 7)
+    .map((line) => /([\w.-]+\.(?:ts|js|mjs)):(\d+)/.exec(line))
+    .flatMap((match) => (match === null ? [] : [`${match[1]}:${match[2]}`]));
+};
 
 export const errorName = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

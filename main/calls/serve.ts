@@ -29,8 +29,10 @@ export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
     Record<Group, Readonly<Record<string, (input: unknown, caller: Caller) => unknown>>>
   >;
   return async (name, input) => {
+    const call = findCall(name);
+    // A name the contract does not have may say anything: it stays out of the log.
+    const logged = call === undefined ? {} : { call: name };
     try {
-      const call = findCall(name);
       if (call === undefined) throw new Fault('shell/call-refused');
       gate.admit(call.audience);
       const parsed = call.in.safeParse(input);
@@ -45,12 +47,12 @@ export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
       return { ok: true, value: call.out.parse(value) };
     } catch (error) {
       if (error instanceof Fault) {
-        log.write({ event: 'call-refused', call: name.slice(0, 60), code: error.code });
+        log.write({ event: 'call-refused', ...logged, code: error.code });
         return { ok: false, error: toCallError(error) };
       }
       log.write({
         event: 'call-broke',
-        call: name.slice(0, 60),
+        ...logged,
         error: errorName(error),
         at: framesOf(error),
       });
