@@ -8,13 +8,14 @@ import { type Fen, formatYuan } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { type Canonical, canonicalText } from '../../evidence/canonical.ts';
 import { saveDraft, setCaseStatus } from '../../db/case-files.ts';
+import { findRecord } from '../../db/inbox.ts';
 import { findPayment } from '../../db/payments.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
-import { agreementFor, loadCase, requireAccepted } from './case-engine.ts';
+import { agreementFor, loadCase, type OpenCase, requireAccepted } from './case-engine.ts';
 import { counterRoles, filingFacts, filingRecordId } from './case-filing.ts';
 import { filingOf, openReturnOf } from './case-reversal.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { filingBody } from './joint-bodies.ts';
+import { filingBody, voidBody } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueVersion, findKnownVersion, isDone } from './lane-writer.ts';
 
 export interface CorrectInput {
@@ -33,26 +34,16 @@ const sameMoney = (before: FilingBody, after: FilingBody): boolean =>
 const differs = (before: FilingBody, after: FilingBody): boolean =>
   canonicalText(before as unknown as Canonical) !== canonicalText(after as unknown as Canonical);
 
-/**
- * Norm item 36: a returned record is corrected and passed on again. The correction answers the return it cites; the
- * other bureau's record of the same filing follows where the corrected field stands there too. A correction that would
- * change money is refused: what was collected can only be reversed.
- */
-export const correctCase = (
-  context: HallContext,
-  officer: ActingOfficer,
-  today: PlainDate,
-  input: CorrectInput,
-): void => {
-  if (isDone(context.db, { actId: input.actId, caseFileId: input.caseFileId, action: 'correct' })) return;
-  const loaded = loadCase(context, input.caseFileId, today);
-  statusAfter(loaded.file.status, 'correct');
-  const { matter } = loaded;
-  const opened = { ...loaded, answers: { ...loaded.answers, ...input.answers } };
+interface Change {
+  readonly bureau: Bureau;
+  readonly after: FilingBody;
+}
+
+/** The versions that follow from corrected answers; refused where money would change. */
+const correctedVersions = (context: HallContext, opened: OpenCase, lane: Bureau): Change[] => {
   const plan = requireAccepted(opened);
   const facts = filingFacts(context, opened);
-
-  const changes = matter.bureaus.flatMap((bureau) => {
+  return opened.matter.bureaus.flatMap((bureau) => {
     const known = findKnownVersion(context.db, filingRecordId(opened.file.id, bureau));
     if (known === undefined) return [];
     const before = known.body as FilingBody;
@@ -64,8 +55,43 @@ export const correctCase = (
         after: formatYuan(plan.totalFen),
       });
     }
-    return bureau === input.lane || differs(before, after) ? [{ bureau, after }] : [];
+    return bureau === lane || differs(before, after) ? [{ bureau, after }] : [];
   });
+};
+
+/**
+ * Lanes of a reversed case whose void the exchange did not take, because the other bureau had returned the filing
+ * before it: that book still shows the money. The void goes out again, as the answer to the return.
+ */
+export const voidsToAnswerWith = (context: HallContext, opened: OpenCase): Change[] => {
+  if (opened.file.status !== 'reversed') return [];
+  return opened.matter.bureaus.flatMap((bureau) => {
+    const recordId = filingRecordId(opened.file.id, bureau);
+    if (findRecord(context.db, recordId)?.status !== 'returned') return [];
+    const known = findKnownVersion(context.db, recordId)?.body as FilingBody | undefined;
+    return known === undefined || known.status === 'void' ? [] : [{ bureau, after: voidBody(known) }];
+  });
+};
+
+/**
+ * Norm item 36: a returned record is corrected and passed on again. The correction answers the return it cites; the
+ * other bureau's record of the same filing follows where the corrected field stands there too. A correction that would
+ * change money is refused: what was collected can only be reversed. Of a reversed case only its void is passed on.
+ */
+export const correctCase = (
+  context: HallContext,
+  officer: ActingOfficer,
+  today: PlainDate,
+  input: CorrectInput,
+): void => {
+  if (isDone(context.db, { actId: input.actId, caseFileId: input.caseFileId, action: 'correct' })) return;
+  const loaded = loadCase(context, input.caseFileId, today);
+  const voids = voidsToAnswerWith(context, loaded).filter(({ bureau }) => bureau === input.lane);
+  if (voids.length === 0) statusAfter(loaded.file.status, 'correct');
+  const { matter } = loaded;
+  const answers = voids.length === 0 ? { ...loaded.answers, ...input.answers } : loaded.answers;
+  const opened = { ...loaded, answers };
+  const changes = voids.length === 0 ? correctedVersions(context, opened, input.lane) : voids;
   // What was filed is read on its own date; who may correct it, and when it was corrected, is a matter of today.
   const agreementId = agreementFor(context, matter, today)?.id;
   const under = Object.fromEntries(

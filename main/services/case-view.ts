@@ -16,6 +16,7 @@ import { printJobsOfDocument } from '../../db/print-jobs.ts';
 import { remainingOf } from '../../db/vouchers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { type Examined, examine, hasStep, loadCase, type OpenCase } from './case-engine.ts';
+import { voidsToAnswerWith } from './case-correction.ts';
 import { counterRoles, filingRecordId, voucherBureauFor } from './case-filing.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
@@ -232,7 +233,10 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
     matterTitle: matter.title,
     revision: matter.revision,
     status: file.status,
-    allowed: [...allowedActions[file.status]],
+    allowed: [
+      ...allowedActions[file.status],
+      ...(voidsToAnswerWith(context, opened).length > 0 ? ['correct'] : []),
+    ],
     taxpayer: taxpayerBar(taxpayer, view.seenAsOf),
     identification: findIdentificationView(context, file.identificationId),
     answers: { ...opened.answers },
