@@ -1,0 +1,13 @@
+/** Printed with every count, so that a run can be repeated. */
+export const seed = Number(process.env['HALL_TEST_SEED'] ?? 20_160_405);
+
+/** mulberry32: small, seeded, good enough to spread kills over an act. */
+export const randomFrom = (start: number) => {
+  let state = start;
+  return (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
