@@ -20,7 +20,7 @@ import { forkDeviceProcess, type LaunchDeviceProcess } from '../native/host/laun
 import { type Serve, serveCalls } from './calls/serve.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { entryPath } from './entry-paths.ts';
-import { fileLog } from './log.ts';
+import { errorName, fileLog, framesOf } from './log.ts';
 import { openPdfRenderer } from './printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig, readProfileConfig } from './profile/profile-config.ts';
 import { openBusinessDay } from './services/business-day.ts';
@@ -30,6 +30,7 @@ import { deviceView, openDeviceDesk } from './services/device-desk.ts';
 import type { HallDirectory } from './services/documents.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
 import { type HallContext, write } from './services/hall-context.ts';
+import { openIdleCheckpoint } from './services/idle-checkpoint.ts';
 import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openSessionService } from './services/session.ts';
@@ -141,12 +142,18 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
   const cash = openCashDesk(context, day, session, (id) => join(files.backups, `shift-${id}.db`));
   const print = openPrintDesk(context, client, renderer);
   const line = openLine(context, day);
+  const drainPapers = (): void => {
+    print.drain().catch((error: unknown) => {
+      log.write({ event: 'print-broke', error: errorName(error), at: framesOf(error) });
+    });
+  };
   const committed = (caseFileId: string | null): void => {
-    line.now();
     context.emit('changed', { what: 'cases', caseFileId });
-    void print
-      .drain()
-      .catch((error: unknown) => log.write({ event: 'print-broke', error: String((error as Error).name) }));
+    // The clerk's answer goes out first; the line and the printers follow.
+    setImmediate(() => {
+      line.now();
+      drainPapers();
+    });
   };
   const officerId = (): string => session.officer().id;
   const printer = () => client.devices().find((state) => state.kind === 'document-printer');
@@ -174,13 +181,17 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
   };
 
   line.start();
-  void print
-    .drain()
-    .catch((error: unknown) => log.write({ event: 'print-broke', error: String((error as Error).name) }));
+  drainPapers();
   log.write({ event: 'hall-opened' });
+  const idle = openIdleCheckpoint(context);
+  const answer = serveCalls(handlers, session, log);
   return {
-    serve: serveCalls(handlers, session, log),
+    serve: (name, input) => {
+      idle.touch();
+      return answer(name, input);
+    },
     close: async () => {
+      idle.close();
       session.close();
       await line.stop();
       await print.stop();
