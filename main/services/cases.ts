@@ -13,7 +13,7 @@ import {
   setCaseStatus,
 } from '../../db/case-files.ts';
 import { nextCount } from '../../db/profile.ts';
-import { findIdentification, findTaxpayer, insertAccess } from '../../db/taxpayers.ts';
+import { findIdentification, findTaxpayer } from '../../db/taxpayers.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -27,7 +27,7 @@ import { type PaperContext, refusalData, supplementData } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
-import { getTaxpayer } from './taxpayers.ts';
+import { getTaxpayer, openAccessBook } from './taxpayers.ts';
 
 interface Parts {
   readonly day: BusinessDay;
@@ -45,6 +45,7 @@ const remedy = '对本通知不服的，可自收到之日起六十日内依法�
 export const openCasesService = (context: HallContext, parts: Parts): Handlers['cases'] => {
   const { db, clock, newId, config } = context;
   const { day, session, cash, print } = parts;
+  const noteLook = openAccessBook(context, day, session.officer);
 
   const viewOf = (): ViewOf => {
     const officer = session.officer();
@@ -280,13 +281,6 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
           heldReason: null,
         });
         saveDraft(tx, { caseFileId, answers: initial, papers: [], savedAt: at });
-        insertAccess(tx, {
-          officer: officer.id,
-          taxpayerNo: taxpayer.taxpayerNo,
-          purpose: 'counter-service',
-          caseFileId,
-          at,
-        });
         tx.journal({
           what: 'case/opened',
           at,
@@ -296,9 +290,14 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
           detail: { matter: matter.id },
         });
       });
+      noteLook(taxpayer.taxpayerNo, caseFileId);
       return view(caseFileId);
     },
-    get: ({ caseFileId }) => view(caseFileId),
+    get: ({ caseFileId }) => {
+      const shown = view(caseFileId);
+      noteLook(shown.taxpayer.taxpayerNo, caseFileId);
+      return shown;
+    },
     list: ({ statuses }) => ({
       rows: listCaseFiles(db, statuses, 200).map((file) => ({
         id: file.id,

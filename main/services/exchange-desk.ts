@@ -26,6 +26,7 @@ import { type Act, enqueueVerdict } from './lane-writer.ts';
 import type { SessionService } from './session.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
+import { openAccessBook } from './taxpayers.ts';
 import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
 
 export interface LinePort {
@@ -152,6 +153,7 @@ export const openExchangeDesk = (
   committed: (caseFileId: string | null) => void,
 ): Handlers['exchange'] => {
   const { db, config } = context;
+  const noteLook = openAccessBook(context, day, session.officer);
 
   const getFiling = (recordId: string): RecordRow => {
     const record = findRecord(db, recordId);
@@ -327,7 +329,11 @@ export const openExchangeDesk = (
         };
       }),
     }),
-    record: ({ recordId }) => recordView(recordId),
+    record: ({ recordId }) => {
+      const shown = recordView(recordId);
+      noteLook(shown.taxpayerNo, findRecord(db, recordId)?.caseFileId ?? null);
+      return shown;
+    },
     confirm: ({ recordId, version }) => decide(recordId, version, { kind: 'CONFIRM' }),
     returnRecord: ({ recordId, version, field, reason }) => {
       if (reason.trim() === '')
