@@ -38,6 +38,7 @@ import { openTaxpayersService } from './services/taxpayers.ts';
 import { keyOf } from './services/voucher-events.ts';
 import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
+import { cardDeck } from './training/town/cards.ts';
 import { trainingPassphrase, trainingPin } from './training/town/published.ts';
 
 export interface Hall {
@@ -87,6 +88,16 @@ const tidyAfterCrash = (context: HallContext): void => {
   });
 };
 
+/**
+ * The cards beside a virtual reader say names and numbers, so the profile's file does not hold them: where it names
+ * none, they are the town's.
+ */
+const withDeck = ({ kind, devices }: ProfileConfig): ProfileConfig['devices'] => {
+  const reader = devices.idCardReader as { driver?: unknown; deck?: unknown } | undefined;
+  if (kind !== 'training' || reader?.driver !== 'virtual' || reader.deck !== undefined) return devices;
+  return { ...devices, idCardReader: { ...reader, deck: cardDeck.map((entry) => entry.card) } };
+};
+
 /** Opens a profile and starts everything that serves its window. Throws the fault that says why it cannot. */
 export const openHall = async (folder: string, options: OpenHallOptions): Promise<Hall> => {
   const config = readProfileConfig(folder);
@@ -121,11 +132,12 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
   verifyJournal(db, sealer);
   tidyAfterCrash(context);
 
-  const deviceConfig = { ...config.devices, profile: config.kind } as DeviceConfigInput;
+  const devices = withDeck(config);
+  const deviceConfig = { ...devices, profile: config.kind } as DeviceConfigInput;
   const client = startDevices(deviceConfig, {
     launch: options.launchDevices ?? forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
   });
-  const deck = (config.devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
+  const deck = (devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
   const renderer = openPdfRenderer({ workerUrl: new URL(`file://${entryPath('main/printing/pdf-worker')}`) });
 
   const day = openBusinessDay(context);
@@ -148,7 +160,9 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
     });
   };
   const committed = (caseFileId: string | null): void => {
-    context.emit('changed', { what: 'cases', caseFileId });
+    for (const what of ['cases', 'print-jobs', 'ledger'] as const) {
+      context.emit('changed', { what, caseFileId });
+    }
     // The clerk's answer goes out first; the line and the printers follow.
     setImmediate(() => {
       line.now();
