@@ -48,6 +48,8 @@ const paperFaults = {
   'cover-open': '小票机：开盖',
   'cover-closed': '小票机：合盖',
 } as const;
+/** Virtual devices on a virtual cable; the folder that stands for the document printer has none. */
+const pluggable = ['id-card-reader', 'receipt-printer'] as const satisfies readonly DeviceKind[];
 type PaperFault = keyof typeof paperFaults;
 
 export const openDeviceDesk = (
@@ -75,7 +77,7 @@ export const openDeviceDesk = (
           label,
         })),
         ...Object.entries(paperFaults).map(([fault, label]) => ({ device: 'receipt-printer', fault, label })),
-        ...deviceKinds.flatMap((kind) => [
+        ...pluggable.flatMap((kind) => [
           { device: kind, fault: 'unplug', label: `${deviceNames[kind]}：拔线` },
           { device: kind, fault: 'plug-in', label: `${deviceNames[kind]}：接回` },
         ]),
@@ -113,6 +115,8 @@ export const openDeviceDesk = (
       virtualControls: () => controls(),
       putCard: async ({ index }) => {
         requireVirtual();
+        if (deckNames[index] === undefined)
+          throw new Fault('figure/bad-input', { field: '证件', reason: '没有这张演练证件' });
         await client.virtual.putCard(index);
         cardOnReader = index;
         return controls();

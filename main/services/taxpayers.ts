@@ -2,7 +2,7 @@ import type { Identification, TaxpayerBar, TaxpayerSummary } from '../../contrac
 import type { Handlers } from '../../contract/index.ts';
 import { holdsRole, type Role } from '../../domain/authority.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
-import { cardValidOn } from '../../domain/id-card.ts';
+import { cardValidOn, type IdCard } from '../../domain/id-card.ts';
 import { Fault } from '../../domain/faults.ts';
 import { explainResidentId } from '../../domain/rules/identifiers.ts';
 import { type FoundBy as SearchFoundBy, searchTaxpayers } from '../../db/taxpayer-search.ts';
@@ -109,7 +109,29 @@ export const openTaxpayersService = (
   seenAsOf: () => number | null,
 ): Handlers['taxpayers'] => {
   const { db, clock, newId } = context;
-  let reading: AbortController | undefined;
+  let reading: { readonly abort: () => void; readonly ended: Promise<void> } | undefined;
+
+  /** Reads a card in the place of whatever reading still waits for one: the reader does one thing at a time. */
+  const readInstead = async (): Promise<IdCard> => {
+    const before = reading;
+    const controller = new AbortController();
+    let end = (): void => undefined;
+    const mine = {
+      abort: () => controller.abort(),
+      ended: new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+    };
+    reading = mine;
+    try {
+      before?.abort();
+      await before?.ended;
+      return await desk.readCard(controller.signal);
+    } finally {
+      if (reading === mine) reading = undefined;
+      end();
+    }
+  };
 
   const identified = (
     method: 'card' | 'manual',
@@ -162,19 +184,12 @@ export const openTaxpayersService = (
       return taxpayerBar(row, seenAsOf());
     },
     readCard: async () => {
-      reading?.abort();
-      const controller = new AbortController();
-      reading = controller;
       const asked = officerId();
-      try {
-        const card = await desk.readCard(controller.signal);
-        // The window changed hands while the card was awaited: whom it identifies is no longer this officer's to say.
-        if (officerId() !== asked) throw new Fault('device/cancelled');
-        if (!cardValidOn(card, day.today())) throw new Fault('case/card-expired');
-        return identified('card', card.name, card.idNumber, null);
-      } finally {
-        if (reading === controller) reading = undefined;
-      }
+      const card = await readInstead();
+      // The window changed hands while the card was awaited: whom it identifies is no longer this officer's to say.
+      if (officerId() !== asked) throw new Fault('device/cancelled');
+      if (!cardValidOn(card, day.today())) throw new Fault('case/card-expired');
+      return identified('card', card.name, card.idNumber, null);
     },
     cancelReadCard: () => {
       reading?.abort();
