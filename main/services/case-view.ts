@@ -31,6 +31,8 @@ export interface ViewOf {
   readonly seenAsOf: number | null;
   /** Why the voucher printer cannot print now, if so: paper out shuts F9 with its reason (counter point 27). */
   readonly printerBlock: { readonly code: FaultCode; readonly message: string } | null;
+  /** With the printer at this moment: not yet a paper to be checked. */
+  readonly isPrinting: (jobId: string) => boolean;
 }
 
 const fieldView = (field: Field): CaseView['fields'][number] => ({
@@ -188,6 +190,7 @@ const laneView = (
 
 const documentView = (
   context: HallContext,
+  view: ViewOf,
   row: ReturnType<typeof documentsOfCase>[number],
 ): CaseView['documents'][number] => {
   const job = printJobsOfDocument(context.db, row.id).at(-1);
@@ -197,7 +200,7 @@ const documentView = (
     title: row.title,
     number: row.number,
     bureau: row.bureau,
-    printStatus: job?.status ?? 'none',
+    printStatus: job === undefined ? 'none' : view.isPrinting(job.id) ? 'prepared' : job.status,
     printJobId: job?.id ?? null,
   };
 };
@@ -219,7 +222,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
   const examined = examine(opened);
   const { file, matter, taxpayer, matterContext } = opened;
   const actions = caseActionsOf(context.db, caseFileId);
-  const documents = documentsOfCase(context.db, caseFileId).map((row) => documentView(context, row));
+  const documents = documentsOfCase(context.db, caseFileId).map((row) => documentView(context, view, row));
   const filedAct = actions.find((action) => action.action === 'file')?.actId;
   const payment = filedAct === undefined ? undefined : findPayment(context.db, filedAct);
   const done = doneSteps(opened, examined);

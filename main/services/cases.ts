@@ -54,6 +54,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       officer,
       hasDrawer: findOpenCashSession(db, officer.id) !== undefined,
       seenAsOf: parts.seenAsOf(),
+      isPrinting: parts.print.isPrinting,
       printerBlock: parts.printerBlock(),
     };
   };
