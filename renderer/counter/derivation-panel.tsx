@@ -12,7 +12,14 @@ import { KeyCap } from './key-cap.tsx';
 export const DerivationPanel = ({ view, index }: { readonly view: CaseView; readonly index: number }) => {
   useKeys({ Escape: () => openDerivation(null) });
   useEffect(() => {
+    const before = document.activeElement;
     focusStop('levy');
+    return () => {
+      // Back to where the clerk was typing, unless the clerk has gone elsewhere meanwhile.
+      const active = document.activeElement;
+      const isHere = active === document.body || active?.closest('.levy-dock') != null;
+      if (isHere && before instanceof HTMLElement && before.isConnected) before.focus();
+    };
   }, []);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
