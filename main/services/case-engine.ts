@@ -30,13 +30,18 @@ export const asTaxpayer = (row: TaxpayerRow): Taxpayer => row;
 export const hasStep = (matter: Matter, kind: Step['kind']): boolean =>
   matter.steps.some((step) => step.kind === kind);
 
-/** The hall's agreement under which this matter's mode is carried out on that day, if there is one. */
+/**
+ * The hall's agreement under which this matter's mode is carried out on that day, if there is one. What is no item of
+ * the norm rests on whatever agreement lets the hall's officers act for both bureaus that day (decision 0010).
+ */
 export const agreementFor = (
   context: HallContext,
-  matter: Matter,
+  { item, mode }: Matter,
   on: PlainDate,
 ): HallAgreement | undefined =>
-  matter.item === null ? undefined : agreementOn(context.agreements(), matter.item, matter.mode.number, on);
+  item === null
+    ? context.agreements().find(({ from, to }) => from <= on && (to === null || on <= to))
+    : agreementOn(context.agreements(), item, mode.number, on);
 
 /** Loads a case under the revision it was opened with. Throws `case/not-found`, `case/revision-unknown`. */
 export const loadCase = (context: HallContext, caseFileId: string, today: PlainDate): OpenCase => {
