@@ -15,6 +15,7 @@ import { settleAmount, shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { stopsOf } from './case-stops.ts';
 import { KeyCap } from './key-cap.tsx';
+import { voucherKindText } from './words.ts';
 
 const Total = ({
   total,
@@ -79,7 +80,9 @@ const Change = ({ changeFen }: { readonly changeFen: number | null }) => (
 const Vouchers = ({ view }: { readonly view: CaseView }) => (
   <div className="vouchers-next">
     <h3>{t('cashier.vouchers')}</h3>
-    {view.preview.vouchers[0] === undefined ? null : <p className="kind">{view.preview.vouchers[0].kind}</p>}
+    {view.preview.vouchers[0] === undefined ? null : (
+      <p className="kind">{voucherKindText(view.preview.vouchers[0].kind)}</p>
+    )}
     {view.preview.vouchers.length === 0 ? <p className="empty">{t('cashier.no-vouchers')}</p> : null}
     {view.preview.vouchers.map((voucher) => (
       <p

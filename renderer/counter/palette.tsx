@@ -122,7 +122,9 @@ export const Palette = () => {
   useEffect(() => {
     const element = before.current;
     return () => {
-      if (element instanceof HTMLElement && element.isConnected) element.focus();
+      // A deed that opened something has put the keyboard there already.
+      const isFree = document.activeElement === null || document.activeElement === document.body;
+      if (isFree && element instanceof HTMLElement && element.isConnected) element.focus();
     };
   }, []);
   return (

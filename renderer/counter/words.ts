@@ -51,6 +51,14 @@ export const printStatusKey = {
   MessageKey
 >;
 
+const voucherKindKeys: Readonly<Record<string, MessageKey>> = { 'voucher-cash': 'voucher-kind.cash' };
+
+/** The form's name as printed on it; a kind this page does not know stands by its own id. */
+export const voucherKindText = (kind: string): string => {
+  const key = voucherKindKeys[kind];
+  return key === undefined ? kind : t(key);
+};
+
 type Lane = CaseView['lanes'][number];
 
 const transportKey = {

@@ -118,14 +118,14 @@ export const LedgerPanel = () => {
           {
             id: 'voucher',
             header: t('ledger.voucher'),
-            width: '150',
+            width: '178',
             cell: (row) => <span className="digits">{row.voucherNumber}</span>,
           },
           { id: 'name', header: t('case.taxpayer'), cell: (row) => row.taxpayerName },
           {
             id: 'title',
             header: t('levy.title'),
-            width: '190',
+            width: '184',
             cell: (row) =>
               row.red ? t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' }) : row.title,
           },

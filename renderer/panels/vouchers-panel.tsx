@@ -1,6 +1,7 @@
 import { hall, valueOf } from '../hall.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
+import { voucherKindText } from '../counter/words.ts';
 import { t } from '../messages/t.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
@@ -28,7 +29,7 @@ export const VouchersPanel = () => {
             width: '50',
             cell: (row) => <BureauMark bureau={row.bureau} />,
           },
-          { id: 'kind', header: t('vouchers.kind'), cell: (row) => row.kind },
+          { id: 'kind', header: t('vouchers.kind'), cell: (row) => voucherKindText(row.kind) },
           { id: 'series', header: t('vouchers.series'), cell: (row) => row.series },
           {
             id: 'range',

@@ -50,7 +50,8 @@ export const CounterScreen = () => {
   useEffect(
     () =>
       hall().on('changed', ({ what, caseFileId }) => {
-        if (what === 'cases' || what === 'print-jobs') void refreshCase(what === 'cases' ? caseFileId : null);
+        // A task that came in may be the other bureau's word on the case on the screen.
+        if (what !== 'ledger') void refreshCase(what === 'cases' ? caseFileId : null);
       }),
     [],
   );

@@ -57,7 +57,7 @@ export const startHallState = async (): Promise<void> => {
   port.on('devices', ({ rows }) => setDevices(rows));
   port.on('line', (line) => useHallState.setState({ line }));
   port.on('changed', ({ what }) => {
-    if (what === 'print-jobs') loadPrintJobCount().catch(showFailure);
+    if (what === 'print-jobs' || what === 'cases') loadPrintJobCount().catch(showFailure);
   });
   const session = await valueOf(port.session.state({}));
   setSession(session);

@@ -143,6 +143,7 @@ export const counterZh = {
   'cashier.no-vouchers': '没有需要开具的票证',
   'cashier.voucher-none': '已用完',
   'cashier.remaining': '余 {{count}}',
+  'voucher-kind.cash': '税收缴款书（税务收现专用）',
   'cashier.ready': '核对金额和票号后收款',
   'cashier.filing': '正在收款入账…',
   'cashier.changed': '刚录入的内容改变了金额，请核对新的应收合计后再按 F9。',
