@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ValueClient } from '../../contract/client.ts';
 import { beginShift, until } from '../../main/training/act-player.ts';
 import {
+  alteredCopy,
   HallDied,
   makeTraining,
   readBooks,
@@ -363,12 +364,41 @@ describe('a power cut at every named place of the act', () => {
         expect(isReversed(books, round), where).toBe(side === 'after');
     }
     const day = await closeDay(street);
+    for (const sql of alterations) {
+      const copy = await alteredCopy(street.profile, sql);
+      const seen = await readBooks(street.profile, (db) => disagreements(db), copy);
+      expect(seen.length, `the checker sees: ${sql}`).toBeGreaterThan(0);
+    }
     tell(
       `power cut at ${scenes.length} named places (${sides.before} before, ${sides.after} after a commit): ` +
         `${day.acts} payments, ${day.forms} forms, ${day.messages} messages; nothing lost, nothing doubled`,
     );
   }, 600_000);
 });
+
+/** Each would be a power cut that lost or doubled one thing. */
+const alterations = [
+  'UPDATE payments SET total_fen = total_fen + 1, tendered_fen = tendered_fen + 1 WHERE rowid = 1',
+  'DELETE FROM payments WHERE act_id = (SELECT act_id FROM payments WHERE reverses_act_id IS NOT NULL)',
+  'DELETE FROM payment_lines WHERE act_id = (SELECT min(act_id) FROM payment_lines) AND line_no = 1',
+  'DELETE FROM vouchers WHERE rowid = 2',
+  "UPDATE vouchers SET status = 'sent' WHERE number = (SELECT min(number) FROM vouchers WHERE status = 'issued')",
+  "UPDATE vouchers SET no = no + 1 WHERE rowid = (SELECT max(rowid) FROM vouchers WHERE bureau = 'local')",
+  'UPDATE vouchers SET successor_number = NULL WHERE successor_number IS NOT NULL',
+  'DELETE FROM memorandum_ledger WHERE entry_no = 3',
+  'UPDATE memorandum_ledger SET amount_fen = amount_fen + 1 WHERE entry_no = 1',
+  'UPDATE print_jobs SET settled_at = NULL WHERE voucher_number = (SELECT min(voucher_number) FROM print_jobs)',
+  'DELETE FROM print_jobs WHERE rowid = 1',
+  'UPDATE print_jobs SET attempts = 2 WHERE voucher_number = (SELECT max(voucher_number) FROM print_jobs)',
+  'DELETE FROM outbox WHERE seq = (SELECT max(seq) FROM outbox)',
+  'DELETE FROM outbox WHERE seq = 2',
+  "UPDATE outbox SET text = replace(text, 'filing:', 'filling:') WHERE seq = 1",
+  "DELETE FROM case_actions WHERE action = 'file' AND lane = 'local' AND act_id = (SELECT min(act_id) FROM payments)",
+  "UPDATE case_files SET status = 'draft' WHERE id = (SELECT min(case_file_id) FROM payments)",
+  "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal WHERE entry_text LIKE '%case/filed%')",
+  'DELETE FROM filed_periods WHERE case_file_id = (SELECT min(case_file_id) FROM payments)',
+  "DELETE FROM documents WHERE kind = 'receipt' AND act_id = (SELECT min(act_id) FROM payments)",
+];
 
 describe('a power cut at any millisecond', () => {
   let street: Street;

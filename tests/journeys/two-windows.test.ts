@@ -195,6 +195,11 @@ describe('two windows of two bureaus', () => {
       const { state } = await at('state').exchange.line({});
       return state === 'offline' ? true : undefined;
     });
+    const heardAt = (await at('state').exchange.line({})).lastContactAt;
+    for (let asked = 0; asked < 20; asked += 1) {
+      await at('state').exchange.retryNow({});
+      expect(await at('state').exchange.line({})).toMatchObject({ state: 'offline', lastContactAt: heardAt });
+    }
     const books = await readBooks(training.profile('state'), booksOf);
     expect((await at('state').exchange.line({})).waiting).toBe(books.outbox.length);
     expect(books.outbox.every(({ state }) => state === 'sealed' || state === 'sent')).toBe(true);

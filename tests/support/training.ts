@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallResult } from '../../contract/call.ts';
 import { type ValueClient, valueClientOver } from '../../contract/client.ts';
 import type { FromHall } from '../../contract/wire.ts';
+import { connect } from '../../db/connect.ts';
 import { unlockWithPassphrase } from '../../db/key.ts';
 import { closeDatabase, openReader } from '../../db/open.ts';
 import { openProfileDatabase } from '../../db/profile-database.ts';
@@ -203,13 +204,13 @@ const keyOf = async (profile: string): Promise<Buffer> => {
   return key;
 };
 
-/** Looks into a window's database beside whoever has it open. */
-export const readBooks = async <T>(profile: string, look: (db: ReadDb) => T): Promise<T> => {
-  const db = openReader({
-    path: profileFiles(profile).database,
-    key: await keyOf(profile),
-    kind: 'training',
-  });
+/** Looks into a window's database beside whoever has it open; or into a copy of it that lies elsewhere. */
+export const readBooks = async <T>(
+  profile: string,
+  look: (db: ReadDb) => T,
+  database = profileFiles(profile).database,
+): Promise<T> => {
+  const db = openReader({ path: database, key: await keyOf(profile), kind: 'training' });
   try {
     // One moment of the books, although their window goes on writing.
     connectionOf(db).sqlite.exec('BEGIN');
@@ -217,6 +218,22 @@ export const readBooks = async <T>(profile: string, look: (db: ReadDb) => T): Pr
   } finally {
     closeDatabase(db);
   }
+};
+
+/** A copy of the database of a window that is closed, altered by somebody who has the key and no scruples. */
+export const alteredCopy = async (profile: string, sql: string): Promise<string> => {
+  const copy = join(profile, '..', 'altered.db');
+  cpSync(profileFiles(profile).database, copy);
+  const sqlite = connect(copy, await keyOf(profile), { fileMustExist: true });
+  sqlite.pragma('foreign_keys = OFF');
+  sqlite.pragma('ignore_check_constraints = ON');
+  const triggers = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
+  for (const { name } of triggers as { name: string }[]) sqlite.exec(`DROP TRIGGER ${name}`);
+  const { changes } = sqlite.prepare(sql).run();
+  if (changes === 0) throw new Error(`nothing was altered by: ${sql}`);
+  sqlite.pragma('wal_checkpoint(TRUNCATE)');
+  sqlite.close();
+  return copy;
 };
 
 /** Writes into the database of a window that is closed, through the product's own transaction. */
