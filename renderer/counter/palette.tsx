@@ -1,7 +1,8 @@
 import { Command } from 'cmdk';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
+import { useReturnFocus } from '../keys/return-focus.ts';
 import { t } from '../messages/t.ts';
 import { showFailure } from '../state/notice.ts';
 import { openMatter, openTaxpayer, whenFree } from '../state/open-case.ts';
@@ -117,11 +118,9 @@ const PaletteBody = () => {
 
 /** Ctrl+K: matters, taxpayers and deeds by name, initials or number. Esc closes it and gives the focus back. */
 export const Palette = () => {
-  const before = useRef<Element | null>(document.activeElement);
   useKeys({ Escape: () => setPalette(false), 'Ctrl+K': () => setPalette(false) }, true);
-  useEffect(() => {
-    const element = before.current;
-    return () => {
+  useReturnFocus();
+  return () => {
       // A deed that opened something has put the keyboard there already.
       const isFree = document.activeElement === null || document.activeElement === document.body;
       if (isFree && element instanceof HTMLElement && element.isConnected) element.focus();

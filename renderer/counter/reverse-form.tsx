@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { moveOnEnter } from '../keys/stops.ts';
+import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { reverse } from '../state/act.ts';
 import { useHallState } from '../state/hall-state.ts';
@@ -20,7 +20,12 @@ export const ReverseForm = () => {
     const input = { reason: reason.trim(), secondOfficerId, secondPin };
     setPin('');
     setBusy(true);
-    reverse(input).finally(() => setBusy(false));
+    reverse(input)
+      .then((done) => {
+        // Refused, most often for the PIN: the keyboard is where it is typed again.
+        if (!done) focusStop('reverse.pin');
+      })
+      .finally(() => setBusy(false));
   };
   return (
     <div className="reverse-form" onKeyDown={(event) => moveOnEnter(event, stops)}>
