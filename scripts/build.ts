@@ -55,11 +55,11 @@ const fingerprint = (): string => {
 const quiet = { configFile: false, root, logLevel: 'warn' } as const satisfies InlineConfig;
 
 /** The one file of Electron’s sandboxed preload, which may require nothing but `electron`. */
-export const buildPreload = async (): Promise<void> => {
+export const buildPreload = async (outDir = join(dist, 'preload')): Promise<void> => {
   await build({
     ...quiet,
     build: {
-      outDir: join(dist, 'preload'),
+      outDir,
       emptyOutDir: false,
       target: 'chrome140',
       minify: false,
@@ -71,7 +71,7 @@ export const buildPreload = async (): Promise<void> => {
     ...quiet,
     define: { hallOrigin: JSON.stringify(pageOrigins.chromium) },
     build: {
-      outDir: join(dist, 'preload'),
+      outDir,
       emptyOutDir: false,
       target: 'chrome120',
       minify: false,
@@ -85,13 +85,13 @@ export const buildPreload = async (): Promise<void> => {
   });
 };
 
-export const buildPage = async (): Promise<void> => {
+export const buildPage = async (outDir = join(dist, 'renderer')): Promise<void> => {
   const folder = join(root, 'renderer');
   await build({
     root: folder,
     configFile: join(folder, 'vite.config.ts'),
     logLevel: 'warn',
-    build: { outDir: join(dist, 'renderer'), emptyOutDir: true },
+    build: { outDir, emptyOutDir: true },
   });
 };
 

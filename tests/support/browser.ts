@@ -1,7 +1,9 @@
 import { type ChromiumHost, startChromiumHost } from '../../main/hosts/chromium.ts';
-import { builtPage, entryPath } from '../../main/entry-paths.ts';
+import { join } from 'node:path';
+import { entryPath } from '../../main/entry-paths.ts';
 import { forkedHall } from '../../main/hosts/forked-hall.ts';
 import { buildPage, buildPreload } from '../../scripts/build.ts';
+import { fingerprintOf, madeOnce } from './made-once.ts';
 import { Page } from './page.ts';
 import { getTestBrowser } from './test-browser.ts';
 
@@ -21,28 +23,36 @@ export interface CounterWindowOptions {
   readonly hallEntry?: string;
 }
 
-let built: Promise<void> | undefined;
+/** What the page and the bridge are made of. */
+const sources = [
+  'renderer',
+  'preload',
+  'contract',
+  'domain',
+  'evidence',
+  'main/hosts/page-files.ts',
+  'scripts/build.ts',
+  'package-lock.json',
+];
 
-/** The page and the bridge, made once for a test file. */
-export const buildOnce = (): Promise<void> => {
-  built ??= (async () => {
-    await buildPreload();
-    await buildPage();
-  })();
-  return built;
-};
+/** The folder with the built page and bridge, made once for all test files and left alone by any other build. */
+export const buildOnce = (): Promise<string> =>
+  madeOnce('page', fingerprintOf(sources), async (folder) => {
+    await buildPreload(join(folder, 'preload'));
+    await buildPage(join(folder, 'renderer'));
+  });
 
 /** Opens the product’s own window on the product’s own hall process, in the tests’ browser without a screen. */
 export const openCounterWindow = async (options: CounterWindowOptions): Promise<CounterWindow> => {
-  await buildOnce();
+  const built = await buildOnce();
   const browser = getTestBrowser();
   const { width = 1366, height = 768 } = options;
   const host = await startChromiumHost({
     profile: options.profile,
     browser: browser.path,
     browserEnvironment: browser.environment,
-    rendererFolder: builtPage().renderer,
-    bridgeFile: builtPage().bridge,
+    rendererFolder: join(built, 'renderer'),
+    bridgeFile: join(built, 'preload', 'chromium-bridge.js'),
     startHall: forkedHall(options.hallEntry ?? entryPath('main/hall-process'), options.profile),
     headless: true,
     width,
