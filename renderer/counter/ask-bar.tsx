@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
+import { useReturnFocus } from '../keys/return-focus.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { discard, hold, refuse, requestSupplement } from '../state/act.ts';
@@ -161,6 +162,7 @@ const question = (ask: Ask): ReactNode => {
 
 const Question = ({ ask }: { readonly ask: Ask }) => {
   useKeys({ Escape: closeAsk }, true);
+  useReturnFocus();
   return (
     <div className="action-bar ask-bar" role="group" aria-label={t('ask.heading')}>
       {question(ask)}

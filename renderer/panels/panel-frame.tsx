@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { KeyCap } from '../counter/key-cap.tsx';
 import { NoticeLine } from '../counter/notice-line.tsx';
 import { useKeys } from '../keys/layers.ts';
+import { useReturnFocus } from '../keys/return-focus.ts';
 import { t } from '../messages/t.ts';
 import { closePanel } from '../state/screen.ts';
 
@@ -17,6 +18,7 @@ interface PanelFrameProps {
 export const PanelFrame = ({ title, note, deeds, children }: PanelFrameProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useKeys({ Escape: closePanel });
+  useReturnFocus();
   useEffect(() => heading.current?.focus(), []);
   return (
     <main className="panel" aria-labelledby="panel-title">
