@@ -120,12 +120,6 @@ const PaletteBody = () => {
 export const Palette = () => {
   useKeys({ Escape: () => setPalette(false), 'Ctrl+K': () => setPalette(false) }, true);
   useReturnFocus();
-  return () => {
-      // A deed that opened something has put the keyboard there already.
-      const isFree = document.activeElement === null || document.activeElement === document.body;
-      if (isFree && element instanceof HTMLElement && element.isConnected) element.focus();
-    };
-  }, []);
   return (
     <div
       className="palette-back"
