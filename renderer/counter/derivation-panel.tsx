@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import { useKeys } from '../keys/layers.ts';
-import { useReturnFocus } from '../keys/return-focus.ts';
 import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { openDerivation } from '../state/screen.ts';
@@ -12,7 +11,6 @@ import { KeyCap } from './key-cap.tsx';
 /** How one figure came about, step by step with its clause, in the place of the form. The lines stay in sight below. */
 export const DerivationPanel = ({ view, index }: { readonly view: CaseView; readonly index: number }) => {
   useKeys({ Escape: () => openDerivation(null) });
-  useReturnFocus();
   useEffect(() => {
     const before = document.activeElement;
     focusStop('levy');

@@ -1,24 +1,34 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { work } from '../state/work.ts';
 import { focusStop } from './stops.ts';
+
+/** Where the keyboard is, told before anything new takes it. */
+const present = () => {
+  const element = document.activeElement;
+  return {
+    element,
+    stop: element?.closest('[data-stop]')?.getAttribute('data-stop') ?? null,
+    opening: work().opening,
+  };
+};
 
 /**
  * What opens over the work gives the keyboard back where it was: to the same element, or, where the column was drawn
  * anew meanwhile, to the same stop of the same case. Whoever has taken the keyboard by then keeps it.
  */
 export const useReturnFocus = (): void => {
-  useEffect(() => {
-    const before = document.activeElement;
-    const stop = before?.closest('[data-stop]')?.getAttribute('data-stop') ?? null;
-    const { opening } = work();
-    return () => {
+  // Looked at while drawing: an effect would already find the newcomer's own first field.
+  const [before] = useState(present);
+  useEffect(
+    () => () => {
       setTimeout(() => {
-        if (work().opening !== opening) return;
+        if (work().opening !== before.opening) return;
         const isFree = document.activeElement === null || document.activeElement === document.body;
-        if (before instanceof HTMLElement && before.isConnected) {
-          if (isFree) before.focus();
-        } else if (stop !== null) focusStop(stop);
+        if (before.element instanceof HTMLElement && before.element.isConnected) {
+          if (isFree) before.element.focus();
+        } else if (before.stop !== null) focusStop(before.stop);
       }, 0);
-    };
-  }, []);
+    },
+    [before],
+  );
 };

@@ -125,7 +125,7 @@ export const LedgerPanel = () => {
           {
             id: 'title',
             header: t('levy.title'),
-            width: '184',
+            width: '204',
             cell: (row) =>
               row.red ? t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' }) : row.title,
           },
@@ -140,6 +140,7 @@ export const LedgerPanel = () => {
           },
           {
             id: 'base',
+            spare: true,
             header: t('levy.base'),
             figure: true,
             width: '100',

@@ -92,7 +92,7 @@ export const panelsZh = {
   'ledger.entry': '序号',
   'ledger.on': '日期',
   'ledger.voucher': '票证号码',
-  'ledger.red': '{{title}}（冲 {{no}} 号）',
+  'ledger.red': '{{title}}（红字冲 {{no}} 号）',
   'ledger.rate': '费率',
   'ledger.officer': '经手',
   'ledger.total': '共 {{count}} 笔，税费及滞纳金合计',
