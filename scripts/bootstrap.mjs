@@ -64,7 +64,7 @@ const install = (mode) => {
   );
   const npm = process.env.npm_execpath;
   const words = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error', '--no-progress'];
-  words.push('--fetch-retries', '3', '--fetch-retry-mintimeout', '2000', '--fetch-timeout', '60000');
+  words.push('--fetch-retries', '2', '--fetch-retry-mintimeout', '1000', '--fetch-retry-maxtimeout', '5000');
   words.push(...(mode === 'run' ? ['--omit', 'dev'] : ['--include', 'dev']), '--include', 'optional');
   const options = {
     cwd: root,

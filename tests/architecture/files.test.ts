@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { missingOptionals, readLock } from '../../scripts/complete-lock.ts';
 import { rooms } from './import-table.ts';
 import { checksumFile, checksumOf, migrationFiles } from './record-migrations.ts';
 import { filesUnder, productSources, root } from './sources.ts';
@@ -50,6 +51,12 @@ describe('files and folders', () => {
       /['"`](\/home\/|\/Users\/|\/root\/|\/work\/|[A-Z]:\\\\Users)/.test(source.text),
     );
     expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+});
+
+describe('the lock file', () => {
+  it('holds every platform’s optional packages, so that npm ci takes it whatever the registry has', () => {
+    expect(missingOptionals(readLock())).toEqual([]);
   });
 });
 
