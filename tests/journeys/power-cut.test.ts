@@ -47,6 +47,8 @@ interface Street {
 const openStreet = async (): Promise<Street> => {
   const training = await makeTraining();
   await stockUp(training);
+  const first = await startHall(training.profile('state'), { temp: training.temp });
+  await first.close();
   return {
     training,
     profile: training.profile('state'),
@@ -201,7 +203,7 @@ const scenes: readonly Scene[] = [
 /** Transactions of the window that are not part of this act. */
 const notOfTheAct = [
   ...['copy', 'calculation', 'print-ledger', 'close-cash', 'hall-date', 'correct', 'identify-case', 'access'],
-  ...['sync-rewind', 'sync-failure', 'sync-alarm'],
+  ...['sync-rewind', 'sync-failure', 'sync-alarm', 'settle-task', 'wrong-pin'],
 ];
 
 const nextRound = (street: Street): Round => {

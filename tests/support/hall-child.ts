@@ -4,6 +4,7 @@
  *
  * `hall-child --profile <folder> [--arm <failpoint>#<nth>]`
  */
+import { flushCompileCache } from 'node:module';
 import { ToHall } from '../../contract/wire.ts';
 import { Sqlite } from '../../db/sqlite.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
@@ -82,6 +83,8 @@ try {
   });
   process.on('disconnect', () => void hall.close().then(() => process.exit(0)));
   say({ kind: 'event', name: 'ready', payload: {} });
+  // A process that will be killed never gets to it.
+  flushCompileCache();
 } catch (error) {
   if (!(error instanceof Fault)) throw error;
   const { code, detail } = error;
