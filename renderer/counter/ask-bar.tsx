@@ -160,11 +160,17 @@ const question = (ask: Ask): ReactNode => {
   }
 };
 
-const Question = ({ ask }: { readonly ask: Ask }) => {
+/** Shuts the keys of the counter off. Stands before the question, so that the question's own keys lie above it. */
+const OnlyTheQuestion = () => {
   useKeys({ Escape: closeAsk }, true);
+  return null;
+};
+
+const Question = ({ ask }: { readonly ask: Ask }) => {
   useReturnFocus();
   return (
     <div className="action-bar ask-bar" role="group" aria-label={t('ask.heading')}>
+      <OnlyTheQuestion />
       {question(ask)}
       <span className="bar-space" />
       <Button onClick={closeAsk}>
