@@ -1,13 +1,12 @@
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { FieldView } from '../../contract/calls/cases.ts';
 import { firstEmptyStop } from '../keys/flow.ts';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { shownAmount, readAmount } from '../text/money-input.ts';
+import { answerProblem } from './answer-problems.ts';
 import { fieldStop } from './field-props.ts';
-import { formSchema } from './form-schema.ts';
 import { fieldViews } from './index.ts';
 
 type Answers = Readonly<Record<string, string>>;
@@ -65,16 +64,10 @@ const FieldLabel = ({ field }: { readonly field: FieldView }) => {
 /** The form of any matter, drawn from its fields. Each field keeps a line below it, so that no message moves a row. */
 export const FlowForm = (props: FlowFormProps) => {
   const { fields, initial, stored, problems, showAll, stops, openAt, returned, onEdit, onLeave } = props;
-  const schema = useMemo(() => formSchema(fields), [fields]);
-  const { control, trigger, formState } = useForm<Record<string, string>>({
-    defaultValues: { ...initial },
-    mode: 'onBlur',
-    reValidateMode: 'onChange',
-    resolver: zodResolver(schema),
-  });
-  useEffect(() => {
-    if (showAll) trigger();
-  }, [showAll, trigger]);
+  // Judged in step with the answer, not by an awaited resolver: the autosave draws the form anew while one is under
+  // way, and react-hook-form then drops its verdict.
+  const [defaultValues] = useState(() => ({ ...initial }));
+  const { control } = useForm<Record<string, string>>({ defaultValues });
   useEffect(() => {
     const stop = openAt ?? firstEmptyStop(fields, initial);
     if (stop !== null) focusStop(fieldStop(stop));
@@ -98,9 +91,12 @@ export const FlowForm = (props: FlowFormProps) => {
             control={control}
             name={field.id}
             render={({ field: bound, fieldState }) => {
-              const visited = fieldState.isTouched || showAll || formState.isSubmitted;
-              const known = problems.find((problem) => problem.field === field.id)?.message ?? null;
-              const message = visited ? (fieldState.error?.message ?? known) : null;
+              const value = bound.value ?? '';
+              const visited = fieldState.isTouched || showAll;
+              const known = problems.find((problem) => problem.field === field.id)?.message;
+              const isSaved = (stored[field.id] ?? '') === value;
+              const problem = answerProblem(field, value)?.message ?? (isSaved ? known : undefined);
+              const message = visited ? (problem ?? null) : null;
               const isReturned = returned?.field === field.id;
               return (
                 <div className={`field field-${field.kind}${isReturned ? ' returned' : ''}`}>
@@ -108,17 +104,17 @@ export const FlowForm = (props: FlowFormProps) => {
                   <div className="field-body">
                     <View
                       field={field}
-                      value={bound.value ?? ''}
+                      value={value}
                       invalid={message !== null}
                       describedBy={lineId}
-                      onChange={(value) => {
-                        bound.onChange(value);
-                        onEdit(field.id, value);
+                      onChange={(typed) => {
+                        bound.onChange(typed);
+                        onEdit(field.id, typed);
                       }}
-                      onLeave={(value) => {
-                        if (value !== bound.value) {
-                          bound.onChange(value);
-                          onEdit(field.id, value);
+                      onLeave={(left) => {
+                        if (left !== bound.value) {
+                          bound.onChange(left);
+                          onEdit(field.id, left);
                         }
                         bound.onBlur();
                         onLeave();

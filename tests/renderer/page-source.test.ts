@@ -17,7 +17,7 @@ const withText = (pattern: RegExp, but: readonly string[] = []): readonly string
 
 describe('the page’s sources', () => {
   it('read keys in one place only: no handler compares a raw key', () => {
-expect(withText(/\b(event|press|e)\.(key|code|keyCode|which)\b/, ['keys/key-event.ts'])).toEqual([]);
+    expect(withText(/\b(event|press|e)\.(key|code|keyCode|which)\b/, ['keys/key-event.ts'])).toEqual([]);
     expect(withText(/\.key\s*[!=]==?\s*['"`](Enter|Escape|Tab|Arrow|F\d)/)).toEqual([]);
     expect(withText(/on(KeyUp|KeyPress)=/)).toEqual([]);
   });
