@@ -27,8 +27,7 @@ import {
   printed,
   reverse,
 } from './clerk.ts';
-
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+import { patience, tell } from './seed.ts';
 
 const payer = town.taxpayers.find(({ taxpayer }) => taxpayer.name === '龘昇汽车维修有限公司')?.taxpayer;
 const other = town.taxpayers.find(({ taxpayer }) => taxpayer.taxpayerNo === '91359901DEMA00013F')?.taxpayer;
@@ -117,7 +116,7 @@ const openFilesOf = (pid: number): Buffer[] => {
   });
 };
 
-describe('names and numbers on the disk', () => {
+describe('names and numbers on the disk', { timeout: patience }, () => {
   let state: RunningHall;
   let local: RunningHall;
   let seen = 0;

@@ -41,8 +41,8 @@ import {
   type Round,
   rounds,
 } from './clerk.ts';
+import { patience, tell } from './seed.ts';
 
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const chinese = /\p{Script=Han}{6,}/u;
 
 let training: TestTraining;
@@ -83,7 +83,7 @@ const faultOf = async (call: Promise<unknown>): Promise<{ code: string; message:
   throw new Error('the call went through');
 };
 
-describe('a profile is opened', () => {
+describe('a profile is opened', { timeout: patience }, () => {
   it('by one process only: the second is told so, and the first goes on', async () => {
     const first = await open();
     const second = await refusal();
@@ -219,7 +219,7 @@ const playOnFullDisk = async (
   await booksAgree(profile);
 };
 
-describe('a disk that is full', () => {
+describe('a disk that is full', { timeout: patience }, () => {
   it('refuses the act in words, keeps nothing half, and does it when there is room again', async () => {
     const profile = training.profile('state');
     const hall = await open(profile, { entry: 'test' });
@@ -290,7 +290,7 @@ describe('a disk that is full', () => {
   });
 });
 
-describe('a clock that is turned back a day between two acts', () => {
+describe('a clock that is turned back a day between two acts', { timeout: patience }, () => {
   it('changes nothing but the recorded time', async () => {
     const profile = training.profile('state');
     const hall = await open(profile, { entry: 'test' });

@@ -1,3 +1,9 @@
+/** The ordinary run is scaled; the long one is whole. */
+export const long = process.env['HALL_TEST_LONG'] === '1';
+/** Milliseconds for one test of many process lives on a machine that is busy with others. */
+export const patience = long ? 3_600_000 : 600_000;
+export const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
 /** Printed with every count, so that a run can be repeated. */
 export const seed = Number(process.env['HALL_TEST_SEED'] ?? 20_160_405);
 

@@ -32,11 +32,9 @@ import {
   smallPayers,
   stockUp,
 } from './clerk.ts';
-import { randomFrom, seed } from './seed.ts';
+import { long, patience, randomFrom, seed, tell } from './seed.ts';
 
-const long = process.env['HALL_TEST_LONG'] === '1';
 const spells = long ? 60 : 6;
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 let training: TestTraining;
 const lines: Partial<Record<TrainingWindow, Cutter>> = {};
@@ -169,7 +167,7 @@ const settleConflicts = async (window: TrainingWindow): Promise<void> => {
 
 const filingOf = (round: Round, bureau: 'state' | 'local'): string => `filing:${round.view?.id}:${bureau}`;
 
-describe('two windows of two bureaus', () => {
+describe('two windows of two bureaus', { timeout: patience }, () => {
   const day: Round[] = [];
 
   it('keep every act of a day without a line', async () => {

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { ValueClient } from '../../contract/client.ts';
+import { beginShift } from '../../main/training/act-player.ts';
+import { HallDied, startHall } from '../support/training.ts';
+import { clerk, lineIsQuiet, lookAtForms, prepare, pressF9, printed, reverse } from './clerk.ts';
+import { long, patience, randomFrom, seed, tell } from './seed.ts';
+import {
+  checkDead,
+  checkScreen,
+  closeDay,
+  finish,
+  isFiled,
+  isOpen,
+  nextRound,
+  openStreet,
+  type Street,
+} from './street.ts';
+
+const cuts = long ? 200 : 24;
+
+/** One life of the product's own hall process: it opens, mends what was left, and plays one act to its end. */
+const live = async (
+  street: Street,
+  hall: ValueClient,
+  act: { readonly spoils: boolean; readonly reverses: boolean },
+  where: string,
+): Promise<void> => {
+  await beginShift(hall, clerk.officerId, clerk.pin);
+  await checkScreen(street, hall, where);
+  for (const round of street.rounds) if (isOpen(street, round)) await finish(street, hall, round);
+  const round = nextRound(street);
+  await prepare(hall, round);
+  await pressF9(hall, round);
+  if (act.spoils) {
+    const [form] = await printed(hall, round);
+    if (form !== undefined) await hall.paper.spoil({ jobId: form.id, reason: '纸张撕破' });
+  }
+  if (act.reverses) await reverse(hall, round);
+  await lookAtForms(hall, round, street.paper);
+  await lineIsQuiet(hall);
+};
+
+describe('a power cut at any millisecond', { timeout: patience }, () => {
+  let street: Street;
+  beforeAll(async () => {
+    street = await openStreet();
+  });
+  afterAll(() => street.training.remove());
+
+  it('leaves books that agree, and the same F9 after it completes the act exactly once', async () => {
+    const random = randomFrom(seed);
+    const counted = { opening: 0, 'before F9': 0, 'before the commit': 0, 'after the commit': 0 };
+    const start = performance.now();
+    const first = await startHall(street.profile, { temp: street.training.temp });
+    await live(street, first.calls, { spoils: true, reverses: false }, 'the day begins');
+    const lifeMs = performance.now() - start;
+    await first.kill();
+    await checkDead(street, 'after a whole life');
+    for (let cut = 1; cut <= cuts; cut += 1) {
+      const afterMs = Math.round(lifeMs * (0.1 + random()));
+      const act = { spoils: random() < 0.3, reverses: random() < 0.3 };
+      const where = `seed ${seed}, cut ${cut} after ${afterMs} ms`;
+      let timer: NodeJS.Timeout | undefined;
+      const known = street.rounds.length;
+      let opened = false;
+      try {
+        const hall = await startHall(street.profile, {
+          temp: street.training.temp,
+          onStarted: (kill) => {
+            timer = setTimeout(kill, afterMs);
+          },
+        });
+        opened = true;
+        await live(street, hall.calls, act, where);
+        await hall.kill();
+      } catch (error) {
+        if (!(error instanceof HallDied)) throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+      const books = await checkDead(street, where);
+      const round = street.rounds[known];
+      if (!opened) counted.opening += 1;
+      else if (round?.fileAsked !== true) counted['before F9'] += 1;
+      else counted[isFiled(books, round) ? 'after the commit' : 'before the commit'] += 1;
+    }
+    const day = await closeDay(street);
+    tell(
+      `power cut at ${cuts} random milliseconds of a life of ${Math.round(lifeMs)} ms, seed ${seed}: ` +
+        `${Object.entries(counted)
+          .map(([when, n]) => `${n} ${when}`)
+          .join(
+            ', ',
+          )}; ${day.acts} payments, ${day.forms} forms, ${day.messages} messages; nothing lost, nothing doubled`,
+    );
+  });
+});
