@@ -61,6 +61,11 @@ export const caseFaults = {
     en: 'This money was not taken on the present business date; use the refund procedure instead of a reversal.',
     retry: false,
   },
+  'case/drawer-short': {
+    zh: '钱箱现有 {held} 元，不够退还 {due} 元，未作冲正；请结班后以足够的备用金重新开班，再办理冲正。',
+    en: 'The drawer holds {held} and {due} is to be given back; nothing was reversed. Close the session, open one with enough float, then reverse.',
+    retry: false,
+  },
   'case/second-officer-required': {
     zh: '冲正须由另一名有授权的人员复核并输入其口令，经办人本人不能复核。',
     en: 'A reversal needs another entitled officer with their own PIN; the maker cannot approve.',

@@ -6,7 +6,7 @@ import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { cite } from '../../domain/citation.ts';
 import { Fault } from '../../domain/faults.ts';
 import { levyTitle } from '../../domain/levies/levy.ts';
-import { addFen, type Fen, negateFen, zeroFen } from '../../domain/money.ts';
+import { addFen, type Fen, formatYuan, negateFen, zeroFen } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import { type CaseActionRow, caseActionsOf, setCaseStatus } from '../../db/case-files.ts';
@@ -18,6 +18,7 @@ import {
   insertPayment,
   type PaymentRow,
   paymentLinesOf,
+  takenInSession,
 } from '../../db/payments.ts';
 import { printJobsOfDocument, updatePrintJob } from '../../db/print-jobs.ts';
 import type { WritableTx } from '../../db/transaction.ts';
@@ -130,6 +131,13 @@ export const openReturnOf = (tx: WritableTx, recordId: string): string | null =>
   return record?.status === 'returned' ? (record.lastReturn?.msgId ?? null) : null;
 };
 
+/** No drawer gives back more than it holds: its float and what was taken into it. */
+const requireCash = (context: HallContext, drawer: CashSessionRow, dueFen: Fen): void => {
+  const held = addFen(drawer.floatFen, takenInSession(context.db, drawer.id).totalFen);
+  if (held < dueFen)
+    throw new Fault('case/drawer-short', { held: formatYuan(held), due: formatYuan(dueFen) });
+};
+
 /** The cash goes back out of the drawer that is open now: every figure of the payment, negative. */
 const giveBack = (
   tx: WritableTx,
@@ -195,6 +203,7 @@ export const reverseCase = (
   const paid = findPayment(context.db, filedActId);
   if (filed.businessDate !== on) throw new Fault('case/reversal-too-late');
   const drawer = paid === undefined ? undefined : cash.requireOpen(officer.id);
+  if (paid !== undefined && drawer !== undefined) requireCash(context, drawer, paid.totalFen);
   const agreementId = opened.matterContext.agreement?.id;
   const under = Object.fromEntries(
     bureaus.map((bureau) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),

@@ -252,6 +252,22 @@ test('money of an earlier business day is not reversed at the window', async () 
   await expect(reverse(next.hall, view.id)).rejects.toEqual(refusal('case/reversal-too-late'));
 });
 
+test('a drawer gives back no more than it holds; a larger float on the same day does', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const view = await filed(hall);
+  const { session } = hall.hall;
+  await session.closeCashSession({ countedFen: 147_314, note: '' });
+  await session.openCashSession({ floatFen: 97_313 });
+  await expect(reverse(hall.hall, view.id)).rejects.toMatchObject({
+    error: { code: 'case/drawer-short', detail: { held: '973.13', due: '973.14' } },
+  });
+  await session.closeCashSession({ countedFen: 97_313, note: '' });
+  await session.openCashSession({ floatFen: 97_314 });
+  expect((await reverse(hall.hall, view.id)).status).toBe('reversed');
+  expect((await session.closeCashSession({ countedFen: 0, note: '' })).expectedFen).toBe(0);
+});
+
 test('after a reversal the period is free again and may be filed anew', async () => {
   const hall = await openHall();
   await beginDay(hall.hall);
