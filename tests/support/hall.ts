@@ -146,6 +146,8 @@ export interface TestHall {
   logText(): string;
   /** Waits until no paper is with a printer any more. */
   printed(): Promise<void>;
+  /** Another hall on a copy of this one's profile as it is now; this one stays closed. */
+  copy(change?: TestHallOptions): Promise<TestHall>;
   /** Closes and opens the same profile again. */
   reopen(change?: TestHallOptions): Promise<TestHall>;
   close(): Promise<void>;
@@ -218,6 +220,12 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
         const { rows } = await hall.paper.printJobs({});
         return rows.every((job) => job.status !== 'prepared') ? true : undefined;
       });
+    },
+    copy: async (change = {}) => {
+      await close();
+      const beside = newFolder();
+      cpSync(folder, beside, { recursive: true });
+      return openFolder(beside, { bureau, ...carried(options), ...change });
     },
     reopen: async (change = {}) => {
       await close();

@@ -14,7 +14,11 @@ describe('the write-ahead log', () => {
   it('goes into the file when the window is quiet, once, and never while somebody works', () => {
     vi.useFakeTimers();
     let now = 0;
-    const context = { db: {}, clock: { now: () => now, monotonic: () => now }, log: { write: () => undefined } };
+    const context = {
+      db: {},
+      clock: { now: () => now, monotonic: () => now },
+      log: { write: () => undefined },
+    };
     const idle = openIdleCheckpoint(context as unknown as HallContext);
     const pass = (ms: number, working: boolean) => {
       for (let passed = 0; passed < ms; passed += 1_000) {
