@@ -160,7 +160,11 @@ export const Cashier = ({ view }: { readonly view: CaseView }) => {
         <Vouchers view={view} />
       </div>
       <div className="collect">
-        <p id="f9-reason" className="block-reason" aria-live="polite">
+        <p
+          id="f9-reason"
+          className={block.reason === null ? 'block-reason ready' : 'block-reason'}
+          aria-live="polite"
+        >
           {work.filing ? t('cashier.filing') : (block.reason ?? t('cashier.ready'))}
         </p>
         <Button

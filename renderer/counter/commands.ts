@@ -9,7 +9,7 @@ import { showFailure } from '../state/notice.ts';
 import { leave, whenFree } from '../state/open-case.ts';
 import { openAsk, openDerivation, openPanel, useScreen } from '../state/screen.ts';
 import type { Panel } from '../state/screen.ts';
-import { emptyWork, setWork, work } from '../state/work.ts';
+import { setWork, work } from '../state/work.ts';
 
 /** A deed of the counter: one key, one line of the palette, one button, all from here. */
 export interface Command {
@@ -23,6 +23,8 @@ export interface Command {
 }
 
 const allowed = (action: string): boolean => work().view?.allowed.includes(action) ?? false;
+/** The case is in sight: no money is taken and no figure opened behind a panel. */
+const inSight = (): boolean => useScreen.getState().panel === null;
 const always = (): boolean => true;
 
 const panelCommand = (
@@ -55,7 +57,6 @@ const signOut = (): void =>
   changeSession(async () => {
     await flush();
     setSession(await valueOf(hall().session.signOut({})));
-    setWork({ ...emptyWork });
   });
 
 /** Hold what is open; with nothing open, take something back. */
@@ -69,7 +70,7 @@ const toggleDerivation = (): void => {
   openDerivation(derivation === null ? 0 : null);
 };
 
-const hasLines = (): boolean => (work().view?.preview.lines.length ?? 0) > 0;
+const hasLines = (): boolean => inSight() && (work().view?.preview.lines.length ?? 0) > 0;
 const returnedLane = () => work().view?.lanes.find((lane) => lane.status === 'returned')?.bureau ?? null;
 
 export const commands = (): readonly Command[] => [
@@ -112,7 +113,7 @@ export const commands = (): readonly Command[] => [
     label: t('command.collect'),
     initials: 'skdy',
     key: 'F9',
-    isOpen: () => allowed('file'),
+    isOpen: () => inSight() && allowed('file'),
     run: () => void collect(),
   },
   {

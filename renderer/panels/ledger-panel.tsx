@@ -125,7 +125,7 @@ export const LedgerPanel = () => {
           {
             id: 'title',
             header: t('levy.title'),
-            width: '204',
+            width: '216',
             cell: (row) =>
               row.red ? t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' }) : row.title,
           },

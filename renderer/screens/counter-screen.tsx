@@ -10,7 +10,6 @@ import { MatterRail } from '../counter/matter-rail.tsx';
 import { Palette } from '../counter/palette.tsx';
 import { useKeys } from '../keys/layers.ts';
 import { panelView } from '../panels/index.tsx';
-import { collect } from '../state/act.ts';
 import { refreshCase } from '../state/open-case.ts';
 import { setPalette, useScreen } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
@@ -22,8 +21,9 @@ const CounterKeys = () => {
     ...commandKeys(commands()),
     'Ctrl+K': () => setPalette(true),
     'Ctrl+Enter': () => {
-      if (useWork.getState().view?.allowed.includes('file') !== true) return false;
-      void collect();
+      const deed = commands().find((command) => command.id === 'collect');
+      if (deed?.isOpen() !== true) return false;
+      deed.run();
       return true;
     },
   });

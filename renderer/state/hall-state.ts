@@ -3,7 +3,9 @@ import type { DeviceView } from '../../contract/calls/devices.ts';
 import type { SessionView } from '../../contract/calls/session.ts';
 import type { EventOf } from '../../contract/events.ts';
 import { hall, valueOf } from '../hall.ts';
-import { showFailure } from './notice.ts';
+import { clearNotice, showFailure } from './notice.ts';
+import { resetScreen } from './screen.ts';
+import { emptyWork, setWork } from './work.ts';
 
 /** What the hall process tells the page of itself. A copy for drawing; losing it loses nothing. */
 interface HallState {
@@ -20,7 +22,15 @@ export const useHallState = create<HallState>()(() => ({
   openPrintJobs: 0,
 }));
 
-export const setSession = (session: SessionView): void => useHallState.setState({ session });
+/** Signed out or locked, nothing that was said at the counter stays; signed out, nothing of the customer either. */
+export const setSession = (session: SessionView): void => {
+  if (session.officer === null) {
+    setWork({ ...emptyWork });
+    resetScreen();
+  }
+  if (session.officer === null || session.locked) clearNotice();
+  useHallState.setState({ session });
+};
 
 const kindOrder = ['id-card-reader', 'receipt-printer', 'document-printer'];
 

@@ -1,6 +1,7 @@
 import { hall, HallError, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { clearNotice, showError, showFailure } from './notice.ts';
+import { closePanel } from './screen.ts';
 import { openTaxpayer } from './open-case.ts';
 import { setWork, work } from './work.ts';
 import type { IdentificationView, TaxpayerRow } from './work.ts';
@@ -12,6 +13,7 @@ const identified = async (found: {
   readonly matches: readonly TaxpayerRow[];
 }): Promise<void> => {
   const { view, identification } = work();
+  closePanel();
   if (view?.status === 'draft' && identification === null) {
     // The draft on the screen was opened without a card: the card now belongs to it.
     const input = {
