@@ -209,6 +209,24 @@ export class Counter {
     throw new Error(`Enter never came to ${wanted}`);
   }
 
+  /** Goes on with the tab key until the stop is reached. */
+  async tabTo(wanted: string): Promise<void> {
+    for (let presses = 0; presses < 80; presses += 1) {
+      if ((await this.stop()) === wanted) return;
+      await this.page.press('Tab');
+    }
+    throw new Error(`the tab key never came to ${wanted}`);
+  }
+
+  /** The browser dies as it stands, without a word to anybody. */
+  async killBrowser(): Promise<void> {
+    // It answers by dying.
+    await Promise.race([
+      this.page.session.send('Browser.crash').catch(() => undefined),
+      this.window.host.closed,
+    ]);
+  }
+
   /** Fills fields by their ids, in the order of the form, by Enter alone. */
   async fillForm(answers: Readonly<Record<string, string>>): Promise<void> {
     for (const [field, text] of Object.entries(answers)) {

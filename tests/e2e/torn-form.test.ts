@@ -1,0 +1,165 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Counter, waitMs } from '../support/counter.ts';
+import { type HallTown, makeHallTown } from './support/hall-town.ts';
+import { oneAfterAnother } from './support/journey.ts';
+
+let town: HallTown;
+let counter: Counter;
+
+beforeAll(async () => {
+  town = await makeHallTown();
+  counter = await Counter.open({ profile: town.profile('state') });
+  await counter.begin();
+});
+afterAll(async () => {
+  await counter?.close();
+  await town?.remove();
+});
+
+const tray = (): string => join(town.paper('state'), 'documents');
+const rehearse = (device: string, fault: string): Promise<unknown> =>
+  counter.ask('devices', 'injectFault', { device, fault });
+
+oneAfterAnother();
+
+describe('a printer that does not print', () => {
+  it('shuts F9 in words while the printer of the forms is unplugged, and opens it when it is back', async () => {
+    await counter.readCard(0);
+    await counter.openMatter();
+    await counter.fillForm({ gross: '154500' });
+    await counter.tickPapers();
+    await counter.atStop('tendered');
+    await counter.typeOver('6000');
+    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对金额和票号后收款', waitMs);
+    await rehearse('document-printer', 'unplug');
+    const reason = await counter.page.until(
+      'the printer shuts F9',
+      async () => {
+        const text = await counter.reason();
+        return text.includes('打印机') ? text : undefined;
+      },
+      waitMs,
+    );
+    expect(reason).toMatch(/未连接|断开|拔|接/);
+    await counter.page.press('F9');
+    await counter.page.until(
+      'the same sentence on the line of the window',
+      () =>
+        counter.page.evaluate<boolean>(
+          "document.querySelector('.notice-line [role=alert]')?.textContent.includes('打印机') === true",
+        ),
+      waitMs,
+    );
+    expect((await counter.ask('paper', 'printJobs', {})).rows).toEqual([]);
+    await rehearse('document-printer', 'plug-in');
+    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对金额和票号后收款', waitMs);
+  });
+
+  it('says with shape, word and sentence that the small printer is out of paper; the act goes on', async () => {
+    await rehearse('receipt-printer', 'paper-out');
+    await counter.ask('devices', 'test', { deviceId: 'receipt-printer' }).catch(() => undefined);
+    await counter.sees(/小票打印机\s*(故障|未连接)/);
+    await counter.page.press('Alt+6');
+    await counter.sees(/缺纸|没有纸|纸/);
+    await counter.page.press('Escape');
+    await rehearse('receipt-printer', 'paper-in');
+    await counter.ask('devices', 'test', { deviceId: 'receipt-printer' });
+    await counter.page.until(
+      'the small printer is well',
+      async () => !/小票打印机\s*(故障|未连接)/.test(await counter.page.text()),
+      waitMs,
+    );
+  });
+
+  it('keeps the number when nothing came out: the form is printed with it once the tray is there again', async () => {
+    // A file where the tray should be: nothing can be written into it.
+    renameSync(tray(), `${tray()}.away`);
+    writeFileSync(tray(), '');
+    await counter.atStop('tendered');
+    await counter.page.press('F9');
+    await counter.sees('已办结');
+    await counter.sees('处理后按“打印”，号码不变。');
+    const stop = await counter.atStop(/^send\./);
+    await counter.page.press('Enter');
+    await counter.sees('处理后按“打印”，号码不变。');
+    rmSync(tray());
+    renameSync(`${tray()}.away`, tray());
+    mkdirSync(tray(), { recursive: true });
+    await counter.tabTo(stop);
+    await counter.page.press('Enter');
+    await counter.atStop(stop.replace('send.', 'check.'));
+    await counter.sees('(161)闽国现 00020001');
+  });
+});
+
+describe('a torn form', () => {
+  it('is spoiled for all to see, with its reason, and the next number is used', async () => {
+    const job = await counter.atStop(/^check\./);
+    const torn = await counter.page.evaluate<string>("/应为 (.+)$/.exec(document.activeElement.getAttribute('aria-label'))[1]");
+    expect(torn).toBe('(161)闽国现 00020001');
+    await counter.page.press('Tab');
+    await counter.focusOn('作废换号');
+    await counter.page.press('Enter');
+    await counter.page.waitFor('textbox', /作废原因/, waitMs);
+    // Without a reason nothing happens.
+    await counter.page.press('Enter');
+    expect(await counter.page.text()).toContain('(161)闽国现 00020001');
+    await counter.page.type('卡纸撕破');
+    await counter.page.press('Enter');
+    await counter.sees('(161)闽国现 00020002');
+    expect(await counter.page.text()).toContain('(161)闽国现 00020001');
+    await counter.page.until(
+      'another form waits for its number',
+      async () => {
+        const stop = await counter.stop();
+        return stop.startsWith('check.') && stop !== job;
+      },
+      waitMs,
+    );
+  });
+
+  it('also of the other bureau: the ledger shows the red line and the new number', async () => {
+    await counter.page.until(
+      'the Local form can be checked',
+      async () =>
+        counter.page.evaluate<boolean>(
+          "[...document.querySelectorAll('[data-stop^=\"check.\"]')].some((each) => each.getAttribute('aria-label').includes('闽地现'))",
+        ),
+      waitMs,
+    );
+    const local = await counter.page.evaluate<string | null>(
+      "[...document.querySelectorAll('[data-stop^=\"check.\"]')].find((each) => each.getAttribute('aria-label').includes('闽地现')).dataset.stop",
+    );
+    await counter.tabTo(local ?? '');
+    await counter.page.press('Tab');
+    await counter.focusOn('作废换号');
+    await counter.page.press('Enter');
+    await counter.page.waitFor('textbox', /作废原因/, waitMs);
+    await counter.page.type('墨水污损');
+    await counter.page.press('Enter');
+    await counter.sees('(161)闽地现 00010002');
+    await counter.page.press('Alt+5');
+    const ledger = await counter.sees('(161)闽地现 00010002');
+    expect(ledger).toMatch(/城市维护建设税（.*冲 1 号）/);
+    expect(await counter.page.evaluate("document.querySelectorAll('tr.red').length")).toBe(3);
+    // Undone and entered anew: three old lines, three red ones, three with the new number.
+    expect(await counter.page.evaluate("document.querySelectorAll('tbody tr').length")).toBe(9);
+    expect(ledger).toContain('共 9 笔');
+    await counter.page.press('Escape');
+  });
+
+  it('leaves both spoiled numbers in the stock, and the new forms are issued', async () => {
+    expect(await counter.issue()).toEqual(expect.arrayContaining(['(161)闽国现 00020002', '(161)闽地现 00010002']));
+    await counter.page.press('Alt+4');
+    await counter.sees('(161)闽国现 00020003');
+    const { rows } = await counter.ask('paper', 'vouchers', {});
+    expect(rows.map((row) => [row.bureau, row.spoiled, row.used])).toEqual(
+      expect.arrayContaining([
+        ['state', 1, 1],
+        ['local', 1, 1],
+      ]),
+    );
+  });
+});
