@@ -7,6 +7,8 @@ export const root = join(import.meta.dirname, '..');
 export interface Ran {
   readonly code: number;
   readonly output: string;
+  /** What ended it, where it did not end by itself. */
+  readonly signal: string | undefined;
 }
 
 /** File that a package names as its program, to be run by this very Node: no shell and no shim in between. */
@@ -39,9 +41,7 @@ export const runTool = (
         output += chunk.toString('utf8');
       });
     child.on('error', reject);
-    child.on('exit', (code, signal) =>
-      resolve({ code: code ?? 1, output: signal === null ? output : `${output}\n${signal}` }),
-    );
+    child.on('exit', (code, signal) => resolve({ code: code ?? 1, output, signal: signal ?? undefined }));
   });
 
 export interface Check {

@@ -45,7 +45,11 @@ const brokenFiles = (report?.testResults ?? []).filter(
   (file) => file.status === 'failed' && file.assertionResults.length === 0,
 ).length;
 let failed = checks.failed.length + (report?.numFailedTests ?? 0) + brokenFiles;
-if (ran.code !== 0 && failed === checks.failed.length) failed += 1;
+if (ran.code !== 0 && failed === checks.failed.length) {
+  failed += 1;
+  const how = ran.signal === undefined ? `with code ${ran.code}` : `by ${ran.signal}`;
+  process.stdout.write(`vitest ended ${how}${report === undefined ? ' and left no report' : ''}\n`);
+}
 const passed = checks.passed + (report?.numPassedTests ?? 0);
 const skipped = report?.numPendingTests ?? 0;
 const seconds = Math.round((performance.now() - begun) / 1000);
