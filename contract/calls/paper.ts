@@ -53,7 +53,7 @@ export const paper = {
   printJobs: call(readers, none, z.strictObject({ rows: z.array(PrintJobView) })),
   /** Sends a prepared job, or one that failed before anything was sent: same number, same paper. */
   send: call(['counter-clerk', 'field-collector'], z.strictObject({ jobId: id }), PrintJobView),
-  /** The clerk looked at the paper and the number on it is right. */
+  /** The clerk looked at the paper and the number on it is right; a paper without a number in doubt is found good. */
   issue: call(
     ['counter-clerk', 'field-collector'],
     z.strictObject({ jobId: id, numberOnPaper: typedLine }),

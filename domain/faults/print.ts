@@ -6,6 +6,11 @@ export const printFaults = {
     en: 'The print font has no glyph for {codePoints}, so nothing was printed. Check the characters of the name; if they are right, use a handwritten voucher and tell the administrator.',
     retry: false,
   },
+  'print/glyph-substituted': {
+    zh: '已打印，但字库缺少个别字，纸上以〓代替；请核对后在纸上手写补正，再交给纳税人。',
+    en: 'Printed, but the print font lacks some characters and 〓 stands in their place; check the paper and write them in by hand before handing it over.',
+    retry: false,
+  },
   'print/text-too-long': {
     zh: '“{field}”内容过长，票面放不下，未打印。请缩短该栏内容后再打印。',
     en: 'The content of "{field}" does not fit its place on the paper, so nothing was printed. Shorten it and print again.',

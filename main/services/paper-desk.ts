@@ -7,7 +7,13 @@ import { addDays, type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import { findDocument } from '../../db/documents.ts';
 import { ledgerBetween, ledgerTotals } from '../../db/memorandum-ledger.ts';
 import { findOfficer } from '../../db/officers.ts';
-import { findPrintJob, insertPrintJob, openPrintJobs, type PrintJobRow } from '../../db/print-jobs.ts';
+import {
+  findPrintJob,
+  insertPrintJob,
+  openPrintJobs,
+  type PrintJobRow,
+  updatePrintJob,
+} from '../../db/print-jobs.ts';
 import { findCaseFile } from '../../db/case-files.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
 import { countOfRange, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
@@ -17,7 +23,7 @@ import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
-import { issueVoucher, spoilAndReplace } from './voucher-events.ts';
+import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
 import { printSentence } from './words.ts';
 
 /** Papers at the window: what is to be printed, checked or spoiled; the stock of forms; the memorandum ledger. */
@@ -52,6 +58,24 @@ export const openPaperDesk = (
     if (job === undefined) throw new Fault('voucher/job-settled');
     return job;
   };
+  /** A paper without a number that was in doubt has been found good, or mended by hand. */
+  const lookedAt = (job: PrintJobRow): void => {
+    if (job.settledAt !== null) throw new Fault('voucher/job-settled');
+    if (print.isPrinting(job.id) || (job.status !== 'unknown' && job.status !== 'sent'))
+      throw new Fault('voucher/not-printed-yet');
+    const at = clock.now();
+    write(context, 'looked-at', (tx) => {
+      updatePrintJob(tx, job.id, { status: 'issued', settledAt: at });
+      tx.journal({
+        what: 'paper/looked-at',
+        at,
+        officer: session.officer().id,
+        actId: null,
+        caseFileId: findDocument(tx, job.documentId)?.caseFileId ?? null,
+        detail: { jobId: job.id },
+      });
+    });
+  };
   const caseOf = (job: PrintJobRow): string | null => findDocument(db, job.documentId)?.caseFileId ?? null;
 
   const sendAndShow = async (jobId: string): Promise<PrintJobView> => {
@@ -72,7 +96,8 @@ export const openPaperDesk = (
     printJobs: () => ({ rows: openPrintJobs(db).map(jobView) }),
     send: ({ jobId }) => sendAndShow(jobId),
     issue: ({ jobId, numberOnPaper }) => {
-      issueVoucher(context, session.officer(), print, day.today(), jobId, numberOnPaper);
+      if (keyOf(getJob(jobId)) === undefined) lookedAt(getJob(jobId));
+      else issueVoucher(context, session.officer(), print, day.today(), jobId, numberOnPaper);
       committed(caseOf(getJob(jobId)));
       return jobView(getJob(jobId));
     },

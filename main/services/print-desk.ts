@@ -117,7 +117,7 @@ export const openPrintDesk = (
 
   const printPdf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
     const pdfJob = pdfJobOf(document);
-    const { pdf } = await renderer.renderPdf(pdfJob);
+    const { pdf, warnings } = await renderer.renderPdf(pdfJob);
     const submitted = await client.documents.submit({
       printJobId: job.id,
       pdf,
@@ -127,6 +127,8 @@ export const openPrintDesk = (
       return { status: submitted.state === 'not-sent' ? 'failed' : 'unknown', code: submitted.fault.code };
     }
     const report = await client.documents.follow(submitted.jobId, { signal: AbortSignal.timeout(120_000) });
+    if (report.state === 'completed' && warnings.length > 0)
+      return { status: 'unknown', code: 'print/glyph-substituted' };
     if (report.state === 'completed') return { status: 'sent', code: null };
     return { status: 'unknown', code: report.fault?.code ?? null };
   };

@@ -3,6 +3,9 @@ import { afterEach, expect, test } from 'vitest';
 import { paymentsOfCase } from '../../../db/payments.ts';
 import { insertVoucherRange, returnRange, signOutRange, vouchersOfCase } from '../../../db/vouchers.ts';
 import { insertGrant } from '../../../db/officers.ts';
+import { putTaxpayer } from '../../../db/taxpayers.ts';
+import { asTaxpayerRow } from '../../../main/training/seed-window.ts';
+import { town } from '../../../main/training/town/town.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import { selectAll, selectOne } from '../../../db/sql.ts';
 import type { WritableTx } from '../../../db/transaction.ts';
@@ -371,4 +374,40 @@ test('a grant for the other bureau without the joint training gives no right', a
   await beginDay(hall, 'n-huang');
   const view = await prepare(hall, { answers: february });
   expect(view.preview.blocked?.code).toBe('officer/not-entitled-for-bureau');
+});
+
+test('a name with a character the print font lacks stops F9 before any money or number, in words', async () => {
+  const hall = await openHall({
+    prepare: (tx) => {
+      putTaxpayer(tx, {
+        ...asTaxpayerRow(town.taxpayers[0]!),
+        name: '临江𱍐面馆',
+        taxpayerNo: 'RARE1',
+        creditCode: null,
+      });
+    },
+  });
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { taxpayerNo: 'RARE1', answers: february });
+  await expect(file(hall.hall, view)).rejects.toMatchObject({
+    error: { code: 'print/glyph-missing', message: expect.stringContaining('U+31350') },
+  });
+  expect([countOf(hall, 'payments'), countOf(hall, 'vouchers'), countOf(hall, 'outbox')]).toEqual([0, 0, 0]);
+  expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
+});
+
+test('what could never reach the other bureau is refused while the taxpayer still stands there', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { answers: { ...february, contactName: '名'.repeat(300) } });
+  const answer = await hall.serve('cases.perform', {
+    action: 'file',
+    caseFileId: view.id,
+    tenderedFen: 100_000,
+    figuresHash: view.preview.figuresHash,
+    actId: uuidv7(),
+  });
+  expect(answer).toMatchObject({ ok: false, error: { message: expect.stringMatching(/\p{Script=Han}/u) } });
+  expect(answer.ok ? '' : answer.error.code).not.toBe('shell/internal');
+  expect([countOf(hall, 'payments'), countOf(hall, 'vouchers'), countOf(hall, 'outbox')]).toEqual([0, 0, 0]);
 });

@@ -2,6 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { endGrant, grantsOf, insertGrant } from '../../../db/officers.ts';
+import { putTaxpayer } from '../../../db/taxpayers.ts';
+import { asTaxpayerRow } from '../../../main/training/seed-window.ts';
+import { town } from '../../../main/training/town/town.ts';
 import { execute, selectAll, selectOne } from '../../../db/sql.ts';
 import type { WritableTx } from '../../../db/transaction.ts';
 import { vouchersOfCase } from '../../../db/vouchers.ts';
@@ -504,4 +507,29 @@ test('the stock of the officer is counted form by form', async () => {
     nextNumber: '(161)闽地现 00010003',
   });
   expect(rows.find((row) => row.bureau === 'state')).toMatchObject({ used: 1, spoiled: 0, remaining: 99 });
+});
+
+test('a notice with a character the print font lacks is printed with 〓, and stays until somebody has looked at it', async () => {
+  const hall = await openHall({
+    prepare: (tx) => {
+      const rare = {
+        ...asTaxpayerRow(town.taxpayers[0]!),
+        name: '临江𱍐面馆',
+        taxpayerNo: 'RARE1',
+        creditCode: null,
+      };
+      putTaxpayer(tx, rare);
+    },
+  });
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { taxpayerNo: 'RARE1', answers: february, papers: [] });
+  await hall.hall.cases.perform({ action: 'request-supplement', caseFileId: view.id });
+  await hall.printed();
+  const [notice] = (await hall.hall.paper.printJobs({})).rows;
+  expect(notice).toMatchObject({ status: 'unknown', sentence: expect.stringContaining('〓') });
+  expect((await hall.hall.paper.issue({ jobId: notice!.id, numberOnPaper: '' })).status).toBe('issued');
+  expect((await hall.hall.paper.printJobs({})).rows).toEqual([]);
+  await expect(hall.hall.paper.issue({ jobId: notice!.id, numberOnPaper: '' })).rejects.toEqual(
+    refusal('voucher/job-settled'),
+  );
 });
