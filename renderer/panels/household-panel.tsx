@@ -85,7 +85,7 @@ export const HouseholdPanel = () => {
         rows={data ?? []}
         rowKey={(row) => row.id}
         onOpen={(row) => whenFree(() => void openCase(row.id))}
-        empty={t('household.no-cases')}
+        empty={data === null ? '' : t('household.no-cases')}
         columns={[
           {
             id: 'no',

@@ -46,7 +46,7 @@ export const InboxPanel = () => {
         rowKey={(row) => row.taskId}
         rowClass={(row) => (row.kind === 'confirm-or-return' ? '' : 'attention-row')}
         onOpen={openTask}
-        empty={t('inbox.none')}
+        empty={data === null ? '' : t('inbox.none')}
         columns={[
           { id: 'kind', header: t('inbox.kind'), width: '120', cell: (row) => <b>{t(taskKey[row.kind])}</b> },
           { id: 'name', header: t('case.taxpayer'), width: '22%', cell: (row) => row.taxpayerName },

@@ -100,7 +100,7 @@ export const LedgerPanel = () => {
         rows={shown.rows}
         rowKey={(row) => String(row.entryNo)}
         rowClass={(row) => (row.red ? 'red' : '')}
-        empty={t('ledger.none')}
+        empty={data === null ? '' : t('ledger.none')}
         columns={[
           {
             id: 'no',

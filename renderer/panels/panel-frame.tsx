@@ -19,7 +19,10 @@ export const PanelFrame = ({ title, note, deeds, children }: PanelFrameProps) =>
   const heading = useRef<HTMLHeadingElement>(null);
   useKeys({ Escape: closePanel });
   useReturnFocus();
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    // Unless something in the panel wants the keyboard more than its title.
+    if (document.activeElement?.closest('.panel') == null) heading.current?.focus();
+  }, []);
   return (
     <main className="panel" aria-labelledby="panel-title">
       <header className="panel-head">

@@ -16,7 +16,7 @@ export const PrintJobsPanel = () => {
   const sorted = [...rows.filter((row) => isOpen(row.status)), ...rows.filter((row) => !isOpen(row.status))];
   return (
     <PanelFrame title={t('panel.print-jobs')} note={t('print-jobs.hint')}>
-      {rows.length === 0 ? <p className="empty">{t('print-jobs.none')}</p> : null}
+      {data !== null && rows.length === 0 ? <p className="empty">{t('print-jobs.none')}</p> : null}
       <ul className="papers-printed">
         {sorted.map((row) => (
           <PrintedPaper

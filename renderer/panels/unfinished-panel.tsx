@@ -23,7 +23,7 @@ export const UnfinishedPanel = () => {
         rows={data ?? []}
         rowKey={(row) => row.id}
         onOpen={(row) => whenFree(() => void openCase(row.id))}
-        empty={t('unfinished.none')}
+        empty={data === null ? '' : t('unfinished.none')}
         columns={[
           {
             id: 'no',

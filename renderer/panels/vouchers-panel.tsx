@@ -21,7 +21,7 @@ export const VouchersPanel = () => {
         rows={data ?? []}
         rowKey={(row) => row.id}
         rowClass={(row) => (row.remaining < few ? 'attention-row' : '')}
-        empty={t('vouchers.none')}
+        empty={data === null ? '' : t('vouchers.none')}
         columns={[
           {
             id: 'bureau',
