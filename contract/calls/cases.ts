@@ -11,7 +11,6 @@ import {
   fen,
   id,
   instant,
-  line,
   none,
   perBureau,
   pin,

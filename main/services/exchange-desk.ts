@@ -128,6 +128,8 @@ const ledgerOf = (records: readonly RecordRow[], bureau: Bureau): RecordView['le
     }))
     .sort((a, b) => a.entryNo - b.entryNo);
 
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
 const historyOf = (db: HallDatabase, recordId: string): RecordView['history'] =>
   feedOfRecord(db, recordId).map((entry) => {
     const { kind, version, body } = JSON.parse(entry.message) as {
@@ -139,7 +141,7 @@ const historyOf = (db: HallDatabase, recordId: string): RecordView['history'] =>
     const words: Readonly<Record<string, string>> = {
       RECORD: `${who}窗口传递第 ${version} 版`,
       CORRECTION: `${who}窗口更正为第 ${version} 版`,
-      RETURN: `${who}退回第 ${version} 版：${String(body.reason ?? '')}`,
+      RETURN: `${who}退回第 ${version} 版：${textOf(body.reason) ?? ''}`,
       CONFIRM: `${who}确认入库第 ${version} 版`,
     };
     return { at: entry.receivedAt, sentence: words[kind] ?? `${who}：${kind}` };
@@ -193,9 +195,8 @@ export const openExchangeDesk = (
 
   const taxpayerName = (taxpayerNo: string, record: RecordRow | undefined): string =>
     findTaxpayer(db, taxpayerNo)?.name ??
-    String((record?.body as { taxpayerName?: unknown } | undefined)?.taxpayerName ?? '');
-
-  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+    textOf((record?.body as { taxpayerName?: unknown } | undefined)?.taxpayerName) ??
+    '';
 
   /** A clerk decides on what was collected for the own bureau; the sender's own record is confirmed with it. */
   const isForPerson = (task: TaskRow): boolean => {
@@ -214,10 +215,10 @@ export const openExchangeDesk = (
 
   const row = (task: TaskRow) => {
     const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
-    const field = text(task.detail.field);
-    const reason = text(task.detail.reason);
+    const field = textOf(task.detail.field);
+    const reason = textOf(task.detail.reason);
     const own =
-      text(task.detail.msgId) === null ? undefined : findOutboxMessage(db, String(task.detail.msgId));
+      textOf(task.detail.msgId) === null ? undefined : findOutboxMessage(db, String(task.detail.msgId));
     return {
       taskId: task.id,
       kind: task.kind,
@@ -230,7 +231,7 @@ export const openExchangeDesk = (
         sender: record?.senderBureau ?? config.bureau,
         reason,
         field: field === null ? null : (labelOf(record, field) ?? field),
-        code: text(task.detail.code),
+        code: textOf(task.detail.code),
       }),
       openedAt: task.openedAt,
       field,

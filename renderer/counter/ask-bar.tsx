@@ -28,7 +28,7 @@ const ReasonAsk = ({ question, confirm, danger = false, initial = '', run }: Rea
   const go = (): void => {
     if (reason.trim() === '' || busy) return;
     setBusy(true);
-    run(reason.trim()).finally(() => setBusy(false));
+    void run(reason.trim()).finally(() => setBusy(false));
   };
   return (
     <>

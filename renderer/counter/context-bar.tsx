@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
 import type { TaxpayerBar } from '../../contract/calls/taxpayers.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { bureauName } from '../../domain/bureau.ts';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { openPanel } from '../state/screen.ts';
+import { useNow } from '../state/use-now.ts';
 import { useWork } from '../state/work.ts';
 import { elapsedText, hourMinute } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
@@ -12,18 +12,8 @@ import { BureauMark } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { bureauStatusText, vatStatusKey } from './words.ts';
 
-const useNow = (running: boolean): number => {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (!running) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [running]);
-  return now;
-};
-
 const Elapsed = ({ since }: { readonly since: number }) => {
-  const now = useNow(true);
+  const now = useNow(1_000);
   return <span className="elapsed digits">{elapsedText(now - since)}</span>;
 };
 

@@ -66,14 +66,12 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     leads = false,
   } = props;
   const scroll = useRef<HTMLDivElement>(null);
-  const latest = useRef(columns);
-  latest.current = columns;
-  const shape = columns.map((column) => `${column.id}:${column.header}`).join('|');
+  const shape = JSON.stringify(columns.map((column) => [column.id, column.header]));
   // The table wants stable columns; their cells are looked up at drawing time.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` is what identifies the columns
   const tableColumns = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row & object>();
-    return helper.columns(columns.map(({ id, header }) => helper.display({ id, header })));
+    const heads = JSON.parse(shape) as readonly (readonly [id: string, header: string])[];
+    return helper.columns(heads.map(([id, header]) => helper.display({ id, header })));
   }, [shape]);
   const data = useMemo(() => [...rows] as (Row & object)[], [rows]);
   const table = useTable({ features, columns: tableColumns, data });

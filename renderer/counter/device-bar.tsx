@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
 import type { DeviceView } from '../../contract/calls/devices.ts';
 import type { EventOf } from '../../contract/events.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { openPanel } from '../state/screen.ts';
+import { useNow } from '../state/use-now.ts';
 import { minutesSince } from '../text/format.ts';
 import { lockWindow } from './commands.ts';
 import { KeyCap } from './key-cap.tsx';
@@ -38,19 +38,10 @@ export const lineText = (line: EventOf<'line'>, now: number): string => {
 
 const driftWorthSaying = 120_000;
 
-const useMinute = (): number => {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 20_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-};
-
 /** Always in sight: devices, line, what waits, who works here and on which day. State is shape, word and colour. */
 export const DeviceBar = () => {
   const { devices, line, session } = useHallState();
-  const now = useMinute();
+  const now = useNow(20_000);
   const drift = line?.clockDriftMs ?? null;
   return (
     <footer className="device-bar">

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useState } from 'react';
 import type { CaseView, LevyLineView } from '../../contract/calls/cases.ts';
 import { t } from '../messages/t.ts';
 import { openDerivation, useScreen } from '../state/screen.ts';
@@ -51,9 +51,9 @@ export const LevyGrid = ({ view, known }: { readonly view: CaseView; readonly kn
   const derivation = useScreen((state) => state.derivation);
   const { dueOn, carriedForwardFen } = view.preview;
   // While an answer cannot be read there are no lines: the last ones stay, with dashes, so that nothing moves.
-  const last = useRef(view.preview.lines);
-  if (view.preview.lines.length > 0) last.current = view.preview.lines;
-  const lines = last.current;
+  const [last, setLast] = useState(view.preview.lines);
+  if (view.preview.lines.length > 0 && view.preview.lines !== last) setLast(view.preview.lines);
+  const lines = last;
   const isKnown = known && view.preview.lines.length > 0;
   return (
     <section className="levy-dock" aria-label={t('levy.heading')}>

@@ -20,7 +20,7 @@ export const ReverseForm = () => {
     const input = { reason: reason.trim(), secondOfficerId, secondPin };
     setPin('');
     setBusy(true);
-    reverse(input)
+    void reverse(input)
       .then((done) => {
         // Refused, most often for the PIN: the keyboard is where it is typed again.
         if (!done) focusStop('reverse.pin');

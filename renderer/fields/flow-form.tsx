@@ -68,12 +68,11 @@ export const FlowForm = (props: FlowFormProps) => {
   // way, and react-hook-form then drops its verdict.
   const [defaultValues] = useState(() => ({ ...initial }));
   const { control } = useForm<Record<string, string>>({ defaultValues });
+  // Only when the form opens: later answers must not move the focus.
+  const [openingStop] = useState(() => openAt ?? firstEmptyStop(fields, initial));
   useEffect(() => {
-    const stop = openAt ?? firstEmptyStop(fields, initial);
-    if (stop !== null) focusStop(fieldStop(stop));
-    // Only when the form opens: later answers must not move the focus.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  }, []);
+    if (openingStop !== null) focusStop(fieldStop(openingStop));
+  }, [openingStop]);
 
   return (
     <form

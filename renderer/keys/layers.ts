@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { keyOf } from './key-event.ts';
 
 /** What a layer does with a key; `false` says that it is not for this layer after all. */
@@ -38,7 +38,9 @@ export const startKeys = (target: Window): void => target.addEventListener('keyd
 /** Registers keys while the component is mounted; the layer mounted last is on top. */
 export const useKeys = (handlers: KeyHandlers, modal = false): void => {
   const latest = useRef(handlers);
-  latest.current = handlers;
+  useLayoutEffect(() => {
+    latest.current = handlers;
+  });
   useEffect(() => {
     const layer: Layer = { modal, handlers: () => latest.current };
     layers.push(layer);

@@ -4,7 +4,8 @@ import { zh } from './zh.ts';
 export type MessageKey = keyof typeof zh;
 
 const messages = i18next.createInstance();
-messages.init({
+// `initAsync: false`: everything is in the bundle, so that the first drawing has its words.
+void messages.init({
   lng: 'zh',
   fallbackLng: false,
   keySeparator: false,

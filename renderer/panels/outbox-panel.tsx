@@ -5,6 +5,7 @@ import { lineText } from '../counter/device-bar.tsx';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { showFailure } from '../state/notice.ts';
+import { useNow } from '../state/use-now.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
@@ -12,6 +13,7 @@ import { PanelFrame } from './panel-frame.tsx';
 /** 发件: everything this window has sealed and where it is on its way. Nothing here is ever deleted. */
 export const OutboxPanel = () => {
   const line = useHallState((state) => state.line);
+  const now = useNow(20_000);
   const { data, reload } = useLoaded(async () => (await valueOf(hall().exchange.outbox({}))).rows, 'outbox', [
     'tasks',
     'cases',
@@ -27,7 +29,7 @@ export const OutboxPanel = () => {
   return (
     <PanelFrame
       title={t('panel.outbox')}
-      {...(line === null ? {} : { note: lineText(line, Date.now()) })}
+      {...(line === null ? {} : { note: lineText(line, now) })}
       deeds={<Button onClick={retry}>{t('outbox.retry')}</Button>}
     >
       <DataGrid

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { EventOf } from '../../contract/events.ts';
 import { hall } from '../hall.ts';
 import { showFailure } from './notice.ts';
@@ -16,10 +16,14 @@ export const useLoaded = <T>(
   const reload = useCallback(() => setRound((present) => present + 1), []);
   const watched = watch.join(' ');
   // `load` is made anew by every drawing; `key` says when it means something else.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const latest = useRef(load);
+  useLayoutEffect(() => {
+    latest.current = load;
+  });
   useEffect(() => {
     let current = true;
-    load()
+    latest
+      .current()
       .then((value) => {
         if (current) setData({ key, value });
       })
