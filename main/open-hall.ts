@@ -14,6 +14,7 @@ import { findVoucher } from '../db/vouchers.ts';
 import { openProfileDatabase } from '../db/profile-database.ts';
 import { getProfileValue, listHallAgreements } from '../db/profile.ts';
 import { verifyJournal } from '../db/journal.ts';
+import type { HallDatabase } from '../db/transaction.ts';
 import { startDevices } from '../native/host/device-client.ts';
 import type { DeviceConfigInput } from '../native/host/config.ts';
 import { forkDeviceProcess, type LaunchDeviceProcess } from '../native/host/launch.ts';
@@ -98,7 +99,10 @@ const withDeck = ({ kind, devices }: ProfileConfig): ProfileConfig['devices'] =>
   return { ...devices, idCardReader: { ...reader, deck: cardDeck.map((entry) => entry.card) } };
 };
 
-/** Opens a profile and starts everything that serves its window. Throws the fault that says why it cannot. */
+/**
+ * Opens a profile and starts everything that serves its window. Throws the fault that says why it cannot; the database
+ * is then closed again and its lock given back.
+ */
 export const openHall = async (folder: string, options: OpenHallOptions): Promise<Hall> => {
   const config = readProfileConfig(folder);
   const files = profileFiles(folder);
@@ -112,7 +116,22 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
     backupPath: (version) => join(files.backups, `before-migration-${version}.db`),
   });
   keys.wipe();
+  try {
+    return openOn(db, folder, config, { ...options, clock, failpoint, log });
+  } catch (error) {
+    closeDatabase(db);
+    throw error;
+  }
+};
 
+const openOn = (
+  db: HallDatabase,
+  folder: string,
+  config: ProfileConfig,
+  options: OpenHallOptions & Pick<HallContext, 'clock' | 'failpoint' | 'log'>,
+): Hall => {
+  const files = profileFiles(folder);
+  const { clock, failpoint, log } = options;
   const sealer = makeSealer({ env: config.kind, device: config.device });
   const directory = JSON.parse(getProfileValue(db, 'directory')) as HallDirectory;
   const context: HallContext = {

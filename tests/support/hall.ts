@@ -150,6 +150,9 @@ export interface TestHall {
   copy(change?: TestHallOptions): Promise<TestHall>;
   /** Closes and opens the same profile again. */
   reopen(change?: TestHallOptions): Promise<TestHall>;
+  /** Closes the window and leaves its profile where it is. */
+  shut(): Promise<void>;
+  /** Closes the window and removes its profile. */
   close(): Promise<void>;
 }
 
@@ -231,6 +234,7 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
       await close();
       return openFolder(folder, { bureau, ...carried(options), ...change });
     },
+    shut: close,
     close: async () => {
       await close();
       rmSync(folder, { recursive: true, force: true });
