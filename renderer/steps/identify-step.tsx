@@ -1,18 +1,37 @@
 import { Button } from 'antd';
 import { KeyCap } from '../counter/key-cap.tsx';
+import { useKeys } from '../keys/layers.ts';
 import { t } from '../messages/t.ts';
-import { readCard } from '../state/identify.ts';
-import { setWork } from '../state/work.ts';
+import { cancelReading, readCard } from '../state/identify.ts';
+import { setWork, useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 
-/** Who stands at the counter. The bar shows it once known; here stands only what is still to do. */
-export const IdentifyStep = ({ view }: StepProps) =>
-  view.identification === null && view.status === 'draft' ? (
-    <section className="card attention-card">
-      <p>{t('identify.needed')}</p>
-      <Button onClick={() => void readCard()}>
-        {t('command.read-card')} <KeyCap>F10</KeyCap>
+const Reading = () => {
+  useKeys({ Escape: () => void cancelReading() });
+  return (
+    <>
+      <p role="status">{t('identify.waiting')}</p>
+      <Button onClick={() => void cancelReading()}>
+        {t('command.cancel')} <KeyCap>Esc</KeyCap>
       </Button>
-      <Button onClick={() => setWork({ byHand: true })}>{t('command.by-hand')}</Button>
-    </section>
+    </>
+  );
+};
+
+const ToBeIdentified = () => (
+  <>
+    <p>{t('identify.needed')}</p>
+    <Button onClick={() => void readCard()}>
+      {t('command.read-card')} <KeyCap>F10</KeyCap>
+    </Button>
+    <Button onClick={() => setWork({ byHand: true })}>{t('command.by-hand')}</Button>
+  </>
+);
+
+/** Who stands at the counter. The bar shows it once known; here stands only what is still to do. */
+export const IdentifyStep = ({ view }: StepProps) => {
+  const reading = useWork((state) => state.reading);
+  return view.identification === null && view.status === 'draft' ? (
+    <section className="card attention-card">{reading ? <Reading /> : <ToBeIdentified />}</section>
   ) : null;
+};
