@@ -59,6 +59,8 @@ const PaletteBody = () => {
         command.label.includes(text.trim()) ||
         command.initials.toUpperCase().startsWith(wanted)),
   );
+  // A list box without an option is none: the word that nothing was found is a closed option.
+  const isEmpty = deeds.length === 0 && rows.length === 0 && (taxpayer === null || matters.length === 0);
   const close = (): void => setPalette(false);
   const run = (deed: () => void) => (): void => {
     close();
@@ -68,7 +70,11 @@ const PaletteBody = () => {
     <Command label={t('palette.heading')} shouldFilter={false} vimBindings={false} className="palette" loop>
       <Command.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} autoFocus />
       <Command.List label={t('palette.heading')}>
-        <Command.Empty>{t('palette.none')}</Command.Empty>
+        {isEmpty ? (
+          <Command.Item disabled value="none">
+            {t('palette.none')}
+          </Command.Item>
+        ) : null}
         {taxpayer === null || matters.length === 0 ? null : (
           <Command.Group heading={t('palette.matters')}>
             {matters.map((matter) => (

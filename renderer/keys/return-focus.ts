@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useScreen } from '../state/screen.ts';
 import { work } from '../state/work.ts';
 import { focusStop } from './stops.ts';
 
@@ -10,6 +11,12 @@ const present = () => {
     stop: element?.closest('[data-stop]')?.getAttribute('data-stop') ?? null,
     opening: work().opening,
   };
+};
+
+/** Nothing else was opened meanwhile. */
+const isWorkInFront = (): boolean => {
+  const { panel, ask, paletteOpen } = useScreen.getState();
+  return panel === null && ask === null && !paletteOpen;
 };
 
 /**
@@ -26,7 +33,7 @@ export const useReturnFocus = (): void => {
         const isFree = document.activeElement === null || document.activeElement === document.body;
         if (before.element instanceof HTMLElement && before.element.isConnected) {
           if (isFree) before.element.focus();
-        } else if (before.stop !== null) focusStop(before.stop);
+        } else if (before.stop !== null && isWorkInFront()) focusStop(before.stop);
       }, 0);
     },
     [before],

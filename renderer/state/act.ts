@@ -65,7 +65,7 @@ export const refuse = async (reason: string): Promise<void> => {
 export const collect = async (): Promise<void> => {
   const seen = work().view?.preview.figuresHash;
   if (seen === undefined || work().filing) return;
-  setWork({ submitted: true, filing: true });
+  setWork({ submitted: work().submitted + 1, filing: true });
   clearNotice();
   try {
     await flush();
@@ -128,7 +128,7 @@ export const correct = async (): Promise<boolean> => {
   const { view, correcting, pending } = work();
   if (view === null || correcting === null) return false;
   const actId = work().actId ?? newActId();
-  setWork({ actId, submitted: true });
+  setWork({ actId, submitted: work().submitted + 1 });
   const done = await perform({
     action: 'correct',
     caseFileId: view.id,
@@ -142,6 +142,6 @@ export const correct = async (): Promise<boolean> => {
 
 /** Opens the correction of a returned lane on the case on the screen. */
 export const startCorrection = (lane: 'state' | 'local'): void =>
-  setWork({ correcting: lane, pending: null, submitted: false, actId: null, opening: work().opening + 1 });
+  setWork({ correcting: lane, pending: null, submitted: 0, actId: null, opening: work().opening + 1 });
 export const endCorrection = (): void =>
-  setWork({ correcting: null, pending: null, submitted: false, opening: work().opening + 1 });
+  setWork({ correcting: null, pending: null, submitted: 0, opening: work().opening + 1 });

@@ -66,7 +66,13 @@ const saveOnce = async (): Promise<void> => {
     );
     if (work().view?.id !== saved.id) return;
     const typedMeanwhile = work().pending !== pending;
-    setWork({ view: saved, taxpayer: saved.taxpayer, pending: typedMeanwhile ? work().pending : null });
+    const isInOrder = saved.preview.problems.length === 0;
+    setWork({
+      view: saved,
+      taxpayer: saved.taxpayer,
+      pending: typedMeanwhile ? work().pending : null,
+      ...(isInOrder ? { submitted: 0 } : {}),
+    });
     if (typedMeanwhile) schedule();
   } finally {
     setWork({ saving: false });

@@ -15,7 +15,7 @@ export const showCase = (view: CaseView): void => {
     opening: work().opening + 1,
     pending: null,
     tendered: '',
-    submitted: false,
+    submitted: 0,
     actId: null,
     correcting: null,
   });

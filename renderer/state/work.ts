@@ -30,8 +30,8 @@ export interface Work {
   readonly pending: Pending | null;
   readonly saving: boolean;
   readonly tendered: string;
-  /** F9 was pressed: problems are shown even in fields not yet visited. */
-  readonly submitted: boolean;
+  /** How often F9 met a problem since the form was last in order: problems show also in fields not yet visited. */
+  readonly submitted: number;
   readonly filing: boolean;
   readonly actId: string | null;
   /** The returned lane a correction is for. */
@@ -50,7 +50,7 @@ export const emptyWork: Work = {
   pending: null,
   saving: false,
   tendered: '',
-  submitted: false,
+  submitted: 0,
   filing: false,
   actId: null,
   correcting: null,

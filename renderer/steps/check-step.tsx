@@ -35,10 +35,11 @@ const Summary = ({ view }: StepProps) => {
     ...view.preview.problems.filter((problem) => !own.some((one) => one.field === problem.field)),
   ];
   const labelOf = (id: string): string => view.fields.find((field) => field.id === id)?.label ?? id;
-  const shown = submitted && view.status === 'draft' && problems.length > 0;
+  const shown = submitted > 0 && view.status === 'draft' && problems.length > 0;
+  // Each F9 leads to the list; an error made later does not take the keyboard from the clerk who is typing.
   useEffect(() => {
-    if (shown) first.current?.focus();
-  }, [shown]);
+    if (submitted > 0) first.current?.focus();
+  }, [submitted]);
   if (!shown) return null;
   return (
     <section className="card error-card" role="alert">

@@ -20,7 +20,7 @@ export const FillFormStep = ({ view }: StepProps) => {
           initial={pending?.answers ?? view.answers}
           stored={view.answers}
           problems={correcting === null ? view.preview.problems : []}
-          showAll={submitted}
+          showAll={submitted > 0}
           stops={stopsOf(view)}
           openAt={lane?.returned?.field ?? null}
           returned={lane?.returned ?? null}
