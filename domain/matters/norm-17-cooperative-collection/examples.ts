@@ -216,6 +216,26 @@ export const examples: readonly Example[] = [
     says: '城市维护建设税',
   },
   {
+    title: '报了消费税却没有消费税申报表的，一并补正',
+    application: {
+      answers: { ...shopAnswers('2016-03-31', '154500.00'), consumptionTax: '3000.00' },
+      papers: shopPapers,
+      context: at(shop, '2016-04-05'),
+    },
+    outcome: 'supplement',
+    says: '消费税纳税申报表',
+  },
+  {
+    title: '消费税随增值税一并缴纳，附加按两税之和计征',
+    application: {
+      answers: { ...shopAnswers('2016-03-31', '154500.00'), consumptionTax: '3000.00' },
+      papers: [...shopPapers, 'consumption-tax-return'],
+      context: at(shop, '2016-04-05'),
+    },
+    outcome: 'accept',
+    figures: { vat: '4500.00', consumption: '3000.00', 'city-maintenance': '525.00', education: '225.00' },
+  },
+  {
     title: '地税认定的非正常户先解除再申报',
     application: {
       answers: shopAnswers('2016-03-31', '30901.00'),

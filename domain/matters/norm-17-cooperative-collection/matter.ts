@@ -69,7 +69,9 @@ const decide = ({ answers, papers, context }: Application): Decision => {
     );
   }
 
-  const missing = filingPapers(context).filter((paper) => paper.required && !papers.includes(paper.id));
+  const missing = filingPapers(context, answers).filter(
+    (paper) => paper.required && !papers.includes(paper.id),
+  );
   if (missing.length > 0) return { outcome: 'supplement', missing, basis: [law.filingPapers] };
 
   try {

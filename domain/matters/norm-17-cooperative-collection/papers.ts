@@ -1,4 +1,5 @@
 import { cite } from '../../citation.ts';
+import type { Answers } from '../../forms/field.ts';
 import type { MatterContext, Paper } from '../matter.ts';
 import { law } from './clauses.ts';
 
@@ -34,9 +35,20 @@ const general: readonly Paper[] = [
   { id: 'financial-statements', title: '财务会计报表（按期）', required: false, basis: [law.filing] },
 ];
 
+const consumptionReturn: Paper = {
+  id: 'consumption-tax-return',
+  title: '消费税纳税申报表',
+  required: true,
+  basis: [cite('中华人民共和国消费税暂行条例', '第十四条'), law.filing],
+};
+
+/** Consumption tax is collected with the filing, so its own return has to lie beside it. */
+const declaresConsumptionTax = (answers: Answers): boolean => /[1-9]/.test(answers.consumptionTax ?? '');
+
 /** What the taxpayer brings; the same papers serve both bureaus, and neither asks twice. */
-export const filingPapers = ({ taxpayer }: MatterContext): readonly Paper[] => [
+export const filingPapers = ({ taxpayer }: MatterContext, answers: Answers): readonly Paper[] => [
   handlerId,
   ...(taxpayer.vatStatus === 'small-scale' ? smallScale : general),
+  ...(declaresConsumptionTax(answers) ? [consumptionReturn] : []),
   surtaxReturn,
 ];
