@@ -5,7 +5,7 @@ import { forkedHall } from '../../main/hosts/forked-hall.ts';
 import { buildPage, buildPreload } from '../../scripts/build.ts';
 import { fingerprintOf, madeOnce } from './made-once.ts';
 import { Page } from './page.ts';
-import { getTestBrowser } from './test-browser.ts';
+import { getTestBrowser, type TestBrowser } from './test-browser.ts';
 
 export interface CounterWindow {
   readonly page: Page;
@@ -21,6 +21,8 @@ export interface CounterWindowOptions {
   readonly height?: number;
   /** Another program in place of the hall process. */
   readonly hallEntry?: string;
+  /** Another browser than the tests’ own, or the same one in other surroundings. */
+  readonly browser?: TestBrowser;
 }
 
 /** What the page and the bridge are made of. */
@@ -45,7 +47,7 @@ export const buildOnce = (): Promise<string> =>
 /** Opens the product’s own window on the product’s own hall process, in the tests’ browser without a screen. */
 export const openCounterWindow = async (options: CounterWindowOptions): Promise<CounterWindow> => {
   const built = await buildOnce();
-  const browser = getTestBrowser();
+  const browser = options.browser ?? getTestBrowser();
   const { width = 1366, height = 768 } = options;
   const host = await startChromiumHost({
     profile: options.profile,
