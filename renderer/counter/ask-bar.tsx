@@ -7,6 +7,7 @@ import { useReturnFocus } from '../keys/return-focus.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { discard, hold, refuse, requestSupplement } from '../state/act.ts';
+import { settleTask } from '../state/settle-task.ts';
 import { closeAsk, useScreen } from '../state/screen.ts';
 import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
@@ -155,6 +156,14 @@ const question = (ask: Ask): ReactNode => {
       return <RefuseAsk />;
     case 'reverse':
       return <ReverseForm />;
+    case 'settle':
+      return (
+        <ReasonAsk
+          question="ask.settle"
+          confirm="ask.settle-confirm"
+          run={(note) => settleTask(ask.taskId, note)}
+        />
+      );
     case 'switch':
       return <SwitchAsk then={ask.then} />;
   }

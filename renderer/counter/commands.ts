@@ -1,11 +1,11 @@
 import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { collect, endCorrection, startCorrection } from '../state/act.ts';
-import { setSession } from '../state/hall-state.ts';
+import { setSession, useHallState } from '../state/hall-state.ts';
 import { books } from './books.ts';
 import { readCard } from '../state/identify.ts';
 import { flush } from '../state/draft.ts';
-import { showFailure } from '../state/notice.ts';
+import { showDone, showFailure } from '../state/notice.ts';
 import { leave, whenFree } from '../state/open-case.ts';
 import { openAsk, openDerivation, openPanel, useScreen } from '../state/screen.ts';
 import type { Panel } from '../state/screen.ts';
@@ -170,6 +170,19 @@ export const commands = (): readonly Command[] => [
   ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
+  {
+    id: 'advance-day',
+    label: t('command.advance-day'),
+    initials: 'lxqjyt',
+    key: null,
+    isOpen: () => useHallState.getState().session?.profile.kind === 'training',
+    run: () =>
+      changeSession(async () => {
+        const { hallDate } = await valueOf(hall().exchange.advanceDay({}));
+        setSession(await valueOf(hall().session.state({})));
+        showDone(t('done.advanced', { on: hallDate }));
+      }),
+  },
   {
     id: 'sign-out',
     label: t('command.sign-out'),

@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import type { OutputOf } from '../../contract/index.ts';
 import type { exchange } from '../../contract/calls/exchange.ts';
 import { hall, valueOf } from '../hall.ts';
@@ -6,7 +7,7 @@ import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { startCorrection } from '../state/act.ts';
 import { openCase, whenFree } from '../state/open-case.ts';
-import { openPanel } from '../state/screen.ts';
+import { openAsk, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
@@ -21,6 +22,10 @@ const taskKey = {
   alarm: 'task.alarm',
 } as const satisfies Record<InboxRow['kind'], MessageKey>;
 
+/** What the other bureau does not wait for: a person puts it right and says how. */
+const isSettledByPerson = (row: InboxRow): boolean =>
+  row.kind === 'rejected' || row.kind === 'conflict' || row.kind === 'alarm';
+
 /** A returned record opens its correction at the field; anything else opens the record or the case it is about. */
 const openTask = (row: InboxRow): void => {
   const { caseFileId, recordId } = row;
@@ -32,6 +37,7 @@ const openTask = (row: InboxRow): void => {
     });
   } else if (recordId !== null) openPanel({ kind: 'record', recordId });
   else if (caseFileId !== null) whenFree(() => void openCase(caseFileId));
+  else if (isSettledByPerson(row)) openAsk({ kind: 'settle', taskId: row.taskId });
 };
 
 /** 待办: what other windows and the exchange ask of this one, each in a sentence. */
@@ -66,6 +72,17 @@ export const InboxPanel = () => {
             header: t('inbox.at'),
             width: '110',
             cell: (row) => <span className="digits">{monthDayTime(row.openedAt)}</span>,
+          },
+          {
+            id: 'settle',
+            header: t('inbox.settle'),
+            width: '72',
+            cell: (row) =>
+              isSettledByPerson(row) ? (
+                <Button size="small" onClick={() => openAsk({ kind: 'settle', taskId: row.taskId })}>
+                  {t('inbox.settle')}
+                </Button>
+              ) : null,
           },
         ]}
       />

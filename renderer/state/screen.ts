@@ -21,6 +21,7 @@ export type Ask =
   | { readonly kind: 'supplement' }
   | { readonly kind: 'refuse' }
   | { readonly kind: 'reverse' }
+  | { readonly kind: 'settle'; readonly taskId: string }
   | { readonly kind: 'switch'; readonly then: () => void };
 
 interface ScreenState {

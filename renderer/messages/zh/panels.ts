@@ -34,6 +34,7 @@ export const panelsZh = {
   'inbox.what': '情况和下一步',
   'inbox.reason': '退回原因：{{reason}}',
   'inbox.at': '时间',
+  'inbox.settle': '办结',
   'task.confirm-or-return': '待确认',
   'task.correct': '被退回',
   'task.conflict': '版本冲突',
