@@ -5,6 +5,7 @@ import { BureauMark } from '../counter/bureau-mark.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
+import { leave } from '../state/open-case.ts';
 import { setClosing } from '../state/closing.ts';
 import { setSession, useHallState } from '../state/hall-state.ts';
 import { clearNotice, showFailure } from '../state/notice.ts';
@@ -30,6 +31,7 @@ export const CloseSessionPanel = () => {
     clearNotice();
     valueOf(hall().session.closeCashSession({ countedFen: read.fen, note: note.trim() }))
       .then((closed) => {
+        leave();
         setClosing(closed);
         setSession(closed.session);
       })

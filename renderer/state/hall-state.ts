@@ -50,6 +50,14 @@ export const loadPrintJobCount = async (): Promise<void> => {
   });
 };
 
+/** An act changes what is in the drawer and what lies in the tray. Signed out or locked, nobody may look. */
+const countAgain = async (): Promise<void> => {
+  const { session } = useHallState.getState();
+  if (session === null || session.officer === null || session.locked) return;
+  await loadPrintJobCount();
+  setSession(await valueOf(hall().session.state({})));
+};
+
 /** What only a signed-in officer may read. */
 export const loadForOfficer = async (): Promise<void> => {
   try {
@@ -67,7 +75,7 @@ export const startHallState = async (): Promise<void> => {
   port.on('devices', ({ rows }) => setDevices(rows));
   port.on('line', (line) => useHallState.setState({ line }));
   port.on('changed', ({ what }) => {
-    if (what === 'print-jobs' || what === 'cases') loadPrintJobCount().catch(showFailure);
+    if (what === 'print-jobs' || what === 'cases') countAgain().catch(showFailure);
   });
   const session = await valueOf(port.session.state({}));
   setSession(session);

@@ -118,6 +118,47 @@ describe('the counter as the browser draws it', () => {
     await counter.sees('5,040.00');
   });
 
+  it('tells a listener the sum, the change, the draft, the line and every error', async () => {
+    const live = await seen<string>(
+      `[...document.querySelectorAll('[aria-live=polite], [role=status]')].map((e) => e.textContent).join('|')`,
+    );
+    for (const told of ['5,040.00', '找零', '草稿已存', '联网']) expect(live).toContain(told);
+    await counter.atStop('field.gross');
+    await counter.typeOver('12w');
+    await counter.page.press('Enter');
+    await counter.page.until('the error told as an alert', () =>
+      seen<boolean>(
+        "[...document.querySelectorAll('[role=alert]')].some((e) => e.textContent.includes('金额格式不对'))",
+      ),
+    );
+    await counter.page.press('Shift+Enter');
+    await counter.atStop('field.gross');
+    await counter.typeOver('154500');
+    await counter.sees('5,040.00');
+    await counter.saved();
+  });
+
+  it('does not take the keyboard from the clerk for an error made after F9', async () => {
+    await counter.typeOver('12w');
+    await counter.page.press('F9');
+    await counter.sees('有 1 处需要更正');
+    await counter.page.press('Enter');
+    await counter.atStop('field.gross');
+    await counter.typeOver('154500');
+    await counter.sees('5,040.00');
+    await counter.seesNo('有 1 处需要更正');
+    await counter.typeOver('12w');
+    await counter.page.press('Enter');
+    await counter.atStop('field.consumptionTax');
+    await counter.saved();
+    expect(await counter.stop()).toBe('field.consumptionTax');
+    expect(await counter.page.text()).not.toContain('有 1 处需要更正');
+    await counter.page.press('Shift+Enter');
+    await counter.atStop('field.gross');
+    await counter.typeOver('154500');
+    await counter.sees('5,040.00');
+  });
+
   it('writes the sum large and in ink, and nothing smaller than 12.5 px', async () => {
     const total = await seen<{ size: number; color: string }>(
       "(({ fontSize, color }) => ({ size: parseFloat(fontSize), color }))(getComputedStyle(document.querySelector('.total-figure')))",
