@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { faults } from '../../domain/faults.ts';
-import { isWithin, lineOf, nodesOf, productSources, type SyntaxNode } from './sources.ts';
+import { commandSources, isWithin, lineOf, nodesOf, productSources, type SyntaxNode } from './sources.ts';
 
 const codes = Object.keys(faults);
 const areas = ['case', 'db', 'device', 'exchange', 'figure', 'officer', 'print', 'shell', 'voucher'];
 
-const outsideDeclarations = productSources.filter(
+/** What may raise or tell a fault: the product apart from its page, and the commands. */
+const outsideDeclarations = [...productSources, ...commandSources].filter(
   (source) => !isWithin(source.path, 'domain/faults') && !isWithin(source.path, 'renderer'),
 );
 

@@ -42,7 +42,7 @@ export interface Source {
 export const lineOf = (source: Source, offset: number): number =>
   source.text.slice(0, offset).split('\n').length;
 
-const isTypeScript = (path: string): boolean => /\.(ts|tsx)$/.test(path) && !path.endsWith('.d.ts');
+const isTypeScript = (path: string): boolean => /\.(ts|tsx)$/.test(path) && !/\.d\.m?ts$/.test(path);
 
 export const parse = (path: string, text: string): Source => {
   const parsed = parseSync(path, text, { lang: path.endsWith('x') ? 'tsx' : 'ts' });
@@ -58,6 +58,9 @@ export const productSources: readonly Source[] = rooms
   .flatMap((room) => filesUnder(room.folder))
   .filter(isTypeScript)
   .map(read);
+
+/** The commands of package.json. */
+export const commandSources: readonly Source[] = filesUnder('scripts').filter(isTypeScript).map(read);
 
 const isNode = (value: unknown): value is SyntaxNode =>
   typeof value === 'object' && value !== null && typeof (value as SyntaxNode).type === 'string';
