@@ -17,7 +17,7 @@ import {
   recordsOfCase,
   type TaskRow,
 } from '../../db/inbox.ts';
-import { findOutboxMessage, listOutbox, outboxOfRecord } from '../../db/outbox.ts';
+import { findOutboxMessage, listOutbox } from '../../db/outbox.ts';
 import type { HallDatabase, WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -26,6 +26,7 @@ import { type Act, enqueueVerdict } from './lane-writer.ts';
 import type { SessionService } from './session.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
+import { isAnswered, isFiling, tasksAtHand } from './tasks-at-hand.ts';
 import { openAccessBook } from './taxpayers.ts';
 import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
 
@@ -66,9 +67,6 @@ const filingFields = (body: FilingBody): RecordView['fields'] => {
     { id: 'contactPhone', label: '联系电话', value: body.contactPhone },
   ];
 };
-
-/** Filing records are the ones a person confirms or returns; facts are shown beside them. */
-const isFiling = (record: RecordRow): boolean => record.schema === 'joint-filing/1';
 
 const factsOf = <S extends 'collection/1' | 'voucher-event/1' | 'reversal/1'>(
   records: readonly RecordRow[],
@@ -198,21 +196,6 @@ export const openExchangeDesk = (
     textOf((record?.body as { taxpayerName?: unknown } | undefined)?.taxpayerName) ??
     '';
 
-  /** A clerk decides on what was collected for the own bureau; the sender's own record is confirmed with it. */
-  const isForPerson = (task: TaskRow): boolean => {
-    if (task.kind !== 'confirm-or-return') return true;
-    const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
-    return record?.authority === config.bureau && isFiling(record);
-  };
-
-  /** A decision of this window that the exchange has not answered yet settles the task for the clerk already. */
-  const isAnswered = (task: TaskRow): boolean => {
-    if (task.recordId === null || (task.kind !== 'confirm-or-return' && task.kind !== 'correct'))
-      return false;
-    const last = outboxOfRecord(db, task.recordId).at(-1);
-    return last !== undefined && ['sealed', 'sent', 'received'].includes(last.state);
-  };
-
   const row = (task: TaskRow) => {
     const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
     const field = textOf(task.detail.field);
@@ -262,7 +245,7 @@ export const openExchangeDesk = (
   ): RecordView => {
     const record = getFiling(recordId);
     const open = openTasksOfRecord(db, recordId).some(
-      (task) => task.kind === 'confirm-or-return' && !isAnswered(task),
+      (task) => task.kind === 'confirm-or-return' && !isAnswered(db, task),
     );
     if (!open || record.version !== version) throw new Fault('case/record-not-open');
     const officer = session.officer();
@@ -303,9 +286,7 @@ export const openExchangeDesk = (
   };
 
   const inbox = () => ({
-    rows: openTasks(db)
-      .filter((task) => isForPerson(task) && !isAnswered(task))
-      .map(row),
+    rows: tasksAtHand(db, config.bureau).map(row),
   });
 
   return {

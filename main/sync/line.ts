@@ -1,11 +1,11 @@
 import type { LineView } from '../../contract/calls/exchange.ts';
 import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import type { SigningKey } from '../../evidence/signature.ts';
-import { openTasks } from '../../db/inbox.ts';
 import { getProfileValue } from '../../db/profile.ts';
 import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from '../services/business-day.ts';
 import type { HallContext } from '../services/hall-context.ts';
+import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
 import { createSyncEngine, type SyncClock } from './sync-engine.ts';
@@ -61,7 +61,14 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
   });
   const view = (): LineView => {
     const { state, since, lastContactAt, waiting, clockDriftMs } = engine.state();
-    return { state, since, lastContactAt, waiting, openTasks: openTasks(db).length, clockDriftMs };
+    return {
+      state,
+      since,
+      lastContactAt,
+      waiting,
+      openTasks: tasksAtHand(db, config.bureau).length,
+      clockDriftMs,
+    };
   };
   return {
     view,

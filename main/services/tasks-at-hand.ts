@@ -1,0 +1,25 @@
+import type { Bureau } from '../../domain/bureau.ts';
+import { findRecord, openTasks, type RecordRow, type TaskRow } from '../../db/inbox.ts';
+import { outboxOfRecord } from '../../db/outbox.ts';
+import type { ReadDb } from '../../db/sql.ts';
+
+/** Filing records are the ones a person confirms or returns; facts are shown beside them. */
+export const isFiling = (record: RecordRow): boolean => record.schema === 'joint-filing/1';
+
+/** A clerk decides on what was collected for the own bureau; the sender's own record is confirmed with it. */
+const isForPerson = (db: ReadDb, bureau: Bureau, task: TaskRow): boolean => {
+  if (task.kind !== 'confirm-or-return') return true;
+  const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
+  return record?.authority === bureau && isFiling(record);
+};
+
+/** A decision of this window that the exchange has not answered yet settles the task for the clerk already. */
+export const isAnswered = (db: ReadDb, task: TaskRow): boolean => {
+  if (task.recordId === null || (task.kind !== 'confirm-or-return' && task.kind !== 'correct')) return false;
+  const last = outboxOfRecord(db, task.recordId).at(-1);
+  return last !== undefined && ['sealed', 'sent', 'received'].includes(last.state);
+};
+
+/** What somebody at this window has to decide on: the list and the count beside it are the same tasks. */
+export const tasksAtHand = (db: ReadDb, bureau: Bureau): readonly TaskRow[] =>
+  openTasks(db).filter((task) => isForPerson(db, bureau, task) && !isAnswered(db, task));
