@@ -55,7 +55,9 @@ const recovered = async (gross: string): Promise<void> => {
   expect(seen).toContain('临江晨曦商贸有限公司');
   // The draft is one Tab past the search and its buttons: the list of drafts has the keyboard’s next stops.
   for (let tabs = 0; tabs < 30; tabs += 1) {
-    const here = await counter.page.evaluate<string>("document.activeElement?.closest('.recovery') ? 'yes' : ''");
+    const here = await counter.page.evaluate<string>(
+      "document.activeElement?.closest('.recovery') ? 'yes' : ''",
+    );
     if (here === 'yes') break;
     await counter.page.press('Tab');
   }
@@ -64,7 +66,7 @@ const recovered = async (gross: string): Promise<void> => {
   expect(await counter.page.evaluate("document.querySelector('#gross').value")).toBe(gross);
   expect(await counter.page.evaluate("document.querySelector('#contactPhone').value")).toBe('16005990777');
   expect(
-    await counter.page.evaluate("document.querySelector('[data-stop=\"paper.handler-id\"] input').checked"),
+    await counter.page.evaluate('document.querySelector(\'[data-stop="paper.handler-id"] input\').checked'),
   ).toBe(true);
 };
 
@@ -88,7 +90,10 @@ describe('a crash in the middle of a form', () => {
     counter.page.session.send('Page.crash').catch(() => undefined);
     await counter.page.until(
       'the page is another one',
-      () => counter.page.evaluate<boolean>("globalThis.beforeCrash === undefined && document.querySelector('.counter') !== null"),
+      () =>
+        counter.page.evaluate<boolean>(
+          "globalThis.beforeCrash === undefined && document.querySelector('.counter') !== null",
+        ),
       waitMs,
     );
     await counter.sees('上次没有办完');
@@ -119,7 +124,11 @@ describe('a power cut between the money and the paper', () => {
     await counter.sees('必需资料已齐');
     await counter.enterTo('tendered');
     await counter.typeOver('3000');
-    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对金额和票号后收款', waitMs);
+    await counter.page.until(
+      'F9 open',
+      async () => (await counter.reason()) === '核对金额和票号后收款',
+      waitMs,
+    );
     const armed = hallPid();
     await counter.page.press('F9');
     await counter.page.until('the hall was cut', async () => hallPid() !== armed, waitMs);
@@ -165,7 +174,9 @@ describe('a power cut between the money and the paper', () => {
         );
       }
     }
-    expect((await counter.ask('paper', 'printJobs', {})).rows.filter((job) => job.status !== 'issued')).toEqual([]);
+    expect(
+      (await counter.ask('paper', 'printJobs', {})).rows.filter((job) => job.status !== 'issued'),
+    ).toEqual([]);
     await counter.page.until(
       'nothing is counted',
       async () => !/打印任务\s+\d/.test(await counter.page.text()),

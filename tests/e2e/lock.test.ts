@@ -54,7 +54,9 @@ describe('the lock', () => {
   it('refuses every key of the counter, and a call behind its back', async () => {
     await counter.page.press('F10', 'F2', 'Alt+1', 'Control+k');
     expect(await counter.page.text()).toContain('窗口已锁定');
-    await expect(counter.ask('taxpayers', 'search', { text: '晨曦' })).rejects.toThrow('officer/window-locked');
+    await expect(counter.ask('taxpayers', 'search', { text: '晨曦' })).rejects.toThrow(
+      'officer/window-locked',
+    );
     expect(await left()).toEqual([]);
   });
 

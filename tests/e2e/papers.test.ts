@@ -129,7 +129,9 @@ describe('a person whose card cannot be read', () => {
     await counter.atStop('hand.number');
     const { idNumber } = people['wu-ting'];
     // A slip in the birthday: the check character does not fit.
-    await counter.page.type(`${idNumber.slice(0, 13)}${(Number(idNumber[13]) + 1) % 10}${idNumber.slice(14)}`);
+    await counter.page.type(
+      `${idNumber.slice(0, 13)}${(Number(idNumber[13]) + 1) % 10}${idNumber.slice(14)}`,
+    );
     await counter.page.press('Enter');
     await counter.atStop('hand.reason');
     await counter.page.type('身份证消磁');
@@ -141,7 +143,9 @@ describe('a person whose card cannot be read', () => {
     await counter.page.press('Shift+Enter', 'Shift+Enter');
     await counter.atStop('hand.number');
     await counter.page.press('Control+a');
-    const fullWidth = [...idNumber].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join('');
+    const fullWidth = [...idNumber]
+      .map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
+      .join('');
     await counter.page.session.send('Input.insertText', { text: fullWidth.toLowerCase() });
     await counter.page.press('Enter', 'Enter');
     await counter.atStop('hand.submit');

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Counter, waitMs } from '../support/counter.ts';
@@ -24,37 +24,50 @@ const rehearse = (device: string, fault: string): Promise<unknown> =>
 
 oneAfterAnother();
 
+/** A file where the tray should be: nothing can be put into it. */
+const takeTrayAway = (): void => {
+  renameSync(tray(), `${tray()}.away`);
+  writeFileSync(tray(), '');
+};
+const putTrayBack = (): void => {
+  rmSync(tray());
+  renameSync(`${tray()}.away`, tray());
+};
+const f9IsOpen = (): Promise<unknown> =>
+  counter.page.until('F9 open', async () => (await counter.reason()) === '核对金额和票号后收款', waitMs);
+
 describe('a printer that does not print', () => {
-  it('shuts F9 in words while the printer of the forms is unplugged, and opens it when it is back', async () => {
+  it('shuts F9 in words while the printer of the forms has no tray, and opens it when it has one', async () => {
     await counter.readCard(0);
     await counter.openMatter();
     await counter.fillForm({ gross: '154500' });
     await counter.tickPapers();
     await counter.atStop('tendered');
     await counter.typeOver('6000');
-    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对金额和票号后收款', waitMs);
-    await rehearse('document-printer', 'unplug');
+    await f9IsOpen();
+    takeTrayAway();
     const reason = await counter.page.until(
       'the printer shuts F9',
       async () => {
         const text = await counter.reason();
-        return text.includes('打印机') ? text : undefined;
+        return text.includes('文书打印机') ? text : undefined;
       },
       waitMs,
     );
-    expect(reason).toMatch(/未连接|断开|拔|接/);
+    expect(reason).toContain('文件夹');
+    await counter.sees(/文书打印机\s*(故障|未连接)/);
     await counter.page.press('F9');
     await counter.page.until(
       'the same sentence on the line of the window',
       () =>
         counter.page.evaluate<boolean>(
-          "document.querySelector('.notice-line [role=alert]')?.textContent.includes('打印机') === true",
+          `document.querySelector('.notice-line [role=alert]')?.textContent === ${JSON.stringify(reason)}`,
         ),
       waitMs,
     );
     expect((await counter.ask('paper', 'printJobs', {})).rows).toEqual([]);
-    await rehearse('document-printer', 'plug-in');
-    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对金额和票号后收款', waitMs);
+    putTrayBack();
+    await f9IsOpen();
   });
 
   it('says with shape, word and sentence that the small printer is out of paper; the act goes on', async () => {
@@ -74,19 +87,21 @@ describe('a printer that does not print', () => {
   });
 
   it('keeps the number when nothing came out: the form is printed with it once the tray is there again', async () => {
-    // A file where the tray should be: nothing can be written into it.
-    renameSync(tray(), `${tray()}.away`);
-    writeFileSync(tray(), '');
     await counter.atStop('tendered');
-    await counter.page.press('F9');
-    await counter.sees('已办结');
+    // The window looks after its printer every few seconds; where it has just done so, F9 was shut and we wait.
+    for (;;) {
+      await f9IsOpen();
+      takeTrayAway();
+      await counter.page.press('F9');
+      const seen = await counter.sees(/已办结|文书打印机\s*(故障|未连接)/);
+      if (seen.includes('已办结')) break;
+      putTrayBack();
+    }
     await counter.sees('处理后按“打印”，号码不变。');
     const stop = await counter.atStop(/^send\./);
     await counter.page.press('Enter');
     await counter.sees('处理后按“打印”，号码不变。');
-    rmSync(tray());
-    renameSync(`${tray()}.away`, tray());
-    mkdirSync(tray(), { recursive: true });
+    putTrayBack();
     await counter.tabTo(stop);
     await counter.page.press('Enter');
     await counter.atStop(stop.replace('send.', 'check.'));
@@ -97,7 +112,9 @@ describe('a printer that does not print', () => {
 describe('a torn form', () => {
   it('is spoiled for all to see, with its reason, and the next number is used', async () => {
     const job = await counter.atStop(/^check\./);
-    const torn = await counter.page.evaluate<string>("/应为 (.+)$/.exec(document.activeElement.getAttribute('aria-label'))[1]");
+    const torn = await counter.page.evaluate<string>(
+      "/应为 (.+)$/.exec(document.activeElement.getAttribute('aria-label'))[1]",
+    );
     expect(torn).toBe('(161)闽国现 00020001');
     await counter.page.press('Tab');
     await counter.focusOn('作废换号');
@@ -110,25 +127,22 @@ describe('a torn form', () => {
     await counter.page.press('Enter');
     await counter.sees('(161)闽国现 00020002');
     expect(await counter.page.text()).toContain('(161)闽国现 00020001');
+    // The form of the other bureau may have come out meanwhile or not: it is sent where it has not.
     await counter.page.until(
-      'another form waits for its number',
+      'both forms can be checked',
       async () => {
         const stop = await counter.stop();
-        return stop.startsWith('check.') && stop !== job;
+        if (stop.startsWith('send.')) await counter.page.press('Enter');
+        return counter.page.evaluate<boolean>(
+          'document.querySelectorAll(\'[data-stop^="check."]\').length === 2',
+        );
       },
       waitMs,
     );
+    expect(await counter.page.evaluate(`document.querySelector('[data-stop="${job}"]') === null`)).toBe(true);
   });
 
   it('also of the other bureau: the ledger shows the red line and the new number', async () => {
-    await counter.page.until(
-      'the Local form can be checked',
-      async () =>
-        counter.page.evaluate<boolean>(
-          "[...document.querySelectorAll('[data-stop^=\"check.\"]')].some((each) => each.getAttribute('aria-label').includes('闽地现'))",
-        ),
-      waitMs,
-    );
     const local = await counter.page.evaluate<string | null>(
       "[...document.querySelectorAll('[data-stop^=\"check.\"]')].find((each) => each.getAttribute('aria-label').includes('闽地现')).dataset.stop",
     );
@@ -151,7 +165,9 @@ describe('a torn form', () => {
   });
 
   it('leaves both spoiled numbers in the stock, and the new forms are issued', async () => {
-    expect(await counter.issue()).toEqual(expect.arrayContaining(['(161)闽国现 00020002', '(161)闽地现 00010002']));
+    expect(await counter.issue()).toEqual(
+      expect.arrayContaining(['(161)闽国现 00020002', '(161)闽地现 00010002']),
+    );
     await counter.page.press('Alt+4');
     await counter.sees('(161)闽国现 00020003');
     const { rows } = await counter.ask('paper', 'vouchers', {});
