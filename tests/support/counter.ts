@@ -288,14 +288,9 @@ export class Counter {
     }
   }
 
-  /** A picture of the window at both sizes of the hall, for eyes. */
-  async picture(name: string): Promise<void> {
-    for (const { name: size, width, height } of sizes) {
-      await this.page.resize(width, height);
-      await this.drawn();
-      await this.page.screenshot(join(pictures, `${name}-${size}.png`));
-    }
-    await this.page.resize(sizes[0].width, sizes[0].height);
+  /** A picture for eyes, beside the other pictures of the run. */
+  keepPicture(name: string): Promise<void> {
+    return this.page.screenshot(join(pictures, `${name}.png`));
   }
 
   /** What was asked of the page is on the screen, fonts included. */

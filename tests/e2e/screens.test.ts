@@ -1,0 +1,283 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Counter, sizes, waitMs } from '../support/counter.ts';
+import { type HallTown, makeHallTown } from './support/hall-town.ts';
+import { oneAfterAnother } from './support/journey.ts';
+
+let town: HallTown;
+let counter: Counter;
+let local: Counter;
+
+beforeAll(async () => {
+  town = await makeHallTown();
+  [counter, local] = await Promise.all([
+    Counter.open({ profile: town.profile('state') }),
+    Counter.open({ profile: town.profile('local') }),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([counter?.close(), local?.close()]);
+  await town?.remove();
+});
+
+/** The screen as it stands, at both sizes of the hall: no violation, nothing scrolls that may not, all in sight. */
+const judge = async (name: string, window: Counter = counter): Promise<void> => {
+  for (const { name: size, width, height } of sizes) {
+    await window.page.resize(width, height);
+    await window.drawn();
+    await window.keepPicture(`${name}-${size}`);
+    expect.soft(await window.layoutFaults(), `${name} at ${size}`).toEqual([]);
+    expect.soft(await window.axe(), `${name} at ${size}`).toEqual([]);
+  }
+  await window.page.resize(sizes[0].width, sizes[0].height);
+};
+
+/** F9 and every levy line, by their boxes, at both sizes. */
+const figuresInSight = async (): Promise<void> => {
+  for (const { width, height } of sizes) {
+    await counter.page.resize(width, height);
+    await counter.drawn();
+    const boxes = await counter.page.evaluate<
+      readonly { what: string; top: number; left: number; bottom: number; right: number }[]
+    >(`['.collect-button', '.total-figure', '.levy-dock tbody tr:first-child', '.levy-dock tbody tr:last-child', '.context-bar', '.device-bar', '#tendered']
+      .map((what) => { const box = document.querySelector(what).getBoundingClientRect(); return { what, top: box.top, left: box.left, bottom: box.bottom, right: box.right }; })`);
+    for (const { what, top, left, bottom, right } of boxes) {
+      expect.soft(top, what).toBeGreaterThanOrEqual(0);
+      expect.soft(left, what).toBeGreaterThanOrEqual(0);
+      expect.soft(bottom, what).toBeLessThanOrEqual(height);
+      expect.soft(right, what).toBeLessThanOrEqual(width);
+    }
+    const dock = boxes.find(({ what }) => what.endsWith('last-child'));
+    const deeds = await counter.page.evaluate<number>("document.querySelector('.action-bar').getBoundingClientRect().top");
+    expect.soft(dock?.bottom).toBeLessThanOrEqual(deeds);
+  }
+  await counter.page.resize(sizes[0].width, sizes[0].height);
+};
+
+oneAfterAnother();
+
+describe('every screen of the counter, at 1366×768 and at 125 %', () => {
+  it('sign-in and the opening of the shift', async () => {
+    await judge('01-sign-in');
+    await counter.signIn('林静怡', '000000');
+    await counter.sees('口令不正确');
+    await judge('02-wrong-pin');
+    await counter.page.type('201603');
+    await counter.page.press('Enter');
+    await counter.atStop('float');
+    await judge('03-open-shift');
+    await counter.openShift('500');
+  });
+
+  it('nobody at the counter, a card awaited, a search, a person entered by hand', async () => {
+    await judge('04-idle');
+    await counter.page.press('F10');
+    await counter.sees('请把身份证放在读卡器上');
+    await judge('05-card-awaited');
+    await counter.page.press('Escape');
+    await counter.seesNo('请把身份证放在读卡器上');
+    await counter.atStop('search');
+    await counter.typeOver('东门');
+    await counter.sees(/找到 \d+ 户/);
+    await judge('06-search');
+    await counter.command('sglr', '手工录入');
+    await counter.atStop('hand.name');
+    await judge('07-by-hand');
+    await counter.page.press('Escape');
+    await counter.readCard(2);
+    await counter.sees('按序号选择');
+    await judge('08-several-households');
+  });
+
+  it('the matter chosen from the palette, and the empty form', async () => {
+    await counter.readCard(0);
+    await counter.sees('选择事项');
+    await judge('09-choose-matter');
+    await counter.page.press('Control+k');
+    await counter.page.waitFor('dialog', '快捷命令', waitMs);
+    await counter.page.type('zz');
+    await judge('10-palette');
+    await counter.page.press('Escape');
+    await counter.openMatter();
+    await judge('11-empty-form');
+  });
+
+  it('a form with an error, and the summary of F9', async () => {
+    await counter.fillForm({ gross: '1544x' });
+    await counter.page.press('Enter');
+    await counter.page.press('F9');
+    await counter.sees('有 1 处需要更正');
+    await judge('12-error-summary');
+    await counter.page.press('Enter');
+    await counter.atStop('field.gross');
+    await counter.typeOver('154500');
+  });
+
+  it('the form ready to be paid, with F9 and all levy lines in sight', async () => {
+    await counter.tickPapers(['surtax-return']);
+    await counter.atStop('tendered');
+    await counter.sees('还缺 1 份');
+    await judge('13-paper-missing');
+    await counter.page.press('Alt+a');
+    await counter.sees('必需资料已齐');
+    await counter.page.evaluate("document.querySelector('#tendered').focus()");
+    await counter.typeOver('6000');
+    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对金额和票号后收款', waitMs);
+    await judge('14-ready');
+    await figuresInSight();
+  });
+
+  it('derivation, household, and the question before another taxpayer', async () => {
+    await counter.page.press('F7');
+    await counter.sees('增值税的计算过程');
+    await judge('15-derivation');
+    await counter.page.press('Escape');
+    await counter.page.press('F2');
+    await counter.sees('查看已记录');
+    await judge('16-household');
+    await counter.page.press('Escape');
+    await counter.page.press('F10');
+    await counter.sees('当前办件还没有办完');
+    await judge('17-switch');
+    await counter.page.press('1');
+    await counter.page.waitFor('textbox', '挂起原因', waitMs);
+    await judge('18-hold');
+    await counter.page.press('Escape');
+  });
+
+  it('the act filed, its forms to be checked, one spoiled, and the reversal asked for', async () => {
+    await counter.page.evaluate("document.querySelector('#tendered').focus()");
+    await counter.collect('6000');
+    await counter.atStop(/^check\./);
+    await judge('19-filed');
+    await counter.page.press('Tab');
+    await counter.focusOn('作废换号');
+    await counter.page.press('Enter');
+    await counter.page.waitFor('textbox', /作废原因/, waitMs);
+    await judge('20-spoil');
+    await counter.page.press('Escape');
+    await counter.page.evaluate("document.querySelector('[data-stop^=\"check.\"]').focus()");
+    await counter.issue();
+    await judge('21-issued');
+    await counter.command('cz', '冲正');
+    await counter.atStop('reverse.reason');
+    await judge('22-reverse');
+    await counter.page.press('Escape');
+  });
+
+  it('the books: sent, print jobs, forms, ledger, devices, unfinished', async () => {
+    const panels = [
+      ['2', '代征入库', '23-outbox'],
+      ['3', '打印任务', '24-print-jobs'],
+      ['4', '结存', '25-vouchers'],
+      ['5', '共 3 笔', '26-ledger'],
+      ['6', '练习用身份证', '27-devices'],
+      ['7', '没有未办结的办件', '28-unfinished'],
+    ] as const;
+    for (const [digit, wanted, name] of panels) {
+      await counter.page.press(`Alt+${digit}`);
+      await counter.sees(wanted);
+      await judge(name);
+    }
+    await counter.page.press('Escape');
+  });
+
+  it('the inbox and the record at the other window, with the form to return it', async () => {
+    await local.begin('郑雅文');
+    await local.sees(/待办\s+1/);
+    await local.page.press('Alt+1');
+    await local.sees('待确认');
+    await local.rowFocused();
+    await judge('29-inbox', local);
+    await local.page.press('Enter');
+    await local.sees('国税报送 · 第 1 版 · 待确认');
+    await judge('30-record', local);
+    await local.tabTo('return.field');
+    await local.page.press('ArrowDown', 'ArrowDown');
+    await local.page.press('Enter');
+    await local.atStop('return.reason');
+    await local.page.type('栏目与登记不符');
+    await judge('31-return', local);
+    await local.page.press('Enter');
+    await local.atStop('return.submit');
+    await local.page.press('Enter');
+    await local.sees('已退回，报送方将在该栏目更正。');
+  });
+
+  it('the correction of a returned record', async () => {
+    await counter.sees(/待办\s+1/);
+    await counter.page.press('Alt+1');
+    await counter.sees('被退回');
+    await counter.rowFocused();
+    await judge('32-returned');
+    await counter.page.press('Enter');
+    await counter.sees('退回原因：栏目与登记不符');
+    await judge('33-correction');
+    await counter.page.press('Escape');
+  });
+
+  it('the line down', async () => {
+    await town.exchange.stop();
+    await counter.sees(/离线 \d+ 分钟/);
+    await judge('34-offline');
+  });
+
+  it('the lock, the cash counted and the shift closed', async () => {
+    await counter.page.press('Control+l');
+    await counter.sees('窗口已锁定');
+    await judge('35-lock');
+    await counter.page.type('201603');
+    await counter.page.press('Enter');
+    await counter.seesNo('窗口已锁定');
+    await counter.command('jzxb', '结账下班');
+    await counter.atStop('close.counted');
+    await counter.page.type('5000');
+    await counter.sees(/短款/);
+    await judge('36-close-short');
+    await counter.typeOver('5540');
+    await counter.sees('与账面相符');
+    await counter.page.press('Enter', 'Enter');
+    await counter.atStop('close.submit');
+    await counter.page.press('Enter');
+    await counter.sees('已结账');
+    await judge('37-closed');
+  });
+});
+
+describe('a machine with no Chinese font', () => {
+  it('draws every Chinese character with the font of the bundle', async () => {
+    const seen = await counter.page.evaluate<{
+      loaded: readonly string[];
+      checked: boolean;
+      box: number;
+      glyphs: readonly number[];
+      used: string;
+    }>(`(async () => {
+      const family = getComputedStyle(document.body).fontFamily;
+      const first = family.split(',')[0].trim();
+      await document.fonts.load('14px ' + first, '国税地税代征滞纳金壹贰叁龘');
+      const canvas = document.createElement('canvas');
+      canvas.width = 40; canvas.height = 40;
+      const draw = canvas.getContext('2d', { willReadFrequently: true });
+      const ink = (text, font) => {
+        draw.clearRect(0, 0, 40, 40);
+        draw.font = font;
+        draw.fillText(text, 2, 34);
+        return draw.getImageData(0, 0, 40, 40).data.filter((value, at) => at % 4 === 3 && value > 0).length;
+      };
+      const font = '32px ' + first + ', none-such';
+      return {
+        used: first,
+        loaded: [...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family),
+        checked: document.fonts.check('14px ' + first, '国税'),
+        box: ink('\\u{10FFFD}', font),
+        glyphs: [...'国税地代征滞纳金壹龘'].map((glyph) => ink(glyph, font)),
+      };
+    })()`);
+    expect(seen.used).toMatch(/Noto Sans SC/);
+    expect(seen.checked).toBe(true);
+    expect(seen.loaded.length).toBeGreaterThan(3);
+    // Every glyph has ink of its own: not the same empty box ten times.
+    expect(new Set(seen.glyphs).size).toBeGreaterThan(7);
+    expect(seen.glyphs.every((ink) => ink > 100 && ink !== seen.box)).toBe(true);
+  });
+});
