@@ -3,8 +3,20 @@ import { useScreen } from '../state/screen.ts';
 import { work } from '../state/work.ts';
 import { focusStop } from './stops.ts';
 
+interface Place {
+  readonly element: Element | null;
+  readonly stop: string | null;
+  readonly opening: number;
+}
+
+/** Closed, but the keyboard is not back yet: what is opened at that moment gives it back to the same place. */
+let owed: Place | null = null;
+
+const isFree = (): boolean => document.activeElement === null || document.activeElement === document.body;
+
 /** Where the keyboard is, told before anything new takes it. */
-const present = () => {
+const present = (): Place => {
+  if (owed !== null && isFree()) return owed;
   const element = document.activeElement;
   return {
     element,
@@ -28,11 +40,12 @@ export const useReturnFocus = (): void => {
   const [before] = useState(present);
   useEffect(
     () => () => {
+      owed = before;
       setTimeout(() => {
+        if (owed === before) owed = null;
         if (work().opening !== before.opening) return;
-        const isFree = document.activeElement === null || document.activeElement === document.body;
         if (before.element instanceof HTMLElement && before.element.isConnected) {
-          if (isFree) before.element.focus();
+          if (isFree()) before.element.focus();
         } else if (before.stop !== null && isWorkInFront()) focusStop(before.stop);
       }, 0);
     },
