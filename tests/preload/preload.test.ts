@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import vm from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callNames } from '../../contract/index.ts';
-import { builtPage } from '../../main/entry-paths.ts';
-import { buildPreload } from '../../scripts/build.ts';
+import { buildOnce } from '../support/browser.ts';
 
 type PortListener = (event: { ports: readonly unknown[] }) => void;
 type Surface = Readonly<Record<string, Readonly<Record<string, (input: unknown) => Promise<unknown>>>>> & {
@@ -26,6 +26,8 @@ const browserPort = (port: NodePort) => ({
     port.on('message', (data) => listener({ data }));
   },
 });
+
+let preload: string;
 
 /** Runs the built file as Electron’s sandbox does: no Node, and a `require` that knows only `electron`. */
 const runPreload = (): Sandbox => {
@@ -55,7 +57,7 @@ const runPreload = (): Sandbox => {
       return electron;
     },
   });
-  vm.runInContext(readFileSync(builtPage().preload, 'utf8'), context);
+  vm.runInContext(readFileSync(preload, 'utf8'), context);
   expect(vm.runInContext('[typeof process, typeof Buffer, typeof setImmediate]', context).join()).toBe(
     'undefined,undefined,undefined',
   );
@@ -66,7 +68,7 @@ const runPreload = (): Sandbox => {
 };
 
 beforeAll(async () => {
-  await buildPreload();
+  preload = join(await buildOnce(), 'preload', 'index.cjs');
 });
 
 describe('the preload, as built for the sandbox', () => {

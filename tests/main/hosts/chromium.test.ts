@@ -16,14 +16,12 @@ import { startChromiumHost } from '../../../main/hosts/chromium.ts';
 import type { DevToolsValue } from '../../../main/hosts/devtools-pipe.ts';
 import { forkedHall } from '../../../main/hosts/forked-hall.ts';
 import { makeThrowAwayFolder, removeLeftovers } from '../../../main/hosts/throw-away-folder.ts';
-import { buildPreload } from '../../../scripts/build.ts';
 import { makeProfile, type StartedHost, startEchoHost, untilTrue } from './support/start-host.ts';
 
 let started: StartedHost;
 const ready = "document.querySelector('#state')?.textContent === '就绪'";
 
 beforeAll(async () => {
-  await buildPreload();
   started = await startEchoHost();
   await untilTrue(started, ready);
 });

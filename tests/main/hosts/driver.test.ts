@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPreload } from '../../../scripts/build.ts';
 import { Page } from '../../support/page.ts';
 import { type StartedHost, startEchoHost } from './support/start-host.ts';
 
@@ -10,7 +9,6 @@ let started: StartedHost;
 let page: Page;
 
 beforeAll(async () => {
-  await buildPreload();
   started = await startEchoHost();
   page = new Page(started.host.page);
   await page.waitForText('就绪');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChromiumHost, startChromiumHost } from '../../../../main/hosts/chromium.ts';
 import type { DevToolsValue } from '../../../../main/hosts/devtools-pipe.ts';
-import { builtPage } from '../../../../main/entry-paths.ts';
 import { forkedHall } from '../../../../main/hosts/forked-hall.ts';
+import { buildOnce } from '../../../support/browser.ts';
 import { getTestBrowser } from '../../../support/test-browser.ts';
 
 export const makeProfile = (kind: 'training' | 'production'): string => {
@@ -46,7 +46,7 @@ export const startEchoHost = async (
     browser: browser.path,
     browserEnvironment: browser.environment,
     rendererFolder: join(import.meta.dirname, '..', 'page'),
-    bridgeFile: builtPage().bridge,
+    bridgeFile: join(await buildOnce(), 'preload', 'chromium-bridge.js'),
     startHall: forkedHall(join(import.meta.dirname, 'echo-hall.ts'), profile),
     headless: true,
   });
