@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { uuidv7 } from 'uuidv7';
 import type { EventName, EventOf } from '../contract/events.ts';
 import type { Handlers } from '../contract/index.ts';
@@ -157,7 +158,7 @@ const openOn = (
     launch: options.launchDevices ?? forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
   });
   const deck = (devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
-  const renderer = openPdfRenderer({ workerUrl: new URL(`file://${entryPath('main/printing/pdf-worker')}`) });
+  const renderer = openPdfRenderer({ workerUrl: pathToFileURL(entryPath('main/printing/pdf-worker')) });
 
   const day = openBusinessDay(context);
   const desk = openDeviceDesk(

