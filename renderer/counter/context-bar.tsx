@@ -6,6 +6,7 @@ import { useHallState } from '../state/hall-state.ts';
 import { openPanel } from '../state/screen.ts';
 import { useNow } from '../state/use-now.ts';
 import { useWork } from '../state/work.ts';
+import type { IdentificationView } from '../state/work.ts';
 import { elapsedText, hourMinute } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
@@ -35,6 +36,13 @@ const BureauCell = ({ taxpayer, bureau }: { readonly taxpayer: TaxpayerBar; read
   );
 };
 
+const Handler = ({ identification }: { readonly identification: IdentificationView }) => (
+  <b>
+    {identification.personName}（{t(identification.method === 'card' ? 'context.by-card' : 'context.by-hand')}
+    ）
+  </b>
+);
+
 /** The bar that never scrolls away: who stands at the counter and how both bureaus administer the taxpayer. */
 export const ContextBar = () => {
   const { taxpayer, identification, startedAt } = useWork();
@@ -55,7 +63,15 @@ export const ContextBar = () => {
       {taxpayer === null ? (
         <div className="who">
           <p className="name">{t('context.nobody')}</p>
-          <p className="facts">{session?.profile.hallName}</p>
+          <p className="facts">
+            {identification === null ? (
+              session?.profile.hallName
+            ) : (
+              <span>
+                {t('context.handler')} <Handler identification={identification} />
+              </span>
+            )}
+          </p>
         </div>
       ) : (
         <>
@@ -75,10 +91,7 @@ export const ContextBar = () => {
                 {identification === null ? (
                   <b className="attention">{t('context.not-identified')}</b>
                 ) : (
-                  <b>
-                    {identification.personName}（
-                    {t(identification.method === 'card' ? 'context.by-card' : 'context.by-hand')}）
-                  </b>
+                  <Handler identification={identification} />
                 )}
               </span>
               <span className="industry">

@@ -97,11 +97,17 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     }
   }, [leads, isThere]);
 
+  const rowAt = (index: number): HTMLElement | null =>
+    scroll.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`) ?? null;
+  // At once where the row is drawn: a quick Enter after an arrow must open the row the arrow went to.
   const goTo = (index: number): void => {
-    if (isLong) virtual.scrollToIndex(index);
-    requestAnimationFrame(() =>
-      scroll.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus(),
-    );
+    const drawn = rowAt(index);
+    if (drawn !== null) {
+      drawn.focus();
+      return;
+    }
+    virtual.scrollToIndex(index);
+    requestAnimationFrame(() => rowAt(index)?.focus());
   };
 
   return (

@@ -90,7 +90,7 @@ export const HouseholdPanel = () => {
           {
             id: 'no',
             header: t('case.no'),
-            width: '140',
+            width: '176',
             cell: (row) => <span className="digits">{row.humanNo}</span>,
           },
           { id: 'matter', header: t('case.matter'), cell: (row) => row.matterTitle },

@@ -61,7 +61,7 @@ export const InboxPanel = () => {
             header: t('inbox.what'),
             cell: (row) => (
               <span className="wrap">
-                {row.reason === null
+                {row.reason === null || row.sentence.includes(row.reason)
                   ? row.sentence
                   : `${row.sentence} ${t('inbox.reason', { reason: row.reason })}`}
               </span>

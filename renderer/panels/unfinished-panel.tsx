@@ -28,7 +28,7 @@ export const UnfinishedPanel = () => {
           {
             id: 'no',
             header: t('case.no'),
-            width: '140',
+            width: '176',
             cell: (row) => <span className="digits">{row.humanNo}</span>,
           },
           { id: 'name', header: t('case.taxpayer'), cell: (row) => <b>{row.taxpayerName}</b> },

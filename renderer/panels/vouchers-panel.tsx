@@ -30,7 +30,13 @@ export const VouchersPanel = () => {
             cell: (row) => <BureauMark bureau={row.bureau} />,
           },
           { id: 'kind', header: t('vouchers.kind'), cell: (row) => voucherKindText(row.kind) },
-          { id: 'series', header: t('vouchers.series'), cell: (row) => row.series },
+          {
+            id: 'series',
+            header: t('vouchers.series'),
+            width: '120',
+            spare: true,
+            cell: (row) => row.series,
+          },
           {
             id: 'range',
             header: t('vouchers.range'),
