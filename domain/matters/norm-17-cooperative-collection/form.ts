@@ -47,7 +47,7 @@ const contact: readonly Field[] = [
 
 const smallScale: readonly Field[] = [
   money('gross', '含税销售额', 'Gross sales', true, '本期含税销售额合计'),
-  money('consumptionTax', '消费税', 'Consumption tax', false, '本期应纳消费税，随本次一并缴纳；没有可不填'),
+  money('consumptionTax', '消费税', 'Consumption tax', false, '一并缴纳，没有可不填'),
 ];
 
 const general: readonly Field[] = [
@@ -55,7 +55,7 @@ const general: readonly Field[] = [
   money('outputTax', '销项税额', 'Output tax', true),
   money('inputTax', '进项税额', 'Input tax', true),
   money('carriedOver', '上期留抵', 'Carried over', true),
-  money('consumptionTax', '消费税', 'Consumption tax', false, '本期应纳消费税，随本次一并缴纳；没有可不填'),
+  money('consumptionTax', '消费税', 'Consumption tax', false, '一并缴纳，没有可不填'),
 ];
 
 /** The joint form: one entry serves both bureaus' returns. General payers file by month only. */
