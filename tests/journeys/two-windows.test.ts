@@ -178,7 +178,7 @@ describe('two windows of two bureaus', { timeout: patience }, () => {
     const spoiled = next.next().value;
     const reversed = next.next().value;
     const zero = newRound(smallPayers[0]?.taxpayer.taxpayerNo ?? '', {
-      periodEnd: '2016-02-29',
+      periodEnd: '2015-04-30',
       filingPeriod: 'month',
       gross: '0.00',
     });
