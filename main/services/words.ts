@@ -52,7 +52,7 @@ export const inboxSentence = (
     case 'confirm-or-return':
       return `${bureauName[detail.sender]}窗口代征的记录已存入交换平台，请核对后确认入库，或注明栏目和原因退回。`;
     case 'correct':
-      return `对方退回：“${detail.field ?? ''}”${detail.reason ?? ''}。请更正后重新传递。`;
+      return `对方退回“${detail.field ?? ''}”：${detail.reason ?? ''}。请更正后重新传递。`;
     case 'conflict':
       return '同一记录已有更新的版本，请核对对方版本后重新办理。';
     case 'rejected':

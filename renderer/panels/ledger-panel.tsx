@@ -112,7 +112,7 @@ export const LedgerPanel = () => {
           {
             id: 'on',
             header: t('ledger.on'),
-            width: '92',
+            width: '88',
             cell: (row) => <span className="digits">{row.on}</span>,
           },
           {
@@ -143,7 +143,7 @@ export const LedgerPanel = () => {
             spare: true,
             header: t('levy.base'),
             figure: true,
-            width: '100',
+            width: '96',
             cell: (row) => shownAmount(row.baseFen),
           },
           {
@@ -158,21 +158,21 @@ export const LedgerPanel = () => {
             id: 'surcharge',
             header: t('levy.surcharge'),
             figure: true,
-            width: '80',
+            width: '72',
             cell: (row) => shownAmount(row.surchargeFen),
           },
           {
             id: 'amount',
             header: t('levy.amount'),
             figure: true,
-            width: '100',
+            width: '96',
             cell: (row) => <b>{shownAmount(row.amountFen)}</b>,
           },
           {
             id: 'officer',
             header: t('ledger.officer'),
             spare: true,
-            width: '72',
+            width: '60',
             cell: (row) => row.officerName,
           },
         ]}

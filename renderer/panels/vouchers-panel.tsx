@@ -40,7 +40,7 @@ export const VouchersPanel = () => {
           {
             id: 'range',
             header: t('vouchers.range'),
-            width: '190',
+            width: '124',
             cell: (row) => <span className="digits">{`${row.fromNo} – ${row.toNo}`}</span>,
           },
           {
