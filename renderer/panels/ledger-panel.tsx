@@ -118,14 +118,14 @@ export const LedgerPanel = () => {
           {
             id: 'voucher',
             header: t('ledger.voucher'),
-            width: '178',
+            width: '156',
             cell: (row) => <span className="digits">{row.voucherNumber}</span>,
           },
           { id: 'name', header: t('case.taxpayer'), cell: (row) => row.taxpayerName },
           {
             id: 'title',
             header: t('levy.title'),
-            width: '216',
+            width: '194',
             cell: (row) =>
               row.red ? t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' }) : row.title,
           },
