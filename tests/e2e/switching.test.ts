@@ -115,7 +115,8 @@ describe('the next customer before the first is done', () => {
 describe('a card that leads to several households', () => {
   it('shows them as a numbered list, and one digit opens one', async () => {
     await counter.readCard(2);
-    await counter.sees(/该证件关联 \d+ 户，按序号选择/);
+    const seen = await counter.sees(/该证件关联 \d+ 户，按序号选择/);
+    expect(seen).toContain('黄志强（读卡）');
     const second = await counter.page.evaluate<string>(
       "document.querySelectorAll('.numbered strong')[1].textContent",
     );

@@ -307,11 +307,33 @@ export class Counter {
     );
   }
 
+  /** Text that is not wholly shown where it stands. */
+  cutOff(): Promise<readonly string[]> {
+    return this.page.evaluate<readonly string[]>(`(${String(findCutOff)})()`);
+  }
+
   /** What a clerk would stumble over: scrolling where nothing may scroll, things cut off or lying over each other. */
   layoutFaults(): Promise<readonly string[]> {
     return this.page.evaluate<readonly string[]>(`(${String(findLayoutFaults)})()`);
   }
 }
+
+/** Runs in the page. */
+const findCutOff = (): string[] =>
+  [...document.querySelectorAll<HTMLElement>('td,th,dt,dd,label,h1,h2,button,p,li,strong,b')]
+    .filter((element) => {
+      const style = getComputedStyle(element);
+      return (
+        element.offsetParent !== null &&
+        /hidden|clip/.test(style.overflowX) &&
+        element.scrollWidth > element.clientWidth + 1 &&
+        // What only a screen reader hears has no width to speak of.
+        element.clientWidth > 2
+      );
+    })
+    .map(
+      (element) => `${element.tagName.toLowerCase()} “${(element.textContent ?? '').trim().slice(0, 40)}”`,
+    );
 
 /** Runs in the page. */
 const findLayoutFaults = (): string[] => {
