@@ -169,7 +169,10 @@ const perform = async (day: Day, act: Act): Promise<void> => {
   }
 };
 
-const runs = process.env['HALL_TEST_LONG'] === '1' ? 40 : 4;
+const long = process.env['HALL_TEST_LONG'] === '1';
+const runs = long ? 40 : 4;
+/** Much printing on a machine that may be busy. */
+const patience = long ? 1_800_000 : 180_000;
 
 test.each([
   ['2016-04-05', true],
@@ -191,17 +194,4 @@ test.each([
               if (!(error instanceof CallFailed) || !usual.has(error.error.code)) throw error;
             }
             expect(whatDoesNotAgree(day.hall.db, { device: 'jb-11', ledgerKept })).toEqual([]);
-            const { cashSession } = await day.hall.hall.session.state({});
-            expect(cashSession?.takenFen).toBe(day.taken);
-          }
-          await day.hall.printed();
-          expect(whatDoesNotAgree(day.hall.db, { device: 'jb-11', ledgerKept })).toEqual([]);
-          expect(day.hall.log().filter((line) => String(line['event']).endsWith('-broke'))).toEqual([]);
-        } finally {
-          await day.hall.close();
-        }
-      }),
-      { numRuns: runs, seed: 20160405, endOnFailure: true },
-    );
-  },
-);
+            const { cashSession } = await day.hall.hall.session.state({}, patience);
