@@ -171,7 +171,7 @@ const perform = async (day: Day, act: Act): Promise<void> => {
 
 const long = process.env['HALL_TEST_LONG'] === '1';
 const runs = long ? 40 : 4;
-/** Much printing on a machine that may be busy. */
+/** Much printing, on a machine that may be busy. */
 const patience = long ? 1_800_000 : 180_000;
 
 test.each([
@@ -194,4 +194,18 @@ test.each([
               if (!(error instanceof CallFailed) || !usual.has(error.error.code)) throw error;
             }
             expect(whatDoesNotAgree(day.hall.db, { device: 'jb-11', ledgerKept })).toEqual([]);
-            const { cashSession } = await day.hall.hall.session.state({}, patience);
+            const { cashSession } = await day.hall.hall.session.state({});
+            expect(cashSession?.takenFen).toBe(day.taken);
+          }
+          await day.hall.printed();
+          expect(whatDoesNotAgree(day.hall.db, { device: 'jb-11', ledgerKept })).toEqual([]);
+          expect(day.hall.log().filter((line) => String(line['event']).endsWith('-broke'))).toEqual([]);
+        } finally {
+          await day.hall.close();
+        }
+      }),
+      { numRuns: runs, seed: 20160405, endOnFailure: true },
+    );
+  },
+  patience,
+);
