@@ -60,16 +60,18 @@ const correctedVersions = (context: HallContext, opened: OpenCase, lane: Bureau)
 };
 
 /**
- * Lanes of a reversed case whose void the exchange did not take, because the other bureau had returned the filing
- * before it: that book still shows the money. The void goes out again, as the answer to the return.
+ * Lanes of a reversed case whose record stands returned, with no answer on its way: the other bureau had returned the
+ * filing before its void came, so that the void was not taken and that book still shows the money; or it returned the
+ * void itself. The void goes out again, as the answer to the return.
  */
 export const voidsToAnswerWith = (context: HallContext, opened: OpenCase): Change[] => {
   if (opened.file.status !== 'reversed') return [];
   return opened.matter.bureaus.flatMap((bureau) => {
     const recordId = filingRecordId(opened.file.id, bureau);
-    if (findRecord(context.db, recordId)?.status !== 'returned') return [];
-    const known = findKnownVersion(context.db, recordId)?.body as FilingBody | undefined;
-    return known === undefined || known.status === 'void' ? [] : [{ bureau, after: voidBody(known) }];
+    const returned = findRecord(context.db, recordId);
+    const known = findKnownVersion(context.db, recordId);
+    if (returned?.status !== 'returned' || known?.version !== returned.version) return [];
+    return [{ bureau, after: voidBody(known.body as FilingBody) }];
   });
 };
 
