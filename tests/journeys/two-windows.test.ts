@@ -315,10 +315,24 @@ describe('two windows of two bureaus', { timeout: patience }, () => {
     expect((await state.cases.get({ caseFileId: view.id })).allowed).toEqual([]);
     const record = await local.exchange.record({ recordId: filingOf(fresh, 'local') });
     expect(record).toMatchObject({ version: 2, status: 'stored', totalFen: 0 });
+    // A void, too, can be returned; it is answered by the void.
+    await local.exchange.returnRecord({
+      recordId: filingOf(fresh, 'local'),
+      version: 2,
+      field: 'contactName',
+      reason: '冲正记录办税人有误',
+    });
+    await quiet();
+    expect((await state.cases.get({ caseFileId: view.id })).allowed).toEqual(['correct']);
+    expect(await correctAll()).toBe(1);
+    await quiet();
+    expect((await state.cases.get({ caseFileId: view.id })).allowed).toEqual([]);
     await confirmAll();
     await quiet();
     expect(await local.exchange.record({ recordId: filingOf(fresh, 'local') })).toMatchObject({
+      version: 3,
       status: 'confirmed',
+      totalFen: 0,
     });
   });
 
