@@ -42,16 +42,24 @@ export const collectBlock = (
   devices: readonly DeviceView[],
 ): CollectBlock => {
   const { view, pending } = work;
-  const shut = (reason: string): CollectBlock => ({ reason, tenderedFen: null, changeFen: null });
+  const shut = (reason: string, changeFen: number | null = null): CollectBlock => ({
+    reason,
+    tenderedFen: null,
+    changeFen,
+  });
   if (view === null) return shut(t('block.no-case'));
   if (view.preview.refusal !== null) return shut(view.preview.refusal.reason);
   const [problem] = answerProblems(view.fields, pending?.answers ?? view.answers);
   if (problem !== undefined) return shut(t('block.field', { field: problem.label }));
-  if (view.preview.blocked !== null) return shut(view.preview.blocked.message);
-  if (view.preview.totalFen === null) return shut(t('block.no-figure'));
+  const { blocked, totalFen } = view.preview;
+  if (totalFen === null) return shut(blocked?.message ?? t('block.no-figure'));
+  const tender = tenderOf(work.tendered, totalFen);
+  // The cash on the desk is counted out whatever else stands in the way.
+  if (blocked !== null) return shut(blocked.message, tender.changeFen);
   const printer = devices.find(
     (device) => device.kind === 'document-printer' && (device.state === 'fault' || device.state === 'absent'),
   );
-  if (printer !== undefined && view.preview.vouchers.length > 0) return shut(printer.sentence);
-  return tenderOf(work.tendered, view.preview.totalFen);
+  if (printer !== undefined && view.preview.vouchers.length > 0)
+    return shut(printer.sentence, tender.changeFen);
+  return tender;
 };

@@ -46,6 +46,8 @@ describe('papers that are missing', () => {
       async () => (await counter.reason()) === '还缺 1 份必需资料，请补齐，或出具补正通知书。',
       waitMs,
     );
+    // The change is counted out all the same.
+    expect(await counter.page.evaluate("document.querySelector('.change b').textContent")).toBe('960.00');
     await counter.page.press('F9');
     await counter.page.until(
       'the reason on the line of the window',
