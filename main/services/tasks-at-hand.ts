@@ -1,6 +1,13 @@
 import type { Bureau } from '../../domain/bureau.ts';
-import { findRecord, openTasks, type RecordRow, type TaskRow } from '../../db/inbox.ts';
-import { outboxOfRecord } from '../../db/outbox.ts';
+import {
+  cursorAt,
+  feedCursorName,
+  findRecord,
+  openTasks,
+  type RecordRow,
+  type TaskRow,
+} from '../../db/inbox.ts';
+import { type OutboxMessage, outboxOfRecord } from '../../db/outbox.ts';
 import type { ReadDb } from '../../db/sql.ts';
 
 /** Filing records are the ones a person confirms or returns; facts are shown beside them. */
@@ -13,11 +20,20 @@ const isForPerson = (db: ReadDb, bureau: Bureau, task: TaskRow): boolean => {
   return record?.authority === bureau && isFiling(record);
 };
 
-/** A decision of this window that the exchange has not answered yet settles the task for the clerk already. */
+/** Accepted by the exchange, and not yet read back from its feed: the record still stands as it stood before. */
+const isOnItsWayBack = (db: ReadDb, message: OutboxMessage): boolean => {
+  const { position } = (message.verdict ?? {}) as { readonly position?: number | null };
+  const part = findRecord(db, message.recordId)?.part;
+  if (message.state !== 'accepted' || part === undefined) return false;
+  return (position ?? 0) > cursorAt(db, feedCursorName(part));
+};
+
+/** A decision of this window that has not come back through the exchange settles the task for the clerk already. */
 export const isAnswered = (db: ReadDb, task: TaskRow): boolean => {
   if (task.recordId === null || (task.kind !== 'confirm-or-return' && task.kind !== 'correct')) return false;
   const last = outboxOfRecord(db, task.recordId).at(-1);
-  return last !== undefined && ['sealed', 'sent', 'received'].includes(last.state);
+  if (last === undefined) return false;
+  return ['sealed', 'sent', 'received'].includes(last.state) || isOnItsWayBack(db, last);
 };
 
 /** What somebody at this window has to decide on: the list and the count beside it are the same tasks. */
