@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidv7 } from 'uuidv7';
-import { allRecords } from '../../db/inbox.ts';
+import { allRecords, cursorAt, feedCursorName } from '../../db/inbox.ts';
+import { outboxOfRecord } from '../../db/outbox.ts';
+import { readProfileConfig } from '../../main/profile/profile-config.ts';
 import { digestOfRecords } from '../../main/sync/digest.ts';
 import { beginShift, until } from '../../main/training/act-player.ts';
 import { HallDied, readBooks, readExchange, type RunningHall, startHall } from '../support/training.ts';
@@ -45,15 +47,20 @@ describe('a power cut while one bureau answers the other', { timeout: patience }
   };
   const recordOf = (round: Round): string => `filing:${round.view?.id}:local`;
 
+  const part = (): string => readProfileConfig(street.training.profile('local')).part;
+
+  const untilAsked = (hall: RunningHall, answer: Answer, round: Round): Promise<true> =>
+    until(`there is something to answer with a ${answer}`, async () => {
+      await hall.calls.exchange.retryNow({});
+      const kind = answer === 'correct' ? 'correct' : 'confirm-or-return';
+      const { rows } = await hall.calls.exchange.inbox({});
+      return rows.some((row) => row.recordId === recordOf(round) && row.kind === kind) ? true : undefined;
+    });
+
   const give = async (hall: RunningHall, answer: Answer, round: Round): Promise<void> => {
     const recordId = recordOf(round);
     const caseFileId = round.view?.id ?? '';
-    const kind = answer === 'correct' ? 'correct' : 'confirm-or-return';
-    await until(`there is something to answer with a ${answer}`, async () => {
-      await hall.calls.exchange.retryNow({});
-      const { rows } = await hall.calls.exchange.inbox({});
-      return rows.some((row) => row.recordId === recordId && row.kind === kind) ? true : undefined;
-    });
+    await untilAsked(hall, answer, round);
     if (answer === 'correct') {
       const before = (await hall.calls.cases.get({ caseFileId })).answers;
       await hall.calls.cases.perform({
@@ -75,6 +82,39 @@ describe('a power cut while one bureau answers the other', { timeout: patience }
         reason: '电话不符',
       });
   };
+
+  it('is not asked again for what it has answered, although the answer has not come back in the feed', async () => {
+    let lagging = false;
+    for (let tries = 0; tries < 8 && !lagging; tries += 1) {
+      const state = await open('state');
+      const round = nextRound(street);
+      await prepare(state.calls, round);
+      await pressF9(state.calls, round);
+      await lookAtForms(state.calls, round, street.paper);
+      await lineIsQuiet(state.calls);
+      await state.close();
+      const local = await open('local');
+      await untilAsked(local, 'return', round);
+      await local.order({ do: 'arm', at: 'sync-verdicts:after-commit#1' });
+      await give(local, 'return', round);
+      await local.gone;
+      await street.training.exchange.stop();
+      lagging = await readBooks(street.training.profile('local'), (db) => {
+        const [answer] = outboxOfRecord(db, recordOf(round)).slice(-1);
+        const { position } = (answer?.verdict ?? {}) as { position?: number };
+        return answer?.state === 'accepted' && (position ?? 0) > cursorAt(db, feedCursorName(part()));
+      });
+      const again = await open('local');
+      const { rows } = await again.calls.exchange.inbox({});
+      expect(rows.filter(({ recordId }) => recordId === recordOf(round))).toEqual([]);
+      await expect(
+        again.calls.exchange.confirm({ recordId: recordOf(round), version: 1 }),
+      ).rejects.toMatchObject({ error: { code: 'case/record-not-open' } });
+      await again.close();
+      await street.training.exchange.start();
+    }
+    expect(lagging).toBe(true);
+  });
 
   it('leaves the whole answer or none of it, and the answer is given exactly once', async () => {
     const state = await open('state');
@@ -108,7 +148,7 @@ describe('a power cut while one bureau answers the other', { timeout: patience }
         expect(sent, where).toHaveLength(wanted * messages);
         expect(new Set(sent.map(({ actId }) => actId)).size, where).toBe(wanted);
         expect(
-          books.journal.filter(({ what }) => what === word),
+          books.journal.filter((entry) => entry.what === word && entry.caseFileId === round.view?.id),
           where,
         ).toHaveLength(wanted);
       }
@@ -125,7 +165,9 @@ describe('a power cut while one bureau answers the other', { timeout: patience }
       await until('the answer has come back', async () => {
         await hall.calls.exchange.retryNow({});
         const records = await readBooks(street.training.profile(window), allRecords);
-        const filings = records.filter(({ class: kind }) => kind === 'state');
+        const filings = records.filter(
+          (record) => record.class === 'state' && record.caseFileId === round.view?.id,
+        );
         return filings.length === 2 && filings.every(({ status }) => status === 'confirmed')
           ? true
           : undefined;
