@@ -146,8 +146,8 @@ export interface TestHall {
   logText(): string;
   /** Waits until no paper is with a printer any more. */
   printed(): Promise<void>;
-  /** Another hall on a copy of this one's profile as it is now; this one stays closed. */
-  copy(change?: TestHallOptions): Promise<TestHall>;
+  /** The books of a copy of this profile after `change`, with nobody at the window; this hall is closed by it. */
+  booksAfter(change: (tx: WritableTx) => void): Promise<{ readonly db: ReadDb; close(): void }>;
   /** Closes and opens the same profile again. */
   reopen(change?: TestHallOptions): Promise<TestHall>;
   /** Closes the window and leaves its profile where it is. */
@@ -224,11 +224,19 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
         return rows.every((job) => job.status !== 'prepared') ? true : undefined;
       });
     },
-    copy: async (change = {}) => {
+    booksAfter: async (change) => {
       await close();
       const beside = newFolder();
       cpSync(folder, beside, { recursive: true });
-      return openFolder(beside, { bureau, ...carried(options), ...change });
+      await editProfile(beside, windowOf(bureau).id, change);
+      const books = await readerOf(beside);
+      return {
+        db: books,
+        close: () => {
+          closeDatabase(books);
+          rmSync(beside, { recursive: true, force: true });
+        },
+      };
     },
     reopen: async (change = {}) => {
       await close();

@@ -170,7 +170,7 @@ const perform = async (day: Day, act: Act): Promise<void> => {
 };
 
 const long = process.env['HALL_TEST_LONG'] === '1';
-const runs = long ? 40 : 4;
+const runs = long ? 40 : 3;
 /** Much printing, on a machine that may be busy. */
 const patience = long ? 1_800_000 : 180_000;
 
