@@ -78,10 +78,20 @@ const Waiting = () => {
 /** Search, and until something is typed the households the card leads to. */
 const Search = ({ matches }: { readonly matches: readonly TaxpayerRow[] }) => {
   const [text, setText] = useState('');
+  // Enter pressed before the answer to this very text is there waits for it: an older answer is another taxpayer.
+  const [awaited, setAwaited] = useState<'Enter' | 'ArrowDown' | null>(null);
   const { rows, more, searched } = useTaxpayerSearch(text);
   useEffect(() => {
-    if (matches.length > 0) focusStop('match.0');
+    focusStop(matches.length > 0 ? 'match.0' : 'search');
   }, [matches.length]);
+  useEffect(() => {
+    if (!searched || awaited === null) return;
+    setAwaited(null);
+    const [only] = rows;
+    if (only === undefined) return;
+    if (awaited === 'Enter' && rows.length === 1) void openTaxpayer(only.taxpayerNo);
+    else focusStop('match.0');
+  }, [searched, awaited, rows]);
   return (
     <>
       <Input
@@ -92,16 +102,15 @@ const Search = ({ matches }: { readonly matches: readonly TaxpayerRow[] }) => {
         placeholder={t('identify.search')}
         autoComplete="off"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAwaited(null);
+        }}
         onKeyDown={(event) => {
           const key = keyOf(event);
-          if ((key === 'Enter' || key === 'ArrowDown') && rows.length > 0) {
-            event.preventDefault();
-            const [only] = rows;
-            if (key === 'Enter' && rows.length === 1 && only !== undefined)
-              void openTaxpayer(only.taxpayerNo);
-            else focusStop('match.0');
-          }
+          if (key !== 'Enter' && key !== 'ArrowDown') return;
+          event.preventDefault();
+          setAwaited(key);
         }}
       />
       <p className="search-line" role="status">
@@ -191,9 +200,6 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
 export const IdleCentre = () => {
   const { taxpayer, matches, reading, byHand, identification } = useWork();
   const matters = useMatters();
-  useEffect(() => {
-    if (taxpayer === null && !byHand && matches.length === 0) focusStop('search');
-  }, [taxpayer, byHand, matches.length]);
   return (
     <main className="centre idle">
       <div className="centre-scroll" tabIndex={-1}>

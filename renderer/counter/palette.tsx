@@ -50,7 +50,7 @@ const PaletteBody = () => {
   const [text, setText] = useState('');
   const taxpayer = useWork((state) => state.taxpayer);
   const matters = filterMatters(useMatters(), text);
-  const { rows } = useTaxpayerSearch(text);
+  const { rows, searched } = useTaxpayerSearch(text);
   const wanted = tidyNumber(text);
   const deeds = commands().filter(
     (command) =>
@@ -94,7 +94,9 @@ const PaletteBody = () => {
           <Command.Group heading={t('palette.taxpayers')}>
             {rows.map((row) => (
               <Command.Item
-                key={row.taxpayerNo}
+                // Found for an older text: shown, but not to be chosen. It comes anew with its own answer.
+                key={`${row.taxpayerNo}-${searched}`}
+                disabled={!searched}
                 value={`taxpayer:${row.taxpayerNo}`}
                 onSelect={run(() => whenFree(() => void openTaxpayer(row.taxpayerNo)))}
               >

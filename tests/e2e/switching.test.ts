@@ -132,6 +132,33 @@ describe('a card that leads to several households', () => {
     await counter.sees('证件已核验，但没有关联的纳税人，请用名称或识别号搜索。');
   });
 
+  it('opens what was typed, however fast Enter comes, and never what an older text had found', async () => {
+    // A card without a household leaves the keyboard in the search.
+    await counter.atStop('search');
+    await counter.typeOver('临江晨曦');
+    await counter.sees('找到 1 户');
+    // The answer to this text is not there yet when Enter is pressed.
+    await counter.page.press('Control+a');
+    await counter.page.type('东门市场');
+    await counter.page.press('Enter');
+    await counter.sees('选择事项');
+    expect(await counter.page.evaluate("document.querySelector('.who strong').textContent")).toBe(
+      '东门市场老陈干货店',
+    );
+    await counter.page.press('Control+k');
+    await counter.page.waitFor('dialog', '快捷命令', waitMs);
+    await counter.page.type('晨曦');
+    await counter.sees('临江晨曦商贸有限公司');
+    await counter.page.type('z');
+    await counter.page.press('Enter');
+    // Nothing fits: nothing is opened.
+    await counter.sees('没有符合的事项、纳税人或命令');
+    expect(await counter.page.evaluate("document.querySelector('.who strong').textContent")).toBe(
+      '东门市场老陈干货店',
+    );
+    await counter.page.press('Escape');
+  });
+
   it('shows a name that few fonts have', async () => {
     await counter.readCard(6);
     await counter.sees('王龘');
