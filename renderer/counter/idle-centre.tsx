@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
@@ -75,23 +75,28 @@ const Waiting = () => {
   );
 };
 
+/** Enter opens the only taxpayer found; among several, and with the arrow, the keyboard goes to the list. */
+const goToFound = (rows: readonly TaxpayerRow[], key: 'Enter' | 'ArrowDown'): void => {
+  const [only] = rows;
+  if (only === undefined) return;
+  if (key === 'Enter' && rows.length === 1) void openTaxpayer(only.taxpayerNo);
+  else focusStop('match.0');
+};
+
 /** Search, and until something is typed the households the card leads to. */
 const Search = ({ matches }: { readonly matches: readonly TaxpayerRow[] }) => {
   const [text, setText] = useState('');
   // Enter pressed before the answer to this very text is there waits for it: an older answer is another taxpayer.
-  const [awaited, setAwaited] = useState<'Enter' | 'ArrowDown' | null>(null);
+  const awaited = useRef<'Enter' | 'ArrowDown' | null>(null);
   const { rows, more, searched } = useTaxpayerSearch(text);
   useEffect(() => {
     focusStop(matches.length > 0 ? 'match.0' : 'search');
   }, [matches.length]);
   useEffect(() => {
-    if (!searched || awaited === null) return;
-    setAwaited(null);
-    const [only] = rows;
-    if (only === undefined) return;
-    if (awaited === 'Enter' && rows.length === 1) void openTaxpayer(only.taxpayerNo);
-    else focusStop('match.0');
-  }, [searched, awaited, rows]);
+    if (!searched || awaited.current === null) return;
+    goToFound(rows, awaited.current);
+    awaited.current = null;
+  }, [searched, rows]);
   return (
     <>
       <Input
@@ -104,13 +109,14 @@ const Search = ({ matches }: { readonly matches: readonly TaxpayerRow[] }) => {
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setAwaited(null);
+          awaited.current = null;
         }}
         onKeyDown={(event) => {
           const key = keyOf(event);
           if (key !== 'Enter' && key !== 'ArrowDown') return;
           event.preventDefault();
-          setAwaited(key);
+          if (searched) goToFound(rows, key);
+          else awaited.current = key;
         }}
       />
       <p className="search-line" role="status">
