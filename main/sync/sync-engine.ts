@@ -288,11 +288,14 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  /** Runs one step of a round. Its own fault does not keep the others from running; a line that is down does. */
-  const attempt = async (step: () => Promise<void>): Promise<Fault | undefined> => {
+  /**
+   * Runs one step of a round. Its own fault does not keep the others from running; a line that is down does. Only a
+   * step that `asks` the exchange every time proves the line: the others may have had nothing to ask.
+   */
+  const attempt = async (step: () => Promise<void>, asks: boolean): Promise<Fault | undefined> => {
     try {
       await step();
-      become('online');
+      if (asks) become('online');
       return undefined;
     } catch (error) {
       if (!(error instanceof Fault) || lineDown.includes(error.code)) throw error;
@@ -305,14 +308,14 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
   };
 
   const runSteps = async (signal: AbortSignal | undefined): Promise<Fault | undefined> => {
-    const policy = await attempt(() => hearPolicy(signal));
+    const policy = await attempt(() => hearPolicy(signal), false);
     if (policy?.code === 'exchange/environment-mixed') return policy;
-    const standing = await attempt(() => checkStanding(signal));
+    const standing = await attempt(() => checkStanding(signal), false);
     // Without a common chain, sending and verdicts make no sense; what others send still does.
-    const sent = standing ?? (await attempt(() => push(signal)));
+    const sent = standing ?? (await attempt(() => push(signal), false));
     const common = sent === undefined || !notTheSameChain.includes(sent.code);
-    const decided = common ? await attempt(() => fetchResults(signal)) : undefined;
-    const read = await attempt(() => pull(0, signal));
+    const decided = common ? await attempt(() => fetchResults(signal), true) : undefined;
+    const read = await attempt(() => pull(0, signal), true);
     return policy ?? sent ?? decided ?? read;
   };
 

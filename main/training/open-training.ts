@@ -68,7 +68,8 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
     exchangeUrl,
     idleLockSeconds: 300,
     devices: {
-      idCardReader: { driver: 'virtual', on: 'pty', deck: town.cardDeck.map((entry) => entry.card) },
+      // The cards beside the virtual reader are the town's: names and numbers have no place in a file in clear.
+      idCardReader: { driver: 'virtual', on: 'pty' },
       receiptPrinter: { driver: 'virtual', on: 'pty', columns: 48, folder: join(paper, 'receipts') },
       documentPrinter: { driver: 'folder', folder: join(paper, 'documents') },
     },

@@ -72,7 +72,7 @@ const scenes: readonly Scene[] = [
 /** Transactions of the window that are not part of this act. */
 const notOfTheAct = [
   ...['copy', 'calculation', 'print-ledger', 'close-cash', 'hall-date', 'correct', 'identify-case', 'access'],
-  ...['sync-rewind', 'sync-failure', 'sync-alarm', 'settle-task', 'wrong-pin'],
+  ...['sync-rewind', 'sync-failure', 'sync-alarm', 'settle-task', 'wrong-pin', 'looked-at'],
 ];
 
 /** Brings an act to the edge of the step: the one a former power cut left there, or a new one. */
