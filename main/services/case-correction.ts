@@ -101,8 +101,11 @@ export const correctCase = (
   ) as Record<Bureau, Under>;
   const act: Act = { actId: input.actId, officer, on: today, at: context.clock.now() };
   write(context, 'correct', (tx) => {
-    const cause = openReturnOf(tx, filingRecordId(opened.file.id, input.lane));
-    if (cause === null) throw new Fault('case/record-not-open');
+    const recordId = filingRecordId(opened.file.id, input.lane);
+    const cause = openReturnOf(tx, recordId);
+    // Answered already where a newer version is on its way: a return is answered once.
+    const answered = findKnownVersion(tx, recordId)?.version !== findRecord(tx, recordId)?.version;
+    if (cause === null || answered) throw new Fault('case/record-not-open');
     saveDraft(tx, {
       caseFileId: opened.file.id,
       answers: opened.answers,
