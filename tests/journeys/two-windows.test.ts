@@ -264,6 +264,7 @@ describe('two windows of two bureaus', { timeout: patience }, () => {
     const task = rows.find(({ recordId }) => recordId === returned);
     expect(task).toMatchObject({ kind: 'correct', caseFileId: first.view?.id, field: 'contactPhone' });
     const answers = (await state.cases.get({ caseFileId: first.view?.id ?? '' })).answers;
+    weather('cut', 'state');
     await state.cases.perform({
       action: 'correct',
       caseFileId: first.view?.id ?? '',
@@ -271,6 +272,17 @@ describe('two windows of two bureaus', { timeout: patience }, () => {
       answers: { ...answers, contactPhone: '0599-8765432' },
       actId: `correct-${first.actId}`,
     });
+    // A return is answered once, also before the answer has come back.
+    await expect(
+      state.cases.perform({
+        action: 'correct',
+        caseFileId: first.view?.id ?? '',
+        lane: 'local',
+        answers: { ...answers, contactPhone: '0599-1111111' },
+        actId: uuidv7(),
+      }),
+    ).rejects.toMatchObject({ error: { code: 'case/record-not-open' } });
+    weather('clear', 'state');
     await quiet();
     const corrected = await local.exchange.record({ recordId: returned });
     expect(corrected).toMatchObject({ version: 2, status: 'stored' });
