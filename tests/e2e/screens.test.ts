@@ -264,3 +264,23 @@ describe('every screen of the counter, at 1366×768 and at 125 %', () => {
     await judge('37-closed');
   });
 });
+
+describe('the judgement itself', () => {
+  it('finds what it looks for: something cut off, something covered, something that scrolls, something unnamed', async () => {
+    await counter.page.evaluate(`
+      document.body.insertAdjacentHTML('beforeend',
+        '<div id="planted" class="planted"><p>很长的一行字放在很窄的地方</p><input></div>');
+      const planted = document.querySelector('#planted');
+      planted.style.cssText = 'position:fixed;inset:0;overflow-x:auto;background:#fff';
+      const line = planted.querySelector('p');
+      line.style.cssText = 'width:60px;overflow:hidden;white-space:nowrap';
+      planted.insertAdjacentHTML('beforeend', '<i></i>');
+      planted.lastElementChild.style.cssText = 'display:block;width:3000px;height:1px';
+      1`);
+    expect(await counter.cutOff()).toContain('p “很长的一行字放在很窄的地方”');
+    const faults = (await counter.layoutFaults()).join('\n');
+    expect(faults).toContain('scrolls sideways: div.planted');
+    expect(faults).toContain('covered: button');
+    expect((await counter.axe()).join('\n')).toContain('label: ');
+  });
+});
