@@ -140,6 +140,14 @@ export const PrintedPaper = ({
           <Button onClick={() => setSpoiling(true)}>{t('print.spoil')}</Button>
         ) : null}
         {open && spoiling ? <Spoil jobId={jobId} close={() => setSpoiling(false)} /> : null}
+        {open && !isForm && status === 'unknown' ? (
+          <Button onClick={() => after(valueOf(hall().paper.send({ jobId })))}>{t('print.again')}</Button>
+        ) : null}
+        {open && !isForm && !toSend.has(status) ? (
+          <Button onClick={() => after(valueOf(hall().paper.issue({ jobId, numberOnPaper: '' })))}>
+            {t('print.looked-at')}
+          </Button>
+        ) : null}
         {!isForm && documentId !== null ? (
           <Button onClick={() => after(valueOf(hall().paper.printCopy({ documentId })))}>
             {t('print.copy')}

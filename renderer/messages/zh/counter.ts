@@ -187,6 +187,8 @@ export const counterZh = {
   'receipt.at': '收款时间',
   'print.heading': '票证与文书',
   'print.hint': '看一眼纸上的号码，输入后四位，回车',
+  'print.again': '再打一份',
+  'print.looked-at': '已看过，收起',
   'print.send': '打印',
   'print.issue': '号码相符',
   'print.number-on-paper': '纸上号码，应为 {{number}}',
