@@ -18,18 +18,25 @@ import {
 
 const cuts = long ? 200 : 24;
 
+/** From when the milliseconds to the cut are counted: half of all cuts, and more, fall into the act itself. */
+const moments = ['start', 'form', 'F9', 'F9', 'F9', 'F9'] as const;
+type Moment = (typeof moments)[number];
+
 /** One life of the product's own hall process: it opens, mends what was left, and plays one act to its end. */
 const live = async (
   street: Street,
   hall: ValueClient,
   act: { readonly spoils: boolean; readonly reverses: boolean },
   where: string,
+  reached: (moment: Moment) => void = () => undefined,
 ): Promise<void> => {
   await beginShift(hall, clerk.officerId, clerk.pin);
   await checkScreen(street, hall, where);
   for (const round of street.rounds) if (isOpen(street, round)) await finish(street, hall, round);
+  reached('form');
   const round = nextRound(street);
   await prepare(hall, round);
+  reached('F9');
   await pressF9(hall, round);
   if (act.spoils) {
     const [form] = await printed(hall, round);
@@ -50,28 +57,41 @@ describe('a power cut at any millisecond', { timeout: patience }, () => {
   it('leaves books that agree, and the same F9 after it completes the act exactly once', async () => {
     const random = randomFrom(seed);
     const counted = { opening: 0, 'before F9': 0, 'before the commit': 0, 'after the commit': 0 };
-    const start = performance.now();
+    const begun = new Map<Moment, number>();
+    const mark = (moment: Moment) => begun.set(moment, performance.now());
+    mark('start');
     const first = await startHall(street.profile, { temp: street.training.temp });
-    await live(street, first.calls, { spoils: true, reverses: false }, 'the day begins');
-    const lifeMs = performance.now() - start;
+    await live(street, first.calls, { spoils: true, reverses: true }, 'the day begins', mark);
+    const end = performance.now();
+    const lengthOf = {
+      start: (begun.get('form') ?? end) - (begun.get('start') ?? 0),
+      form: (begun.get('F9') ?? end) - (begun.get('form') ?? 0),
+      F9: end - (begun.get('F9') ?? 0),
+    };
     await first.kill();
     await checkDead(street, 'after a whole life');
     for (let cut = 1; cut <= cuts; cut += 1) {
-      const afterMs = Math.round(lifeMs * (0.1 + random()));
+      const from = moments[Math.floor(random() * moments.length)] ?? 'F9';
+      const afterMs = Math.round(lengthOf[from] * random());
       const act = { spoils: random() < 0.3, reverses: random() < 0.3 };
-      const where = `seed ${seed}, cut ${cut} after ${afterMs} ms`;
+      const where = `seed ${seed}, cut ${cut}, ${afterMs} ms after ${from}`;
       let timer: NodeJS.Timeout | undefined;
+      let kill = (): void => undefined;
+      const reached = (moment: Moment): void => {
+        if (moment === from) timer = setTimeout(kill, afterMs);
+      };
       const known = street.rounds.length;
       let opened = false;
       try {
         const hall = await startHall(street.profile, {
           temp: street.training.temp,
-          onStarted: (kill) => {
-            timer = setTimeout(kill, afterMs);
+          onStarted: (killer) => {
+            kill = killer;
+            reached('start');
           },
         });
         opened = true;
-        await live(street, hall.calls, act, where);
+        await live(street, hall.calls, act, where, reached);
         await hall.kill();
       } catch (error) {
         if (!(error instanceof HallDied)) throw error;
@@ -86,7 +106,8 @@ describe('a power cut at any millisecond', { timeout: patience }, () => {
     }
     const day = await closeDay(street);
     tell(
-      `power cut at ${cuts} random milliseconds of a life of ${Math.round(lifeMs)} ms, seed ${seed}: ` +
+      `power cut at ${cuts} random milliseconds (opening ${Math.round(lengthOf.start)} ms, form ` +
+        `${Math.round(lengthOf.form)} ms, act ${Math.round(lengthOf.F9)} ms), seed ${seed}: ` +
         `${Object.entries(counted)
           .map(([when, n]) => `${n} ${when}`)
           .join(
