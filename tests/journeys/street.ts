@@ -18,8 +18,6 @@ export interface Street {
 export const openStreet = async (): Promise<Street> => {
   const training = await makeTraining();
   await stockUp(training);
-  const first = await startHall(training.profile('state'), { temp: training.temp });
-  await first.close();
   return {
     training,
     profile: training.profile('state'),
