@@ -21,7 +21,8 @@ const { parentPort } = process as unknown as { parentPort?: ParentPort };
 
 const tell = (message: FromDeviceProcess): void => {
   if (parentPort !== undefined) parentPort.postMessage(message);
-  else if (process.connected) process.send?.(message);
+  // A parent that died between the two is told by "disconnect"; the message is then lost with it.
+  else if (process.connected) process.send?.(message, () => undefined);
 };
 
 let devices: Devices | undefined;
