@@ -1,13 +1,12 @@
 import type { Bureau } from './bureau.ts';
 import type { Fen } from './money.ts';
+import type { Place } from './rates/place.ts';
 
 /** VAT status decides the return: small-scale (征收率) or general (output minus input). */
 export const vatStatuses = ['small-scale', 'general'] as const;
 export type VatStatus = (typeof vatStatuses)[number];
 
-/** Place of the taxpayer for city maintenance tax: 市区 / 县城、镇 / 其他. */
-export const places = ['city', 'town', 'other'] as const;
-export type Place = (typeof places)[number];
+export { type Place, places } from './rates/place.ts';
 
 /** How one bureau administers the taxpayer now. */
 export const bureauStatuses = ['normal', 'abnormal', 'suspended', 'deregistering', 'not-registered'] as const;
