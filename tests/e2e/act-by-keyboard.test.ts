@@ -64,7 +64,7 @@ describe('one act, by keyboard alone', () => {
   it('fills the form with figures and Enter, Shift+Enter goes back, and the lines appear', async () => {
     await state.page.type('154500');
     await state.page.press('Enter');
-    expect(await state.atStop('field.consumptionTax')).toBeTruthy();
+    expect(await state.atStop('field.consumptionTax')).toBe('field.consumptionTax');
     await state.page.press('Shift+Enter');
     await state.atStop('field.gross');
     expect(await state.typed()).toBe('154500.00');
