@@ -88,14 +88,17 @@ const payment = (data: CounterReceiptData, totalFen: Fen): ReceiptOp[] => {
 
 /**
  * The slip of the 80 mm printer: one sum, split by bureau, with the voucher numbers that are the proof of payment.
- * Cash opens the drawer before the first line is printed. Pure.
+ * Cash opens the drawer before the first line is printed; a copy takes no money and leaves it shut. Pure.
  */
 export const counterReceipt = (data: CounterReceiptData, context: PrintContext): ReceiptOp[] => {
-  const training = context.training ? [text('练习　不作凭证', 'center', true, 'double')] : [];
+  const marks = [
+    ...(context.training ? [text('练习　不作凭证', 'center', true, 'double')] : []),
+    ...(context.copy === true ? [text('副本', 'center', true, 'double')] : []),
+  ];
   const totalFen = addFen(...data.lines.map((line) => line.amountFen));
   return [
-    ...(data.payment.kind === 'cash' ? [{ kind: 'drawer' } as const] : []),
-    ...training,
+    ...(data.payment.kind === 'cash' && context.copy !== true ? [{ kind: 'drawer' } as const] : []),
+    ...marks,
     text(data.hall, 'center', true),
     text('缴款小票', 'center', true, 'double'),
     row(`小票号 ${data.receiptNumber}`, `${data.window}`),
@@ -111,7 +114,7 @@ export const counterReceipt = (data: CounterReceiptData, context: PrintContext):
     rule('double'),
     { kind: 'qr', content: data.lookupCode, align: 'center' },
     text('本小票不作完税凭证，请妥善保管税收票证。', 'center'),
-    ...training,
+    ...marks,
     { kind: 'feed', lines: 3 },
     { kind: 'cut', mode: 'partial' },
   ];

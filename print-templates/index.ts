@@ -27,6 +27,8 @@ export type PdfJob = {
     readonly template: Id;
     readonly data: DataOf<(typeof printTemplates)[Id]>;
     readonly training: boolean;
+    /** A second print of a paper already given out. */
+    readonly copy?: boolean;
   };
 }[PrintTemplateId];
 

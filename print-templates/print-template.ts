@@ -12,6 +12,8 @@ export const a4Landscape: Paper = { widthMm: 297, heightMm: 210 };
 export interface PrintContext {
   /** Prints of the training profile carry 练习 across every page. */
   readonly training: boolean;
+  /** A second print of a paper already given out says 副本 across every page. */
+  readonly copy?: boolean;
 }
 
 /** One printed document. `build` is pure: the same data gives the same paper. */
@@ -30,7 +32,9 @@ export interface PrintTemplate<Data> {
 export const pointsPerMm = 72 / 25.4;
 export const mmToPoints = (mm: number): number => mm * pointsPerMm;
 
-const trainingMark = '练习';
+/** What stands across every page; empty for an original of a real profile. */
+const markOf = ({ training, copy = false }: PrintContext): string =>
+  [...(training ? ['练习'] : []), ...(copy ? ['副本'] : [])].join('　');
 
 interface DocumentParts {
   readonly title: string;
@@ -42,9 +46,10 @@ interface DocumentParts {
   readonly lineHeight?: number;
 }
 
-/** Puts the parts of a document on its paper, with 练习 across each page in training. */
+/** Puts the parts of a document on its paper, with 练习 across each page in training and 副本 on a copy. */
 export const pdfDocument = (parts: DocumentParts, context: PrintContext): PdfDocument => {
   const { widthMm, heightMm } = parts.paper;
+  const mark = markOf(context);
   return {
     pageSize: { width: mmToPoints(widthMm), height: mmToPoints(heightMm) },
     pageMargins: parts.marginsMm.map(mmToPoints) as unknown as Margin,
@@ -57,13 +62,14 @@ export const pdfDocument = (parts: DocumentParts, context: PrintContext): PdfDoc
     },
     content: parts.content,
     ...(parts.footer === undefined ? {} : { footer: parts.footer }),
-    ...(context.training ? { watermark: trainingWatermark(parts.paper) } : {}),
+    ...(mark === '' ? {} : { watermark: watermark(mark, parts.paper) }),
   };
 };
 
-const trainingWatermark = (paper: Paper): NonNullable<PdfDocument['watermark']> => ({
-  text: trainingMark,
-  fontSize: mmToPoints(Math.min(paper.widthMm, paper.heightMm)) * 0.42,
+const watermark = (text: string, paper: Paper): NonNullable<PdfDocument['watermark']> => ({
+  text,
+  // Two characters take four fifths of the shorter side, however many there are.
+  fontSize: (mmToPoints(Math.min(paper.widthMm, paper.heightMm)) * 0.84) / text.length,
   angle: -30,
   opacity: 0.16,
   color: '#444444',

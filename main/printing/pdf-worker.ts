@@ -47,7 +47,10 @@ pdfmake.setLocalAccessPolicy(() => false);
 const prepare = (job: PdfJob) => {
   // The job names its template, so data and template agree; TypeScript cannot follow the pair through the lookup.
   const template = printTemplates[job.template] as PrintTemplate<PdfJob['data']>;
-  const covered = coverGlyphs(template.build(job.data, { training: job.training }), hasGlyph);
+  const covered = coverGlyphs(
+    template.build(job.data, { training: job.training, copy: job.copy ?? false }),
+    hasGlyph,
+  );
   if (template.onMissingGlyph === 'refuse' && covered.warnings.length > 0) {
     const codePoints = covered.warnings.map((warning) => warning.codePoint).join(' ');
     throw new Fault('print/glyph-missing', { codePoints });

@@ -96,9 +96,9 @@ export const openPrintDesk = (
     return jobId;
   };
 
-  const pdfJobOf = (document: DocumentRow): PdfJob => {
+  const pdfJobOf = (document: DocumentRow, copy: boolean): PdfJob => {
     if (!isPrintTemplateId(document.template)) throw new Error(`no such template: ${document.template}`);
-    return { template: document.template, data: document.data, training } as PdfJob;
+    return { template: document.template, data: document.data, training, copy } as PdfJob;
   };
 
   const tellOf = (job: PrintJobRow): void =>
@@ -107,16 +107,16 @@ export const openPrintDesk = (
       caseFileId: findDocument(db, job.documentId)?.caseFileId ?? null,
     });
 
-  const printReceipt = async (document: DocumentRow): Promise<Outcome> => {
+  const printReceipt = async (document: DocumentRow, copy: boolean): Promise<Outcome> => {
     const result = await client.receipt.print(
-      counterReceipt(document.data as CounterReceiptData, { training }),
+      counterReceipt(document.data as CounterReceiptData, { training, copy }),
     );
     if (result.state === 'completed') return { status: 'issued', code: null };
     return { status: result.state === 'not-sent' ? 'failed' : 'unknown', code: result.fault.code };
   };
 
   const printPdf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
-    const pdfJob = pdfJobOf(document);
+    const pdfJob = pdfJobOf(document, job.isCopy);
     const { pdf, warnings } = await renderer.renderPdf(pdfJob);
     const submitted = await client.documents.submit({
       printJobId: job.id,
@@ -137,7 +137,9 @@ export const openPrintDesk = (
   const outcomeOf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
     try {
       const outcome =
-        job.deviceKind === 'receipt-printer' ? await printReceipt(document) : await printPdf(job, document);
+        job.deviceKind === 'receipt-printer'
+          ? await printReceipt(document, job.isCopy)
+          : await printPdf(job, document);
       failpoint('print:after-device');
       return outcome;
     } catch (error) {

@@ -42,6 +42,13 @@ test('a training slip says 练习 at its head and at its foot, a real one nowher
   expect(marks(false)).toEqual([]);
 });
 
+test('a copy of the slip says so at its head and at its foot, and leaves the drawer shut', () => {
+  const copy = counterReceipt(slip, { ...real, copy: true });
+  expect(lines(copy).filter((line) => line.includes('副本'))).toHaveLength(2);
+  expect(copy.some((op) => op.kind === 'drawer')).toBe(false);
+  expect(lines(counterReceipt(slip, real)).some((line) => line.includes('副本'))).toBe(false);
+});
+
 test('the slip ends with its lookup code and a cut', () => {
   const ops = counterReceipt(slip, real);
   expect(ops.find((op) => op.kind === 'qr')).toMatchObject({ content: slip.lookupCode });

@@ -53,6 +53,23 @@ test.each(Object.entries(jobs))('%s carries 练习 across every page in training
   for (const page of await print(job)) expect(page.runs.filter((run) => run.turned)).toEqual([]);
 });
 
+test.each(Object.entries(jobs))(
+  'a copy of %s says across every page that it is one, in training too',
+  async (_, job) => {
+    const marksOf = async (copied: PdfJob) =>
+      (await print(copied)).map((page) =>
+        page.runs
+          .filter((run) => run.turned)
+          .map((run) => run.text)
+          .join(''),
+      );
+    for (const mark of await marksOf({ ...job, copy: true } as PdfJob)) expect(squeeze(mark)).toBe('副本');
+    for (const mark of await marksOf({ ...job, copy: true, training: true } as PdfJob)) {
+      expect(mark.replaceAll(/\s/g, '')).toBe('练习副本');
+    }
+  },
+);
+
 test('the supplement notice names each missing paper, the deadline and the basis at once', async () => {
   const text = textOf(await print(jobs['supplement-notice']));
   for (const { name, shortcoming } of supplement.missing) {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { endGrant, grantsOf, insertGrant } from '../../../db/officers.ts';
@@ -490,6 +490,12 @@ test('a numbered form is never printed as a copy; a notice may be', async () => 
   });
   const receipt = shown.documents.find((document) => document.kind === 'receipt');
   expect((await hall.hall.paper.printCopy({ documentId: receipt!.id })).status).toBe('issued');
+  // The second slip says what it is; the first did not.
+  const slips = join(hall.folder, 'paper', 'receipts');
+  const texts = readdirSync(slips)
+    .sort()
+    .map((file) => readFileSync(join(slips, file), 'utf8'));
+  expect(texts.map((text) => text.includes('副本'))).toEqual([false, true]);
 });
 
 test('the stock of the officer is counted form by form', async () => {
