@@ -1,40 +1,25 @@
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { SessionView } from '../../contract/calls/session.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
-import { loadForOfficer, setSession } from '../state/hall-state.ts';
-import { clearNotice, showFailure, useNotice } from '../state/notice.ts';
-import { toHalfWidth } from '../text/half-width.ts';
+import { useNotice } from '../state/notice.ts';
 import { ProfileBand } from './profile-band.tsx';
+import { usePinEntry } from './use-pin-entry.ts';
 
 /** Nothing of any taxpayer is on the page. The same officer goes on where the work stopped; another must sign in. */
 export const LockScreen = ({ session }: { readonly session: SessionView }) => {
-  const [pin, setPin] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { pin, setPin, ready, submit } = usePinEntry(
+    (typed) => valueOf(hall().session.unlock({ pin: typed })),
+    'unlock-pin',
+  );
   const notice = useNotice((state) => state.notice);
   useEffect(() => {
     focusStop('unlock-pin');
   }, []);
-  const unlock = (): void => {
-    if (busy || pin === '') return;
-    setBusy(true);
-    clearNotice();
-    valueOf(hall().session.unlock({ pin: toHalfWidth(pin) }))
-      .then(async (open) => {
-        setSession(open);
-        await loadForOfficer();
-      })
-      .catch((failure: unknown) => {
-        showFailure(failure);
-        focusStop('unlock-pin');
-      })
-      .finally(() => setBusy(false));
-    setPin('');
-  };
   return (
     <main className="entry">
       <ProfileBand session={session} />
@@ -54,10 +39,10 @@ export const LockScreen = ({ session }: { readonly session: SessionView }) => {
             value={pin}
             onChange={(event) => setPin(event.target.value)}
             onKeyDown={(event) => {
-              if (keyOf(event) === 'Enter') unlock();
+              if (keyOf(event) === 'Enter') submit();
             }}
           />
-          <Button type="primary" disabled={busy || pin === ''} onClick={unlock}>
+          <Button type="primary" disabled={!ready} onClick={submit}>
             {t('lock.unlock')} <KeyCap>Enter</KeyCap>
           </Button>
         </div>

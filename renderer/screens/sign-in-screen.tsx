@@ -10,10 +10,9 @@ import { digitOf, keyOf } from '../keys/key-event.ts';
 import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
-import { loadForOfficer, setSession } from '../state/hall-state.ts';
-import { clearNotice, showFailure, useNotice } from '../state/notice.ts';
-import { toHalfWidth } from '../text/half-width.ts';
+import { useNotice } from '../state/notice.ts';
 import { ProfileBand } from './profile-band.tsx';
+import { usePinEntry } from './use-pin-entry.ts';
 
 const roleKey = {
   'counter-clerk': 'role.counter-clerk',
@@ -73,28 +72,14 @@ const OfficerList = ({ officers, chosen, choose }: OfficerListProps) => (
 /** Who works here now. The PIN goes to the hall process once and is kept nowhere. */
 export const SignInScreen = ({ session }: { readonly session: SessionView }) => {
   const [chosen, choose] = useState(session.officers[0]?.id ?? '');
-  const [pin, setPin] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { pin, setPin, ready, submit } = usePinEntry(
+    (typed) => valueOf(hall().session.signIn({ officerId: chosen, pin: typed })),
+    'pin',
+  );
   const notice = useNotice((state) => state.notice);
   useEffect(() => {
     focusStop('officer');
   }, []);
-  const signIn = (): void => {
-    if (busy || pin === '') return;
-    setBusy(true);
-    clearNotice();
-    valueOf(hall().session.signIn({ officerId: chosen, pin: toHalfWidth(pin) }))
-      .then(async (signedIn) => {
-        setSession(signedIn);
-        await loadForOfficer();
-      })
-      .catch((failure: unknown) => {
-        showFailure(failure);
-        focusStop('pin');
-      })
-      .finally(() => setBusy(false));
-    setPin('');
-  };
   return (
     <main className="entry">
       <ProfileBand session={session} />
@@ -123,14 +108,14 @@ export const SignInScreen = ({ session }: { readonly session: SessionView }) => 
             onChange={(event) => setPin(event.target.value)}
             onKeyDown={(event) => {
               const key = keyOf(event);
-              if (key === 'Enter') signIn();
+              if (key === 'Enter') submit();
               else if (key === 'Shift+Enter' || key === 'ArrowUp') {
                 event.preventDefault();
                 focusStop('officer');
               }
             }}
           />
-          <Button type="primary" disabled={busy || pin === ''} onClick={signIn}>
+          <Button type="primary" disabled={!ready} onClick={submit}>
             {t('sign-in.submit')} <KeyCap>Enter</KeyCap>
           </Button>
         </div>
