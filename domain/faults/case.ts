@@ -56,6 +56,11 @@ export const caseFaults = {
     en: 'The correction changes the amount from {before} to {after}; reverse the collection first, then file again.',
     retry: false,
   },
+  'case/correction-changes-lines': {
+    zh: '更正后合计不变，但计税依据、税率或所属期与已开票证不一致，请先办理冲正再重新申报。',
+    en: 'The sum stays, but base, rate or period would differ from the voucher given out; reverse the collection first, then file again.',
+    retry: false,
+  },
   'case/reversal-too-late': {
     zh: '这笔款项不是在当前营业日收取的，不能在窗口冲正，请按退税程序办理。',
     en: 'This money was not taken on the present business date; use the refund procedure instead of a reversal.',

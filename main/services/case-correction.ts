@@ -50,8 +50,11 @@ const correctedVersions = (context: HallContext, opened: OpenCase, lane: Bureau)
     const after = filingBody(bureau, plan, facts);
     if (!sameMoney(before, after)) {
       const paid = findPayment(context.db, filingOf(context, opened.file.id).actId);
+      const paidFen = paid?.totalFen ?? (before.totalFen as Fen);
+      // The voucher names base, rate and period: they are as final as the sum.
+      if (paidFen === plan.totalFen) throw new Fault('case/correction-changes-lines');
       throw new Fault('case/correction-changes-money', {
-        before: formatYuan(paid?.totalFen ?? (before.totalFen as Fen)),
+        before: formatYuan(paidFen),
         after: formatYuan(plan.totalFen),
       });
     }

@@ -208,6 +208,14 @@ test('a correction that would change money is refused with both amounts, and not
   expect((await hall.hall.cases.get({ caseFileId: view.id })).answers['gross']).toBe('30901.00');
 });
 
+test('a correction that changes what was levied but not the sum is refused in its own words', async () => {
+  const { hall, view } = await returnedFiling();
+  const before = sent(hall.db).length;
+  // One fen of gross sales moves the base and no tax.
+  await expect(correct(hall, view, { gross: '30901.01' })).rejects.toEqual(refusal('case/correction-changes-lines'));
+  expect(sent(hall.db)).toHaveLength(before);
+});
+
 test('an answer that is wrong by the form is refused before anything is sent', async () => {
   const { hall, view } = await returnedFiling();
   await expect(correct(hall, view, { contactPhone: 'abc' })).rejects.toEqual(refusal('case/answers-wrong'));
