@@ -40,6 +40,19 @@ const openTask = (row: InboxRow): void => {
   else if (isSettledByPerson(row)) openAsk({ kind: 'settle', taskId: row.taskId });
 };
 
+/** Stands only where a row needs it. */
+const settleColumn = {
+  id: 'settle',
+  header: t('inbox.settle'),
+  width: '72',
+  cell: (row: InboxRow) =>
+    isSettledByPerson(row) ? (
+      <Button size="small" onClick={() => openAsk({ kind: 'settle', taskId: row.taskId })}>
+        {t('inbox.settle')}
+      </Button>
+    ) : null,
+};
+
 /** 待办: what other windows and the exchange ask of this one, each in a sentence. */
 export const InboxPanel = () => {
   const { data } = useLoaded(async () => (await valueOf(hall().exchange.inbox({}))).rows, 'inbox', ['tasks']);
@@ -73,17 +86,7 @@ export const InboxPanel = () => {
             width: '110',
             cell: (row) => <span className="digits">{monthDayTime(row.openedAt)}</span>,
           },
-          {
-            id: 'settle',
-            header: t('inbox.settle'),
-            width: '72',
-            cell: (row) =>
-              isSettledByPerson(row) ? (
-                <Button size="small" onClick={() => openAsk({ kind: 'settle', taskId: row.taskId })}>
-                  {t('inbox.settle')}
-                </Button>
-              ) : null,
-          },
+          ...((data ?? []).some(isSettledByPerson) ? [settleColumn] : []),
         ]}
       />
     </PanelFrame>

@@ -47,7 +47,7 @@ export const LockScreen = ({ session }: { readonly session: SessionView }) => {
           </Button>
         </div>
         {session.trainingPin === null ? null : (
-          <p className="entry-hint">{t('sign-in.training-pin', { pin: session.trainingPin })}</p>
+          <p className="entry-hint">{t('lock.training-pin', { pin: session.trainingPin })}</p>
         )}
         <p className="entry-hint">{t('lock.other')}</p>
         <p className="field-line error" role="alert">

@@ -21,6 +21,7 @@ export const entryZh = {
   'lock.heading': '窗口已锁定',
   'lock.who': '{{name}} 正在值守。输入本人口令继续，未办完的内容都在。',
   'lock.unlock': '解锁',
+  'lock.training-pin': '练习环境口令：{{pin}}。',
   'lock.other': '换人须由本人解锁、结账并退出后再登录。',
   'role.counter-clerk': '窗口人员',
   'role.field-collector': '外勤征收',
