@@ -212,7 +212,9 @@ test('a correction that changes what was levied but not the sum is refused in it
   const { hall, view } = await returnedFiling();
   const before = sent(hall.db).length;
   // One fen of gross sales moves the base and no tax.
-  await expect(correct(hall, view, { gross: '30901.01' })).rejects.toEqual(refusal('case/correction-changes-lines'));
+  await expect(correct(hall, view, { gross: '30901.01' })).rejects.toEqual(
+    refusal('case/correction-changes-lines'),
+  );
   expect(sent(hall.db)).toHaveLength(before);
 });
 
