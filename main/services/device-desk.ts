@@ -48,6 +48,11 @@ const paperFaults = {
   'cover-open': '小票机：开盖',
   'cover-closed': '小票机：合盖',
 } as const;
+/** The same of the folder that stands for the document printer. */
+const documentFaults = {
+  'paper-runs-out': '文书打印机：打印途中缺纸',
+  'paper-in': '文书打印机：装纸',
+} as const;
 /** Virtual devices on a virtual cable; the folder that stands for the document printer has none. */
 const pluggable = ['id-card-reader', 'receipt-printer'] as const satisfies readonly DeviceKind[];
 type PaperFault = keyof typeof paperFaults;
@@ -77,6 +82,11 @@ export const openDeviceDesk = (
           label,
         })),
         ...Object.entries(paperFaults).map(([fault, label]) => ({ device: 'receipt-printer', fault, label })),
+        ...Object.entries(documentFaults).map(([fault, label]) => ({
+          device: 'document-printer',
+          fault,
+          label,
+        })),
         ...pluggable.flatMap((kind) => [
           { device: kind, fault: 'unplug', label: `${deviceNames[kind]}：拔线` },
           { device: kind, fault: 'plug-in', label: `${deviceNames[kind]}：接回` },
@@ -95,7 +105,9 @@ export const openDeviceDesk = (
     if (kind === undefined) throw new Fault('device/absent');
     if (fault === 'unplug') await client.virtual.unplug(kind);
     else if (fault === 'plug-in') await client.virtual.plugIn(kind);
-    else if (Object.hasOwn(paperFaults, fault)) await paperFault[fault as PaperFault]();
+    else if (kind === 'document-printer' && Object.hasOwn(documentFaults, fault))
+      await client.virtual.documentPaper(fault === 'paper-in' ? 'loaded' : 'runs-out');
+    else if (kind === 'receipt-printer' && Object.hasOwn(paperFaults, fault)) await paperFault[fault as PaperFault]();
     else if ((virtualReaderFaults as readonly string[]).includes(fault)) {
       await client.virtual.readerFault(fault as VirtualReaderFault);
     } else throw new Fault('figure/bad-input', { field: fault, reason: '没有这种演练故障' });

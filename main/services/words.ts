@@ -76,6 +76,7 @@ export const printSentence = (status: PrintStatus, numbered: boolean, errorCode:
       return numbered ? '已送打印机，请核对纸上号码后确认；破损请作废。' : '已打印。';
     case 'unknown':
       if (errorCode === 'print/glyph-substituted') return codeSentence(errorCode);
+      if (errorCode === 'device/paper-out-mid-job' && numbered) return codeSentence(errorCode);
       return numbered
         ? '打印结果不明，请看纸：完好且号码相符请确认，否则作废换下一号。'
         : '打印结果不明，需要时可再打印一份副本。';

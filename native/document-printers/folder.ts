@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../domain/faults.ts';
@@ -26,13 +26,23 @@ const writeWhole = async (path: string, bytes: Uint8Array): Promise<void> => {
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
 
+/** The training printer, and its paper in a trainee's hand. */
+export interface FolderPrinter extends DocumentPrinterSession {
+  /** The next job begins on the last sheet, which does not hold it; after it there is no paper. */
+  runOut(): void;
+  loadPaper(): void;
+}
+
 /**
  * A training printer: each job becomes `<print job id>.pdf` and a `.json` saying its size and copies, which is written
- * last and marks the job complete. Throws `device/folder-in-production` for a production profile.
+ * last and marks the job complete. A job that paper ran out under is `<print job id>.torn.pdf`, of which only the
+ * beginning is on paper. Throws `device/folder-in-production` for a production profile.
  */
-export const openFolder = (folder: string, profile: 'training' | 'production'): DocumentPrinterSession => {
+export const openFolder = (folder: string, profile: 'training' | 'production'): FolderPrinter => {
   if (profile === 'production') throw new Fault('device/folder-in-production');
+  let paper: 'enough' | 'last-sheet' | 'none' = 'enough';
   const metaPath = (jobId: string): string => join(folder, `${jobId}.json`);
+  const tornPath = (jobId: string): string => join(folder, `${jobId}.torn.pdf`);
 
   const writable = async (): Promise<void> => {
     try {
@@ -50,8 +60,14 @@ export const openFolder = (folder: string, profile: 'training' | 'production'): 
       if (!isSafeName(job.printJobId))
         throw new RangeError('a print job id is letters, digits, dots and dashes');
       if (signal?.aborted === true) return { state: 'not-sent', fault: faultRecord('device/cancelled') };
+      if (paper === 'none') return { state: 'not-sent', fault: faultRecord('device/paper-out') };
       try {
         await writable();
+        if (paper === 'last-sheet') {
+          await writeWhole(tornPath(job.printJobId), job.pdf);
+          paper = 'none';
+          return { state: 'sent', jobId: job.printJobId };
+        }
         const meta = { printJobId: job.printJobId, ...job.media, copies: job.copies ?? 1 };
         await writeWhole(join(folder, `${job.printJobId}.pdf`), job.pdf);
         await writeWhole(metaPath(job.printJobId), new TextEncoder().encode(`${JSON.stringify(meta)}\n`));
@@ -68,10 +84,23 @@ export const openFolder = (folder: string, profile: 'training' | 'production'): 
         return { jobId, state: 'completed', conditions: [] };
       } catch (error) {
         if (!isSystemError(error)) throw error;
+        if (existsSync(tornPath(jobId))) {
+          const fault = faultRecord('device/paper-out-mid-job');
+          return { jobId, state: 'failed', conditions: ['media-empty'], fault };
+        }
         return { jobId, state: 'unknown', conditions: [], fault: faultRecord('device/document-job-unknown') };
       }
     },
-    check: writable,
+    async check() {
+      await writable();
+      if (paper === 'none') throw new Fault('device/paper-out');
+    },
+    runOut() {
+      paper = 'last-sheet';
+    },
+    loadPaper() {
+      paper = 'enough';
+    },
     close: () => Promise.resolve(),
   };
 };

@@ -54,7 +54,7 @@ const schema = z.strictObject({
         driver: z.literal('virtual'),
         on: line,
         columns,
-        /** Each ticket cut off is also written here as text. */
+        /** Each ticket cut off is also written here, as text and as the bytes it was made of. */
         folder: z.optional(nonEmpty),
       }),
     ]),

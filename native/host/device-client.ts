@@ -47,6 +47,8 @@ export interface DeviceClient {
     liftCard(): Promise<void>;
     readerFault(name: VirtualReaderFault, times?: number): Promise<void>;
     setPaper(lines: number): Promise<void>;
+    /** Of the folder that stands for the document printer: out in the middle of the next job, or loaded. */
+    documentPaper(paper: 'runs-out' | 'loaded'): Promise<void>;
     setCover(open: boolean): Promise<void>;
     unplug(kind: DeviceKind): Promise<void>;
     plugIn(kind: DeviceKind): Promise<void>;
@@ -152,6 +154,7 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
       readerFault: (name, times) =>
         control('virtual/reader-fault', { name, ...(times === undefined ? {} : { times }) }),
       setPaper: (lines) => control('virtual/set-paper', { lines }),
+      documentPaper: (paper) => control('virtual/document-paper', { paper }),
       setCover: (open) => control('virtual/set-cover', { open }),
       unplug: (kind) => control('virtual/unplug', { kind }),
       plugIn: (kind) => control('virtual/plug-in', { kind }),

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../domain/faults.ts';
 import type { DocumentPrinterSession } from '../document-printers/driver.ts';
-import { openFolder } from '../document-printers/folder.ts';
+import { type FolderPrinter, openFolder } from '../document-printers/folder.ts';
 import { openQueue } from '../document-printers/queue.ts';
 import { recordOf } from '../fault-record.ts';
 import type { IdCardReaderSession } from '../id-card-readers/driver.ts';
@@ -30,6 +30,7 @@ export interface Devices {
   readonly documentPrinter: Slot<DocumentPrinterSession> | undefined;
   readonly virtualReader: VirtualIdCardReader | undefined;
   readonly virtualPrinter: VirtualReceiptPrinter | undefined;
+  readonly folderPrinter: FolderPrinter | undefined;
   readonly ticketTexts: () => readonly string[];
   readonly plugs: ReadonlyMap<DeviceKind, VirtualPlug>;
   readonly slotOf: (kind: DeviceKind) => Slot<never> | undefined;
@@ -56,12 +57,18 @@ const documentHealth = async (session: DocumentPrinterSession): Promise<Health> 
   }
 };
 
-const ticketWriter = (folder: string, columns: number, tickets: string[]) => {
+/** Of each ticket the bytes the printer was given, and the text they make; the text is written last. */
+const ticketWriter = (folder: string, tickets: string[]) => {
   mkdirSync(folder, { recursive: true });
-  return (text: string): void => {
-    const name = join(folder, `receipt-${String(tickets.length).padStart(4, '0')}.txt`);
-    writeFileSync(`${name}.partial`, `${text}\n`, { mode: 0o600 });
-    renameSync(`${name}.partial`, name);
+  return (text: string, bytes: Uint8Array): void => {
+    const name = join(folder, `receipt-${String(tickets.length).padStart(4, '0')}`);
+    for (const [file, content] of [
+      [`${name}.bin`, bytes],
+      [`${name}.txt`, `${text}\n`],
+    ] as const) {
+      writeFileSync(`${file}.partial`, content, { mode: 0o600 });
+      renameSync(`${file}.partial`, file);
+    }
   };
 };
 
@@ -113,14 +120,13 @@ export const openDevices = async (
     let transport: OpenTransport;
     let on = '';
     if (chosen.driver === 'virtual') {
-      const write =
-        chosen.folder === undefined ? undefined : ticketWriter(chosen.folder, chosen.columns, tickets);
+      const write = chosen.folder === undefined ? undefined : ticketWriter(chosen.folder, tickets);
       virtualPrinter = virtualReceiptPrinter({
         columns: chosen.columns,
-        onTicket(ticket) {
+        onTicket(ticket, bytes) {
           const text = ticketText(ticket, chosen.columns);
           tickets.push(text);
-          write?.(text);
+          write?.(text, bytes);
         },
       });
       const plug = await plugVirtual(virtualPrinter, chosen.on, deviceNames['receipt-printer']);
@@ -142,11 +148,16 @@ export const openDevices = async (
     });
   }
 
+  let folderPrinter: FolderPrinter | undefined;
   let documentPrinter: Slot<DocumentPrinterSession> | undefined;
   if (config.documentPrinter !== undefined) {
     const chosen = config.documentPrinter;
-    const session =
-      chosen.driver === 'queue' ? openQueue(chosen.url) : openFolder(chosen.folder, config.profile);
+    const openChosen = (): DocumentPrinterSession => {
+      if (chosen.driver === 'queue') return openQueue(chosen.url);
+      folderPrinter = openFolder(chosen.folder, config.profile);
+      return folderPrinter;
+    };
+    const session = openChosen();
     documentPrinter = openSlot({
       ...common,
       kind: 'document-printer',
@@ -169,6 +180,7 @@ export const openDevices = async (
     documentPrinter,
     virtualReader,
     virtualPrinter,
+    folderPrinter,
     ticketTexts: () => tickets,
     plugs,
     slotOf: (kind) => slots[kind] as Slot<never> | undefined,

@@ -40,6 +40,7 @@ export interface DeviceOps {
   'virtual/lift-card': { in: Record<string, never>; out: null };
   'virtual/reader-fault': { in: { name: VirtualReaderFault; times?: number }; out: null };
   'virtual/set-paper': { in: { lines: number }; out: null };
+  'virtual/document-paper': { in: { paper: 'runs-out' | 'loaded' }; out: null };
   'virtual/set-cover': { in: { open: boolean }; out: null };
   'virtual/unplug': { in: { kind: DeviceKind }; out: null };
   'virtual/plug-in': { in: { kind: DeviceKind }; out: null };

@@ -64,6 +64,13 @@ export const deviceOperations = (devices: Devices): DeviceOperations => {
       devices.receiptPrinter?.nudge();
       return null;
     },
+    'virtual/document-paper': ({ paper }) => {
+      const folder = configured(devices.folderPrinter, 'virtual');
+      if (paper === 'loaded') folder.loadPaper();
+      else folder.runOut();
+      devices.documentPrinter?.nudge();
+      return null;
+    },
     'virtual/set-cover': ({ open }) => {
       virtualPrinter().setCover(open);
       devices.receiptPrinter?.nudge();

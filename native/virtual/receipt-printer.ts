@@ -41,6 +41,11 @@ export interface VirtualReceiptPrinter extends WireModel {
 export const fullRoll = 2_000;
 const nearEndLines = 20;
 
+const bytesOf = (token: EscPosToken): readonly number[] => {
+  if (token.kind === 'line-feed') return [0x0a];
+  return token.kind === 'real-time' ? [] : [...token.bytes];
+};
+
 /** Plain text of a ticket: what a person would read off the paper. */
 export const ticketText = (ticket: PrintedTicket, columns: number): string =>
   [
@@ -55,7 +60,11 @@ export const ticketText = (ticket: PrintedTicket, columns: number): string =>
 
 /** A receipt printer from the other end of the wire: it carries out what the bytes say and answers status requests. */
 export const virtualReceiptPrinter = (
-  options: { readonly columns?: ReceiptColumns; readonly onTicket?: (ticket: PrintedTicket) => void } = {},
+  options: {
+    readonly columns?: ReceiptColumns;
+    /** Called at each cut, with the bytes carried out since the one before. */
+    readonly onTicket?: (ticket: PrintedTicket, bytes: Uint8Array) => void;
+  } = {},
 ): VirtualReceiptPrinter => {
   const columns = options.columns ?? 48;
   let wire: Wire | undefined;
@@ -66,6 +75,7 @@ export const virtualReceiptPrinter = (
   let lineMs = 0;
   let automatic = 0;
   const received: number[] = [];
+  let ticketBytes: number[] = [];
   const unknownCommands: Uint8Array[] = [];
   const tickets: PrintedTicket[] = [];
   let lines: PrintedLine[] = [];
@@ -163,7 +173,8 @@ export const virtualReceiptPrinter = (
         tickets.push(ticket);
         lines = [];
         qr = [];
-        options.onTicket?.(ticket);
+        options.onTicket?.(ticket, Uint8Array.from(ticketBytes));
+        ticketBytes = [];
         return;
       }
       case 0x1d61:
@@ -200,6 +211,7 @@ export const virtualReceiptPrinter = (
     while (queue.length > 0 && !held()) {
       const token = queue.shift();
       if (token === undefined) return;
+      ticketBytes.push(...bytesOf(token));
       carryOut(token);
       if (lineMs > 0 && token.kind === 'line-feed') {
         timer = setTimeout(() => {
@@ -258,7 +270,7 @@ export const virtualReceiptPrinter = (
             say([realTime(token.query)]);
             continue;
           }
-          received.push(...(token.kind === 'line-feed' ? [0x0a] : token.bytes));
+          received.push(...bytesOf(token));
           queue.push(token);
         }
         run();

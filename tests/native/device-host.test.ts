@@ -75,7 +75,7 @@ describe('the devices of a window in training', () => {
 
     expect(await client.receipt.print(receipt)).toMatchObject({ state: 'completed' });
     expect((await client.virtual.tickets())[0]).toContain('合计');
-    expect(readdirSync(join(folder, 'receipts'))).toEqual(['receipt-0001.txt']);
+    expect(readdirSync(join(folder, 'receipts'))).toEqual(['receipt-0001.bin', 'receipt-0001.txt']);
 
     const pdf = new TextEncoder().encode('%PDF-1.7\n%%EOF\n');
     const sent = await client.documents.submit({

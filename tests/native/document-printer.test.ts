@@ -180,6 +180,27 @@ describe('a training voucher into a folder', () => {
     expect(await printer.state('W01-00018')).toMatchObject({ state: 'unknown' });
   });
 
+  test('a form that paper ran out under has failed half way, and without paper nothing is sent', async () => {
+    const printer = openFolder(folder, 'training');
+    printer.runOut();
+    expect(await printer.submit(voucher)).toEqual({ state: 'sent', jobId: 'W01-00017' });
+    expect(readdirSync(folder)).toEqual(['W01-00017.torn.pdf']);
+    expect(await printer.state('W01-00017')).toEqual({
+      jobId: 'W01-00017',
+      state: 'failed',
+      conditions: ['media-empty'],
+      fault: { code: 'device/paper-out-mid-job', detail: {} },
+    });
+    const next = { ...voucher, printJobId: 'W01-00018' };
+    const notSent = { state: 'not-sent', fault: { code: 'device/paper-out', detail: {} } };
+    expect(await printer.submit(next)).toEqual(notSent);
+    await expect(printer.check()).rejects.toMatchObject({ code: 'device/paper-out' });
+    printer.loadPaper();
+    await printer.check();
+    await printer.submit(next);
+    expect(await printer.state('W01-00018')).toMatchObject({ state: 'completed' });
+  });
+
   test('a job id cannot choose its folder', async () => {
     const printer = openFolder(folder, 'training');
     await expect(printer.submit({ ...voucher, printJobId: '../outside' })).rejects.toThrow(RangeError);
