@@ -2,6 +2,7 @@ import { z } from 'zod/mini';
 import { roles } from '../domain/authority.ts';
 import { bureaus } from '../domain/bureau.ts';
 import { caseStatuses } from '../domain/case-file/case-file.ts';
+import { languages } from '../domain/language.ts';
 
 /** Shared value schemas of the contract. Sizes are capped: the page is not trusted. */
 export const bureau = z.enum(bureaus);
@@ -31,6 +32,7 @@ export const answers = z
   .record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(400), z.refine(isPlainText)))
   .check(z.refine((given) => Object.keys(given).length <= 80));
 export const caseStatus = z.enum(caseStatuses);
+export const language = z.enum(languages);
 export const none = z.strictObject({});
 
 export const citation = z.strictObject({ document: z.string(), clause: z.string() });

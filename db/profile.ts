@@ -21,6 +21,8 @@ export const profileNames = [
   'enrolment',
   // What papers say of the place: bureau names, contact, voucher copies.
   'directory',
+  // What the screen speaks; of the window, because the browser's own folder is thrown away.
+  'language',
 ] as const;
 export type ProfileName = (typeof profileNames)[number];
 

@@ -1,6 +1,8 @@
 import type { FaultText } from './faults/fault-text.ts';
+import type { Language } from './language.ts';
 import { caseFaults } from './faults/case.ts';
 import { dbFaults } from './faults/db.ts';
+import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
 import { exchangeFaults } from './faults/exchange.ts';
 import { figureFaults } from './faults/figure.ts';
@@ -43,14 +45,12 @@ export class Fault extends Error {
   }
 }
 
-const fill = (template: string, detail: FaultDetail): string =>
-  template.replace(/\{(\w+)\}/g, (whole, key: string) => String(detail[key] ?? whole));
-
-/** The sentence for a clerk. */
-export const faultSentence = (
-  code: FaultCode,
-  detail: FaultDetail = {},
-  language: 'zh' | 'en' = 'zh',
-): string => fill(faults[code][language], detail);
+/** The sentence for a clerk, its facts in the same language. */
+export const faultSentence = (code: FaultCode, detail: FaultDetail = {}, language: Language = 'zh'): string =>
+  faults[code][language].replace(/\{(\w+)\}/g, (whole, key: string) => {
+    const fact = detail[key];
+    if (fact === undefined) return whole;
+    return language === 'en' ? inEnglish(fact) : String(fact);
+  });
 
 export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(faults, code);

@@ -32,6 +32,7 @@ import { deviceView, openDeviceDesk } from './services/device-desk.ts';
 import type { HallDirectory } from './services/documents.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
 import { type HallContext, write } from './services/hall-context.ts';
+import { openHallLanguage } from './services/hall-language.ts';
 import { openIdleCheckpoint } from './services/idle-checkpoint.ts';
 import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
@@ -135,6 +136,7 @@ const openOn = (
   const { clock, failpoint, log } = options;
   const sealer = makeSealer({ env: config.kind, device: config.device });
   const directory = JSON.parse(getProfileValue(db, 'directory')) as HallDirectory;
+  const language = openHallLanguage(db, sealer);
   const context: HallContext = {
     config,
     db,
@@ -145,6 +147,7 @@ const openOn = (
     directory,
     matters: options.matters ?? matters,
     agreements: () => listHallAgreements(db),
+    language: language.now,
     emit: options.emit,
     failpoint,
   };
@@ -167,6 +170,11 @@ const openOn = (
     deck.map((card) => card.name),
   );
   const session = openSessionService(context, day, {
+    setLanguage: (wanted) => {
+      language.set(wanted);
+      // What the devices say of themselves was said in the other language.
+      desk.tell();
+    },
     trainingPin: config.kind === 'training' ? trainingPin : null,
     ratesKnownTo: figuresKnownTo,
     journalSound: true,
@@ -205,7 +213,10 @@ const openOn = (
         const state = printer();
         return state === undefined || state.state === 'ready' || state.state === 'busy'
           ? null
-          : { code: state.fault?.code ?? 'device/absent', message: deviceView(state).sentence };
+          : {
+              code: state.fault?.code ?? 'device/absent',
+              message: deviceView(state, language.now()).sentence,
+            };
       },
       committed,
     }),
@@ -218,7 +229,7 @@ const openOn = (
   drainPapers();
   log.write({ event: 'hall-opened' });
   const idle = openIdleCheckpoint(context);
-  const answer = serveCalls(handlers, session, log);
+  const answer = serveCalls(handlers, session, log, language.now);
   return {
     serve: (name, input) => {
       idle.touch();

@@ -1,5 +1,6 @@
-import { Fault } from '../domain/faults.ts';
+import { Fault, faultSentence } from '../domain/faults.ts';
 import type { FaultCode, FaultDetail } from '../domain/faults.ts';
+import type { InBoth } from '../domain/language.ts';
 
 /** A fault as plain data, the way it crosses a process or lies in a print job's record. */
 export interface FaultRecord {
@@ -14,3 +15,9 @@ export const recordOf = (error: unknown): FaultRecord => {
   if (error instanceof Fault) return { code: error.code, detail: error.detail };
   throw error;
 };
+
+/** What a clerk reads of it, in both languages. */
+export const sentenceOf = ({ code, detail }: FaultRecord): InBoth => ({
+  zh: faultSentence(code, detail),
+  en: faultSentence(code, detail, 'en'),
+});

@@ -5,6 +5,8 @@ import { bureau, date, fen, id, instant, none, reference, typedLine } from '../v
 export const PrintJobView = z.strictObject({
   id,
   caseFileId: z.nullable(id),
+  documentKind: z.string(),
+  /** As it stands on the paper. */
   documentTitle: z.string(),
   bureau: z.nullable(bureau),
   voucherNumber: z.nullable(z.string()),

@@ -1,6 +1,19 @@
 import { z } from 'zod/mini';
 import { call } from '../call.ts';
-import { bureau, date, fen, id, instant, line, none, perBureau, pin, role, typedLine } from '../values.ts';
+import {
+  bureau,
+  date,
+  fen,
+  id,
+  instant,
+  language,
+  line,
+  none,
+  perBureau,
+  pin,
+  role,
+  typedLine,
+} from '../values.ts';
 
 export const OfficerView = z.strictObject({ id, name: line, bureau, roles: z.array(role) });
 
@@ -23,6 +36,8 @@ export const SessionView = z.strictObject({
     hallName: line,
     bureau,
   }),
+  /** What the screen of this window speaks; papers are Chinese always. */
+  language,
   /** Only the training profile tells its PIN. */
   trainingPin: z.nullable(line),
   officers: z.array(OfficerView),
@@ -43,6 +58,8 @@ export const session = {
   state: call('anyone', none, SessionView),
   signIn: call('anyone', z.strictObject({ officerId: id, pin }), SessionView),
   unlock: call('anyone', z.strictObject({ pin }), SessionView),
+  /** Before sign-in too: whoever cannot read the list of officers must be able to change its words. */
+  setLanguage: call('anyone', z.strictObject({ language }), SessionView),
   lock: call('signed-in', none, SessionView),
   signOut: call('signed-in', none, SessionView),
   /** The page says that somebody is there; keeps the idle lock open. */

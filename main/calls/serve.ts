@@ -2,6 +2,7 @@ import type { Caller, Group, Handlers } from '../../contract/index.ts';
 import { findCall } from '../../contract/index.ts';
 import type { Audience, CallError, CallResult } from '../../contract/call.ts';
 import { Fault, faultSentence, faults } from '../../domain/faults.ts';
+import type { Language } from '../../domain/language.ts';
 import { type Log, errorName, framesOf } from '../log.ts';
 
 /** What the call gate asks of the session: who is there, and may they. */
@@ -13,9 +14,9 @@ export interface Gate {
 
 export type Serve = (name: string, input: unknown) => Promise<CallResult<unknown>>;
 
-const toCallError = (fault: Fault): CallError => ({
+const toCallError = (fault: Fault, language: Language): CallError => ({
   code: fault.code,
-  message: faultSentence(fault.code, fault.detail),
+  message: faultSentence(fault.code, fault.detail, language),
   retry: faults[fault.code].retry,
   detail: fault.detail,
 });
@@ -24,7 +25,12 @@ const toCallError = (fault: Fault): CallError => ({
  * The one gate between a page and the services: known call, admitted caller, parsed input, handler, parsed output.
  * A `Fault` becomes its sentence; anything else is a bug: logged by class and place, told plainly, nothing lost.
  */
-export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
+export const serveCalls = (
+  handlers: Handlers,
+  gate: Gate,
+  log: Log,
+  language: () => Language = () => 'zh',
+): Serve => {
   const byGroup = handlers as unknown as Readonly<
     Record<Group, Readonly<Record<string, (input: unknown, caller: Caller) => unknown>>>
   >;
@@ -48,7 +54,7 @@ export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
     } catch (error) {
       if (error instanceof Fault) {
         log.write({ event: 'call-refused', ...logged, code: error.code });
-        return { ok: false, error: toCallError(error) };
+        return { ok: false, error: toCallError(error, language()) };
       }
       log.write({
         event: 'call-broke',
@@ -56,7 +62,7 @@ export const serveCalls = (handlers: Handlers, gate: Gate, log: Log): Serve => {
         error: errorName(error),
         at: framesOf(error),
       });
-      return { ok: false, error: toCallError(new Fault('shell/internal')) };
+      return { ok: false, error: toCallError(new Fault('shell/internal'), language()) };
     }
   };
 };

@@ -1,5 +1,6 @@
 import type { EventName, EventOf } from '../../contract/events.ts';
 import type { HallAgreement } from '../../domain/authority.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import type { HallDatabase, Sealer, WritableTx } from '../../db/transaction.ts';
 import { transaction } from '../../db/transaction.ts';
@@ -20,6 +21,8 @@ export interface HallContext {
   readonly directory: HallDirectory;
   readonly matters: readonly Matter[];
   readonly agreements: () => readonly HallAgreement[];
+  /** The language of every sentence a person reads on this window's screen. */
+  readonly language: () => Language;
   readonly emit: <N extends EventName>(name: N, payload: EventOf<N>) => void;
   /** Named places at which a test kills the process or makes a step fail; nothing in production. */
   readonly failpoint: (name: string) => void;

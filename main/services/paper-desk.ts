@@ -24,7 +24,7 @@ import { type HallContext, write } from './hall-context.ts';
 import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
 import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
-import { printSentence } from './words.ts';
+import { printingSentence, printSentence } from './words.ts';
 
 /** Papers at the window: what is to be printed, checked or spoiled; the stock of forms; the memorandum ledger. */
 export const openPaperDesk = (
@@ -42,13 +42,14 @@ export const openPaperDesk = (
     return {
       id: job.id,
       caseFileId: document?.caseFileId ?? null,
+      documentKind: document?.kind ?? '',
       documentTitle: document?.title ?? '',
       bureau: job.voucherBureau ?? document?.bureau ?? null,
       voucherNumber: job.voucherNumber,
       status: print.isPrinting(job.id) ? 'prepared' : job.status,
       sentence: print.isPrinting(job.id)
-        ? '正在打印，请稍候。'
-        : printSentence(job.status, job.voucherNumber !== null, job.lastErrorCode),
+        ? printingSentence[context.language()]
+        : printSentence(job.status, job.voucherNumber !== null, job.lastErrorCode, context.language()),
       taxpayerName: file === undefined ? '' : (findTaxpayer(db, file.taxpayerNo)?.name ?? ''),
       at: job.preparedAt,
     };

@@ -3,6 +3,7 @@ import type { OfficerView, SessionView } from '../../contract/calls/session.ts';
 import type { Caller, Handlers } from '../../contract/index.ts';
 import { holdsRole, type Role, roles } from '../../domain/authority.ts';
 import { Fault } from '../../domain/faults.ts';
+import type { Language } from '../../domain/language.ts';
 import {
   afterWrongPin,
   type LockoutPolicy,
@@ -41,11 +42,12 @@ export interface SessionService {
   /** Checks another officer's PIN with the same lockout. Throws `officer/wrong-pin`, `officer/locked-out`. */
   readonly verifyPin: (officerId: string, pin: string) => Promise<ActingOfficer>;
   readonly changed: () => void;
-  readonly handlers: Pick<Handlers['session'], 'state' | 'signIn' | 'unlock' | 'lock' | 'signOut' | 'touch'>;
+  readonly handlers: Omit<Handlers['session'], 'openCashSession' | 'closeCashSession'>;
   readonly close: () => void;
 }
 
 interface SessionOptions {
+  readonly setLanguage: (wanted: Language) => void;
   readonly trainingPin: string | null;
   readonly ratesKnownTo: PlainDate;
   readonly journalSound: boolean;
@@ -99,6 +101,7 @@ export const openSessionService = (
         hallName: config.hallName,
         bureau: config.bureau,
       },
+      language: context.language(),
       trainingPin: options.trainingPin,
       officers: listOfficers(db)
         .filter((officer) => officer.isActive)
@@ -294,6 +297,11 @@ export const openSessionService = (
         if (officerId !== who.id) throw new Fault('officer/other-officer-signed-in');
         lastTouch = clock.monotonic();
         setLocked(false, 'officer/unlocked');
+        return view();
+      },
+      setLanguage: ({ language }) => {
+        options.setLanguage(language);
+        changed();
         return view();
       },
       lock: () => {

@@ -4,6 +4,7 @@ import { holdsRole, type Role } from '../../domain/authority.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { cardValidOn, type IdCard } from '../../domain/id-card.ts';
 import { Fault } from '../../domain/faults.ts';
+import type { InBoth, Language } from '../../domain/language.ts';
 import { explainResidentId } from '../../domain/rules/identifiers.ts';
 import { type FoundBy as SearchFoundBy, searchTaxpayers } from '../../db/taxpayer-search.ts';
 import {
@@ -26,22 +27,22 @@ const searchLimit = 20;
 
 /** How a row was found, in the words of the counter. */
 type FoundBy = SearchFoundBy | 'card';
-const foundByWords: Readonly<Record<FoundBy, string>> = {
-  name: '名称',
-  person: '法定代表人（业主）',
-  initials: '拼音首字母',
-  number: '纳税人识别号',
-  'credit-code': '统一社会信用代码',
-  'id-number': '身份证号',
-  card: '读卡',
+const foundByWords: Readonly<Record<FoundBy, InBoth>> = {
+  name: { zh: '名称', en: 'name' },
+  person: { zh: '法定代表人（业主）', en: 'legal person (owner)' },
+  initials: { zh: '拼音首字母', en: 'pinyin initials' },
+  number: { zh: '纳税人识别号', en: 'taxpayer number' },
+  'credit-code': { zh: '统一社会信用代码', en: 'credit code' },
+  'id-number': { zh: '身份证号', en: 'ID number' },
+  card: { zh: '读卡', en: 'ID card' },
 };
 
-const summary = (row: TaxpayerRow, foundBy: FoundBy): TaxpayerSummary => ({
+const summary = (row: TaxpayerRow, foundBy: FoundBy, language: Language): TaxpayerSummary => ({
   taxpayerNo: row.taxpayerNo,
   name: row.name,
   vatStatus: row.vatStatus,
   registrationType: row.registrationType,
-  foundBy: foundByWords[foundBy],
+  foundBy: foundByWords[foundBy][language],
 });
 
 export const taxpayerBar = (row: TaxpayerRow, seenAsOf: number | null): TaxpayerBar => ({
@@ -161,14 +162,19 @@ export const openTaxpayersService = (
     });
     return {
       identification: identificationView(row),
-      matches: taxpayersOfPerson(db, idNumber).map((taxpayer) => summary(taxpayer, 'card')),
+      matches: taxpayersOfPerson(db, idNumber).map((taxpayer) =>
+        summary(taxpayer, 'card', context.language()),
+      ),
     };
   };
 
   return {
     search: ({ text }) => {
       const found = searchTaxpayers(db, text, searchLimit);
-      return { rows: found.rows.map((hit) => summary(hit.taxpayer, hit.foundBy)), more: found.more };
+      return {
+        rows: found.rows.map((hit) => summary(hit.taxpayer, hit.foundBy, context.language())),
+        more: found.more,
+      };
     },
     open: ({ taxpayerNo, purpose }) => {
       const row = getTaxpayer(context, taxpayerNo);

@@ -1,89 +1,154 @@
-import type { Bureau } from '../../domain/bureau.ts';
-import { bureauName } from '../../domain/bureau.ts';
+import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
 import { faultSentence, isFaultCode } from '../../domain/faults.ts';
+import type { InBoth, Language } from '../../domain/language.ts';
 
 /** Sentences a clerk reads about the line, the papers and the other bureau. One place, so that they agree. */
 
 export type OutboxWords = 'sealed' | 'sent' | 'received' | 'accepted' | 'rejected' | 'conflict';
 
-const codeSentence = (code: string | null): string =>
-  code !== null && isFaultCode(code) ? faultSentence(code) : '';
+/** A fault's own sentence, ready for another to follow it. */
+const codeSentence = (code: string | null, language: Language): string =>
+  code === null || !isFaultCode(code)
+    ? ''
+    : `${faultSentence(code, {}, language)}${language === 'en' ? ' ' : ''}`;
 
-export const outboxSentence = (state: OutboxWords, code: string | null, parked: boolean): string => {
-  if (parked) return '需要人工处理：请打开待办中的对应任务。';
+const outboxWords = (state: OutboxWords, code: string | null, parked: boolean): InBoth => {
+  const zh = codeSentence(code, 'zh');
+  const en = codeSentence(code, 'en');
+  if (parked)
+    return {
+      zh: '需要人工处理：请打开待办中的对应任务。',
+      en: 'A person has to look at this: open its task in the inbox.',
+    };
   switch (state) {
     case 'sealed':
-      return code === null ? '待同步：线路接通后自动发出。' : `待同步：${codeSentence(code)}`;
+      return code === null
+        ? { zh: '待同步：线路接通后自动发出。', en: 'Waiting: it is sent by itself when the line is back.' }
+        : { zh: `待同步：${zh}`, en: `Waiting: ${en}` };
     case 'sent':
-      return '已发出，等待交换平台回执。';
+      return { zh: '已发出，等待交换平台回执。', en: 'Sent; the exchange has not answered yet.' };
     case 'received':
-      return '交换平台已收到，正在登记。';
+      return { zh: '交换平台已收到，正在登记。', en: 'The exchange has received it and is judging it.' };
     case 'accepted':
-      return '交换平台已接受。';
+      return { zh: '交换平台已接受。', en: 'Accepted by the exchange.' };
     case 'rejected':
-      return `交换平台未接受：${codeSentence(code)}请按待办提示更正。`;
+      return {
+        zh: `交换平台未接受：${zh}请按待办提示更正。`,
+        en: `Not accepted by the exchange: ${en}Correct it as its task in the inbox says.`,
+      };
     case 'conflict':
-      return '另一窗口已先改动同一记录，请在待办中核对后处理。';
+      return {
+        zh: '另一窗口已先改动同一记录，请在待办中核对后处理。',
+        en: 'Another window changed this record first; compare and decide in the inbox.',
+      };
   }
 };
 
-export const schemaTitle = (schema: string): string => {
-  const titles: Readonly<Record<string, string>> = {
-    'joint-filing/1': '联合申报',
-    'collection/1': '代征入库',
-    'voucher-event/1': '票证开具与作废',
-    'reversal/1': '冲正',
-    'return/1': '退回',
-    'confirm/1': '确认',
-  };
-  return titles[schema] ?? '业务记录';
+export const outboxSentence = (
+  state: OutboxWords,
+  code: string | null,
+  parked: boolean,
+  language: Language = 'zh',
+): string => outboxWords(state, code, parked)[language].trimEnd();
+
+const schemaTitles: Readonly<Record<string, InBoth>> = {
+  'joint-filing/1': { zh: '联合申报', en: 'Joint filing' },
+  'collection/1': { zh: '代征入库', en: 'Collection on behalf' },
+  'voucher-event/1': { zh: '票证开具与作废', en: 'Voucher issued or spoiled' },
+  'reversal/1': { zh: '冲正', en: 'Reversal' },
+  'return/1': { zh: '退回', en: 'Return' },
+  'confirm/1': { zh: '确认', en: 'Confirmation' },
 };
 
-export const inboxSentence = (
-  kind: 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm',
-  detail: {
-    readonly sender: Bureau;
-    readonly reason: string | null;
-    readonly field: string | null;
-    readonly code: string | null;
-  },
-): string => {
+export const schemaTitle = (schema: string, language: Language = 'zh'): string =>
+  (schemaTitles[schema] ?? { zh: '业务记录', en: 'Record' })[language];
+
+type InboxKind = 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm';
+interface InboxDetail {
+  readonly sender: Bureau;
+  readonly reason: string | null;
+  readonly field: string | null;
+  readonly code: string | null;
+}
+
+const inboxWords = (kind: InboxKind, { sender, reason, field, code }: InboxDetail): InBoth => {
   switch (kind) {
     case 'confirm-or-return':
-      return `${bureauName[detail.sender]}窗口代征的记录已存入交换平台，请核对后确认入库，或注明栏目和原因退回。`;
+      return {
+        zh: `${bureauName[sender]}窗口代征的记录已存入交换平台，请核对后确认入库，或注明栏目和原因退回。`,
+        en: `What the ${bureauNameEn[sender]} window collected on behalf is in the exchange; check it, then confirm it, or return it with field and reason.`,
+      };
     case 'correct':
-      return `对方退回“${detail.field ?? ''}”：${detail.reason ?? ''}。请更正后重新传递。`;
+      return {
+        zh: `对方退回“${field ?? ''}”：${reason ?? ''}。请更正后重新传递。`,
+        en: `The other bureau returned “${field ?? ''}”: ${reason ?? ''}. Correct it and send it again.`,
+      };
     case 'conflict':
-      return '同一记录已有更新的版本，请核对对方版本后重新办理。';
+      return {
+        zh: '同一记录已有更新的版本，请核对对方版本后重新办理。',
+        en: 'This record has a newer version; compare it, then do the matter again.',
+      };
     case 'rejected':
-      return `交换平台未接受这条记录：${codeSentence(detail.code)}`;
+      return {
+        zh: `交换平台未接受这条记录：${codeSentence(code, 'zh')}`,
+        en: `The exchange did not accept this record: ${codeSentence(code, 'en')}`,
+      };
     case 'alarm':
-      return '交换平台发现本机编号与以往不符，已停止传递，请立即联系主管人员。';
+      return {
+        zh: '交换平台发现本机编号与以往不符，已停止传递，请立即联系主管人员。',
+        en: 'The exchange found that this machine’s numbers do not fit what it had before; nothing is sent any more. Call the supervisor now.',
+      };
   }
 };
+
+export const inboxSentence = (kind: InboxKind, detail: InboxDetail, language: Language = 'zh'): string =>
+  inboxWords(kind, detail)[language].trimEnd();
 
 export type PrintStatus = 'prepared' | 'sent' | 'unknown' | 'checked' | 'issued' | 'spoiled' | 'failed';
 
-export const printSentence = (status: PrintStatus, numbered: boolean, errorCode: string | null): string => {
+export const printingSentence: InBoth = { zh: '正在打印，请稍候。', en: 'Printing; wait a moment.' };
+
+const notYetPrinted = (code: string | null): InBoth => ({
+  zh: `尚未打印：${codeSentence(code, 'zh')}处理后按“打印”，号码不变。`,
+  en: `Not printed yet: ${codeSentence(code, 'en')}Then press Print; the number stays the same.`,
+});
+
+const printWords = (status: PrintStatus, numbered: boolean, code: string | null): InBoth => {
   switch (status) {
     case 'prepared':
-      return errorCode === null
-        ? '等待打印。'
-        : `尚未打印：${codeSentence(errorCode)}处理后按“打印”，号码不变。`;
+      return code === null ? { zh: '等待打印。', en: 'Waiting for the printer.' } : notYetPrinted(code);
     case 'failed':
-      return `尚未打印：${codeSentence(errorCode)}处理后按“打印”，号码不变。`;
+      return notYetPrinted(code);
     case 'sent':
-      return numbered ? '已送打印机，请核对纸上号码后确认；破损请作废。' : '已打印。';
-    case 'unknown':
-      if (errorCode === 'print/glyph-substituted') return codeSentence(errorCode);
-      if (errorCode === 'device/paper-out-mid-job' && numbered) return codeSentence(errorCode);
       return numbered
-        ? '打印结果不明，请看纸：完好且号码相符请确认，否则作废换下一号。'
-        : '打印结果不明，需要时可再打印一份副本。';
+        ? {
+            zh: '已送打印机，请核对纸上号码后确认；破损请作废。',
+            en: 'Sent to the printer; compare the number on the paper and confirm it, or spoil a torn one.',
+          }
+        : { zh: '已打印。', en: 'Printed.' };
+    case 'unknown':
+      if (code === 'print/glyph-substituted' || (code === 'device/paper-out-mid-job' && numbered))
+        return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
+      return numbered
+        ? {
+            zh: '打印结果不明，请看纸：完好且号码相符请确认，否则作废换下一号。',
+            en: 'It is not known whether it printed. Look at the paper: confirm it if whole and the number fits, else spoil it for the next number.',
+          }
+        : {
+            zh: '打印结果不明，需要时可再打印一份副本。',
+            en: 'It is not known whether it printed; print a copy if needed.',
+          };
     case 'checked':
     case 'issued':
-      return '已开具。';
+      return { zh: '已开具。', en: 'Issued.' };
     case 'spoiled':
-      return '已作废，号码不再使用。';
+      return { zh: '已作废，号码不再使用。', en: 'Spoiled; the number is not used again.' };
   }
 };
+
+export const printSentence = (
+  status: PrintStatus,
+  numbered: boolean,
+  errorCode: string | null,
+  language: Language = 'zh',
+): string => printWords(status, numbered, errorCode)[language].trimEnd();

@@ -1,9 +1,8 @@
-import { faultSentence } from '../../domain/faults.ts';
 import type { IdCard } from '../../domain/id-card.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import { followJob } from '../document-printers/driver.ts';
 import type { DocumentJob, DocumentJobReport, SubmitResult } from '../document-printers/driver.ts';
-import { recordOf } from '../fault-record.ts';
+import { recordOf, sentenceOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import type { ReadCardOptions, ReaderIdentity } from '../id-card-readers/driver.ts';
 import type { PrintResult, ReceiptPrinterStatus } from '../receipt-printers/driver.ts';
@@ -93,7 +92,7 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
     onCrash() {
       const fault: FaultRecord = { code: 'device/driver-crashed', detail: {} };
       for (const state of states.values()) {
-        show({ ...state, state: 'fault', fault, sentence: faultSentence(fault.code) });
+        show({ ...state, state: 'fault', fault, sentence: sentenceOf(fault) });
       }
     },
   });

@@ -44,7 +44,7 @@ const receiptHealth = async (session: ReceiptPrinterSession): Promise<Health> =>
   const status = await session.status();
   const code = obstacleOf(status.conditions);
   if (code !== undefined) return { fault: { code, detail: {} } };
-  return status.conditions.length === 0 ? {} : { remark: status.zh };
+  return status.conditions.length === 0 ? {} : { remark: { zh: status.zh, en: status.en } };
 };
 
 /** A held-up queue is a state of the bar; only a device that cannot be asked at all is lost. */

@@ -1,4 +1,5 @@
 import type { IdCard } from '../../domain/id-card.ts';
+import type { InBoth } from '../../domain/language.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import type { DocumentJob, DocumentJobReport, SubmitResult } from '../document-printers/driver.ts';
 import type { FaultRecord } from '../fault-record.ts';
@@ -10,6 +11,7 @@ import type { DeviceConfig } from './config.ts';
 export const deviceKinds = ['id-card-reader', 'receipt-printer', 'document-printer'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
+/** What a fault calls them; `inEnglish` says it in English. */
 export const deviceNames: Record<DeviceKind | 'virtual', string> = {
   'id-card-reader': '身份证阅读器',
   'receipt-printer': '小票打印机',
@@ -24,8 +26,8 @@ export interface DeviceState {
   readonly virtual: boolean;
   readonly state: 'ready' | 'absent' | 'busy' | 'fault';
   readonly fault?: FaultRecord;
-  /** What the clerk reads, in Chinese. */
-  readonly sentence: string;
+  /** What the clerk reads, in both languages: the device process does not know what the screen speaks. */
+  readonly sentence: InBoth;
 }
 
 /** Every operation, with what goes in and what comes out. */

@@ -1,6 +1,7 @@
-import { Fault, faultSentence } from '../../domain/faults.ts';
+import { Fault } from '../../domain/faults.ts';
 import type { FaultCode } from '../../domain/faults.ts';
-import { recordOf } from '../fault-record.ts';
+import type { InBoth } from '../../domain/language.ts';
+import { recordOf, sentenceOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import { deviceNames } from './messages.ts';
 import type { DeviceKind, DeviceState, HostTimings } from './messages.ts';
@@ -8,7 +9,7 @@ import type { DeviceKind, DeviceState, HostTimings } from './messages.ts';
 /** How the idle check found the device: working, held up by something a person can mend, or with a remark. */
 export interface Health {
   readonly fault?: FaultRecord;
-  readonly remark?: string;
+  readonly remark?: InBoth;
 }
 
 export interface SlotSession {
@@ -40,6 +41,9 @@ export interface Slot<S extends SlotSession> {
   close(): Promise<void>;
 }
 
+const working: InBoth = { zh: '正在工作', en: 'working' };
+const ready: InBoth = { zh: '就绪', en: 'ready' };
+
 const absentCodes: readonly FaultCode[] = ['device/absent', 'device/unplugged', 'device/queue-unreachable'];
 
 /** Keeps one device open: opens it, watches it while idle, reopens it when it was lost, and says how it is. */
@@ -48,7 +52,7 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
   let session: S | undefined;
   let opening: Promise<S> | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let working = 0;
+  let inUse = 0;
   let closed = false;
   let waitMs = timings.reopenMs[0];
   let health: Health = { fault: { code: 'device/absent', detail: { where: deviceNames[kind] } } };
@@ -63,11 +67,11 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
         ...base,
         state: absent ? 'absent' : 'fault',
         fault,
-        sentence: faultSentence(fault.code, fault.detail),
+        sentence: sentenceOf(fault),
       };
     }
-    if (working > 0) return { ...base, state: 'busy', sentence: '正在工作' };
-    return { ...base, state: 'ready', sentence: remark ?? '就绪' };
+    if (inUse > 0) return { ...base, state: 'busy', sentence: working };
+    return { ...base, state: 'ready', sentence: remark ?? ready };
   };
   const tell = (): void => {
     const now = state();
@@ -124,7 +128,7 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
   const watch = (): void => {
     const watched = session;
     if (watched === undefined) return;
-    if (working > 0) {
+    if (inUse > 0) {
       later(timings.checkMs, watch);
       return;
     }
@@ -149,14 +153,14 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
     },
     async use(work) {
       if (closed) throw new Fault('device/host-closed');
-      if (options.exclusive && working > 0) throw new Fault('device/busy');
-      working += 1;
+      if (options.exclusive && inUse > 0) throw new Fault('device/busy');
+      inUse += 1;
       try {
-        const ready = session ?? (await open());
+        const opened = session ?? (await open());
         tell();
-        return await work(ready);
+        return await work(opened);
       } finally {
-        working -= 1;
+        inUse -= 1;
         tell();
         if (session !== undefined) later(0, watch);
       }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { bureaus } from '../../domain/bureau.ts';
 import { faults } from '../../domain/faults.ts';
+import { inEnglish } from '../../domain/faults/detail-words.ts';
+import { cashVoucher, stockName } from '../../main/services/voucher-desk.ts';
+import { deviceNames } from '../../native/host/messages.ts';
 import { commandSources, isWithin, lineOf, nodesOf, productSources, type SyntaxNode } from './sources.ts';
 
 const codes = Object.keys(faults);
@@ -56,6 +60,31 @@ describe('fault codes', () => {
         text.en.length < 12,
     );
     expect(wrong.map(([code]) => code)).toEqual([]);
+  });
+
+  it('name their facts in words that have an English: each Chinese fact of the hall stands in the list', () => {
+    // The rules of the command line speak Chinese there only, and name fields by their ids.
+    const sources = productSources.filter(
+      ({ path }) =>
+        !isWithin(path, 'domain/faults') &&
+        !isWithin(path, 'main/training') &&
+        path !== 'domain/rules/rule-input.ts',
+    );
+    const facts = sources.flatMap((source) =>
+      [...nodesOf(source.program)]
+        .filter((node) => node.type === 'NewExpression' && (node['callee'] as SyntaxNode)['name'] === 'Fault')
+        .flatMap((node) => (node['arguments'] as readonly SyntaxNode[]).slice(1))
+        .flatMap((detail) => [...nodesOf(detail)].filter(isLiteral))
+        .filter((node) => /\p{Script=Han}/u.test(node.value))
+        .map((node) => `${source.path}:${lineOf(source, node.start)}: ${node.value}`),
+    );
+    expect(facts.length).toBeGreaterThan(20);
+    expect(facts.filter((fact) => /\p{Script=Han}/u.test(inEnglish(fact.split(': ')[1] ?? '')))).toEqual([]);
+    for (const name of [
+      ...Object.values(deviceNames),
+      ...bureaus.map((bureau) => stockName(bureau, cashVoucher)),
+    ])
+      expect(inEnglish(name), name).not.toMatch(/\p{Script=Han}/u);
   });
 
   it('fill the same blanks in both languages', () => {

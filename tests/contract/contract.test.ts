@@ -114,6 +114,7 @@ describe('the contract', () => {
       'exchange.line',
       'exchange.retryNow',
       'session.lock',
+      'session.setLanguage',
       'session.signIn',
       'session.signOut',
       'session.state',

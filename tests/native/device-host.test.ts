@@ -132,7 +132,10 @@ describe('the devices of a window in training', () => {
     expect(await reading).toMatchObject({ code: 'device/driver-crashed' });
     expect(stateOf('id-card-reader')).toMatchObject({
       state: 'fault',
-      sentence: '设备驱动程序意外停止，正在重新打开，请稍候几秒再试。',
+      sentence: {
+        zh: '设备驱动程序意外停止，正在重新打开，请稍候几秒再试。',
+        en: 'The device driver stopped unexpectedly and is being reopened; try again in a few seconds.',
+      },
     });
     await client.virtual.putCard(1);
     expect(await client.readCard(go())).toMatchObject({ name: '阿依努尔' });
@@ -169,7 +172,7 @@ describe('the devices of a window in training', () => {
       fault: { code: 'device/paper-out' },
     });
     await client.virtual.setPaper(10);
-    await until('the bar warns', () => stateOf('receipt-printer')?.sentence === '纸将用尽');
+    await until('the bar warns', () => stateOf('receipt-printer')?.sentence.zh === '纸将用尽');
     expect(await client.receipt.status()).toMatchObject({ ready: true, zh: '纸将用尽' });
   });
 

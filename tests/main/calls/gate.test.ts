@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'session.state': 'anyone',
   'session.signIn': 'anyone',
   'session.unlock': 'anyone',
+  'session.setLanguage': 'anyone',
   'session.lock': everyRole,
   'session.signOut': everyRole,
   'session.touch': everyRole,
