@@ -8,7 +8,7 @@ import { type Comparison, describeMachine, type RowReport } from '../tests/bench
 import { type BenchReport, tableOf, writeReport } from '../tests/bench/report.ts';
 import { measureSearch } from '../tests/bench/search-households.ts';
 import { copyPage, measureStart, type PageCopy } from '../tests/bench/window-start.ts';
-import { findTestBrowser, type TestBrowser } from '../tests/support/test-browser.ts';
+import { findTestBrowser, type TestBrowser } from './rehearsal/test-browser.ts';
 import { buildAll } from './build.ts';
 import { root } from './run-tool.ts';
 

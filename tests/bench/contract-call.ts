@@ -1,7 +1,7 @@
 import type { DevToolsSession } from '../../main/hosts/devtools-pipe.ts';
 import { startChromiumHost } from '../../main/hosts/chromium.ts';
 import { startEchoHost } from '../main/hosts/support/start-host.ts';
-import type { TestBrowser } from '../support/test-browser.ts';
+import type { TestBrowser } from '../../scripts/rehearsal/test-browser.ts';
 import { compare, type Comparison } from './measure.ts';
 import { evaluate, hostOptions, type PageCopy, signInUsable } from './window-start.ts';
 

@@ -5,7 +5,7 @@ import { type ChromiumHost, type ChromiumHostOptions, startChromiumHost } from '
 import type { HallChild } from '../../main/hosts/desktop-host.ts';
 import { DevToolsError, type DevToolsSession, type DevToolsValue } from '../../main/hosts/devtools-pipe.ts';
 import { forkedHall } from '../../main/hosts/forked-hall.ts';
-import type { TestBrowser } from '../support/test-browser.ts';
+import type { TestBrowser } from '../../scripts/rehearsal/test-browser.ts';
 import { compare, type Comparison, inTurn, quantile } from './measure.ts';
 
 /** Value of an expression in the page, promises awaited. */

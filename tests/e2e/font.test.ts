@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Counter } from '../support/counter.ts';
-import { getTestBrowser } from '../support/test-browser.ts';
+import { getTestBrowser } from '../../scripts/rehearsal/test-browser.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 
 const family = 'Noto Sans SC Variable';

@@ -28,7 +28,7 @@ import {
   startHall,
   type TestTraining,
 } from '../support/training.ts';
-import { booksOf, disagreements } from './books.ts';
+import { booksOf, disagreements } from '../../scripts/rehearsal/books.ts';
 import {
   clerk,
   lineIsQuiet,

@@ -6,7 +6,7 @@ import { readProfileConfig } from '../../main/profile/profile-config.ts';
 import { digestOfRecords } from '../../main/sync/digest.ts';
 import { beginShift, until } from '../../main/training/act-player.ts';
 import { HallDied, readBooks, readExchange, type RunningHall, startHall } from '../support/training.ts';
-import { booksOf, disagreements } from './books.ts';
+import { booksOf, disagreements } from '../../scripts/rehearsal/books.ts';
 import { clerk, lineIsQuiet, localClerk, lookAtForms, prepare, pressF9, type Round } from './clerk.ts';
 import { nextRound, openStreet, type Street } from './street.ts';
 import { long, patience, tell } from './seed.ts';

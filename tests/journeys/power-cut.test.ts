@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ValueClient } from '../../contract/client.ts';
 import { beginShift, until } from '../../main/training/act-player.ts';
 import { alteredCopy, HallDied, readBooks, type RunningHall, startHall } from '../support/training.ts';
-import { disagreements } from './books.ts';
+import { disagreements } from '../../scripts/rehearsal/books.ts';
 import { clerk, lookAtForms, openJobs, prepare, pressF9, printed, reverse, type Round } from './clerk.ts';
 import {
   checkDead,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ValueClient } from '../../contract/client.ts';
 import { beginShift } from '../../main/training/act-player.ts';
 import { makeTraining, readBooks, readExchange, startHall, type TestTraining } from '../support/training.ts';
-import { type Books, booksOf, disagreements, inOrder, moneyOf } from './books.ts';
+import { type Books, booksOf, disagreements, inOrder, moneyOf } from '../../scripts/rehearsal/books.ts';
 import { clerk, lineIsQuiet, lookAtForms, pressF9, reverse, type Round, rounds, stockUp } from './clerk.ts';
 
 /** A hall that loses its power again and again, and what its clerk remembers. */

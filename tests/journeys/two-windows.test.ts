@@ -7,7 +7,7 @@ import { profileFiles } from '../../main/profile/profile-config.ts';
 import { digestOfRecords } from '../../main/sync/digest.ts';
 import { beginShift, until } from '../../main/training/act-player.ts';
 import type { TrainingWindow } from '../../main/training/open-training.ts';
-import { type Cutter, openCutter, type Weather, weathers } from '../support/cutter.ts';
+import { type Cutter, openCutter, type Weather, weathers } from '../../scripts/rehearsal/cutter.ts';
 import {
   makeTraining,
   readBooks,
@@ -16,7 +16,7 @@ import {
   startHall,
   type TestTraining,
 } from '../support/training.ts';
-import { booksOf, disagreements, inOrder, moneyOf } from './books.ts';
+import { booksOf, disagreements, inOrder, moneyOf } from '../../scripts/rehearsal/books.ts';
 import {
   clerk,
   generalPayers,

@@ -4,8 +4,8 @@ import { entryPath } from '../../main/entry-paths.ts';
 import { forkedHall } from '../../main/hosts/forked-hall.ts';
 import { buildPage, buildPreload } from '../../scripts/build.ts';
 import { fingerprintOf, madeOnce } from './made-once.ts';
-import { Page } from './page.ts';
-import { getTestBrowser, type TestBrowser } from './test-browser.ts';
+import { Page } from '../../scripts/rehearsal/page.ts';
+import { getTestBrowser, type TestBrowser } from '../../scripts/rehearsal/test-browser.ts';
 
 export interface CounterWindow {
   readonly page: Page;

@@ -7,18 +7,18 @@ import { type ValueClient, valueClientOver } from '../../contract/client.ts';
 import type { FromHall } from '../../contract/wire.ts';
 import { connect } from '../../db/connect.ts';
 import { unlockWithPassphrase } from '../../db/key.ts';
-import { closeDatabase, openReader } from '../../db/open.ts';
+import { closeDatabase } from '../../db/open.ts';
 import { openProfileDatabase } from '../../db/profile-database.ts';
-import { connectionOf, type ReadDb } from '../../db/sql.ts';
 import { transaction, type WritableTx } from '../../db/transaction.ts';
-import { openKeys } from '../../exchange/keys.ts';
-import { openStore } from '../../exchange/open-store.ts';
 import type { ExchangeStore } from '../../exchange/storage/port.ts';
 import { profileFiles, readProfileConfig } from '../../main/profile/profile-config.ts';
 import { makeSealer } from '../../main/sync/sealer.ts';
 import { openTraining, type TrainingWindow } from '../../main/training/open-training.ts';
 import { trainingPassphrase } from '../../main/training/town/published.ts';
+import { databaseKeyOf, readBooks, readExchangeStore } from '../../scripts/rehearsal/look-inside.ts';
 import type { TrainingExchange } from '../../main/training/training-exchange.ts';
+
+export { readBooks };
 
 /** A training folder of a test: both windows and their exchange, all real. */
 export interface TestTraining {
@@ -199,38 +199,11 @@ export const startHall = async (profile: string, start: HallStart = {}): Promise
   };
 };
 
-const databaseKeys = new Map<string, Buffer>();
-const keyOf = async (profile: string): Promise<Buffer> => {
-  const known = databaseKeys.get(profile);
-  if (known !== undefined) return known;
-  const keys = await unlockWithPassphrase(profileFiles(profile).key, trainingPassphrase);
-  const key = Buffer.from(keys.databaseKeys[0]?.key ?? '');
-  keys.wipe();
-  databaseKeys.set(profile, key);
-  return key;
-};
-
-/** Looks into a window's database beside whoever has it open; or into a copy of it that lies elsewhere. */
-export const readBooks = async <T>(
-  profile: string,
-  look: (db: ReadDb) => T,
-  database = profileFiles(profile).database,
-): Promise<T> => {
-  const db = openReader({ path: database, key: await keyOf(profile), kind: 'training' });
-  try {
-    // One moment of the books, although their window goes on writing.
-    connectionOf(db).sqlite.exec('BEGIN');
-    return look(db);
-  } finally {
-    closeDatabase(db);
-  }
-};
-
 /** A copy of the database of a window that is closed, altered by somebody who has the key and no scruples. */
 export const alteredCopy = async (profile: string, sql: string): Promise<string> => {
   const copy = join(profile, '..', 'altered.db');
   cpSync(profileFiles(profile).database, copy);
-  const sqlite = connect(copy, await keyOf(profile), { fileMustExist: true });
+  const sqlite = connect(copy, await databaseKeyOf(profile), { fileMustExist: true });
   sqlite.pragma('foreign_keys = OFF');
   sqlite.pragma('ignore_check_constraints = ON');
   const triggers = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
@@ -256,18 +229,8 @@ export const writeBooks = async (profile: string, work: (tx: WritableTx) => void
   }
 };
 
-/** Opens the store of an exchange that is stopped. */
-export const readExchange = async <T>(
+/** Opens the store of the folder’s exchange, which is stopped. */
+export const readExchange = <T>(
   training: TestTraining,
   look: (store: ExchangeStore) => Promise<T>,
-): Promise<T> => {
-  const folder = join(training.folder, 'exchange');
-  const keys = await openKeys(join(folder, 'keys'));
-  const location = { engine: 'sqlite', file: join(folder, 'exchange.db') } as const;
-  const store = await openStore(location, keys.storeKeyHex, Date.now());
-  try {
-    return await look(store);
-  } finally {
-    await store.close();
-  }
-};
+): Promise<T> => readExchangeStore(join(training.folder, 'exchange'), look);

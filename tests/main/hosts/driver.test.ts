@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Page } from '../../support/page.ts';
+import { axeFindings } from '../../support/axe.ts';
+import { Page } from '../../../scripts/rehearsal/page.ts';
 import { type StartedHost, startEchoHost } from './support/start-host.ts';
 
 let started: StartedHost;
@@ -64,8 +65,8 @@ describe('the driver of the end-to-end tests', () => {
     const png = readFileSync(join(folder, 'a.png'));
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1093, 550]);
     rmSync(folder, { recursive: true });
-    expect(await page.axe()).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.evaluate("document.querySelector('main').append(document.createElement('input')); 1");
-    expect((await page.axe()).map((finding) => finding.id)).toEqual(['label']);
+    expect((await axeFindings(page)).map((finding) => finding.id)).toEqual(['label']);
   });
 });

@@ -5,7 +5,7 @@ import { type ChromiumHost, startChromiumHost } from '../../../../main/hosts/chr
 import type { DevToolsValue } from '../../../../main/hosts/devtools-pipe.ts';
 import { forkedHall } from '../../../../main/hosts/forked-hall.ts';
 import { buildOnce } from '../../../support/browser.ts';
-import { getTestBrowser } from '../../../support/test-browser.ts';
+import { getTestBrowser } from '../../../../scripts/rehearsal/test-browser.ts';
 
 export const makeProfile = (kind: 'training' | 'production'): string => {
   const folder = mkdtempSync(join(tmpdir(), 'joint-window-test-'));

@@ -1,15 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DevToolsError, type DevToolsSession, type DevToolsValue } from '../../main/hosts/devtools-pipe.ts';
 import { strokeOf } from './keys.ts';
-
-export interface AxeFinding {
-  readonly id: string;
-  readonly impact: string;
-  readonly help: string;
-  readonly nodes: readonly string[];
-}
 
 /** What stands on the screen, as assistive technology names it. */
 export interface Found {
@@ -24,7 +16,9 @@ const record = (value: unknown): DevToolsValue =>
   typeof value === 'object' && value !== null ? (value as DevToolsValue) : {};
 const list = (value: unknown): readonly DevToolsValue[] =>
   Array.isArray(value) ? (value as DevToolsValue[]) : [];
-const valueIn = (value: unknown): string => String(record(value)['value'] ?? '');
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+const valueIn = (value: unknown): string => text(record(value)['value']);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const matches = (text: string, wanted: string | RegExp): boolean =>
@@ -35,9 +29,12 @@ const defaultWaitMs = 20_000;
 /** A page as a clerk uses it: keys, an input method, the mouse, eyes. Everything waits; nothing sleeps. */
 export class Page {
   readonly session: DevToolsSession;
+  /** Milliseconds between two keys, for somebody who watches. */
+  readonly keyMs: number;
 
-  constructor(session: DevToolsSession) {
+  constructor(session: DevToolsSession, keyMs = 0) {
     this.session = session;
+    this.keyMs = keyMs;
   }
 
   /** Value of an expression in the page, promises awaited. */
@@ -50,7 +47,9 @@ export class Page {
     });
     const thrown = record(answer['exceptionDetails']);
     if (thrown['text'] !== undefined)
-      throw new Error(`In the page: ${String(record(thrown['exception'])['description'] ?? thrown['text'])}`);
+      throw new Error(
+        `In the page: ${text(record(thrown['exception'])['description']) || text(thrown['text'])}`,
+      );
     return record(answer['result'])['value'] as T;
   }
 
@@ -147,6 +146,7 @@ export class Page {
         ...(text === undefined ? {} : { text }),
       });
       await this.session.send('Input.dispatchKeyEvent', { type: 'keyUp', modifiers, ...key });
+      if (this.keyMs > 0) await pause(this.keyMs);
     }
   }
 
@@ -229,19 +229,6 @@ export class Page {
     await this.session.send('Page.reload');
     await this.until('the page loaded anew', () =>
       this.evaluate<boolean>("globalThis.beforeReload === undefined && document.readyState === 'complete'"),
-    );
-  }
-
-  /** WCAG 2.2 A and AA violations on the screen as it stands. */
-  async axe(): Promise<readonly AxeFinding[]> {
-    if ((await this.evaluate<string>('typeof globalThis.axe')) === 'undefined') {
-      const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-      await this.evaluate(`${source}; 1`);
-    }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    return this.evaluate<readonly AxeFinding[]>(
-      `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(tags)} }, resultTypes: ['violations'] })
-        .then(({ violations }) => violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary) })))`,
     );
   }
 }
