@@ -9,4 +9,11 @@ export interface Citation {
 /** At least one citation: an uncited figure must not compile. */
 export type Basis = readonly [Citation, ...Citation[]];
 
+/** The same citations without repetition, in their first order. */
+export const distinctBasis = ([first, ...rest]: Basis): Basis => {
+  const named = new Map(rest.map((citation) => [`${citation.document}${citation.clause}`, citation]));
+  named.delete(`${first.document}${first.clause}`);
+  return [first, ...named.values()];
+};
+
 export const cite = (document: string, clause: string): Citation => ({ document, clause });

@@ -24,14 +24,15 @@ const divideHalfUp = (dividend: bigint, divisor: bigint): bigint => {
   return negative ? -rounded : rounded;
 };
 
-/** `amount × numerator / denominator`, rounded half up to the fen. */
-export const mulDivFen = (amount: Fen, numerator: number, denominator: number): Fen =>
-  fen(Number(divideHalfUp(BigInt(amount) * BigInt(numerator), BigInt(denominator))));
+/** `amount × numerator / denominator`, rounded half up to the fen; `field` is named where the product is too large. */
+export const mulDivFen = (amount: Fen, numerator: number, denominator: number, field = 'amount'): Fen =>
+  fen(Number(divideHalfUp(BigInt(amount) * BigInt(numerator), BigInt(denominator))), field);
 
 const ppmUnit = 1_000_000;
 
 /** Rates are integer parts per million; the product is rounded half up to the fen. */
-export const mulPpm = (amount: Fen, ppm: number): Fen => mulDivFen(amount, ppm, ppmUnit);
+export const mulPpm = (amount: Fen, ppm: number, field?: string): Fen =>
+  mulDivFen(amount, ppm, ppmUnit, field);
 
 /** Sales without tax from sales that include it: `gross ÷ (1 + rate)`, rounded half up to the fen. */
 export const withoutTaxPpm = (gross: Fen, ppm: number): Fen => mulDivFen(gross, ppmUnit, ppmUnit + ppm);

@@ -46,7 +46,14 @@ export const isPlainDate = (text: string): text is PlainDate => {
   return fromEpochDay(toEpochDay(text as PlainDate)) === text;
 };
 
-export const addDays = (date: PlainDate, days: number): PlainDate => fromEpochDay(toEpochDay(date) + days);
+/** Reckoning may leave the four-digit years, where nothing is dated: throws `figure/not-a-date`. */
+const reckoned = (date: string): PlainDate => {
+  if (!pattern.test(date)) throw new Fault('figure/not-a-date', { field: 'date' });
+  return date as PlainDate;
+};
+
+export const addDays = (date: PlainDate, days: number): PlainDate =>
+  reckoned(fromEpochDay(toEpochDay(date) + days));
 /** Calendar days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number => toEpochDay(to) - toEpochDay(from);
 /** 1 = Monday … 7 = Sunday. */
@@ -58,7 +65,9 @@ export const dayOf = (date: PlainDate): number => Number(date.slice(8, 10));
 /** First day of the month `offset` months away from that of `date`. */
 export const firstOfMonth = (date: PlainDate, offset = 0): PlainDate => {
   const months = yearOf(date) * 12 + monthOf(date) - 1 + offset;
-  return `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}-01` as PlainDate;
+  return reckoned(
+    `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}-01`,
+  );
 };
 export const endOfMonth = (date: PlainDate, offset = 0): PlainDate =>
   addDays(firstOfMonth(date, offset + 1), -1);

@@ -1,3 +1,4 @@
+import type { Citation } from '../citation.ts';
 import { Fault } from '../faults.ts';
 import { addDays, weekday } from '../plain-date.ts';
 import type { PlainDate } from '../plain-date.ts';
@@ -44,8 +45,14 @@ export const isWorkingDay = (on: PlainDate): boolean => {
   return kind === 'workday' || kind === 'make-up';
 };
 
-/** The notice that names this day, if one does. */
-export const findHolidayNotice = (on: PlainDate): HolidayNotice | undefined => announced.get(on)?.notice;
+/** The papers of the notices that name any day of `from` … `to`, both included. */
+export const holidayPapersWithin = (from: PlainDate, to: PlainDate): readonly Citation[] => {
+  const papers = new Set<Citation>();
+  for (let day = from; day <= to; day = addDays(day, 1)) {
+    for (const citation of announced.get(day)?.notice.basis ?? []) papers.add(citation);
+  }
+  return [...papers];
+};
 
 /** The name of the festival or exchange day, if the day has one. */
 export const findDayName = (on: PlainDate): string | undefined => announced.get(on)?.name;

@@ -51,4 +51,14 @@ export const deadlinesToConfirm: readonly DeadlineToConfirm[] = [
     periodEnd: plainDate('2016-08-31'),
     reason: '2016年9月15日至17日放假跨越期限届满日，以各地公布的征期日历为准',
   },
+  {
+    kind: 'day-10',
+    periodEnd: plainDate('2016-05-31'),
+    reason: '2016年6月9日至11日放假跨越期限届满日，以各地公布的征期日历为准',
+  },
+  {
+    kind: 'day-15',
+    periodEnd: plainDate('2018-09-30'),
+    reason: '2018年征期日历公布的10月申报纳税期限为10月24日，公布文号待核',
+  },
 ];

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import type { Basis } from '../citation.ts';
-import { cite } from '../citation.ts';
+import { cite, distinctBasis } from '../citation.ts';
 import { extendByHolidays } from '../calendar/holiday-run.ts';
-import { findDayName, workingDayOnOrAfter } from '../calendar/working-day.ts';
+import { findDayName, holidayPapersWithin, workingDayOnOrAfter } from '../calendar/working-day.ts';
 import type { DerivationStep, Explained } from '../explained.ts';
 import { Fault } from '../faults.ts';
 import { addDays, endOfMonth, firstOfMonth } from '../plain-date.ts';
@@ -46,6 +45,8 @@ const extensionLaw = cite('中华人民共和国税收征收管理法实施细�
  */
 export const filingDeadline = (input: FilingDeadlineInput): Explained<PlainDate> => {
   const { kind, periodEnd, group = 'all' } = input;
+  // First of all, for no month can be counted on from a day that no law and no calendar reaches.
+  const shortestRun = valueOn(holidayExtension, periodEnd);
   if (endOfMonth(periodEnd) !== periodEnd) {
     throw new Fault('figure/bad-input', { field: 'periodEnd', reason: '所属期止应为月末或季末最后一日' });
   }
@@ -70,7 +71,6 @@ export const filingDeadline = (input: FilingDeadlineInput): Explained<PlainDate>
   const startsOn = firstOfMonth(periodEnd, 1);
   const statutory = getInForce(dayOfMonth[kind], startsOn);
   const baseOn = addDays(startsOn, statutory.value - 1);
-  const shortestRun = valueOn(holidayExtension, startsOn);
   const extended = extendByHolidays(startsOn, baseOn, shortestRun);
   const dueOn = workingDayOnOrAfter(extended.endsOn);
 
@@ -112,7 +112,12 @@ export const filingDeadline = (input: FilingDeadlineInput): Explained<PlainDate>
   if (unconfirmed !== undefined) {
     steps.push({ label: '待核对', expression: unconfirmed.reason, result: dueOn });
   }
-  const basis: Basis = [...statutory.basis, extensionLaw];
+  const moved = [
+    ...extended.runs.map((run) => ({ from: run.from, to: run.to })),
+    ...(dueOn === extended.endsOn ? [] : [{ from: extended.endsOn, to: dueOn }]),
+  ];
+  const papers = moved.flatMap(({ from, to }) => holidayPapersWithin(from, to));
+  const basis = distinctBasis([...statutory.basis, extensionLaw, ...papers]);
   return { value: dueOn, steps, basis };
 };
 

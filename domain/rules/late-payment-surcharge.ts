@@ -1,19 +1,18 @@
 import * as z from 'zod/mini';
 import type { Basis } from '../citation.ts';
-import { cite } from '../citation.ts';
+import { cite, distinctBasis } from '../citation.ts';
 import type { DerivationStep, Explained } from '../explained.ts';
 import { formatPpm, formatYuan, formatYuanGrouped, mulPpm, zeroFen } from '../money.ts';
 import type { Fen } from '../money.ts';
 import { addDays, daysBetween } from '../plain-date.ts';
 import type { PlainDate } from '../plain-date.ts';
-import { stretchesOf } from '../rates/dated.ts';
+import { getInForce, stretchesOf } from '../rates/dated.ts';
 import { latePaymentSurchargeRate } from '../rates/late-payment-surcharge-rate.ts';
 import { amountField, dateField } from './rule-input.ts';
 import { defineRule } from './rule.ts';
 
 const law = cite('中华人民共和国税收征收管理法', '第三十二条');
 const regulation = cite('中华人民共和国税收征收管理法实施细则', '第七十五条');
-const basis: Basis = [law, regulation];
 
 export interface LatePaymentInput {
   /** The tax paid late. */
@@ -25,10 +24,13 @@ export interface LatePaymentInput {
 
 /**
  * Late-payment surcharge, fen: each calendar day from the day after `dueOn` up to and including `paidOn` at the rate
- * of that day, rounded half up once. Throws `figure/no-value-on-date` for days without a published rate.
+ * of that day, rounded half up once. Throws `figure/no-value-on-date` for days without a published rate, be the tax
+ * late or not.
  */
 export const latePaymentSurcharge = ({ principal, dueOn, paidOn }: LatePaymentInput): Explained<Fen> => {
   if (paidOn <= dueOn) {
+    getInForce<number>(latePaymentSurchargeRate, paidOn);
+    const { basis } = getInForce<number>(latePaymentSurchargeRate, dueOn);
     return {
       value: zeroFen,
       steps: [
@@ -49,7 +51,9 @@ export const latePaymentSurcharge = ({ principal, dueOn, paidOn }: LatePaymentIn
     days: daysBetween(stretch.from, stretch.to) + 1,
   }));
   const ppmDays = stretches.reduce((sum, stretch) => sum + stretch.entry.value * stretch.days, 0);
-  const value = mulPpm(principal, ppmDays);
+  const value = mulPpm(principal, ppmDays, 'principal');
+  const [first, ...others] = stretches.map((stretch): Basis => stretch.entry.basis);
+  const basis = distinctBasis(first === undefined ? [law, regulation] : [...first, ...others.flat()]);
   const dayCount: DerivationStep = {
     label: '滞纳天数（征管法第三十二条，自滞纳之日起按日计算，节假日不扣除）',
     expression: `${firstDay} 至 ${paidOn}（缴款期限 ${dueOn} 届满次日起至缴款当日止）`,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Basis, Citation } from '../citation.ts';
-import { cite } from '../citation.ts';
+import { cite, distinctBasis } from '../citation.ts';
 import type { DerivationStep, Explained } from '../explained.ts';
 import { addFen, formatPpm, formatYuan, formatYuanGrouped, mulPpm, zeroFen } from '../money.ts';
 import type { Fen } from '../money.ts';
@@ -173,10 +173,11 @@ export const surtaxes = (input: SurtaxesInput): Explained<Surtaxes> => {
         result: yuan(total),
       },
     ],
-    basis: [
+    basis: distinctBasis([
       ...cityMaintenance.figure.basis,
-      ...new Set([...education.figure.basis, ...localEducation.figure.basis]),
-    ],
+      ...education.figure.basis,
+      ...localEducation.figure.basis,
+    ]),
   };
 };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { Basis, Citation } from '../citation.ts';
+import type { Basis } from '../citation.ts';
 import { cite } from '../citation.ts';
-import { dayKind, findDayName, findHolidayNotice, workingDayAfter } from '../calendar/working-day.ts';
+import { dayKind, findDayName, holidayPapersWithin, workingDayAfter } from '../calendar/working-day.ts';
 import type { DerivationStep, Explained } from '../explained.ts';
 import { addDays } from '../plain-date.ts';
 import type { PlainDate } from '../plain-date.ts';
@@ -16,14 +16,6 @@ export interface WorkingDaysAfterInput {
 }
 
 const weeklyRest = cite('国务院关于职工工作时间的规定', '第七条');
-
-const noticesBetween = (from: PlainDate, to: PlainDate): readonly Citation[] => {
-  const notices = new Set<Citation>();
-  for (let day = from; day <= to; day = addDays(day, 1)) {
-    for (const citation of findHolidayNotice(day)?.basis ?? []) notices.add(citation);
-  }
-  return [...notices];
-};
 
 /**
  * The last day of a period of working days. Weekends worked in exchange count, announced holidays do not.
@@ -67,7 +59,7 @@ export const workingDaysAfter = ({ from, days }: WorkingDaysAfterInput): Explain
     });
   }
   steps.push({ label: '届满', expression: `自 ${firstDay} 起第 ${days} 个工作日`, result: value });
-  const basis: Basis = [weeklyRest, ...noticesBetween(firstDay, value)];
+  const basis: Basis = [weeklyRest, ...holidayPapersWithin(firstDay, value)];
   return { value, steps, basis };
 };
 

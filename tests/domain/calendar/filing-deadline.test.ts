@@ -74,9 +74,46 @@ describe('the deadline of a filing', () => {
     expect(other.value).toBe('2016-07-15');
   });
 
+  // 江西省国家税务局, notice of 23 January 2015; Beijing's calendar of 2014; 粤国税函〔2012〕867号 for 2013.
+  it.each([
+    ['day-15', '2014-12-31', '2015-01-19'],
+    ['day-15', '2015-01-31', '2015-02-15'],
+    ['day-15', '2015-02-28', '2015-03-16'],
+    ['day-15', '2015-03-31', '2015-04-20'],
+    ['day-15', '2015-04-30', '2015-05-18'],
+    ['day-15', '2015-05-31', '2015-06-15'],
+    ['day-15', '2015-06-30', '2015-07-15'],
+    ['day-15', '2015-07-31', '2015-08-17'],
+    ['day-15', '2015-09-30', '2015-10-22'],
+    ['day-15', '2015-10-31', '2015-11-16'],
+    ['day-15', '2015-11-30', '2015-12-15'],
+    ['day-10', '2014-01-31', '2014-02-17'],
+    ['day-15', '2014-01-31', '2014-02-21'],
+    ['day-15', '2014-02-28', '2014-03-17'],
+    ['day-10', '2013-01-31', '2013-02-16'],
+    ['day-10', '2013-03-31', '2013-04-15'],
+    ['day-10', '2013-05-31', '2013-06-13'],
+    ['day-15', '2013-09-30', '2013-10-22'],
+  ] as const)('by the %s for the period to %s is %s, as a bureau announced it', (kind, periodEnd, due) => {
+    expect(dueOn(kind, periodEnd)).toBe(due);
+  });
+
+  it('rests on the holiday notice that moved it, and on none where no holiday did', () => {
+    const documents = (periodEnd: string) =>
+      filingDeadline({ kind: 'day-15', periodEnd: plainDate(periodEnd) }).basis.map(
+        ({ document }) => document,
+      );
+    expect(documents('2016-01-31')).toContain('国办发明电〔2015〕18号');
+    expect(documents('2016-02-29').join()).not.toContain('国办发明电');
+  });
+
   it('says where the announced calendar still has to be looked at', () => {
-    const { steps } = filingDeadline({ kind: 'day-15', periodEnd: plainDate('2016-04-30') });
-    expect(steps.at(-1)?.label).toBe('待核对');
+    const last = (kind: DeadlineKind, periodEnd: string) =>
+      filingDeadline({ kind, periodEnd: plainDate(periodEnd) }).steps.at(-1)?.label;
+    expect(last('day-15', '2016-04-30')).toBe('待核对');
+    expect(last('day-10', '2016-05-31')).toBe('待核对');
+    expect(last('day-15', '2018-09-30')).toBe('待核对');
+    expect(last('day-15', '2016-01-31')).not.toBe('待核对');
   });
 
   it('is a working day, on or after the statutory day, and in its own month', () => {
@@ -99,6 +136,7 @@ describe('the deadline of a filing', () => {
     expect(() => dueOn('day-15', '2016-03-30')).toThrow('figure/bad-input');
     expect(() => dueOn('day-15', '2019-12-31')).toThrow('figure/no-value-on-date');
     expect(() => dueOn('day-15', '2011-11-30')).toThrow('figure/no-value-on-date');
+    expect(() => dueOn('day-15', '9999-12-31')).toThrow('figure/no-value-on-date');
   });
 });
 

@@ -54,6 +54,13 @@ describe('a date of law', () => {
     expect(() => plainDate(text)).toThrow('figure/not-a-date');
   });
 
+  it('has no day after 31 December 9999, and says so in words', () => {
+    const last = plainDate('9999-12-31');
+    for (const after of [() => addDays(last, 1), () => firstOfMonth(last, 1), () => endOfMonth(last)]) {
+      expect(after).toThrow('figure/not-a-date');
+    }
+  });
+
   it('knows the leap day of 2016 and 2000, and none in 1900', () => {
     expect(isPlainDate('2016-02-29')).toBe(true);
     expect(isPlainDate('2000-02-29')).toBe(true);

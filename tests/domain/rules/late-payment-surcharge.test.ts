@@ -41,6 +41,34 @@ describe('the late-payment surcharge', () => {
     expect(surcharge(principal, dueOn, paidOn).value).toBe(value);
   });
 
+  it.each([
+    // Within a year, over a leap year, over a year without 29 February.
+    ['99999999999.99', '2016-03-15', '2016-04-01', 850_000_000_00],
+    ['10000.00', '2015-12-15', '2016-12-15', 1_830_00],
+    ['10000.00', '2016-12-15', '2017-12-15', 1_825_00],
+    // The due date the holidays moved to 22 February is the one that counts.
+    ['10000.00', '2016-02-22', '2016-02-22', 0],
+    ['10000.00', '2016-02-22', '2016-02-23', 5_00],
+  ])('holds for %s due %s paid %s as for any other sum and year', (principal, dueOn, paidOn, value) => {
+    expect(surcharge(principal, dueOn, paidOn).value).toBe(value);
+  });
+
+  it('rests on the law of its days: of 1992 for those before 1 May 2001', () => {
+    const documents = (dueOn: string, paidOn: string) =>
+      surcharge('10000.00', dueOn, paidOn).basis.map((citation) => citation.document);
+    expect(documents('2001-04-20', '2001-05-05')).toEqual([
+      '中华人民共和国税收征收管理法（1992年）',
+      '中华人民共和国税收征收管理法',
+      '中华人民共和国税收征收管理法实施细则',
+    ]);
+    expect(documents('2000-01-01', '2000-02-01')).toEqual(['中华人民共和国税收征收管理法（1992年）']);
+  });
+
+  it('is not said to be nothing on days for which no law is known', () => {
+    expect(() => surcharge('1.00', '2016-03-15', '1980-01-31')).toThrow('figure/no-value-on-date');
+    expect(() => surcharge('1.00', '2099-12-31', '2016-04-01')).toThrow('figure/no-value-on-date');
+  });
+
   it('is not reckoned for days without a published rate', () => {
     expect(() => surcharge('1.00', '1992-01-01', '1993-02-01')).toThrow('figure/no-value-on-date');
     expect(() => surcharge('1.00', '2016-01-01', '2030-01-01')).toThrow('figure/no-value-on-date');

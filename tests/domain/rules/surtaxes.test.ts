@@ -62,6 +62,8 @@ describe('the surtaxes', () => {
     expect(steps.map((step) => step.expression)).toContain('3,000.00 × 7%');
     expect(basis.map((citation) => citation.document)).toContain('财税〔2016〕12号');
     expect(new Set(steps.map((step) => step.label)).size).toBe(steps.length);
+    const cited = basis.map(({ document, clause }) => `${document}${clause}`);
+    expect(new Set(cited).size).toBe(cited.length);
   });
 
   it('are not reckoned once provinces might halve them', () => {
