@@ -43,8 +43,8 @@ const whole = (value: number): string => {
 };
 
 /**
- * An amount in Chinese capitals as vouchers carry it (正确填写票据和结算凭证的基本规定): 整 after 元 and after 角,
- * 零 for zeros between figures and where 角 is nought but 分 is not.
+ * An amount in Chinese capitals as vouchers carry it (正确填写票据和结算凭证的基本规定; 会计基础工作规范第五十二条): 整
+ * after 元 and after 角, 零 for zeros between figures and where 角 is nought but 分 is not.
  * Throws `figure/negative-amount`: a red entry is written by its own form, not in capitals.
  */
 export const capitalAmount = (amount: Fen): string => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { capitalAmount } from '../../../domain/capital-amount.ts';
 import { Fault } from '../../../domain/faults.ts';
 import { fen, parseYuan } from '../../../domain/money.ts';
+import { explainCapitalAmount } from '../../../domain/rules/capital-amount.ts';
 
 const digitOf = new Map([...'零壹贰叁肆伍陆柒捌玖'].map((character, value) => [character, value]));
 const smallUnits = new Map([
@@ -56,6 +57,8 @@ describe('an amount in capitals', () => {
     ['1409.50', '壹仟肆佰零玖元伍角整'],
     ['1680.32', '壹仟陆佰捌拾元叁角贰分'],
     ['6007.14', '陆仟零柒元壹角肆分'],
+    ['100000.01', '壹拾万元零壹分'],
+    ['1000000000.00', '壹拾亿元整'],
     ['10050.30', '壹万零伍拾元叁角整'],
     ['10001.00', '壹万零壹元整'],
     ['107000.53', '壹拾万零柒仟元伍角叁分'],
@@ -98,6 +101,13 @@ describe('an amount in capitals', () => {
       }),
       { seed: 6, numRuns: 2_000 },
     );
+  });
+
+  it('has the accounting rule for its basis where 整 follows 角, which the bank’s rule leaves open', () => {
+    const documents = (yuan: string) =>
+      explainCapitalAmount({ amount: parseYuan(yuan) }).basis.map(({ document }) => document);
+    expect(documents('1409.50').join()).toContain('会计基础工作规范');
+    expect(documents('1409.50').join()).toContain('正确填写票据和结算凭证的基本规定');
   });
 
   it('is refused for a red amount, which has its own form', () => {
