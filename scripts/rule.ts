@@ -1,6 +1,6 @@
 import { Fault, faultSentence } from '../domain/faults.ts';
 import type { FaultDetail } from '../domain/faults.ts';
-import { daysBetween, isPlainDate } from '../domain/plain-date.ts';
+import { daysBetween, isPlainDate, plainDate } from '../domain/plain-date.ts';
 import { getRule, rules } from '../domain/rules/index.ts';
 import type { RuleDefinition } from '../domain/rules/rule.ts';
 
@@ -19,10 +19,13 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+const ownLabels: Readonly<Record<string, string>> = { arguments: '命令行参数', input: '输入内容' };
+
 /** The sentence names the field as the clerk knows it, the key beside it. */
 const named = (detail: FaultDetail, rule: RuleDefinition | undefined): FaultDetail => {
   const field = String(detail['field'] ?? '').slice(0, longestField);
-  const label = rule !== undefined && Object.hasOwn(rule.labels, field) ? rule.labels[field] : undefined;
+  const labels = rule !== undefined && Object.hasOwn(rule.labels, field) ? rule.labels : ownLabels;
+  const label = Object.hasOwn(labels, field) ? labels[field] : undefined;
   return { ...detail, field: label === undefined ? field : `${label}（${field}）` };
 };
 
@@ -44,15 +47,18 @@ const fieldOf = (fault: Fault, raw: unknown): string => {
   return String(fault.detail['field'] ?? 'input').slice(0, longestField);
 };
 
-const answer = (args: readonly string[]): unknown => {
-  const [id, text, ...rest] = args;
+const misused = (): Fault => new Fault('figure/bad-input', { field: 'arguments', reason: usage });
+
+const today = () => plainDate(new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' }));
+
+const answer = ([id, text, ...rest]: readonly string[]): unknown => {
   if (id === '--list' && text === undefined) {
     return rules.map(({ id, title, labels, inputSchema }) => ({ id, title, labels, input: inputSchema() }));
   }
-  if (id === undefined || text === undefined || rest.length > 0) {
-    throw new Fault('figure/bad-input', { field: 'arguments', reason: usage });
-  }
-  return getRule(id).answer(parseJson(text));
+  if (id === undefined || id.startsWith('--')) throw misused();
+  const rule = getRule(id);
+  if (text === undefined || rest.length > 0) throw misused();
+  return rule.answer(parseJson(text), today());
 };
 
 const parseAgain = (text: string | undefined): unknown => {

@@ -1,6 +1,7 @@
 import { normaliseIdentifier } from './normalise.ts';
 import { checkOrganisationCode } from './organisation-code.ts';
 import type { Verdict } from './organisation-code.ts';
+import { beginsWithRegion } from './province.ts';
 
 /** GB 32100-2015: no I, O, S, V, Z. */
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -55,6 +56,9 @@ export const checkCreditCode = (typed: string): CreditCode => {
     area: code.slice(2, 8),
     organisationCode: code.slice(8, 17),
   };
+  if (!beginsWithRegion(parts.area)) {
+    return { code, verdict: { valid: false, reason: '统一社会信用代码第3至8位不是有效的行政区划代码' } };
+  }
   const expected = creditCheckCharacter(code);
   if (code.charAt(17) !== expected) {
     return { code, verdict: { valid: false, reason: '统一社会信用代码校验码不符，请核对' }, expected, parts };

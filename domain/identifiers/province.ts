@@ -11,5 +11,8 @@ const provinces: ReadonlySet<string> = new Set(
   ].flatMap((region) => region.split(' ')),
 );
 
+/** Whether a division code begins with one of the eight regions of GB/T 2260; 100000 stands for the whole country. */
+export const beginsWithRegion = (area: string): boolean => /^[1-8]/.test(area);
+
 /** Whether a division code begins with a province; the county is not checked. */
 export const beginsWithProvince = (area: string): boolean => provinces.has(area.slice(0, 2));

@@ -28,8 +28,11 @@ export const residentCheckCharacter = (firstSeventeen: string): string => {
   return checkCharacters.charAt(sum % checkCharacters.length);
 };
 
-/** Checks an 18-digit citizen identity number (公民身份号码, GB 11643-1999); a lower-case x is taken as X. */
-export const checkResidentId = (typed: string): ResidentId => {
+/**
+ * Checks an 18-digit citizen identity number (公民身份号码, GB 11643-1999); a lower-case x is taken as X. Where `on` is
+ * given, nobody born after that day has one.
+ */
+export const checkResidentId = (typed: string, on?: PlainDate): ResidentId => {
   const number = normaliseIdentifier(typed);
   const invalid = (reason: string): ResidentId => ({ number, verdict: { valid: false, reason } });
   if (/^\d{15}$/.test(number)) return invalid('15位旧号码已停止使用，请按18位公民身份号码录入');
@@ -37,6 +40,7 @@ export const checkResidentId = (typed: string): ResidentId => {
   if (!beginsWithProvince(number)) return invalid('公民身份号码前两位不是有效的省级行政区划代码');
   const born = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
   if (!isPlainDate(born) || born < earliestBirth) return invalid('公民身份号码中的出生日期不存在');
+  if (on !== undefined && born > on) return invalid('公民身份号码中的出生日期尚未到来');
   if (number.charAt(17) !== residentCheckCharacter(number)) return invalid('公民身份号码校验码不符，请核对');
   const sex: Sex = Number(number.charAt(16)) % 2 === 1 ? 'male' : 'female';
   return { number, verdict: { valid: true }, bornOn: born, sex };

@@ -1,3 +1,4 @@
+import type { PlainDate } from '../plain-date.ts';
 import { checkCreditCode } from './credit-code.ts';
 import { normaliseIdentifier } from './normalise.ts';
 import { checkOrganisationCode } from './organisation-code.ts';
@@ -18,7 +19,7 @@ export interface TaxpayerNumber {
  * Checks a taxpayer identification number (税总发〔2013〕41号 and the credit code of 2015): 18 characters are the
  * credit code, 15 the six-digit area and the organisation code, 20 an identity number and two digits of sequence.
  */
-export const checkTaxpayerNumber = (typed: string): TaxpayerNumber => {
+export const checkTaxpayerNumber = (typed: string, on?: PlainDate): TaxpayerNumber => {
   const number = normaliseIdentifier(typed);
   if (number.length === 18) return { number, kind: 'credit-code', verdict: checkCreditCode(number).verdict };
   if (number.length === 15) {
@@ -33,7 +34,7 @@ export const checkTaxpayerNumber = (typed: string): TaxpayerNumber => {
     if (!/\d{2}$/.test(number)) {
       return { number, kind, verdict: { valid: false, reason: '纳税人识别号末2位顺序号应为数字' } };
     }
-    return { number, kind, verdict: checkResidentId(number.slice(0, 18)).verdict };
+    return { number, kind, verdict: checkResidentId(number.slice(0, 18), on).verdict };
   }
   return { number, verdict: { valid: false, reason: '纳税人识别号应为15位、18位或20位' } };
 };

@@ -10,6 +10,7 @@ import { checkResidentId } from '../identifiers/resident-id.ts';
 import type { ResidentId } from '../identifiers/resident-id.ts';
 import { checkTaxpayerNumber } from '../identifiers/taxpayer-number.ts';
 import type { TaxpayerNumber } from '../identifiers/taxpayer-number.ts';
+import type { PlainDate } from '../plain-date.ts';
 import { textField } from './rule-input.ts';
 import { defineRule } from './rule.ts';
 
@@ -55,8 +56,11 @@ export const explainCreditCode = ({ code }: { readonly code: string }): Explaine
 };
 
 /** Checks a citizen identity number; an invalid one is an answer, not a fault. */
-export const explainResidentId = ({ number }: { readonly number: string }): Explained<ResidentId> => {
-  const value = checkResidentId(number);
+export const explainResidentId = (
+  { number }: { readonly number: string },
+  askedOn?: PlainDate,
+): Explained<ResidentId> => {
+  const value = checkResidentId(number, askedOn);
   return {
     value,
     steps: [verdictStep('公民身份号码', value.verdict, residentStandard)],
@@ -65,8 +69,11 @@ export const explainResidentId = ({ number }: { readonly number: string }): Expl
 };
 
 /** Checks a taxpayer identification number of any of its three forms. */
-export const explainTaxpayerNumber = ({ number }: { readonly number: string }): Explained<TaxpayerNumber> => {
-  const value = checkTaxpayerNumber(number);
+export const explainTaxpayerNumber = (
+  { number }: { readonly number: string },
+  askedOn?: PlainDate,
+): Explained<TaxpayerNumber> => {
+  const value = checkTaxpayerNumber(number, askedOn);
   return {
     value,
     steps: [verdictStep('纳税人识别号', value.verdict, taxpayerStandard)],

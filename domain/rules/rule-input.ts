@@ -21,18 +21,22 @@ const read = <T>(context: Reading, input: unknown, reader: () => T): T => {
   }
 };
 
+/** A machine asks: no grouping and no spaces, which only a person’s typing may have. */
+const plainYuan = /^-?\d+(\.\d{1,2})?$/;
+
 const nonNegativeYuan = (text: string): Fen => {
-  const amount = parseYuan(text);
-  if (amount < 0) throw new Fault('figure/negative-amount', { field: 'amount' });
-  return amount;
+  if (!plainYuan.test(text)) throw new Fault('figure/not-an-amount', { field: 'amount' });
+  if (text.startsWith('-')) throw new Fault('figure/negative-amount', { field: 'amount' });
+  return parseYuan(text);
 };
 
-/** Yuan as text (`"10000.00"`) or as a JSON number of at most two decimals; never negative. */
+/** Yuan as text (`"10000.00"`), never negative; a JSON number is refused, for it may already have lost a fen. */
 export const amountField: z.ZodMiniType<Fen, unknown> = z.pipe(
-  z
-    .union([z.string(), z.number()])
-    .register(z.globalRegistry, { description: '元，最多两位小数，不为负，例如 "10000.00"' }),
-  z.transform((input, context) => read(context, input, () => nonNegativeYuan(String(input)))),
+  z.string().register(z.globalRegistry, {
+    description: '元，带引号的文字，最多两位小数，不为负，例如 "10000.00"',
+    pattern: '^\\d{1,13}(\\.\\d{1,2})?$',
+  }),
+  z.transform((input, context) => read(context, input, () => nonNegativeYuan(input))),
 );
 
 /** A date that exists, YYYY-MM-DD. */
@@ -63,8 +67,6 @@ const reasonOf = (issue: z.core.$ZodIssue): string => {
       return `不能小于 ${String(issue.minimum)}`;
     case 'too_big':
       return '数值过大';
-    case 'invalid_union':
-      return '应为金额文字或数字，例如 "10000.00"';
     case 'invalid_type':
       return issue.expected === 'string' ? '应为带引号的文字' : '应为整数';
     default:

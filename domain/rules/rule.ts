@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Explained } from '../explained.ts';
+import type { PlainDate } from '../plain-date.ts';
 import { parseRuleInput } from './rule-input.ts';
 
 /** What a figure becomes outside the program: amounts as yuan text, dates as YYYY-MM-DD. */
@@ -12,8 +13,8 @@ export interface RuleStatement<Input, Value> {
   /** What each input is called for a person. */
   readonly labels: { readonly [Key in keyof Input]-?: string };
   readonly input: z.ZodMiniType<Input, unknown>;
-  /** The figure, in fen and plain dates, for services. */
-  readonly run: (input: Input) => Explained<Value>;
+  /** The figure, in fen and plain dates, for services; `askedOn` is the day of the question, where one is known. */
+  readonly run: (input: Input, askedOn?: PlainDate) => Explained<Value>;
   /** The figure as text, for the command line and the calculation sheet. */
   readonly present: (value: Value) => FigureValue;
 }
@@ -26,7 +27,7 @@ export interface RuleDefinition {
   /** JSON schema of the input. */
   readonly inputSchema: () => unknown;
   /** Checks an unknown input and works the figure out. Throws a `figure/…` fault for anything the rule cannot answer. */
-  readonly answer: (raw: unknown) => Explained<FigureValue>;
+  readonly answer: (raw: unknown, askedOn?: PlainDate) => Explained<FigureValue>;
 }
 
 /** Joins a rule's statement into the form the list of rules holds. */
@@ -35,8 +36,8 @@ export const defineRule = <Input, Value>(rule: RuleStatement<Input, Value>): Rul
   title: rule.title,
   labels: rule.labels,
   inputSchema: () => z.toJSONSchema(rule.input, { io: 'input' }),
-  answer: (raw) => {
-    const { value, steps, basis } = rule.run(parseRuleInput(rule.input, raw));
+  answer: (raw, askedOn) => {
+    const { value, steps, basis } = rule.run(parseRuleInput(rule.input, raw), askedOn);
     return { value: rule.present(value), steps, basis };
   },
 });

@@ -17,7 +17,11 @@ const text = (alphabet: readonly string[], length: number) =>
     .map((parts) => parts.join(''));
 
 const creditCodes = fc
-  .tuple(fc.constantFrom('91', '92', '12', '52'), text(digits, 6), text(creditAlphabet, 9))
+  .tuple(
+    fc.constantFrom('91', '92', '12', '52'),
+    fc.integer({ min: 100_000, max: 899_999 }),
+    text(creditAlphabet, 9),
+  )
   .map(([head, area, body]) => `${head}${area}${body}`)
   .map((body) => `${body}${creditCheckCharacter(body)}`);
 const organisationCodes = text([...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'], 8).map(
@@ -64,6 +68,8 @@ describe('a unified social credit code', () => {
     ['91350100M000100Y4😀', '数字和大写字母'],
     ['', '18位'],
     ['91A50100M000100Y43', '第3至8位'],
+    ['000000000000000000', '行政区划'],
+    ['91950100M000100Y4B', '行政区划'],
   ])('is invalid as %s, and says why', (code, why) => {
     const { verdict } = checkCreditCode(code);
     expect(verdict.valid ? '' : verdict.reason).toContain(why);
@@ -153,6 +159,15 @@ describe('a citizen identity number', () => {
     const { verdict, bornOn, sex } = checkResidentId(number);
     expect(verdict.valid ? '' : verdict.reason).toContain(why);
     expect([bornOn, sex]).toEqual([undefined, undefined]);
+  });
+
+  it('of somebody not yet born is invalid on the day it is looked at', () => {
+    const number = withCheck('11010520160405002');
+    expect(checkResidentId(number, plainDate('2016-04-05')).verdict.valid).toBe(true);
+    const { verdict, bornOn } = checkResidentId(number, plainDate('2016-04-04'));
+    expect(verdict.valid ? '' : verdict.reason).toContain('出生日期尚未到来');
+    expect(bornOn).toBeUndefined();
+    expect(checkTaxpayerNumber(`${number}00`, plainDate('2016-04-04')).verdict.valid).toBe(false);
   });
 
   it('is valid for every body with its check character, and for none with one digit changed', () => {

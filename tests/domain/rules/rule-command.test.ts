@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../domain/faults.ts';
+import { residentCheckCharacter } from '../../../domain/identifiers/resident-id.ts';
+import { plainDate } from '../../../domain/plain-date.ts';
 import { getRule, rules } from '../../../domain/rules/index.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -23,6 +25,12 @@ describe('npm run -s rule', () => {
     expect(answer).toMatchObject({ value: '85.00', steps: expect.any(Array), basis: expect.any(Array) });
   });
 
+  it('takes nobody for born who will be', () => {
+    const { status, answer } = run('resident-id', '{"number":"110105299912310020"}');
+    expect(status).toBe(0);
+    expect(answer).toMatchObject({ value: { valid: false, reason: expect.stringContaining('出生日期') } });
+  });
+
   it('lists every rule with the schema of its input', () => {
     const { status, answer } = run('--list');
     expect(status).toBe(0);
@@ -41,7 +49,23 @@ describe('npm run -s rule', () => {
     [['late-payment-surcharge', `"${'长'.repeat(30_000)}"`], 'figure/not-json', 'input'],
     [['late-payment-surcharge', `{"principal":"${'9'.repeat(80_000)}"}`], 'figure/bad-input', 'input'],
     [['no-such-rule', '{}'], 'figure/unknown-rule', 'rule'],
+    [['no-such-rule'], 'figure/unknown-rule', 'rule'],
     [[], 'figure/bad-input', 'arguments'],
+    [['capital-amount'], 'figure/bad-input', 'arguments'],
+    [['--list', 'capital-amount'], 'figure/bad-input', 'arguments'],
+    [
+      ['filing-deadline', '{"kind":"day-15","periodEnd":"9999-12-31"}'],
+      'figure/no-value-on-date',
+      'periodEnd',
+    ],
+    [
+      [
+        'late-payment-surcharge',
+        '{"principal":"9999999999999.99","dueOn":"1993-01-01","paidOn":"2024-12-31"}',
+      ],
+      'figure/amount-too-large',
+      'principal',
+    ],
     [['working-days-after', '{"from":"2019-12-30","days":5}'], 'figure/no-value-on-date', 'from'],
     [
       ['late-payment-surcharge', JSON.stringify({ ...late, dueOn: '1980-01-01' })],
@@ -70,10 +94,15 @@ describe('the input of a rule', () => {
 
   it.each([
     ['late-payment-surcharge', { ...late, principal: '-0.01' }, 'figure/negative-amount', 'principal'],
-    ['late-payment-surcharge', { ...late, principal: -1 }, 'figure/negative-amount', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: '-0.00' }, 'figure/negative-amount', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: 10000 }, 'figure/bad-input', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: -1 }, 'figure/bad-input', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: 1e21 }, 'figure/bad-input', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: '1e3' }, 'figure/not-an-amount', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: '10,000.00' }, 'figure/not-an-amount', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: ' 85.00' }, 'figure/not-an-amount', 'principal'],
+    ['late-payment-surcharge', { ...late, principal: '85.00\n' }, 'figure/not-an-amount', 'principal'],
     ['late-payment-surcharge', { ...late, principal: '1.005' }, 'figure/not-an-amount', 'principal'],
-    ['late-payment-surcharge', { ...late, principal: 0.1 + 0.2 }, 'figure/not-an-amount', 'principal'],
-    ['late-payment-surcharge', { ...late, principal: 1e21 }, 'figure/not-an-amount', 'principal'],
     [
       'late-payment-surcharge',
       { ...late, principal: '9'.repeat(2_000_000) },
@@ -111,9 +140,8 @@ describe('the input of a rule', () => {
   });
 
   it.each([
-    ['late-payment-surcharge', { ...late, principal: 10000 }, '85.00'],
-    ['late-payment-surcharge', { ...late, principal: 10000.5 }, '85.00'],
-    ['late-payment-surcharge', { ...late, principal: '10,000.00' }, '85.00'],
+    ['late-payment-surcharge', { ...late, principal: '10000' }, '85.00'],
+    ['late-payment-surcharge', { ...late, principal: '10000.5' }, '85.00'],
     ['filing-deadline', { kind: 'day-15', periodEnd: '2016-01-31' }, '2016-02-22'],
     ['working-days-after', { from: '2016-02-04', days: 7 }, '2016-02-18'],
     ['vat-small-scale', { gross: '30901.00', period: 'month', liabilityOn: '2016-03-31' }, '900.03'],
@@ -151,6 +179,25 @@ describe('the input of a rule', () => {
     expect(getRule(id).answer(input).value).toMatchObject(
       valid ? { valid } : { valid, reason: expect.stringMatching(/\p{Script=Han}/u) },
     );
+  });
+
+  it('is money in words of one form, and its schema says which', () => {
+    const { properties } = getRule('capital-amount').inputSchema() as {
+      properties: Record<string, { type: string; pattern: string }>;
+    };
+    const { type, pattern } = properties['amount']!;
+    expect(type).toBe('string');
+    for (const text of ['0', '0.05', '10000.5', '99999999999.99']) expect(text).toMatch(new RegExp(pattern));
+    for (const text of ['', '-1', '1,000', '1.005', '1e3', ' 1'])
+      expect(text).not.toMatch(new RegExp(pattern));
+  });
+
+  it('holds the day of birth of nobody against the day the question is asked', () => {
+    const body = '11010520160405002';
+    const number = `${body}${residentCheckCharacter(body)}`;
+    const asked = (on: string) => getRule('resident-id').answer({ number }, plainDate(on)).value;
+    expect(asked('2016-04-05')).toMatchObject({ valid: true, bornOn: '2016-04-05' });
+    expect(asked('2016-04-04')).toMatchObject({ valid: false, reason: expect.stringContaining('尚未到来') });
   });
 
   it('never comes back in a derivation where it names a person', () => {
