@@ -1,5 +1,6 @@
 import { type FromHall, ToHall } from '../contract/wire.ts';
 import { Fault, faultSentence } from '../domain/faults.ts';
+import { devicesThroughShell } from './device-relay.ts';
 import { openHall, type Hall } from './open-hall.ts';
 import { parentChannel } from './parent-channel.ts';
 
@@ -33,6 +34,7 @@ const end = async (code: number): Promise<void> => {
 try {
   hall = await openHall(profileArgument(process.argv), {
     emit: (name, payload) => send({ kind: 'event', name, payload }),
+    ...(channel.ofElectron ? { launchDevices: devicesThroughShell(channel) } : {}),
   });
   const opened = hall;
   channel.onMessage((raw) => {

@@ -1,5 +1,7 @@
 /** The one channel to the shell: `process.send` in a forked child, `parentPort` in Electron's utility process. */
 export interface ParentChannel {
+  /** Whether the parent is Electron’s shell, which alone can start further processes there. */
+  readonly ofElectron: boolean;
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
   onClosed(listener: () => void): void;
@@ -18,6 +20,7 @@ export const parentChannel = (): ParentChannel => {
   const port = utilityPort();
   if (port !== undefined) {
     return {
+      ofElectron: true,
       post: (message) => port.postMessage(message),
       onMessage: (listener) => port.on('message', ({ data }) => listener(data)),
       // Electron ends its utility processes itself.
@@ -25,6 +28,7 @@ export const parentChannel = (): ParentChannel => {
     };
   }
   return {
+    ofElectron: false,
     post: (message) => {
       if (process.connected) process.send?.(message, () => undefined);
     },

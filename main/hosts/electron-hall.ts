@@ -1,5 +1,6 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import type { HallChild, StartHallChild } from './desktop-host.ts';
+import { serveDevices } from './electron-devices.ts';
 
 const graceMs = 8_000;
 
@@ -20,14 +21,15 @@ const endUtility = (child: UtilityProcess, hasEnded: () => boolean): Promise<voi
     child.kill();
   });
 
-/** The hall process as a utility process of Electron. */
+/** The hall process and, when it asks, its device process: both utility processes of Electron. */
 export const utilityHall =
-  (entry: string, profile: string): StartHallChild =>
+  (entries: { readonly hall: string; readonly devices: string }, profile: string): StartHallChild =>
   (): HallChild => {
-    const child = utilityProcess.fork(entry, ['--profile', profile], {
+    const child = utilityProcess.fork(entries.hall, ['--profile', profile], {
       serviceName: 'hall',
       stdio: 'inherit',
     });
+    serveDevices(child, entries.devices);
     let ended = false;
     child.once('exit', () => {
       ended = true;

@@ -10,6 +10,9 @@ const host = await startElectronHost({
   profile,
   rendererFolder: renderer,
   preload,
-  startHall: utilityHall(entryPath('main/hall-process'), profile),
+  startHall: utilityHall(
+    { hall: entryPath('main/hall-process'), devices: entryPath('native/host/device-process') },
+    profile,
+  ),
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void host?.close());

@@ -1,4 +1,4 @@
-import { open, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 /** Where the page lives under each shell: one origin, secure, with nothing else on it. */
@@ -108,13 +108,9 @@ export const openPageFiles = (folder: string, origin: string): PageFiles => {
         const root = await realpath(folder);
         const target = await realpath(join(root, path));
         if (!target.startsWith(root + sep)) return notFound;
-        const file = await open(target, 'r');
-        try {
-          if (!(await file.stat()).isFile()) return notFound;
-          return { status: 200, headers: headersFor(type), body: await file.readFile() };
-        } finally {
-          await file.close();
-        }
+        if (!(await stat(target)).isFile()) return notFound;
+        // By its path, not by a handle: Electron copies a file of the package into the temp folder to open it.
+        return { status: 200, headers: headersFor(type), body: await readFile(target) };
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
         if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG')

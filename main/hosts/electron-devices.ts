@@ -1,0 +1,58 @@
+import { type UtilityProcess, utilityProcess } from 'electron';
+import { type FromShell, isToShell } from '../device-relay.ts';
+
+/** How long a device process may take to put its devices down once its hall is gone. */
+const graceMs = 2_000;
+
+/** A vendor library that blocks hears no polite signal. */
+const endByForce = (child: UtilityProcess): void => {
+  if (child.pid === undefined) child.kill();
+  else process.kill(child.pid, 'SIGKILL');
+};
+
+/**
+ * The shell’s half of `device-relay.ts`: starts the device process, as a utility process of its own, when the hall at
+ * `hall` asks for it, and carries what they say. Nothing else can be started: the file is fixed here.
+ */
+export const serveDevices = (hall: UtilityProcess, entry: string): void => {
+  const running = new Map<number, UtilityProcess>();
+  let hallGone = false;
+  const tell = (message: FromShell): void => {
+    if (!hallGone) hall.postMessage(message);
+  };
+
+  const start = (run: number): void => {
+    const child = utilityProcess.fork(entry, [], {
+      serviceName: 'devices',
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    running.set(run, child);
+    child.once('spawn', () => {
+      if (child.pid !== undefined) tell({ kind: 'device-started', run, pid: child.pid });
+    });
+    child.on('message', (message) => tell({ kind: 'device-said', run, message }));
+    child.once('exit', () => {
+      running.delete(run);
+      tell({ kind: 'device-gone', run });
+    });
+  };
+
+  hall.on('message', (message) => {
+    if (!isToShell(message)) return;
+    const child = running.get(message.run);
+    if (message.kind === 'device-start') start(message.run);
+    // A child that has just ended has said so; what was on its way to it is lost like the child.
+    else if (child === undefined) return;
+    else if (message.kind === 'device-post') child.postMessage(message.message);
+    else endByForce(child);
+  });
+  hall.once('exit', () => {
+    hallGone = true;
+    for (const child of running.values()) {
+      child.postMessage({ type: 'close' });
+      setTimeout(() => {
+        if (child.pid !== undefined) endByForce(child);
+      }, graceMs).unref();
+    }
+  });
+};
