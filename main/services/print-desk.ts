@@ -182,6 +182,8 @@ export const openPrintDesk = (
       }
       updatePrintJob(tx, job.id, {
         status: done ? 'issued' : outcome.status,
+        // Counted is how often bytes went out; none did.
+        ...(outcome.status === 'failed' ? { attempts: job.attempts } : {}),
         lastErrorCode: outcome.code,
         settledAt: done ? clock.now() : null,
       });

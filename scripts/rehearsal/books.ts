@@ -224,8 +224,7 @@ const checkVouchers = (books: Books, say: Say): void => {
     if (!jobOf[voucher.status].includes(job.status)) say(`${name}: its paper is ${job.status}`);
     if ((job.settledAt !== null) !== ['issued', 'spoiled'].includes(job.status))
       say(`${name}: its paper is ${job.status} and ${job.settledAt === null ? 'not ' : ''}settled`);
-    if (job.attempts > 1 && job.status !== 'failed')
-      say(`${name}: sent to the printer ${job.attempts} times`);
+    if (job.attempts > 1) say(`${name}: sent to the printer ${job.attempts} times`);
     const events = books.outbox.filter(
       (message) => message.schema === 'voucher-event/1' && message.body.voucherNumber === voucher.number,
     );

@@ -195,6 +195,56 @@ export class CounterHands {
     throw new Error(`the tab key never came to ${wanted}`);
   }
 
+  /** Goes back with Shift+Enter until the stop is reached. */
+  async backTo(wanted: string): Promise<void> {
+    for (let presses = 0; presses < 30; presses += 1) {
+      const present = await this.stop();
+      if (present === wanted) return;
+      await this.page.press('Shift+Enter');
+      await this.page.until(`back from ${present}`, async () => (await this.stop()) !== present, waitMs);
+    }
+    throw new Error(`Shift+Enter never came to ${wanted}`);
+  }
+
+  /** Walks a list of choices with the arrow down until the entry begins with `wanted`. */
+  async choose(wanted: string): Promise<void> {
+    for (let down = 0; down < 60; down += 1) {
+      const chosen = await this.page.evaluate<string>(
+        'document.activeElement?.selectedOptions?.[0]?.textContent ?? ""',
+      );
+      if (chosen.startsWith(wanted)) return;
+      await this.page.press('ArrowDown');
+    }
+    throw new Error(`${wanted} is not among the choices`);
+  }
+
+  /** Presses the button of this name by the keyboard: Shift+Tab until it has it, then Enter. */
+  async pressButton(name: string): Promise<void> {
+    await this.page.waitFor('button', name, waitMs);
+    for (let tabs = 0; tabs < 60; tabs += 1) {
+      if ((await this.page.focused())?.name === name) {
+        await this.page.press('Enter');
+        return;
+      }
+      await this.page.press('Shift+Tab');
+    }
+    throw new Error(`the keyboard never came to ${name}`);
+  }
+
+  /** Opens a panel by its key and the row whose number is asked for. */
+  async openRow(panelKey: string, index: number): Promise<void> {
+    await this.page.press(panelKey);
+    await this.rowFocused();
+    for (let down = 0; down < index; down += 1) await this.page.press('ArrowDown');
+    await this.page.press('Enter');
+  }
+
+  /** The next taxpayer. */
+  async next(): Promise<void> {
+    await this.page.press('Alt+n');
+    await this.atCounter();
+  }
+
   /** Fills fields by their ids, in the order of the form, by Enter alone. */
   async fillForm(answers: Readonly<Record<string, string>>): Promise<void> {
     for (const [field, text] of Object.entries(answers)) {

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { selectAll } from '../../db/sql.ts';
+import type { ReadDb } from '../../db/sql.ts';
+import type { TrainingWindow } from '../../main/training/open-training.ts';
+import { town } from '../../main/training/town/town.ts';
+import { readBooks } from '../rehearsal/look-inside.ts';
+import { type Stage, trainingWindowNames } from './stage.ts';
+
+export interface JournalLine {
+  readonly seq: number;
+  readonly at: number;
+  readonly what: string;
+  readonly officer: string;
+  readonly detail: string;
+  readonly hash: string;
+}
+export interface ExchangeLine {
+  readonly at: number;
+  readonly level: string;
+  readonly event: string;
+  readonly rest: string;
+}
+
+/** What the books of the day say about themselves: each window’s journal, and the log of the exchange. */
+export interface Chronicle {
+  readonly journals: Readonly<Record<TrainingWindow, readonly JournalLine[]>>;
+  readonly exchange: readonly ExchangeLine[];
+  readonly exchangeLog: string;
+}
+
+interface Entry {
+  readonly what: string;
+  readonly at: number;
+  readonly officer: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+const officerName = (id: string | null): string =>
+  town.officers.find((officer) => officer.id === id)?.name ?? id ?? '';
+const inWords = (detail: Readonly<Record<string, unknown>>): string =>
+  Object.entries(detail)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
+
+const journalOf = (db: ReadDb): readonly JournalLine[] =>
+  selectAll<{ seq: number; hash: string; entryText: string }>(
+    db,
+    'SELECT seq, hash, entry_text FROM journal ORDER BY seq',
+  ).map(({ seq, hash, entryText }) => {
+    const { at, what, officer, detail } = JSON.parse(entryText) as Entry;
+    return { seq, at, what, officer: officerName(officer), detail: inWords(detail), hash };
+  });
+
+export const chronicleOf = async (stage: Stage): Promise<Chronicle> => {
+  const journals: Record<TrainingWindow, readonly JournalLine[]> = { state: [], local: [] };
+  for (const name of trainingWindowNames)
+    journals[name] = await readBooks(stage.windows[name].profile, journalOf);
+  const file = join(stage.exchangeFolder, 'exchange.jsonl');
+  const exchangeLog = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const exchange = exchangeLog
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { at, level, event, ...rest } = JSON.parse(line) as Omit<ExchangeLine, 'rest'>;
+      return { at, level, event, rest: inWords(rest) };
+    });
+  return { journals, exchange, exchangeLog };
+};

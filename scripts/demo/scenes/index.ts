@@ -1,0 +1,27 @@
+import type { Scene } from '../scene.ts';
+import { closing } from './closing.ts';
+import { confirmAndReturn } from './confirm-and-return.ts';
+import { correction } from './correction.ts';
+import { lateFiling } from './late-filing.ts';
+import { lineCut } from './line-cut.ts';
+import { lineRestored } from './line-restored.ts';
+import { night } from './night.ts';
+import { opening } from './opening.ts';
+import { paperOut } from './paper-out.ts';
+import { reversal } from './reversal.ts';
+import { wholeFiling } from './whole-filing.ts';
+
+/** The day in its order. A new matter adds its scene before the shift is closed: one file and one line here. */
+export const scenes: readonly Scene[] = [
+  opening,
+  wholeFiling,
+  lateFiling,
+  paperOut,
+  lineCut,
+  lineRestored,
+  confirmAndReturn,
+  reversal,
+  correction,
+  closing,
+  night,
+];
