@@ -14,7 +14,8 @@ export interface CaseFileRow {
   readonly matterId: string;
   readonly mode: number;
   readonly revision: number;
-  readonly taxpayerNo: string;
+  /** `null` where the case concerns nobody who is registered. */
+  readonly taxpayerNo: string | null;
   readonly identificationId: string | null;
   readonly status: CaseStatus;
   readonly openedBy: string;
@@ -53,6 +54,14 @@ export const caseFilesOfTaxpayer = (db: ReadDb, taxpayerNo: string): CaseFileRow
     'SELECT * FROM case_files WHERE taxpayer_no = ? ORDER BY opened_at DESC, id',
     taxpayerNo,
   );
+
+/** Ids of the filed cases of these matters that stand in this window's own books. */
+export const caseFilesOfFlows = (db: ReadDb, matterIds: readonly string[]): string[] =>
+  selectAll<{ id: string }>(
+    db,
+    "SELECT id FROM case_files WHERE status = 'filed' AND matter_id IN (SELECT value FROM json_each(?))",
+    JSON.stringify(matterIds),
+  ).map(({ id }) => id);
 
 /** What the clerk has typed so far. */
 export interface DraftRow {

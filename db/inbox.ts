@@ -115,6 +115,13 @@ export const recordsOfAct = (db: ReadDb, actId: string): RecordRow[] =>
 export const allRecords = (db: ReadDb): RecordRow[] =>
   selectAll<RecordRow>(db, 'SELECT * FROM records ORDER BY record_id');
 
+/** Ids of the cases whose lanes this window has heard of. */
+export const casesOfLanes = (db: ReadDb): string[] =>
+  selectAll<{ caseFileId: string }>(
+    db,
+    "SELECT DISTINCT case_file_id FROM records WHERE schema = 'case-entry/1' AND case_file_id IS NOT NULL",
+  ).map(({ caseFileId }) => caseFileId);
+
 /** Everything the feed said about one record, in order. */
 export const feedOfRecord = (db: ReadDb, recordId: string): FeedEntryRow[] =>
   selectAll<FeedEntryRow>(

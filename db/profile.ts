@@ -1,4 +1,5 @@
 import type { HallAgreement } from '../domain/authority.ts';
+import type { Bureau } from '../domain/bureau.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { execute, insertRow, json, type ReadDb, selectAll, selectOne } from './sql.ts';
 import type { WritableTx } from './transaction.ts';
@@ -62,6 +63,18 @@ export const findParameter = (db: ReadDb, name: string, on: PlainDate): Paramete
     db,
     `SELECT ${parameterColumns} FROM parameters WHERE name = ? AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1`,
     name,
+    on,
+  );
+
+/** One bureau's values in force on a date, by their names without the bureau. */
+export const parametersInForce = (db: ReadDb, bureau: Bureau, on: PlainDate): ParameterRow[] =>
+  selectAll<ParameterRow>(
+    db,
+    `SELECT substr(name, ?) AS name, valid_from AS "from", value_json, set_by, set_on FROM parameters
+      WHERE name LIKE ? || ':%' AND valid_from <= ?
+      GROUP BY name HAVING valid_from = max(valid_from)`,
+    bureau.length + 2,
+    bureau,
     on,
   );
 

@@ -84,6 +84,14 @@ const bodyFault = (message: Message): ContentFault | undefined => {
       const body = message.body as BodyOf<'reversal/1'>;
       return ofBureau(body.bureau) ?? dated(body, ['reversedOn']) ?? linesFault(body, -1);
     }
+    case 'case-entry/1': {
+      const body = message.body as BodyOf<'case-entry/1'>;
+      const misnumbered: ContentFault | undefined =
+        body.entryNo === message.version
+          ? undefined
+          : { code: 'exchange/version-not-next', field: 'body.entryNo' };
+      return ofBureau(body.bureau) ?? misnumbered ?? dated(body, ['doneOn']);
+    }
     case 'voucher-event/1':
       return dated(message.body, ['happenedOn']);
     case 'return/1':

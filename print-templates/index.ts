@@ -1,6 +1,7 @@
 import { acceptanceReceipt } from './acceptance-receipt.ts';
 import { calculationSheet } from './calculation-sheet.ts';
 import { memorandumLedger } from './memorandum-ledger.ts';
+import { officialLetter } from './official-letter.ts';
 import { refusalNotice } from './refusal-notice.ts';
 import { reversalNotice } from './reversal-notice.ts';
 import { supplementNotice } from './supplement-notice.ts';
@@ -16,6 +17,7 @@ export const printTemplates = {
   'calculation-sheet': calculationSheet,
   'memorandum-ledger': memorandumLedger,
   'reversal-notice': reversalNotice,
+  'official-letter': officialLetter,
 } as const;
 
 export type PrintTemplateId = keyof typeof printTemplates;

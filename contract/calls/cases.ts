@@ -1,4 +1,6 @@
 import { z } from 'zod/mini';
+import { deadlineStandings } from '../../domain/case-file/deadline.ts';
+import { fieldKinds } from '../../domain/forms/field.ts';
 import { stepKinds } from '../../domain/steps/step.ts';
 import { call, readers } from '../call.ts';
 import {
@@ -23,7 +25,7 @@ import { Identification, TaxpayerBar } from './taxpayers.ts';
 const Option = z.strictObject({ value: z.string(), label: z.string(), labelEn: z.string() });
 export const FieldView = z.strictObject({
   id: z.string(),
-  kind: z.enum(['money', 'choice', 'period', 'text', 'phone']),
+  kind: z.enum(fieldKinds),
   label: z.string(),
   labelEn: z.string(),
   required: z.boolean(),
@@ -104,6 +106,73 @@ export const LaneView = z.strictObject({
   returned: z.nullable(z.strictObject({ field: z.string(), reason: z.string() })),
 });
 
+const BothLanguages = z.strictObject({ zh: z.string(), en: z.string() });
+
+export const DeadlineView = z.strictObject({
+  id: z.string(),
+  bureau,
+  title: z.string(),
+  titleEn: z.string(),
+  startedOn: date,
+  dueOn: date,
+  metOn: z.nullable(date),
+  standing: z.enum(deadlineStandings),
+  extended: z.nullable(z.strictObject({ from: date, by: z.string() })),
+  explained: z.nullable(z.string()),
+  basis: z.array(citation),
+});
+export type DeadlineView = z.infer<typeof DeadlineView>;
+
+/** An act that this window may do now in a case between the bureaus, with its form. */
+export const OpenActView = z.strictObject({
+  act: z.string(),
+  lane: bureau,
+  title: z.string(),
+  titleEn: z.string(),
+  meets: z.nullable(z.string()),
+  basis: z.array(citation),
+  fields: z.array(FieldView),
+  answers,
+  /** Why it cannot be done at this window, in words; null when it can. */
+  blocked: z.nullable(z.strictObject({ code: z.string(), message: z.string() })),
+});
+export type OpenActView = z.infer<typeof OpenActView>;
+
+/** Where a case between the bureaus stands, folded from both lanes. */
+export const FlowView = z.strictObject({
+  stage: BothLanguages,
+  concluded: z.nullable(BothLanguages),
+  deadlines: z.array(DeadlineView),
+  acts: z.array(OpenActView),
+  entries: z.array(
+    z.strictObject({
+      lane: bureau,
+      entryNo: z.int(),
+      act: z.string(),
+      title: z.string(),
+      titleEn: z.string(),
+      doneOn: date,
+      officerName: z.string(),
+      answers: z.array(z.strictObject({ label: z.string(), labelEn: z.string(), value: z.string() })),
+      documents: z.array(z.strictObject({ title: z.string(), number: z.nullable(z.string()) })),
+      /** Why it has no effect; null when it has. */
+      void: z.nullable(z.enum(['not-open', 'not-holder'])),
+      transport: z.enum(['waiting', 'accepted']),
+    }),
+  ),
+  lanes: z.array(
+    z.strictObject({
+      bureau,
+      /** The window that holds the lane; null where nobody does. */
+      holder: z.nullable(z.string()),
+      isMine: z.boolean(),
+      mayRelease: z.boolean(),
+      mayTake: z.boolean(),
+    }),
+  ),
+});
+export type FlowView = z.infer<typeof FlowView>;
+
 export const CaseView = z.strictObject({
   id,
   humanNo: z.string(),
@@ -112,7 +181,9 @@ export const CaseView = z.strictObject({
   revision: z.int(),
   status: caseStatus,
   allowed: z.array(z.string()),
-  taxpayer: TaxpayerBar,
+  taxpayer: z.nullable(TaxpayerBar),
+  /** Whom or what the case is about. */
+  subject: z.string(),
   identification: z.nullable(Identification),
   answers,
   fields: z.array(FieldView),
@@ -140,6 +211,8 @@ export const CaseView = z.strictObject({
     }),
   ),
   heldReason: z.nullable(z.string()),
+  /** Where the case stands between the bureaus; null for a matter that ends at the counter. */
+  flow: z.nullable(FlowView),
 });
 export type CaseView = z.infer<typeof CaseView>;
 
@@ -147,7 +220,8 @@ export const CaseRow = z.strictObject({
   id,
   humanNo: z.string(),
   matterTitle: z.string(),
-  taxpayerNo: z.string(),
+  taxpayerNo: z.nullable(z.string()),
+  /** Whom or what the case is about. */
   taxpayerName: z.string(),
   status: caseStatus,
   updatedAt: instant,
@@ -162,7 +236,28 @@ export const MatterRow = z.strictObject({
   initials: z.string(),
   bureaus: z.array(bureau),
   promise: z.string(),
+  startedBy: z.enum(['taxpayer', 'bureau']),
+  subject: z.enum(['taxpayer', 'by-form']),
+  /** May the officer at this window open it? */
+  mayOpen: z.boolean(),
 });
+
+/** One case between the bureaus, as the list of them shows it. */
+export const FlowRow = z.strictObject({
+  caseFileId: id,
+  humanNo: z.string(),
+  matterId: z.string(),
+  matterTitle: z.string(),
+  matterTitleEn: z.string(),
+  subject: z.string(),
+  stage: BothLanguages,
+  concluded: z.nullable(BothLanguages),
+  /** The nearest deadline that still runs or was missed. */
+  deadline: z.nullable(DeadlineView),
+  /** Does the case wait for an act of this window's bureau? */
+  isOurTurn: z.boolean(),
+});
+export type FlowRow = z.infer<typeof FlowRow>;
 
 /** Input of each action. Generic over matters: there is no call per matter. */
 export const PerformInput = z.discriminatedUnion('action', [
@@ -194,14 +289,46 @@ export const PerformInput = z.discriminatedUnion('action', [
     actId: id,
   }),
   z.strictObject({ action: z.literal('correct'), caseFileId: id, lane: bureau, answers, actId: id }),
+  z.strictObject({
+    action: z.literal('save-act'),
+    caseFileId: id,
+    lane: bureau,
+    act: reference,
+    answers,
+  }),
+  z.strictObject({
+    action: z.literal('act'),
+    caseFileId: id,
+    lane: bureau,
+    act: reference,
+    answers,
+    actId: id,
+  }),
+  z.strictObject({ action: z.literal('release-lane'), caseFileId: id, lane: bureau, actId: id }),
+  /** Where another window still holds the lane, only a supervisor takes it, with a reason. */
+  z.strictObject({
+    action: z.literal('take-lane'),
+    caseFileId: id,
+    lane: bureau,
+    reason: typedParagraph,
+    actId: id,
+  }),
 ]);
 export type PerformInput = z.infer<typeof PerformInput>;
+
+/** Which of them may do what is the matter's and the act's to say, in the hall process. */
+const caseWorkers = ['counter-clerk', 'field-collector', 'tax-officer', 'supervisor'] as const;
 
 export const cases = {
   matters: call(readers, none, z.strictObject({ rows: z.array(MatterRow) })),
   open: call(
-    ['counter-clerk', 'field-collector'],
-    z.strictObject({ matterId: reference, taxpayerNo: reference, identificationId: z.nullable(id) }),
+    caseWorkers,
+    z.strictObject({
+      matterId: reference,
+      /** Null for a matter whose form names its subject. */
+      taxpayerNo: z.nullable(reference),
+      identificationId: z.nullable(id),
+    }),
     CaseView,
   ),
   get: call(readers, z.strictObject({ caseFileId: id }), CaseView),
@@ -210,5 +337,7 @@ export const cases = {
     z.strictObject({ statuses: z.array(caseStatus).check(z.maxLength(20)) }),
     z.strictObject({ rows: z.array(CaseRow) }),
   ),
-  perform: call(['counter-clerk', 'field-collector'], PerformInput, CaseView),
+  /** Cases between the bureaus: open ones first, the nearest deadline on top. */
+  flows: call(readers, none, z.strictObject({ rows: z.array(FlowRow) })),
+  perform: call(caseWorkers, PerformInput, CaseView),
 } as const;

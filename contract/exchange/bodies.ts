@@ -94,6 +94,37 @@ export const ReversalBody = z.strictObject({
   ledger,
 });
 
+/** A numbered paper that an act made, by its title and number; the paper itself stays where it was signed. */
+const EntryDocumentBody = z.strictObject({
+  kind: shortText,
+  title: shortText,
+  number: z.nullable(shortText),
+});
+
+/**
+ * One act in one bureau's lane of a case. The lane is a record, each entry its next version: two windows that both
+ * believe they hold a lane cannot both be accepted. STATE.
+ */
+export const CaseEntryBody = z.strictObject({
+  bureau,
+  /** The case's number as the window that opened it gave it. */
+  caseNo: shortText,
+  matter: shortText,
+  mode: z.int(),
+  revision: z.int(),
+  /** Whom or what the case is about, in words. */
+  subject: shortText,
+  act: shortText,
+  entryNo: z.int().check(z.positive()),
+  /** How many entries of the other lane the author had seen. */
+  seen: z.int().check(z.nonnegative()),
+  /** Fencing number under which the window held the lane. */
+  fence: z.int().check(z.positive()),
+  answers: z.record(z.string().check(z.maxLength(40)), longText),
+  documents: z.array(EntryDocumentBody).check(z.maxLength(20)),
+  doneOn: date,
+});
+
 /** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
 export const ReturnBody = z.strictObject({
   recordId: shortText,
@@ -111,6 +142,7 @@ export const bodySchemas = {
   'collection/1': CollectionBody,
   'voucher-event/1': VoucherEventBody,
   'reversal/1': ReversalBody,
+  'case-entry/1': CaseEntryBody,
   'return/1': ReturnBody,
   'confirm/1': ConfirmBody,
 } as const;
@@ -119,7 +151,7 @@ export type BodyOf<S extends BodySchemaName> = z.infer<(typeof bodySchemas)[S]>;
 
 /** Which schemas each message kind may carry. */
 export const schemasOfKind = {
-  RECORD: ['joint-filing/1'],
+  RECORD: ['joint-filing/1', 'case-entry/1'],
   CORRECTION: ['joint-filing/1'],
   FACT: ['collection/1', 'voucher-event/1', 'reversal/1'],
   RETURN: ['return/1'],

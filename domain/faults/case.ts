@@ -86,6 +86,21 @@ export const caseFaults = {
     en: 'This case file uses a revision of the matter that this program does not have; update the program.',
     retry: false,
   },
+  'case/act-not-open': {
+    zh: '这一步现在不由本方办理：对方可能已先办，或办件已有结论。请看办件经过后再办。',
+    en: 'This step is not ours to do now: the other bureau acted first, or the case is concluded. Read the course of the case first.',
+    retry: false,
+  },
+  'case/lane-held': {
+    zh: '本方办理权在窗口 {window}，本窗口不能办理。请由该窗口交出，或由主管接管。',
+    en: 'Window {window} holds this bureau’s lane. Have it released there, or taken over by a supervisor.',
+    retry: false,
+  },
+  'case/take-over-needs-supervisor': {
+    zh: '该办件还在另一窗口手中，只有主管可以注明原因后接管。',
+    en: 'Another window still holds this case; only a supervisor may take it over, with a reason.',
+    retry: false,
+  },
   'case/card-expired': {
     zh: '该身份证已过有效期，请出示有效证件；确需办理的改用手工录入并注明原因。',
     en: 'This ID card has expired; ask for a valid one, or enter it by hand with the reason.',

@@ -1,5 +1,6 @@
 /** Fields of a matter's form. Plain data: the page draws them, the hall process checks them by the matter's schema. */
-export type FieldKind = 'money' | 'choice' | 'period' | 'text' | 'phone';
+export const fieldKinds = ['money', 'choice', 'period', 'date', 'text', 'paragraph', 'phone'] as const;
+export type FieldKind = (typeof fieldKinds)[number];
 
 interface FieldBase {
   readonly id: string;
@@ -12,7 +13,7 @@ export interface MoneyField extends FieldBase {
   readonly kind: 'money';
 }
 export interface TextField extends FieldBase {
-  readonly kind: 'text' | 'phone';
+  readonly kind: 'text' | 'paragraph' | 'phone';
   readonly maxLength: number;
 }
 export interface ChoiceField extends FieldBase {
@@ -23,7 +24,24 @@ export interface ChoiceField extends FieldBase {
 export interface PeriodField extends FieldBase {
   readonly kind: 'period';
 }
-export type Field = MoneyField | TextField | ChoiceField | PeriodField;
+/** A day, answered as `YYYY-MM-DD`. */
+export interface DateField extends FieldBase {
+  readonly kind: 'date';
+}
+export type Field = MoneyField | TextField | ChoiceField | PeriodField | DateField;
 
 /** Answers as typed: money stays yuan text until the matter reads it, so that nothing typed is lost in a draft. */
 export type Answers = Readonly<Record<string, string>>;
+
+/** A field that stops the act, with the sentence the clerk reads beside it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The required fields of a form that are still empty. */
+export const missingAnswers = (fields: readonly Field[], answers: Answers): FieldProblem[] =>
+  fields
+    .filter((field) => field.required && (answers[field.id] ?? '').trim() === '')
+    .map((field) => ({ field: field.id, code: 'case/answers-wrong', message: `请填写${field.label}` }));

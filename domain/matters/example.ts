@@ -8,6 +8,8 @@ export interface Example {
   readonly outcome: Decision['outcome'];
   /** Expected figures of an accepted application, in yuan: `levy` or `levy+surcharge` → amount. */
   readonly figures?: Readonly<Record<string, string>>;
+  /** Papers an accepted application makes, by their kinds. */
+  readonly letters?: readonly string[];
   /** Words that a refusal or the missing papers must contain. */
   readonly says?: string;
   /** The date boundary this example stands beside, and on which side. */

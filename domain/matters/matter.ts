@@ -1,11 +1,13 @@
-import type { HallAgreement } from '../authority.ts';
+import type { HallAgreement, Role } from '../authority.ts';
 import type { Bureau } from '../bureau.ts';
 import type { Basis } from '../citation.ts';
-import type { Answers, Field } from '../forms/field.ts';
+import { Fault } from '../faults.ts';
+import type { Answers, Field, FieldProblem } from '../forms/field.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { Step } from '../steps/step.ts';
 import type { Taxpayer } from '../taxpayer.ts';
-import type { LevyPlan } from './levy-plan.ts';
+import type { Flow } from './flow.ts';
+import type { Plan } from './plan.ts';
 
 /** A paper the taxpayer brings (附送资料). */
 export interface Paper {
@@ -17,14 +19,27 @@ export interface Paper {
 
 /** What surrounds an application: who, on which date of law, under which agreement. No clock, no I/O. */
 export interface MatterContext {
-  readonly taxpayer: Taxpayer;
+  /** `null` where the matter concerns nobody who is registered: a newcomer, a bureau's own case. */
+  readonly taxpayer: Taxpayer | null;
   readonly businessDate: PlainDate;
   readonly agreement: HallAgreement | undefined;
   /** The bureau whose window it is: some modes belong to one bureau's windows only. */
   readonly windowBureau: Bureau;
+  /** What the sources leave to the bureaus, as the window's own bureau has set it for the date. */
+  readonly parameters: Readonly<Record<string, string | number>>;
   /** Lines another accepted filing of this taxpayer already covers, to stop a second filing of one period. */
   readonly filedPeriods: readonly FiledPeriod[];
 }
+
+/** The context of a matter that concerns a registered taxpayer. */
+export type TaxpayerContext = MatterContext & { readonly taxpayer: Taxpayer };
+
+/** Narrows the context; throws `case/taxpayer-unknown` where a case of such a matter names nobody. */
+export const ofTaxpayer = (context: MatterContext): TaxpayerContext => {
+  const { taxpayer } = context;
+  if (taxpayer === null) throw new Fault('case/taxpayer-unknown');
+  return { ...context, taxpayer };
+};
 
 export interface FiledPeriod {
   readonly matterId: string;
@@ -33,15 +48,8 @@ export interface FiledPeriod {
   readonly caseFileId: string;
 }
 
-/** A field that stops the act, with the sentence the clerk reads beside it. */
-export interface FieldProblem {
-  readonly field: string;
-  readonly code: string;
-  readonly message: string;
-}
-
 export type Decision =
-  | { readonly outcome: 'accept'; readonly plan: LevyPlan; readonly basis: Basis }
+  | { readonly outcome: 'accept'; readonly plan: Plan; readonly basis: Basis }
   | { readonly outcome: 'supplement'; readonly missing: readonly Paper[]; readonly basis: Basis }
   | { readonly outcome: 'refuse'; readonly reason: string; readonly remedy: string; readonly basis: Basis }
   | { readonly outcome: 'correct'; readonly problems: readonly FieldProblem[]; readonly basis: Basis };
@@ -58,6 +66,14 @@ export interface Mode {
   readonly title: string;
 }
 
+/** A figure or word that the sources leave to the bureaus and this matter reads. */
+export interface MatterParameter {
+  readonly id: string;
+  readonly title: string;
+  /** What the product proposes; training halls run on it, a real bureau sets its own (DESIGN §5). */
+  readonly proposed: string | number;
+}
+
 /** One of the norm's cooperation items (or a mechanism of the opinion) as executable data. */
 export interface Matter {
   readonly id: string;
@@ -69,7 +85,14 @@ export interface Matter {
   readonly initials: string;
   readonly basis: Basis;
   readonly startedBy: 'taxpayer' | 'bureau';
+  /** Does a case need a registered taxpayer, or does its form name the subject? */
+  readonly subject: 'taxpayer' | 'by-form';
+  /** The bureaus that have a lane in the case. */
   readonly bureaus: readonly Bureau[];
+  /** Whose lanes the opening act writes: all of them (one clerk for both), or the window's own bureau only. */
+  readonly opens: 'all-lanes' | 'own-lane';
+  /** Who may open and file it. */
+  readonly openedBy: readonly Role[];
   /** The mode of the norm this definition carries out, by its number. */
   readonly mode: Mode;
   readonly steps: readonly [Step, ...Step[]];
@@ -81,6 +104,11 @@ export interface Matter {
   papers(context: MatterContext, answers: Answers): readonly Paper[];
   /** Pure: the same application has the same outcome for ever. */
   decide(application: Application): Decision;
+  /** Whom or what the case is about, in words, from the form; `by-form` matters only. */
+  subjectOf?(answers: Answers): string;
+  readonly parameters?: readonly MatterParameter[];
+  /** What happens in the case after it was opened, over days and between the bureaus. */
+  readonly flow?: Flow;
 }
 
 /** Keeps the literal id type, so that the list of matters gives a union of ids. */

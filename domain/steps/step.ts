@@ -13,6 +13,7 @@ export const stepKinds = [
   'collect-money',
   'print',
   'send',
+  'confer',
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
 

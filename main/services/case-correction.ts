@@ -11,7 +11,7 @@ import { saveDraft, setCaseStatus } from '../../db/case-files.ts';
 import { findRecord } from '../../db/inbox.ts';
 import { findPayment } from '../../db/payments.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
-import { agreementFor, loadCase, type OpenCase, requireAccepted } from './case-engine.ts';
+import { agreementFor, loadCase, type OpenCase, requireLevies } from './case-engine.ts';
 import { counterRoles, filingFacts, filingRecordId } from './case-filing.ts';
 import { filingOf, openReturnOf } from './case-reversal.ts';
 import { type HallContext, write } from './hall-context.ts';
@@ -41,7 +41,7 @@ interface Change {
 
 /** The versions that follow from corrected answers; refused where money would change. */
 const correctedVersions = (context: HallContext, opened: OpenCase, lane: Bureau): Change[] => {
-  const plan = requireAccepted(opened);
+  const plan = requireLevies(opened);
   const facts = filingFacts(context, opened);
   return opened.matter.bureaus.flatMap((bureau) => {
     const known = findKnownVersion(context.db, filingRecordId(opened.file.id, bureau));
@@ -94,6 +94,8 @@ export const correctCase = (
   const voids = voidsToAnswerWith(context, loaded).filter(({ bureau }) => bureau === input.lane);
   if (voids.length === 0) statusAfter(loaded.file.status, 'correct');
   const { matter } = loaded;
+  if (matter.flow !== undefined)
+    throw new Fault('case/action-not-allowed', { action: 'correct', status: loaded.file.status });
   const answers = voids.length === 0 ? { ...loaded.answers, ...input.answers } : loaded.answers;
   const opened = { ...loaded, answers };
   const changes = voids.length === 0 ? correctedVersions(context, opened, input.lane) : voids;
@@ -131,7 +133,7 @@ export const correctCase = (
         {
           lane: bureau,
           under: under[bureau],
-          taxpayerNo: opened.taxpayer.taxpayerNo,
+          taxpayerNo: opened.subject.taxpayerNo,
           caseFileId: opened.file.id,
         },
         {

@@ -1,15 +1,18 @@
 import { agreementOn, type HallAgreement } from '../../domain/authority.ts';
 import type { Answers } from '../../domain/forms/field.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
+import type { Plan } from '../../domain/matters/plan.ts';
 import { getMatter } from '../../domain/matters/index.ts';
 import type { Decision, Matter, MatterContext, Paper } from '../../domain/matters/matter.ts';
 import { Fault } from '../../domain/faults.ts';
+import type { Bureau } from '../../domain/bureau.ts';
 import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import type { Step } from '../../domain/steps/step.ts';
-import type { Taxpayer } from '../../domain/taxpayer.ts';
 import { canonicalText, sha256Hex } from '../../evidence/canonical.ts';
 import { type CaseFileRow, filedPeriodsOf, findCaseFile, findDraft } from '../../db/case-files.ts';
-import type { TaxpayerRow } from '../../db/taxpayers.ts';
+import { parametersInForce } from '../../db/profile.ts';
+import { findTaxpayer, type TaxpayerRow } from '../../db/taxpayers.ts';
+import { findCaseBetweenBureaus, openingAnswersOf } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
 import { getTaxpayer } from './taxpayers.ts';
 
@@ -17,14 +20,21 @@ import { getTaxpayer } from './taxpayers.ts';
 export interface OpenCase {
   readonly file: CaseFileRow;
   readonly matter: Matter;
-  readonly taxpayer: TaxpayerRow;
+  /** `null` where the case concerns nobody who is registered. */
+  readonly taxpayer: TaxpayerRow | null;
+  /** Whom or what the case is about, as lists, messages and papers name it. */
+  readonly subject: { readonly name: string; readonly taxpayerNo: string };
   readonly matterContext: MatterContext;
   readonly answers: Answers;
   readonly papersBrought: readonly string[];
   readonly draftSavedAt: number | null;
 }
 
-export const asTaxpayer = (row: TaxpayerRow): Taxpayer => row;
+/** The registered taxpayer of a case; throws `case/taxpayer-unknown` where it has none. */
+export const taxpayerOf = ({ taxpayer }: OpenCase): TaxpayerRow => {
+  if (taxpayer === null) throw new Fault('case/taxpayer-unknown');
+  return taxpayer;
+};
 
 /** Does the matter have a step of that kind? What it has no step for is not asked of it. */
 export const hasStep = (matter: Matter, kind: Step['kind']): boolean =>
@@ -43,29 +53,76 @@ export const agreementFor = (
     ? context.agreements().find(({ from, to }) => from <= on && (to === null || on <= to))
     : agreementOn(context.agreements(), item, mode.number, on);
 
+/** What the bureau of this window has set for the date: one figure or one word each. */
+const parametersOn = (context: HallContext, on: PlainDate): MatterContext['parameters'] =>
+  Object.fromEntries(
+    parametersInForce(context.db, context.config.bureau, on).flatMap(({ name, value }) => {
+      const { amount, choice } = value as { readonly amount?: number; readonly choice?: string };
+      const set = amount ?? choice;
+      return set === undefined ? [] : [[name, set]];
+    }),
+  );
+
+/** A training hall runs on what the product proposes where no bureau of the town has set anything. */
+const proposalsOf = (matter: Matter): MatterContext['parameters'] =>
+  Object.fromEntries((matter.parameters ?? []).map(({ id, proposed }) => [id, proposed]));
+
+/** What surrounds an application on a date of law; `caseFileId` is the case that is not to stand in its own way. */
+export const matterContextOf = (
+  context: HallContext,
+  matter: Matter,
+  taxpayer: TaxpayerRow | null,
+  on: PlainDate,
+  caseFileId: string,
+): MatterContext => ({
+  taxpayer,
+  businessDate: on,
+  agreement: agreementFor(context, matter, on),
+  windowBureau: context.config.bureau,
+  parameters: {
+    ...(context.config.kind === 'training' ? proposalsOf(matter) : {}),
+    ...parametersOn(context, on),
+  },
+  filedPeriods:
+    taxpayer === null
+      ? []
+      : filedPeriodsOf(context.db, taxpayer.taxpayerNo).filter((period) => period.caseFileId !== caseFileId),
+});
+
+/** The bureaus whose lanes the opening act writes. */
+export const lanesOpenedBy = (matter: Matter, windowBureau: Bureau): readonly Bureau[] =>
+  matter.opens === 'all-lanes' ? matter.bureaus : [windowBureau];
+
+/** Whom or what a case is about, also where this program no longer has its matter's revision. */
+export const subjectOfFile = (context: HallContext, file: CaseFileRow): string => {
+  if (file.taxpayerNo !== null) return findTaxpayer(context.db, file.taxpayerNo)?.name ?? '';
+  const matter = context.matters.find(
+    ({ id, revision }) => id === file.matterId && revision === file.revision,
+  );
+  const answers = findDraft(context.db, file.id)?.answers ?? openingAnswersOf(context.db, file.id);
+  return matter?.subjectOf?.(answers) ?? '';
+};
+
 /** Loads a case under the revision it was opened with. Throws `case/not-found`, `case/revision-unknown`. */
 export const loadCase = (context: HallContext, caseFileId: string, today: PlainDate): OpenCase => {
-  const file = findCaseFile(context.db, caseFileId);
+  const file = findCaseFile(context.db, caseFileId) ?? findCaseBetweenBureaus(context, caseFileId);
   if (file === undefined) throw new Fault('case/not-found');
   const matter = getMatter(file.matterId, file.revision, context.matters);
-  const taxpayer = getTaxpayer(context, file.taxpayerNo);
+  const taxpayer = file.taxpayerNo === null ? null : getTaxpayer(context, file.taxpayerNo);
   const draft = findDraft(context.db, caseFileId);
   // A filed case is read on the date it was filed; an open one on the date of law now.
   const on = file.status === 'filed' || file.status === 'reversed' ? plainDate(file.businessDate) : today;
+  const answers = draft?.answers ?? openingAnswersOf(context.db, caseFileId);
   return {
     file,
     matter,
     taxpayer,
-    matterContext: {
-      taxpayer: asTaxpayer(taxpayer),
-      businessDate: on,
-      agreement: agreementFor(context, matter, on),
-      windowBureau: context.config.bureau,
-      filedPeriods: filedPeriodsOf(context.db, file.taxpayerNo).filter(
-        (period) => period.caseFileId !== caseFileId,
-      ),
+    subject: {
+      name: taxpayer?.name ?? matter.subjectOf?.(answers) ?? '',
+      taxpayerNo: taxpayer?.taxpayerNo ?? '',
     },
-    answers: draft?.answers ?? {},
+    matterContext: matterContextOf(context, matter, taxpayer, on, caseFileId),
+    answers,
     papersBrought: draft?.papers ?? [],
     draftSavedAt: draft?.savedAt ?? null,
   };
@@ -73,18 +130,18 @@ export const loadCase = (context: HallContext, caseFileId: string, today: PlainD
 
 export interface Examined {
   readonly decision: Decision;
-  readonly plan: LevyPlan | undefined;
+  readonly plan: Plan | undefined;
   readonly missing: readonly Paper[];
   readonly figuresHash: string;
 }
 
 /** Binds F9 to the very figures the clerk saw. */
-export const hashFigures = (plan: LevyPlan | undefined): string =>
+export const hashFigures = (plan: Plan | undefined): string =>
   plan === undefined
     ? ''
     : sha256Hex(
         canonicalText(
-          plan.lines.map((line) => [
+          (plan.levies?.lines ?? []).map((line) => [
             line.bureau,
             line.levy,
             line.periodEnd,
@@ -108,8 +165,16 @@ export const examine = ({ matter, answers, papersBrought, matterContext }: OpenC
   return { decision, plan, missing, figuresHash: hashFigures(plan) };
 };
 
+/** The levy lines of an application that may be filed now; throws where the matter has none. */
+export const requireLevies = (opened: OpenCase): LevyPlan => {
+  const { levies } = requireAccepted(opened);
+  if (levies === null)
+    throw new Fault('case/action-not-allowed', { action: 'levies', status: opened.file.status });
+  return levies;
+};
+
 /** The plan of an application that may be filed now; throws the fault that says why not. */
-export const requireAccepted = (opened: OpenCase): LevyPlan => {
+export const requireAccepted = (opened: OpenCase): Plan => {
   const decision = opened.matter.decide({
     answers: opened.answers,
     papers: opened.papersBrought,

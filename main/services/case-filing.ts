@@ -2,7 +2,9 @@ import type { Under } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { Fault } from '../../domain/faults.ts';
+import { openingAct } from '../../domain/matters/act.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
+import type { Plan } from '../../domain/matters/plan.ts';
 import { type Fen, fen, subtractFen } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { Place } from '../../domain/taxpayer.ts';
@@ -12,11 +14,21 @@ import { findIdentification } from '../../db/taxpayers.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
-import { hasStep, hashFigures, loadCase, type OpenCase, requireAccepted } from './case-engine.ts';
+import {
+  hasStep,
+  hashFigures,
+  lanesOpenedBy,
+  loadCase,
+  type OpenCase,
+  requireAccepted,
+  taxpayerOf,
+} from './case-engine.ts';
+import { writeEntry } from './case-lanes.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { needsVoucher, type PaperContext, receiptData } from './documents.ts';
 import { hallTime } from './hall-time.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { type PaperAct, writeLetters } from './letters.ts';
 import { dueFen, filingBody, type FilingFacts, lineBody, linesOf } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
@@ -39,7 +51,8 @@ export const counterRoles = ['counter-clerk', 'field-collector'] as const;
 
 /** What both bureaus' filing records say of the filer, from the answers as they stand. */
 export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts => {
-  const { answers, taxpayer, matter, file } = opened;
+  const { answers, matter, file } = opened;
+  const taxpayer = taxpayerOf(opened);
   const identification =
     file.identificationId === null ? undefined : findIdentification(context.db, file.identificationId);
   return {
@@ -71,12 +84,7 @@ const orderOf = (context: HallContext, opened: OpenCase, plan: LevyPlan, bureau:
   lines: linesOf(plan, bureau).map(lineBody),
 });
 
-interface Collecting {
-  readonly context: HallContext;
-  readonly tx: WritableTx;
-  readonly act: Act;
-  readonly opened: OpenCase;
-  readonly print: PrintDesk;
+interface Collecting extends PaperAct {
   readonly paper: PaperContext;
 }
 
@@ -97,8 +105,8 @@ const collectFor = (at: Collecting, order: VoucherOrder, under: Under) => {
           caseFileId: opened.file.id,
           voucherBureau: order.voucherBureau,
           voucherNumber: voucher.number,
-          taxpayerNo: opened.taxpayer.taxpayerNo,
-          taxpayerName: opened.taxpayer.name,
+          taxpayerNo: opened.subject.taxpayerNo,
+          taxpayerName: opened.subject.name,
         },
         order.lines,
       )
@@ -107,7 +115,7 @@ const collectFor = (at: Collecting, order: VoucherOrder, under: Under) => {
     context,
     tx,
     act,
-    { lane: bureau, under, taxpayerNo: opened.taxpayer.taxpayerNo, caseFileId: opened.file.id },
+    { lane: bureau, under, taxpayerNo: opened.subject.taxpayerNo, caseFileId: opened.file.id },
     {
       schema: 'collection/1',
       recordId: collectionRecordId(act.actId, bureau),
@@ -145,7 +153,7 @@ const fileLane = (
     context,
     tx,
     act,
-    { lane: bureau, under, taxpayerNo: opened.taxpayer.taxpayerNo, caseFileId: opened.file.id },
+    { lane: bureau, under, taxpayerNo: opened.subject.taxpayerNo, caseFileId: opened.file.id },
     {
       schema: 'joint-filing/1',
       recordId: filingRecordId(opened.file.id, bureau),
@@ -158,9 +166,11 @@ const fileLane = (
 interface Ready {
   readonly on: PlainDate;
   readonly opened: OpenCase;
-  readonly plan: LevyPlan;
+  readonly plan: Plan;
+  readonly levies: LevyPlan | null;
   readonly tenderedFen: Fen;
-  readonly under: Readonly<Record<Bureau, Under>>;
+  /** The lanes that this act writes, and under what title. */
+  readonly under: readonly (readonly [Bureau, Under])[];
   readonly orders: readonly VoucherOrder[];
   /** `null` where the matter collects no money. */
   readonly drawer: CashSessionRow | null;
@@ -184,22 +194,30 @@ const requireReady = (
   const plan = requireAccepted(opened);
   if (hashFigures(plan) !== input.figuresHash) throw new Fault('case/figures-changed');
   const tenderedFen = fen(input.tenderedFen);
-  if (tenderedFen < plan.totalFen) throw new Fault('case/tendered-too-little');
+  const { levies } = plan;
+  if (levies !== null && tenderedFen < levies.totalFen) throw new Fault('case/tendered-too-little');
   const agreementId = opened.matterContext.agreement?.id;
-  const under = Object.fromEntries(
-    matter.bureaus.map((bureau) => [bureau, titleToAct(officer, bureau, counterRoles, on, agreementId)]),
-  ) as Record<Bureau, Under>;
-  const orders = needsVoucher(plan).map((bureau) => orderOf(context, opened, plan, bureau));
-  return { on, opened, plan, tenderedFen, under, orders, drawer };
+  const under = lanesOpenedBy(matter, context.config.bureau).map(
+    (bureau) => [bureau, titleToAct(officer, bureau, matter.openedBy, on, agreementId)] as const,
+  );
+  const orders =
+    levies === null ? [] : needsVoucher(levies).map((bureau) => orderOf(context, opened, levies, bureau));
+  return { on, opened, plan, levies, tenderedFen, under, orders, drawer };
 };
 
 /** The payment, the forms, the ledger and the receipt; returns the numbers spent. */
-const takeMoney = (at: Collecting, ready: Ready, drawer: CashSessionRow): readonly string[] => {
+const takeMoney = (
+  at: Collecting,
+  ready: Ready,
+  plan: LevyPlan,
+  drawer: CashSessionRow,
+): readonly string[] => {
   const { context, tx, act, opened, print, paper } = at;
-  const { plan, tenderedFen, orders, under } = ready;
+  const { tenderedFen, orders } = ready;
+  const under = new Map(ready.under);
   insertFiledPeriod(tx, {
     caseFileId: opened.file.id,
-    taxpayerNo: opened.taxpayer.taxpayerNo,
+    taxpayerNo: taxpayerOf(opened).taxpayerNo,
     matterId: opened.matter.id,
     periodStart: plan.periodStart,
     periodEnd: plan.periodEnd,
@@ -232,7 +250,9 @@ const takeMoney = (at: Collecting, ready: Ready, drawer: CashSessionRow): readon
     })),
   );
   context.failpoint('file:after-money');
-  const vouchers = orders.map((order) => collectFor(at, order, under[order.bureauOfMoney]));
+  const vouchers = orders.map((order) =>
+    collectFor(at, order, under.get(order.bureauOfMoney) ?? 'own-office'),
+  );
   context.failpoint('file:after-vouchers');
   print.prepare(tx, {
     caseFileId: opened.file.id,
@@ -272,7 +292,7 @@ export const fileCase = async (
   const asked = requireReady(context, officer, cash, day, input);
   const paperFor = ({ on, opened }: Ready): PaperContext => ({
     directory: context.directory,
-    taxpayer: opened.matterContext.taxpayer,
+    taxpayer: opened.taxpayer ?? opened.subject,
     officerName: officer.name,
     on,
   });
@@ -284,7 +304,7 @@ export const fileCase = async (
     // Asked again under the write lock: while the printer was asked, the drawer may have been closed, the answers
     // saved anew, or the same period filed in another case file.
     const ready = requireReady(context, officer, cash, day, input);
-    const { on, opened, plan, under } = ready;
+    const { on, opened, plan, levies, under } = ready;
     const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
     const at: Collecting = { context, tx, act, opened, print, paper: paperFor(ready) };
     setCaseStatus(tx, opened.file.id, {
@@ -293,16 +313,28 @@ export const fileCase = async (
       heldReason: null,
       businessDate: on,
     });
-    for (const bureau of opened.matter.bureaus) fileLane(at, plan, bureau, under[bureau], input.figuresHash);
+    const documents = writeLetters(at, plan);
+    for (const [bureau, title] of under) {
+      if (levies === null)
+        writeEntry(
+          context,
+          tx,
+          act,
+          { file: opened.file, subject: opened.subject, lane: bureau, under: title },
+          { act: openingAct, answers: opened.answers, documents, fence: 1 },
+        );
+      else fileLane(at, levies, bureau, title, input.figuresHash);
+    }
     context.failpoint('file:after-lanes');
-    const numbers = ready.drawer === null ? [] : takeMoney(at, ready, ready.drawer);
+    const numbers =
+      ready.drawer === null || levies === null ? [] : takeMoney(at, ready, levies, ready.drawer);
     tx.journal({
       what: 'case/filed',
       at: act.at,
       officer: officer.id,
       actId: act.actId,
       caseFileId: opened.file.id,
-      detail: { totalFen: plan.totalFen, vouchers: numbers.join(' ') },
+      detail: { totalFen: levies?.totalFen ?? 0, vouchers: numbers.join(' ') },
     });
     context.failpoint('file:after-journal');
   });

@@ -28,6 +28,7 @@ import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, type OpenCase } from './case-engine.ts';
 import { counterRoles, filingRecordId } from './case-filing.ts';
+import { laneRecordId, writeEntry } from './case-lanes.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { dueFen, type LedgerEntryBody, redLines, voidBody } from './joint-bodies.ts';
@@ -89,7 +90,23 @@ const reverseLane = (
   input: ReverseInput,
 ): void => {
   const lines = redLines(moneyLinesOf(tx, filedActId, bureau));
-  const of = { lane: bureau, under, taxpayerNo: opened.taxpayer.taxpayerNo, caseFileId: opened.file.id };
+  const of = { lane: bureau, under, taxpayerNo: opened.subject.taxpayerNo, caseFileId: opened.file.id };
+  if (findKnownVersion(tx, laneRecordId(opened.file.id, bureau)) !== undefined) {
+    // Nothing was collected: the withdrawal is the lane's next entry.
+    writeEntry(
+      context,
+      tx,
+      act,
+      { file: opened.file, subject: opened.subject, lane: bureau, under },
+      {
+        act: 'reverse',
+        answers: { reason: input.reason.trim(), approvedBy: input.secondOfficerId },
+        documents: [],
+        fence: 1,
+      },
+    );
+    return;
+  }
   appendToLane(context, tx, act, {
     caseFileId: opened.file.id,
     lane: bureau,
@@ -204,6 +221,9 @@ export const reverseCase = (
   const opened = loadCase(context, input.caseFileId, on);
   const { bureaus } = opened.matter;
   statusAfter(opened.file.status, 'reverse');
+  // A case between the bureaus is withdrawn by an act of its own, where its matter knows one.
+  if (opened.matter.flow !== undefined)
+    throw new Fault('case/action-not-allowed', { action: 'reverse', status: opened.file.status });
   if (input.reason.trim() === '')
     throw new Fault('figure/bad-input', { field: '冲正原因', reason: '必须填写' });
   // One act undoes the money of both bureaus: the second person must be entitled by both.
@@ -277,8 +297,8 @@ const prepareNotice = (
     data: {
       reversalNumber: `${opened.file.humanNo}-冲`,
       hall: context.directory.hallName,
-      taxpayerName: opened.taxpayer.name,
-      taxpayerNumber: opened.taxpayer.taxpayerNo,
+      taxpayerName: opened.subject.name,
+      taxpayerNumber: opened.subject.taxpayerNo,
       reversedOn: act.on,
       vouchers: undone.map(({ voucher, bureauOfMoney, ledger }) => ({
         bureau: voucher.bureau,

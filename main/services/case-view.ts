@@ -3,8 +3,9 @@ import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import { capitalAmount } from '../../domain/capital-amount.ts';
 import { allowedActions } from '../../domain/case-file/case-file.ts';
 import { foldLane, type LaneEvent } from '../../domain/case-file/lanes.ts';
-import type { Field } from '../../domain/forms/field.ts';
 import { Fault, type FaultCode, faultSentence } from '../../domain/faults.ts';
+import { fieldView } from './field-view.ts';
+import { flowView } from './flow-view.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { type CaseActionRow, caseActionsOf } from '../../db/case-files.ts';
@@ -15,9 +16,10 @@ import { findPayment } from '../../db/payments.ts';
 import { printJobsOfDocument } from '../../db/print-jobs.ts';
 import { remainingOf } from '../../db/vouchers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
-import { type Examined, examine, hasStep, loadCase, type OpenCase } from './case-engine.ts';
+import { type Examined, examine, hasStep, lanesOpenedBy, loadCase, type OpenCase } from './case-engine.ts';
+import { laneRecordId } from './case-lanes.ts';
 import { voidsToAnswerWith } from './case-correction.ts';
-import { counterRoles, filingRecordId, voucherBureauFor } from './case-filing.ts';
+import { filingRecordId, voucherBureauFor } from './case-filing.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
 import { findIdentificationView, taxpayerBar } from './taxpayers.ts';
@@ -34,17 +36,6 @@ export interface ViewOf {
   /** With the printer at this moment: not yet a paper to be checked. */
   readonly isPrinting: (jobId: string) => boolean;
 }
-
-const fieldView = (field: Field): CaseView['fields'][number] => ({
-  id: field.id,
-  kind: field.kind,
-  label: field.label,
-  labelEn: field.labelEn,
-  required: field.required,
-  hint: field.hint ?? null,
-  options: field.kind === 'choice' ? field.options.map((option) => ({ ...option })) : [],
-  maxLength: field.kind === 'text' || field.kind === 'phone' ? field.maxLength : null,
-});
 
 const voucherPlan = (
   context: HallContext,
@@ -81,9 +72,16 @@ const block = (code: FaultCode, detail: Record<string, string | number> = {}) =>
 });
 
 const entitlementBlock = (view: ViewOf, opened: OpenCase): PreviewView['blocked'] => {
+  const { windowBureau } = opened.matterContext;
   try {
-    for (const bureau of opened.matter.bureaus) {
-      titleToAct(view.officer, bureau, counterRoles, view.today, opened.matterContext.agreement?.id);
+    for (const bureau of lanesOpenedBy(opened.matter, windowBureau)) {
+      titleToAct(
+        view.officer,
+        bureau,
+        opened.matter.openedBy,
+        view.today,
+        opened.matterContext.agreement?.id,
+      );
     }
     return null;
   } catch (error) {
@@ -100,6 +98,7 @@ const blockedBy = (
   vouchers: PreviewView['vouchers'],
 ): PreviewView['blocked'] => {
   const { decision, missing, plan } = examined;
+  const levies = plan?.levies ?? null;
   const { matter } = opened;
   if (hasStep(matter, 'identify') && opened.file.identificationId === null)
     return block('case/identification-required');
@@ -117,11 +116,13 @@ const blockedBy = (
       kind: stockName(short.voucherBureau, cashVoucher),
     });
   }
-  return plan !== undefined && plan.totalFen > 0 ? view.printerBlock : null;
+  const prints = (levies !== null && levies.totalFen > 0) || (plan?.letters.length ?? 0) > 0;
+  return prints ? view.printerBlock : null;
 };
 
 const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examined: Examined): PreviewView => {
-  const { decision, plan, missing, figuresHash } = examined;
+  const { decision, missing, figuresHash } = examined;
+  const plan = examined.plan?.levies ?? undefined;
   const vouchers =
     plan === undefined || opened.file.status === 'filed' ? [] : voucherPlan(context, view, opened, plan);
   return {
@@ -159,12 +160,14 @@ type Lane = CaseView['lanes'][number];
 /** One bureau's lane: what was done here, and how far its record has travelled. */
 const laneView = (
   context: HallContext,
-  caseFileId: string,
+  opened: OpenCase,
   bureau: Bureau,
   actions: readonly CaseActionRow[],
 ): Lane => {
   const folded = foldLane(bureau, actions.filter((action) => action.lane === bureau).flatMap(laneEvent));
-  const recordId = filingRecordId(caseFileId, bureau);
+  const recordId = hasStep(opened.matter, 'collect-money')
+    ? filingRecordId(opened.file.id, bureau)
+    : laneRecordId(opened.file.id, bureau);
   const record = findRecord(context.db, recordId);
   const last = outboxOfRecord(context.db, recordId).at(-1);
   const transport: Lane['transport'] =
@@ -237,10 +240,12 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
     revision: matter.revision,
     status: file.status,
     allowed: [
-      ...allowedActions[file.status],
+      // After it was filed, a case between the bureaus goes on by its own acts.
+      ...(file.status === 'filed' && matter.flow !== undefined ? [] : allowedActions[file.status]),
       ...(voidsToAnswerWith(context, opened).length > 0 ? ['correct'] : []),
     ],
-    taxpayer: taxpayerBar(taxpayer, view.seenAsOf),
+    taxpayer: taxpayer === null ? null : taxpayerBar(taxpayer, view.seenAsOf),
+    subject: opened.subject.name,
     identification: findIdentificationView(context, file.identificationId),
     answers: { ...opened.answers },
     fields: matter.fields(matterContext, opened.answers).map(fieldView),
@@ -260,7 +265,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
     })),
     preview: previewOf(context, view, opened, examined),
     draftSavedAt: opened.draftSavedAt,
-    lanes: bureaus.map((bureau) => laneView(context, caseFileId, bureau, actions)),
+    lanes: bureaus.map((bureau) => laneView(context, opened, bureau, actions)),
     documents,
     collection:
       payment === undefined
@@ -273,5 +278,6 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
             totalCapital: capitalAmount(payment.totalFen),
           },
     heldReason: file.heldReason,
+    flow: flowView(context, view, opened),
   };
 };

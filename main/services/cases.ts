@@ -1,9 +1,12 @@
 import type { CaseView, PerformInput } from '../../contract/calls/cases.ts';
 import type { Handlers } from '../../contract/index.ts';
+import { holdsRole } from '../../domain/authority.ts';
+import { bureauName } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { cite } from '../../domain/citation.ts';
 import { Fault } from '../../domain/faults.ts';
 import { findMatter } from '../../domain/matters/index.ts';
+import type { Matter } from '../../domain/matters/matter.ts';
 import { workingDaysAfter } from '../../domain/rules/working-days-after.ts';
 import {
   findCaseFile,
@@ -13,18 +16,21 @@ import {
   setCaseStatus,
 } from '../../db/case-files.ts';
 import { nextCount } from '../../db/profile.ts';
-import { findIdentification, findTaxpayer } from '../../db/taxpayers.ts';
+import { findIdentification } from '../../db/taxpayers.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import type { BusinessDay } from './business-day.ts';
+import { performAct, releaseLane, saveAct, takeLane } from './case-acts.ts';
 import { correctCase } from './case-correction.ts';
-import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
+import { loadCase, matterContextOf, type OpenCase, subjectOfFile } from './case-engine.ts';
 import { fileCase } from './case-filing.ts';
 import { reverseCase } from './case-reversal.ts';
 import { type ViewOf, viewCase } from './case-view.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { type PaperContext, refusalData, supplementData } from './documents.ts';
+import { flowRows } from './flow-view.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { paperNumber } from './letters.ts';
 import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
 import { getTaxpayer, openAccessBook } from './taxpayers.ts';
@@ -58,16 +64,19 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       printerBlock: parts.printerBlock(),
     };
   };
+  const mayOpen = (matter: Matter): boolean => {
+    const { id, grants } = session.officer();
+    return holdsRole(grants, id, matter.openedBy, day.today());
+  };
   const view = (caseFileId: string): CaseView => viewCase(context, viewOf(), caseFileId);
   const paperContext = (opened: OpenCase): PaperContext => ({
     directory: context.directory,
-    taxpayer: opened.matterContext.taxpayer,
+    taxpayer: opened.subject,
     officerName: session.officer().name,
     on: opened.matterContext.businessDate,
   });
   /** 文号 of a notice: window's prefix and a gapless count, so that it can be given out without a line. */
-  const noticeNumber = (tx: WritableTx, today: string): string =>
-    `税通〔${today.slice(0, 4)}〕${config.windowId.toUpperCase()}-${nextCount(tx, `notice:${today.slice(0, 4)}`)}号`;
+  const noticeNumber = (tx: WritableTx, today: string): string => paperNumber(context, tx, '税通', today);
 
   const change = (
     caseFileId: string,
@@ -192,6 +201,8 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     });
   };
 
+  const actParts = () => ({ officer: session.officer(), today: day.today(), print });
+
   const perform = async (input: PerformInput): Promise<CaseView> => {
     const { caseFileId } = input;
     switch (input.action) {
@@ -230,6 +241,18 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       case 'correct':
         correctCase(context, session.officer(), day.today(), input);
         break;
+      case 'save-act':
+        saveAct(context, actParts(), input);
+        return view(caseFileId);
+      case 'act':
+        performAct(context, actParts(), input);
+        break;
+      case 'release-lane':
+        releaseLane(context, actParts(), input);
+        break;
+      case 'take-lane':
+        takeLane(context, actParts(), input);
+        break;
     }
     parts.committed(caseFileId);
     return view(caseFileId);
@@ -245,12 +268,18 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         initials: matter.initials,
         bureaus: [...matter.bureaus],
         promise: matter.promise,
+        startedBy: matter.startedBy,
+        subject: matter.subject,
+        mayOpen: mayOpen(matter),
       })),
     }),
     open: ({ matterId, taxpayerNo, identificationId }) => {
       const matter = findMatter(matterId, context.matters);
       if (matter === undefined) throw new Fault('case/revision-unknown');
-      const taxpayer = getTaxpayer(context, taxpayerNo);
+      if (!mayOpen(matter))
+        throw new Fault('officer/not-entitled-for-bureau', { bureau: bureauName[config.bureau] });
+      if (matter.subject === 'taxpayer' && taxpayerNo === null) throw new Fault('case/taxpayer-unknown');
+      const taxpayer = taxpayerNo === null ? null : getTaxpayer(context, taxpayerNo);
       if (identificationId !== null && findIdentification(db, identificationId) === undefined) {
         throw new Fault('case/identification-required');
       }
@@ -258,13 +287,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       const on = day.today();
       const at = clock.now();
       const caseFileId = newId();
-      const initial = matter.initialAnswers({
-        taxpayer,
-        businessDate: on,
-        agreement: agreementFor(context, matter, on),
-        windowBureau: config.bureau,
-        filedPeriods: [],
-      });
+      const initial = matter.initialAnswers(matterContextOf(context, matter, taxpayer, on, caseFileId));
       write(context, 'open', (tx) => {
         insertCaseFile(tx, {
           id: caseFileId,
@@ -272,7 +295,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
           matterId: matter.id,
           mode: matter.mode.number,
           revision: matter.revision,
-          taxpayerNo: taxpayer.taxpayerNo,
+          taxpayerNo: taxpayer?.taxpayerNo ?? null,
           identificationId,
           status: 'draft',
           openedBy: officer.id,
@@ -291,12 +314,12 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
           detail: { matter: matter.id },
         });
       });
-      noteLook(taxpayer.taxpayerNo, caseFileId);
+      if (taxpayer !== null) noteLook(taxpayer.taxpayerNo, caseFileId);
       return view(caseFileId);
     },
     get: ({ caseFileId }) => {
       const shown = view(caseFileId);
-      noteLook(shown.taxpayer.taxpayerNo, caseFileId);
+      if (shown.taxpayer !== null) noteLook(shown.taxpayer.taxpayerNo, caseFileId);
       return shown;
     },
     list: ({ statuses }) => ({
@@ -305,12 +328,13 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         humanNo: file.humanNo,
         matterTitle: findMatter(file.matterId, context.matters)?.title ?? file.matterId,
         taxpayerNo: file.taxpayerNo,
-        taxpayerName: findTaxpayer(db, file.taxpayerNo)?.name ?? '',
+        taxpayerName: subjectOfFile(context, file),
         status: file.status,
         updatedAt: file.updatedAt,
         heldReason: file.heldReason,
       })),
     }),
+    flows: () => ({ rows: flowRows(context, day.today()) }),
     perform,
   };
 };

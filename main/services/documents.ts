@@ -27,7 +27,9 @@ export interface HallDirectory {
 
 export interface PaperContext {
   readonly directory: HallDirectory;
-  readonly taxpayer: Taxpayer;
+  /** Whom the paper names; a voucher also wants the registration. */
+  readonly taxpayer: Pick<Taxpayer, 'name' | 'taxpayerNo'> &
+    Partial<Pick<Taxpayer, 'registrationType' | 'address'>>;
   readonly officerName: string;
   readonly on: PlainDate;
 }
@@ -83,11 +85,11 @@ export const voucherData = (
     number: voucher.number,
     issuingBureau: directory.bureauNames[voucher.voucherBureau],
     ...(onBehalf ? { collectingAgent: directory.bureauNames[voucher.collectingBureau] } : {}),
-    registrationType: taxpayer.registrationType,
+    registrationType: taxpayer.registrationType ?? '',
     filledOn: context.on,
     taxpayerNumber: taxpayer.taxpayerNo,
     taxpayerName: taxpayer.name,
-    address: taxpayer.address,
+    address: taxpayer.address ?? '',
     lines,
     totalFen,
     totalCapital: capitalAmount(totalFen),

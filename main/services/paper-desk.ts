@@ -18,7 +18,7 @@ import { findCaseFile } from '../../db/case-files.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
 import { countOfRange, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
 import type { BusinessDay } from './business-day.ts';
-import { loadCase, requireAccepted } from './case-engine.ts';
+import { loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
 import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { PrintDesk } from './print-desk.ts';
@@ -50,7 +50,7 @@ export const openPaperDesk = (
       sentence: print.isPrinting(job.id)
         ? printingSentence[context.language()]
         : printSentence(job.status, job.voucherNumber !== null, job.lastErrorCode, context.language()),
-      taxpayerName: file === undefined ? '' : (findTaxpayer(db, file.taxpayerNo)?.name ?? ''),
+      taxpayerName: file === undefined ? '' : subjectOfFile(context, file),
       at: job.preparedAt,
     };
   };
@@ -138,7 +138,7 @@ export const openPaperDesk = (
     },
     printCalculation: async ({ caseFileId }) => {
       const opened = loadCase(context, caseFileId, day.today());
-      const plan = requireAccepted(opened);
+      const plan = requireLevies(opened);
       let jobId = '';
       write(context, 'calculation', (tx) => {
         jobId = print.prepare(tx, {
@@ -152,7 +152,7 @@ export const openPaperDesk = (
           data: calculationData(
             {
               directory: context.directory,
-              taxpayer: opened.matterContext.taxpayer,
+              taxpayer: opened.subject,
               officerName: session.officer().name,
               on: opened.matterContext.businessDate,
             },

@@ -190,7 +190,7 @@ export const issueVoucher = (
       under,
       open,
       { event: 'issued', reason: null, successorNumber: null, ledger: [] },
-      opened.taxpayer.taxpayerNo,
+      opened.subject.taxpayerNo,
     );
     tx.journal({
       what: 'voucher/issued',
@@ -231,7 +231,7 @@ export const spoilAndReplace = (
       print,
       {
         directory: context.directory,
-        taxpayer: opened.matterContext.taxpayer,
+        taxpayer: opened.taxpayer ?? opened.subject,
         officerName: officer.name,
         on: act.on,
       },
@@ -265,7 +265,7 @@ export const spoilAndReplace = (
         successorNumber: successor.number,
         ledger,
       },
-      opened.taxpayer.taxpayerNo,
+      opened.subject.taxpayerNo,
     );
     tx.journal({
       what: 'voucher/spoiled',

@@ -81,7 +81,8 @@ const foldVersion = (
   const opened: OpenedTask[] = [];
   const detail = { version: next.version, hash: next.hash, msgId: next.msgId };
   if (!follows) opened.push(taskFor('alarm', next.msgId, next, checked, detail));
-  if (checked.entry.senderBureau !== self.bureau) {
+  // An entry of a lane is answered by an act in the case, not confirmed as a record.
+  if (checked.entry.senderBureau !== self.bureau && message.schema !== 'case-entry/1') {
     opened.push(taskFor('confirm-or-return', `${next.recordId}:${next.version}`, next, checked, detail));
   }
   return { record: next, open: opened, close: closing(open, ['confirm-or-return', 'correct'], checked) };

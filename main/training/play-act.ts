@@ -57,7 +57,7 @@ type Say = (line: string) => void;
 
 const atTheCounter = async (state: ValueClient, say: Say): Promise<string> => {
   const { view, issued } = await playAct(state, demonstration);
-  say(`国税窗口：${view.taxpayer.name} ${view.matterTitle}，受理号 ${view.humanNo}`);
+  say(`国税窗口：${view.subject} ${view.matterTitle}，受理号 ${view.humanNo}`);
   for (const line of view.preview.lines) {
     say(
       `  ${line.bureau === 'state' ? '国' : '地'}  ${line.title}  ${formatYuanGrouped(line.amountFen as Fen)}`,

@@ -7,4 +7,5 @@ export const books = [
   { kind: 'ledger', label: 'panel.ledger', initials: 'bcz', key: 'Alt+5' },
   { kind: 'devices', label: 'panel.devices', initials: 'sb', key: 'Alt+6' },
   { kind: 'unfinished', label: 'panel.unfinished', initials: 'wbj', key: 'Alt+7' },
+  { kind: 'flows', label: 'panel.flows', initials: 'wlbj', key: 'Alt+8' },
 ] as const;

@@ -55,9 +55,11 @@ export const MatterRail = () => {
     outbox: line?.waiting ?? 0,
     'print-jobs': openPrintJobs,
   };
+  const mayStart = (matter: MatterRow): boolean =>
+    matter.mayOpen && (matter.subject === 'by-form' || taxpayer !== null);
   const open = (matter: MatterRow): void => {
     if (view?.matterId === matter.id && view.status === 'draft') return;
-    whenFree(() => void openMatter(matter.id));
+    whenFree(() => void openMatter(matter.id, matter.subject));
   };
   return (
     <nav className="rail" aria-label={t('rail.heading')}>
@@ -69,7 +71,7 @@ export const MatterRail = () => {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           const [first] = matters;
-          if (keyOf(event) === 'Enter' && first !== undefined && taxpayer !== null) {
+          if (keyOf(event) === 'Enter' && first !== undefined && mayStart(first)) {
             event.preventDefault();
             open(first);
             setText('');
@@ -84,8 +86,10 @@ export const MatterRail = () => {
               type="button"
               className={view?.matterId === matter.id && panel === null ? 'rail-item present' : 'rail-item'}
               aria-current={view?.matterId === matter.id && panel === null ? 'page' : undefined}
-              disabled={taxpayer === null}
-              title={taxpayer === null ? t('rail.need-taxpayer') : matter.title}
+              disabled={!mayStart(matter)}
+              title={
+                mayStart(matter) ? matter.title : t(matter.mayOpen ? 'rail.need-taxpayer' : 'rail.not-yours')
+              }
               onClick={() => open(matter)}
             >
               <BureauMark bureau={markOf(matter.bureaus)} />

@@ -1,5 +1,6 @@
 import type { FieldView } from '../../contract/calls/cases.ts';
 import { t } from '../messages/t.ts';
+import { readDay } from '../text/date-input.ts';
 import { readAmount } from '../text/money-input.ts';
 import { readPeriodEnd } from '../text/period-input.ts';
 
@@ -19,7 +20,9 @@ const unreadable: Readonly<Record<FieldView['kind'], (field: FieldView, text: st
     if (!/^\+?[\d\s-]{5,}$/.test(text)) return t('field.phone.unreadable');
     return tooLong(field, text);
   },
+  date: (_field, text) => (readDay(text) === null ? t('field.date.unreadable') : null),
   text: (field, text) => tooLong(field, text),
+  paragraph: (field, text) => tooLong(field, text),
 };
 
 const tooLong = (field: FieldView, text: string): string | null =>

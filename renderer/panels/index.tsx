@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Panel } from '../state/screen.ts';
 import { CloseSessionPanel } from './close-session-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
+import { FlowsPanel } from './flows-panel.tsx';
 import { HouseholdPanel } from './household-panel.tsx';
 import { InboxPanel } from './inbox-panel.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';
@@ -20,6 +21,8 @@ export const panelView = (panel: Panel): ReactNode => {
       return <UnfinishedPanel />;
     case 'inbox':
       return <InboxPanel />;
+    case 'flows':
+      return <FlowsPanel />;
     case 'outbox':
       return <OutboxPanel />;
     case 'record':

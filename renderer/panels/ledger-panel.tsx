@@ -121,13 +121,23 @@ export const LedgerPanel = () => {
             width: '156',
             cell: (row) => <span className="digits">{row.voucherNumber}</span>,
           },
-          { id: 'name', header: t('case.taxpayer'), cell: (row) => row.taxpayerName },
+          {
+            id: 'name',
+            header: t('case.taxpayer'),
+            cell: (row) => <span className="wrap">{row.taxpayerName}</span>,
+          },
           {
             id: 'title',
             header: t('levy.title'),
-            width: '194',
+            width: '204',
             cell: (row) =>
-              row.red ? t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' }) : row.title,
+              row.red ? (
+                <span className="wrap">
+                  {t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' })}
+                </span>
+              ) : (
+                row.title
+              ),
           },
           {
             id: 'period',

@@ -31,15 +31,27 @@ export const UnfinishedPanel = () => {
             width: '176',
             cell: (row) => <span className="digits">{row.humanNo}</span>,
           },
-          { id: 'name', header: t('case.taxpayer'), cell: (row) => <b>{row.taxpayerName}</b> },
-          { id: 'matter', header: t('case.matter'), cell: (row) => row.matterTitle },
+          {
+            id: 'name',
+            header: t('case.taxpayer'),
+            cell: (row) => <b className="wrap">{row.taxpayerName}</b>,
+          },
+          {
+            id: 'matter',
+            header: t('case.matter'),
+            cell: (row) => <span className="wrap">{row.matterTitle}</span>,
+          },
           {
             id: 'status',
             header: t('case.status'),
             width: '110',
             cell: (row) => t(caseStatusKey[row.status]),
           },
-          { id: 'why', header: t('case.reason'), cell: (row) => row.heldReason ?? '' },
+          {
+            id: 'why',
+            header: t('case.reason'),
+            cell: (row) => <span className="wrap">{row.heldReason ?? ''}</span>,
+          },
           {
             id: 'at',
             header: t('case.updated'),

@@ -3,10 +3,16 @@ import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { voucherKindText } from '../counter/words.ts';
 import { t } from '../messages/t.ts';
+import { papersInOrder } from '../state/papers-in-order.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
 
 const few = 20;
+/** The numbers of a range as they stand on the forms: as wide as the next one is. */
+const rangeText = (fromNo: number, toNo: number, next: string | null): string => {
+  const width = next?.split(' ').at(-1)?.length ?? 0;
+  return [fromNo, toNo].map((no) => String(no).padStart(width, '0')).join(' – ');
+};
 
 /** 票证: the ranges signed out to this officer on this device, the next number and what is left. */
 export const VouchersPanel = () => {
@@ -18,7 +24,7 @@ export const VouchersPanel = () => {
     <PanelFrame title={t('panel.vouchers')} note={t('vouchers.hint')}>
       <DataGrid
         label={t('panel.vouchers')}
-        rows={data ?? []}
+        rows={papersInOrder(data ?? [])}
         rowKey={(row) => row.id}
         rowClass={(row) => (row.remaining < few ? 'attention-row' : '')}
         empty={data === null ? '' : t('vouchers.none')}
@@ -40,8 +46,8 @@ export const VouchersPanel = () => {
           {
             id: 'range',
             header: t('vouchers.range'),
-            width: '124',
-            cell: (row) => <span className="digits">{`${row.fromNo} – ${row.toNo}`}</span>,
+            width: '156',
+            cell: (row) => <span className="digits">{rangeText(row.fromNo, row.toNo, row.nextNumber)}</span>,
           },
           {
             id: 'next',

@@ -7,6 +7,7 @@ import { ContextBar } from '../counter/context-bar.tsx';
 import { DeviceBar } from '../counter/device-bar.tsx';
 import { IdleCentre } from '../counter/idle-centre.tsx';
 import { MatterRail } from '../counter/matter-rail.tsx';
+import { SubmitColumn } from '../counter/submit-column.tsx';
 import { Palette } from '../counter/palette.tsx';
 import { useKeys } from '../keys/layers.ts';
 import { panelView } from '../panels/index.tsx';
@@ -37,7 +38,9 @@ const CashierColumn = () => {
     const { View } = stepViews[kind];
     return <View key={kind} view={view} />;
   });
-  return kindsIn(view.steps, 'cashier').map((kind) => {
+  const money = kindsIn(view.steps, 'cashier');
+  if (money.length === 0) return <SubmitColumn view={view} beside={beside} />;
+  return money.map((kind) => {
     const View: ComponentType<StepProps> = stepViews[kind].View;
     return <View key={kind} view={view} beside={beside} />;
   });

@@ -52,6 +52,8 @@ export const collectBlock = (
   const [problem] = answerProblems(view.fields, pending?.answers ?? view.answers);
   if (problem !== undefined) return shut(t('block.field', { field: problem.label }));
   const { blocked, totalFen } = view.preview;
+  if (!view.steps.some((step) => step.kind === 'collect-money'))
+    return { reason: blocked?.message ?? null, tenderedFen: 0 as Fen, changeFen: null };
   if (totalFen === null) return shut(blocked?.message ?? t('block.no-figure'));
   const tender = tenderOf(work.tendered, totalFen);
   // The cash on the desk is counted out whatever else stands in the way.

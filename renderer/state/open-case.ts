@@ -4,6 +4,7 @@ import { flush } from './draft.ts';
 import { clearNotice, showFailure } from './notice.ts';
 import { closePanel, openAsk, resetScreen } from './screen.ts';
 import { emptyWork, hasOpenDraft, setWork, work } from './work.ts';
+import type { MatterRow } from './work.ts';
 
 /** Shows a case as it now stands in the database, its form anew. */
 export const showCase = (view: CaseView): void => {
@@ -18,6 +19,7 @@ export const showCase = (view: CaseView): void => {
     submitted: 0,
     actId: null,
     correcting: null,
+    acting: null,
   });
 };
 
@@ -54,15 +56,19 @@ export const openTaxpayer = async (taxpayerNo: string): Promise<void> => {
   }
 };
 
-export const openMatter = async (matterId: string): Promise<void> => {
+export const openMatter = async (
+  matterId: string,
+  bySubject: MatterRow['subject'] = 'taxpayer',
+): Promise<void> => {
   const { taxpayer, identification } = work();
-  if (taxpayer === null) return;
+  if (taxpayer === null && bySubject === 'taxpayer') return;
   try {
     await flush();
     const opened = await valueOf(
       hall().cases.open({
         matterId,
-        taxpayerNo: taxpayer.taxpayerNo,
+        // A matter whose form names its subject has nobody at the counter.
+        taxpayerNo: bySubject === 'by-form' ? null : (taxpayer?.taxpayerNo ?? null),
         identificationId: identification?.id ?? null,
       }),
     );

@@ -6,6 +6,7 @@ export type Panel =
   | { readonly kind: 'household' }
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'inbox' }
+  | { readonly kind: 'flows' }
   | { readonly kind: 'outbox' }
   | { readonly kind: 'record'; readonly recordId: string }
   | { readonly kind: 'print-jobs' }

@@ -15,6 +15,15 @@ export interface Pending {
   readonly papers: readonly string[];
 }
 
+/** An act being filled in. `actId` makes a doubled key one act. */
+export interface Acting {
+  readonly act: string;
+  readonly lane: 'state' | 'local';
+  readonly answers: Readonly<Record<string, string>>;
+  readonly actId: string;
+  readonly submitted: boolean;
+}
+
 /** The customer at the window: who, what, and how far. */
 export interface Work {
   readonly startedAt: number | null;
@@ -36,6 +45,8 @@ export interface Work {
   readonly actId: string | null;
   /** The returned lane a correction is for. */
   readonly correcting: 'state' | 'local' | null;
+  /** The act in a case between the bureaus that is being filled in, with what was typed for it. */
+  readonly acting: Acting | null;
 }
 
 export const emptyWork: Work = {
@@ -54,6 +65,7 @@ export const emptyWork: Work = {
   filing: false,
   actId: null,
   correcting: null,
+  acting: null,
 };
 
 export const useWork = create<Work>()(() => emptyWork);

@@ -3,6 +3,7 @@ import { CheckStep } from './check-step.tsx';
 import { CollectMoneyStep } from './collect-money-step.tsx';
 import { CollectPapersStep } from './collect-papers-step.tsx';
 import { ComputeStep } from './compute-step.tsx';
+import { ConferStep } from './confer-step.tsx';
 import { FillFormStep } from './fill-form-step.tsx';
 import { IdentifyStep } from './identify-step.tsx';
 import { PrintStep } from './print-step.tsx';
@@ -19,6 +20,7 @@ export const stepViews = {
   'collect-money': { area: 'cashier', View: CollectMoneyStep },
   print: { area: 'outcome', View: PrintStep },
   send: { area: 'beside', View: SendStep },
+  confer: { area: 'outcome', View: ConferStep },
 } as const satisfies Record<StepKind, StepView>;
 
 /** The kinds of a case that are drawn in an area, in the order of its steps, each once. */

@@ -1,5 +1,6 @@
-import { PrintedPaper } from '../counter/printed-paper.tsx';
+import { PrintedPaper, settledPrints } from '../counter/printed-paper.tsx';
 import { hall, valueOf } from '../hall.ts';
+import { papersInOrder } from '../state/papers-in-order.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { t } from '../messages/t.ts';
 import type { StepProps } from './step-view.ts';
@@ -11,15 +12,19 @@ export const PrintStep = ({ view }: StepProps) => {
     view.documents.map((document) => document.printStatus).join(),
     ['print-jobs'],
   );
+  const isReversed = view.status === 'reversed';
+  const toCheck = view.documents.some(
+    (document) => document.kind === 'voucher' && !settledPrints.has(document.printStatus),
+  );
   const sentences = new Map(data?.map((job) => [job.id, job.sentence]));
   return view.documents.length === 0 ? null : (
     <section className="card outcome" aria-label={t('print.heading')}>
       <header className="section-head">
         <h2>{t('print.heading')}</h2>
-        <span>{t('print.hint')}</span>
+        <span>{toCheck ? t('print.hint') : ''}</span>
       </header>
       <ul className="papers-printed">
-        {view.documents.map((document) => (
+        {papersInOrder(view.documents).map((document) => (
           <PrintedPaper
             key={document.id}
             title={document.title}
@@ -27,6 +32,7 @@ export const PrintStep = ({ view }: StepProps) => {
             isForm={document.kind === 'voucher'}
             bureau={document.bureau}
             status={document.printStatus}
+            isReversed={isReversed}
             jobId={document.printJobId}
             documentId={document.id}
             sentence={sentences.get(document.printJobId ?? '') ?? null}

@@ -74,6 +74,10 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO outbox (epoch, seq, msg_id, prev_hash, hash, text, kind, record_id, taxpayer_no, act_id, sealed_at,
       state) VALUES (0, 1, 'w:0:1', '${hash}', '${hash}', '{}', 'FACT', 'r', 't', 'a', 1, 'sealed')`,
   ],
+  100: [
+    "INSERT INTO act_drafts VALUES ('case-28', 'local', 'sign', '{\"note\":\"收到\"}', 4)",
+    "INSERT INTO case_files VALUES ('case-28', 'JB-11-20160405-002', 'norm-28', 1, 1, NULL, NULL, 'filed', 'n-zhao', 1, 1, '2016-04-05', NULL)",
+  ],
   90: ["INSERT INTO sync_cursors VALUES ('results', 4)"],
 };
 
@@ -157,8 +161,8 @@ describe('opening an older database', () => {
     closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
     const old = connect(path, testKey, {});
     const last = migrations().at(-1);
-    old.exec('DROP TABLE tasks; DROP TABLE records; DROP TABLE feed_entries; DROP TABLE sync_cursors');
-    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 80`);
+    old.exec('DROP INDEX records_of_lanes; DROP TABLE act_drafts');
+    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 90`);
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');
@@ -171,7 +175,7 @@ describe('opening an older database', () => {
     closeDatabase(openDatabase(file));
     copyFileSync(backup, join(folder, 'copy.db'));
     const copy = connect(join(folder, 'copy.db'), testKey, {});
-    expect(copy.pragma('user_version', { simple: true })).toBe(80);
+    expect(copy.pragma('user_version', { simple: true })).toBe(90);
     expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
       value: '福州市联合办税厅',
     });

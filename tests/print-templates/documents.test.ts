@@ -9,6 +9,7 @@ import {
   acceptance,
   calculation,
   ledger,
+  letter,
   localVoucher,
   longName,
   refusal,
@@ -28,6 +29,7 @@ const jobs: Readonly<Record<keyof typeof printTemplates, PdfJob>> = {
   'calculation-sheet': { template: 'calculation-sheet', data: calculation, training: false },
   'memorandum-ledger': { template: 'memorandum-ledger', data: ledger, training: false },
   'reversal-notice': { template: 'reversal-notice', data: reversal, training: false },
+  'official-letter': { template: 'official-letter', data: letter, training: false },
 };
 const squeeze = (text: string): string => text.replaceAll(/[ _]/g, '');
 const textOf = (pages: readonly PdfPage[]): string => squeeze(pages.map((page) => page.text).join(''));

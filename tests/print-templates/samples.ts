@@ -1,3 +1,4 @@
+import type { OfficialLetterData } from '../../print-templates/official-letter.ts';
 import { cite } from '../../domain/citation.ts';
 import { fen } from '../../domain/money.ts';
 import { plainDate } from '../../domain/plain-date.ts';
@@ -369,4 +370,22 @@ export const slip: CounterReceiptData = {
   totalCapital: '壹万陆仟捌佰元整',
   payment: { kind: 'cash', tenderedFen: fen(1_700_000) },
   lookupCode: 'JW1:03-20160401-0017',
+};
+
+export const letter: OfficialLetterData = {
+  title: '特别纳税调整工作联系单（适用于信息交换）',
+  number: '税函〔2016〕JB-11-1号',
+  from: '临江市国家税务局',
+  to: '临江市地方税务局',
+  caseNo: 'JB-11-20160405-002',
+  rows: [
+    { label: '企业名称', value: longName },
+    { label: '涉及税种', value: '个人所得税、房产税' },
+    { label: '要求回复日期', value: '2016-04-20' },
+  ],
+  text: '我局在开展反避税调查时，发现涉及贵局管辖税种的情况，现将有关信息送贵局，请予签收并反馈。'.repeat(4),
+  basis: [cite('国家税务局 地方税务局合作工作规范', '第二十八项 4.')],
+  issuedOn: plainDate('2016-04-05'),
+  handledBy: '赵长青',
+  contact: '临江市联合办税服务厅 0599-1234567',
 };

@@ -4,6 +4,7 @@ import { t } from '../../renderer/messages/t.ts';
 import { zh } from '../../renderer/messages/zh.ts';
 import { counterZh } from '../../renderer/messages/zh/counter.ts';
 import { entryZh } from '../../renderer/messages/zh/entry.ts';
+import { flowZh } from '../../renderer/messages/zh/flow.ts';
 import { panelsZh } from '../../renderer/messages/zh/panels.ts';
 import { rendererSources } from './sources.ts';
 
@@ -28,7 +29,7 @@ describe('the words of the page', () => {
   });
 
   it('are named once, in one file', () => {
-    const keys = [entryZh, counterZh, panelsZh].flatMap((part) => Object.keys(part));
+    const keys = [entryZh, counterZh, flowZh, panelsZh].flatMap((part) => Object.keys(part));
     expect(keys.length).toBe(new Set(keys).size);
     expect(keys.length).toBe(Object.keys(zh).length);
   });
@@ -54,6 +55,7 @@ describe('the words of the page', () => {
         ([path]) =>
           !path.endsWith('half-width.ts') &&
           !path.endsWith('period-input.ts') &&
+          !path.endsWith('date-input.ts') &&
           !path.endsWith('money-input.ts'),
       )
       .flatMap(([path, text]) =>

@@ -83,6 +83,9 @@ describe('the deeds of the counter', () => {
       title: '增值税及附加税费联合申报征收',
       titleEn: 'Joint filing',
       initials: 'zzsfj',
+      startedBy: 'taxpayer',
+      subject: 'taxpayer',
+      mayOpen: true,
       bureaus: ['state', 'local'],
       promise: '即办',
     } as const;

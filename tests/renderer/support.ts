@@ -46,12 +46,13 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
     windowBureau: 'state',
     agreement: agreementOn(agreements, 17, 2, today),
     filedPeriods: [],
+    parameters: {},
   };
   const answers = { ...matter.initialAnswers(context), ...typed };
   const asked = matter.papers(context, answers);
   const brought = papers === 'all' ? asked.map((paper) => paper.id) : papers;
   const decision = matter.decide({ answers, papers: asked.map((paper) => paper.id), context });
-  const plan = decision.outcome === 'accept' ? decision.plan : null;
+  const plan = decision.outcome === 'accept' ? decision.plan.levies : null;
   return CaseViewSchema.parse({
     id: 'case-1',
     humanNo: 'JB-11-20160405-001',
@@ -100,5 +101,7 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
     documents: [],
     collection: null,
     heldReason: null,
+    subject: taxpayer.name,
+    flow: null,
   });
 };

@@ -44,6 +44,7 @@ const at = (taxpayer: Taxpayer, businessDate: string, more: Partial<MatterContex
   agreement,
   windowBureau: 'state',
   filedPeriods: [],
+  parameters: {},
   ...more,
 });
 

@@ -4,7 +4,7 @@ import type { PlainDate } from '../../plain-date.ts';
 import { smallScaleFilingPeriod } from '../../rates/small-scale-filing-period.ts';
 import { valueOn } from '../../rates/dated.ts';
 import type { PeriodKind } from '../../rates/period-kind.ts';
-import type { MatterContext } from '../matter.ts';
+import type { TaxpayerContext } from '../matter.ts';
 
 const money = (id: string, label: string, labelEn: string, required: boolean, hint?: string): MoneyField => ({
   kind: 'money',
@@ -59,7 +59,7 @@ const general: readonly Field[] = [
 ];
 
 /** The joint form: one entry serves both bureaus' returns. General payers file by month only. */
-export const filingFields = ({ taxpayer }: MatterContext): readonly Field[] => [
+export const filingFields = ({ taxpayer }: TaxpayerContext): readonly Field[] => [
   { kind: 'period', id: 'periodEnd', label: '税款所属期止', labelEn: 'Tax period ends', required: true },
   ...(taxpayer.vatStatus === 'small-scale' ? [periodChoice] : []),
   placeChoice,
@@ -76,7 +76,7 @@ export const endsPeriod = (period: PeriodKind, on: PlainDate): boolean =>
   endOfMonth(on) === on && (period === 'month' || monthOf(on) % 3 === 0);
 
 /** What the clerk need not type: the last full period before the business date, place and contact from the record. */
-export const initialFilingAnswers = ({ taxpayer, businessDate }: MatterContext): Answers => {
+export const initialFilingAnswers = ({ taxpayer, businessDate }: TaxpayerContext): Answers => {
   const lastMonthEnd = addDays(firstOfMonth(businessDate), -1);
   const byQuarter =
     taxpayer.vatStatus === 'small-scale' && valueOn(smallScaleFilingPeriod, lastMonthEnd) === 'quarter';

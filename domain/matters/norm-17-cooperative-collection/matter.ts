@@ -1,6 +1,12 @@
 import { bureauName } from '../../bureau.ts';
 import { Fault, faultSentence } from '../../faults.ts';
-import { defineMatter, type Application, type Decision, type MatterContext } from '../matter.ts';
+import {
+  defineMatter,
+  type Application,
+  type Decision,
+  ofTaxpayer,
+  type TaxpayerContext,
+} from '../matter.ts';
 import { item17, item36, law } from './clauses.ts';
 import { computePlan } from './compute.ts';
 import { filingFields, initialFilingAnswers } from './form.ts';
@@ -15,7 +21,7 @@ const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decis
 });
 
 /** Grounds on which the counter may not take this filing, whatever the figures. */
-const findRefusal = ({ taxpayer, agreement, windowBureau }: MatterContext): Decision | undefined => {
+const findRefusal = ({ taxpayer, agreement, windowBureau }: TaxpayerContext): Decision | undefined => {
   if (windowBureau !== 'state') {
     return refuse(
       '代征方式二由国税窗口办理，地税窗口不能代收国税税款。',
@@ -50,7 +56,8 @@ const findRefusal = ({ taxpayer, agreement, windowBureau }: MatterContext): Deci
   return undefined;
 };
 
-const decide = ({ answers, papers, context }: Application): Decision => {
+const decide = ({ answers, papers, context: surroundings }: Application): Decision => {
+  const context = ofTaxpayer(surroundings);
   const refusal = findRefusal(context);
   if (refusal !== undefined) return refusal;
 
@@ -75,7 +82,11 @@ const decide = ({ answers, papers, context }: Application): Decision => {
   if (missing.length > 0) return { outcome: 'supplement', missing, basis: [law.filingPapers] };
 
   try {
-    return { outcome: 'accept', plan: computePlan(read.input), basis: [item17.mode2, item17.window] };
+    return {
+      outcome: 'accept',
+      plan: { levies: computePlan(read.input), letters: [] },
+      basis: [item17.mode2, item17.window],
+    };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // A figure that the parameters cannot answer for is told at the period it concerns; nothing is guessed.
@@ -100,7 +111,10 @@ export const matter = defineMatter({
   initials: 'zzsfj',
   basis: [item17.mode2, item17.vouchers, law.filing],
   startedBy: 'taxpayer',
+  subject: 'taxpayer',
   bureaus: ['state', 'local'],
+  opens: 'all-lanes',
+  openedBy: ['counter-clerk', 'field-collector'],
   mode: { number: 2, title: '国税办税窗口直接代地税征收' },
   promise: '即办',
   steps: [
@@ -125,8 +139,8 @@ export const matter = defineMatter({
       output: 'to-bureau',
     },
   ],
-  fields: filingFields,
-  initialAnswers: initialFilingAnswers,
-  papers: filingPapers,
+  fields: (context) => filingFields(ofTaxpayer(context)),
+  initialAnswers: (context) => initialFilingAnswers(ofTaxpayer(context)),
+  papers: (context, answers) => filingPapers(ofTaxpayer(context), answers),
   decide,
 });

@@ -1,6 +1,6 @@
 import { cite } from '../../citation.ts';
 import type { Answers } from '../../forms/field.ts';
-import type { MatterContext, Paper } from '../matter.ts';
+import type { TaxpayerContext, Paper } from '../matter.ts';
 import { law } from './clauses.ts';
 
 const surtaxReturn: Paper = {
@@ -46,7 +46,7 @@ const consumptionReturn: Paper = {
 const declaresConsumptionTax = (answers: Answers): boolean => /[1-9]/.test(answers.consumptionTax ?? '');
 
 /** What the taxpayer brings; the same papers serve both bureaus, and neither asks twice. */
-export const filingPapers = ({ taxpayer }: MatterContext, answers: Answers): readonly Paper[] => [
+export const filingPapers = ({ taxpayer }: TaxpayerContext, answers: Answers): readonly Paper[] => [
   handlerId,
   ...(taxpayer.vatStatus === 'small-scale' ? smallScale : general),
   ...(declaresConsumptionTax(answers) ? [consumptionReturn] : []),

@@ -1,5 +1,5 @@
 import { Fault, faultSentence } from '../../faults.ts';
-import type { Answers } from '../../forms/field.ts';
+import type { Answers, FieldProblem } from '../../forms/field.ts';
 import { type Fen, parseYuan, zeroFen } from '../../money.ts';
 import { type PlainDate, isPlainDate } from '../../plain-date.ts';
 import { smallScaleFilingPeriod } from '../../rates/small-scale-filing-period.ts';
@@ -7,7 +7,7 @@ import { valueOn } from '../../rates/dated.ts';
 import { periodKinds, periodName, type PeriodKind } from '../../rates/period-kind.ts';
 import type { JointFilingInput } from '../../rules/joint-filing.ts';
 import { type Place, places } from '../../taxpayer.ts';
-import type { FieldProblem, MatterContext } from '../matter.ts';
+import type { TaxpayerContext } from '../matter.ts';
 import { endsPeriod, filingFields, periodStartOf } from './form.ts';
 
 type Read = { readonly input: JointFilingInput } | { readonly problems: readonly FieldProblem[] };
@@ -15,7 +15,7 @@ type Read = { readonly input: JointFilingInput } | { readonly problems: readonly
 const phonePattern = /^[0-9+\-() ]{5,20}$/;
 
 /** Reads the typed answers; every wrong field is named at once, so that the clerk corrects them in one go. */
-export const readAnswers = (answers: Answers, context: MatterContext): Read => {
+export const readAnswers = (answers: Answers, context: TaxpayerContext): Read => {
   const problems: FieldProblem[] = [];
   const problem = (field: string, message: string, code = 'case/answers-wrong') => {
     problems.push({ field, code, message });

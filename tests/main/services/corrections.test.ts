@@ -81,7 +81,7 @@ const returned =
         senderDevice: 'jb-11',
         officer: 'n-lin',
         authority: message.authority,
-        taxpayerNo: view.taxpayer.taxpayerNo,
+        taxpayerNo: view.taxpayer?.taxpayerNo ?? '',
         caseFileId: view.id,
         businessDate: plainDate(message.businessDate),
         body: message.body,

@@ -46,7 +46,7 @@ test('an umbrella is lent without a drawer, a card, a form or a fen, and both bu
   const hall = await openHall();
   await hall.hall.session.signIn({ officerId: 'n-lin', pin: trainingPin });
   const view = await umbrella(hall);
-  expect(view.preview).toMatchObject({ blocked: null, totalFen: 0, lines: [], vouchers: [] });
+  expect(view.preview).toMatchObject({ blocked: null, totalFen: null, lines: [], vouchers: [] });
   const lent = await file(hall.hall, view);
   expect(lent).toMatchObject({ status: 'filed', collection: null, documents: [] });
   expect(lent.lanes.map((lane) => [lane.bureau, lane.status, lane.transport])).toEqual([
@@ -67,18 +67,18 @@ test('an umbrella is lent without a drawer, a card, a form or a fen, and both bu
     (row) => JSON.parse(row.text) as Record<string, unknown>,
   );
   expect(messages.map((message) => [message['kind'], message['schema'], message['authority']])).toEqual([
-    ['RECORD', 'joint-filing/1', 'state'],
-    ['RECORD', 'joint-filing/1', 'local'],
+    ['RECORD', 'case-entry/1', 'state'],
+    ['RECORD', 'case-entry/1', 'local'],
   ]);
   for (const message of messages) {
     expect(Envelope.safeParse(message).success).toBe(true);
-    const body = bodySchemas['joint-filing/1'].parse(message['body']);
+    const body = bodySchemas['case-entry/1'].parse(message['body']);
+    // What the form held travels in its own words: the other bureau can read the colour.
     expect(body).toMatchObject({
       matter: 'umbrella-loan',
-      lines: [],
-      totalFen: 0,
-      declared: {},
-      status: 'filed',
+      act: 'open',
+      entryNo: 1,
+      answers: { colour: 'black' },
     });
   }
   const words = journalRows(hall.db, 0, 1_000).map(
@@ -128,11 +128,11 @@ test('a loan taken back needs the second person, and touches no drawer', async (
   expect(back.lanes.map((lane) => lane.status)).toEqual(['reversed', 'reversed']);
   expect(countOf(hall, 'payments')).toBe(0);
   const last = selectAll<{ text: string }>(hall.db, 'SELECT text FROM outbox ORDER BY seq DESC LIMIT 2').map(
-    (row) => JSON.parse(row.text) as { version: number; body: { status: string } },
+    (row) => JSON.parse(row.text) as { version: number; body: { act: string } },
   );
-  expect(last.map((message) => [message.version, message.body.status])).toEqual([
-    [2, 'void'],
-    [2, 'void'],
+  expect(last.map((message) => [message.version, message.body.act])).toEqual([
+    [2, 'reverse'],
+    [2, 'reverse'],
   ]);
 });
 

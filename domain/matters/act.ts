@@ -1,0 +1,51 @@
+import type { Role } from '../authority.ts';
+import type { Bureau } from '../bureau.ts';
+import type { Basis } from '../citation.ts';
+import type { Answers, Field, FieldProblem } from '../forms/field.ts';
+import type { PlainDate } from '../plain-date.ts';
+import type { Plan } from './plan.ts';
+
+/** The act that opens a case: the matter's own application. */
+export const openingAct = 'open';
+
+/** What surrounds an act within a case. No clock, no I/O. */
+export interface ActContext<S> {
+  readonly state: S;
+  /** The bureau whose lane the act is written to. */
+  readonly lane: Bureau;
+  readonly on: PlainDate;
+}
+
+export type ActDecision =
+  | { readonly outcome: 'accept'; readonly plan: Plan }
+  | { readonly outcome: 'refuse'; readonly reason: string; readonly remedy: string }
+  | { readonly outcome: 'correct'; readonly problems: readonly FieldProblem[] };
+
+/** What an act is, apart from its form: what a list or a page says of it. */
+export interface ActHead {
+  readonly id: string;
+  readonly title: string;
+  readonly titleEn: string;
+  /** The step of the matter's sentence that it carries out; `null` for what the kernel adds to every case. */
+  readonly step: string | null;
+  readonly roles: readonly Role[];
+  readonly basis: Basis;
+}
+
+/** One thing a bureau does in a case after it was opened. */
+export interface FlowAct<S> extends ActHead {
+  /** Also asked of the flow's start, to read a past entry by its labels: every field it may have had. */
+  fields(context: ActContext<S>): readonly Field[];
+  initialAnswers(context: ActContext<S>): Answers;
+  decide(answers: Answers, context: ActContext<S>): ActDecision;
+}
+
+/** An act that is open now, with its case's state filled in. */
+export interface BoundAct extends ActHead {
+  readonly lane: Bureau;
+  /** The deadline that it meets. */
+  readonly meets: string | null;
+  fields(): readonly Field[];
+  initialAnswers(): Answers;
+  decide(answers: Answers): ActDecision;
+}

@@ -1,0 +1,188 @@
+import type { PerformInput } from '../../contract/calls/cases.ts';
+import { holdsRole, type Role } from '../../domain/authority.ts';
+import type { Bureau } from '../../domain/bureau.ts';
+import { Fault } from '../../domain/faults.ts';
+import type { Answers } from '../../domain/forms/field.ts';
+import type { BoundAct } from '../../domain/matters/act.ts';
+import type { Flow } from '../../domain/matters/flow.ts';
+import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import { dropActDraft, saveActDraft } from '../../db/act-drafts.ts';
+import { setCaseStatus } from '../../db/case-files.ts';
+import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
+import { adoptCase, lanesOf, writeEntry } from './case-lanes.ts';
+import { type HallContext, write } from './hall-context.ts';
+import { type Act, isDone } from './lane-writer.ts';
+import { writeLetters } from './letters.ts';
+import type { PrintDesk } from './print-desk.ts';
+
+type Input<A extends PerformInput['action']> = Extract<PerformInput, { action: A }>;
+
+/** Roles that may let go of a lane or take a free one; a held one is a supervisor's to take. */
+export const laneRoles = ['tax-officer', 'supervisor', 'counter-clerk'] as const;
+const takeOverRoles = ['supervisor'] as const;
+
+const flowOf = (opened: OpenCase): Flow => {
+  const { flow } = opened.matter;
+  if (flow === undefined || opened.file.status !== 'filed')
+    throw new Fault('case/action-not-allowed', { action: 'act', status: opened.file.status });
+  return flow;
+};
+
+/** Under which number this window writes to the lane now. Throws `case/lane-held` where another window holds it. */
+const fenceFor = (context: HallContext, flow: Flow, caseFileId: string, lane: Bureau): number => {
+  const { device, fence } = flow.standing(lanesOf(context.db, caseFileId)).holding[lane];
+  if (fence === 0) return 1;
+  if (device !== context.config.device) throw new Fault('case/lane-held', { window: device ?? '' });
+  return fence;
+};
+
+/** Throws `case/act-not-open` where the act is not, or no longer, this bureau's to do. */
+const getOpenAct = (
+  context: HallContext,
+  flow: Flow,
+  opened: OpenCase,
+  lane: Bureau,
+  actId: string,
+  on: PlainDate,
+): BoundAct => {
+  const act = flow
+    .actsOf(lanesOf(context.db, opened.file.id), lane, on)
+    .find((candidate) => candidate.id === actId);
+  if (act === undefined) throw new Fault('case/act-not-open');
+  return act;
+};
+
+export interface ActParts {
+  readonly officer: ActingOfficer;
+  readonly today: PlainDate;
+  readonly print: PrintDesk;
+}
+
+const titleFor = (
+  context: HallContext,
+  { officer, today }: ActParts,
+  opened: OpenCase,
+  lane: Bureau,
+  roles: readonly Role[],
+) => titleToAct(officer, lane, roles, today, agreementFor(context, opened.matter, today)?.id);
+
+/** What is typed for an act is kept as it is typed. */
+export const saveAct = (context: HallContext, parts: ActParts, input: Input<'save-act'>): void => {
+  const opened = loadCase(context, input.caseFileId, parts.today);
+  getOpenAct(context, flowOf(opened), opened, input.lane, input.act, parts.today);
+  const { caseFileId, lane, act, answers } = input;
+  write(context, 'save-act', (tx) =>
+    saveActDraft(tx, { caseFileId, lane, act, answers, savedAt: context.clock.now() }),
+  );
+};
+
+const requireAccepted = (act: BoundAct, answers: Answers) => {
+  const decision = act.decide(answers);
+  switch (decision.outcome) {
+    case 'accept':
+      return decision.plan;
+    case 'refuse':
+      throw new Fault('case/refused-by-rule', { reason: decision.reason });
+    case 'correct':
+      throw new Fault('case/answers-wrong', { message: decision.problems[0]?.message ?? '' });
+  }
+};
+
+/**
+ * One act in one bureau's lane: its entry, its papers, the journal and the message to the other bureau are durable
+ * together or not at all. Neither bureau can act for the other.
+ */
+export const performAct = (context: HallContext, parts: ActParts, input: Input<'act'>): void => {
+  const { officer, today, print } = parts;
+  const same = { actId: input.actId, caseFileId: input.caseFileId, action: input.act };
+  if (isDone(context.db, same)) return;
+  write(context, 'act', (tx) => {
+    if (isDone(tx, same)) return;
+    const opened = loadCase(context, input.caseFileId, today);
+    const flow = flowOf(opened);
+    const open = getOpenAct(context, flow, opened, input.lane, input.act, today);
+    const under = titleFor(context, parts, opened, input.lane, open.roles);
+    const fence = fenceFor(context, flow, opened.file.id, input.lane);
+    const plan = requireAccepted(open, input.answers);
+    const act: Act = { actId: input.actId, officer, on: today, at: context.clock.now() };
+    adoptCase(context, tx, opened.file);
+    const documents = writeLetters({ context, tx, act, opened, print }, plan);
+    writeEntry(
+      context,
+      tx,
+      act,
+      { file: opened.file, subject: opened.subject, lane: input.lane, under },
+      { act: input.act, answers: input.answers, documents, fence },
+    );
+    dropActDraft(tx, opened.file.id, input.lane, input.act);
+    setCaseStatus(tx, opened.file.id, { status: 'filed', updatedAt: act.at, heldReason: null });
+    tx.journal({
+      what: `case/${input.act}`,
+      at: act.at,
+      officer: officer.id,
+      actId: act.actId,
+      caseFileId: opened.file.id,
+      detail: { lane: input.lane },
+    });
+    context.failpoint('act:after-journal');
+  });
+};
+
+/** A lane changes hands: let go by its holder, taken when free, or taken over by a supervisor who says why. */
+const handOver = (
+  context: HallContext,
+  parts: ActParts,
+  input: Input<'release-lane'> | Input<'take-lane'>,
+): void => {
+  const { officer, today } = parts;
+  const isTake = input.action === 'take-lane';
+  const entryAct = isTake ? takeAct : releaseAct;
+  const same = { actId: input.actId, caseFileId: input.caseFileId, action: entryAct };
+  if (isDone(context.db, same)) return;
+  write(context, input.action, (tx) => {
+    const opened = loadCase(context, input.caseFileId, today);
+    const flow = flowOf(opened);
+    const holding = flow.standing(lanesOf(tx, opened.file.id)).holding[input.lane];
+    const isHeld = holding.device !== null;
+    if (isTake && (holding.fence === 0 || holding.device === context.config.device))
+      throw new Fault('case/act-not-open');
+    if (!isTake && holding.device !== context.config.device)
+      throw new Fault('case/lane-held', { window: holding.device ?? '' });
+    const forced = isTake && isHeld;
+    if (forced && !holdsRole(officer.grants, officer.id, takeOverRoles, today, input.lane))
+      throw new Fault('case/take-over-needs-supervisor');
+    const reason = isTake ? input.reason.trim() : '';
+    if (forced && reason === '')
+      throw new Fault('figure/bad-input', { field: '接管原因', reason: '必须填写' });
+    const under = titleFor(context, parts, opened, input.lane, laneRoles);
+    const act: Act = { actId: input.actId, officer, on: today, at: context.clock.now() };
+    adoptCase(context, tx, opened.file);
+    writeEntry(
+      context,
+      tx,
+      act,
+      { file: opened.file, subject: opened.subject, lane: input.lane, under },
+      {
+        act: entryAct,
+        answers: isTake ? { forced: forced ? 'yes' : 'no', reason } : {},
+        documents: [],
+        fence: isTake ? holding.fence + 1 : holding.fence,
+      },
+    );
+    tx.journal({
+      what: `case/${entryAct}`,
+      at: act.at,
+      officer: officer.id,
+      actId: act.actId,
+      caseFileId: opened.file.id,
+      detail: { lane: input.lane, forced: forced ? 1 : 0 },
+    });
+  });
+};
+
+export const releaseLane = (context: HallContext, parts: ActParts, input: Input<'release-lane'>): void =>
+  handOver(context, parts, input);
+export const takeLane = (context: HallContext, parts: ActParts, input: Input<'take-lane'>): void =>
+  handOver(context, parts, input);

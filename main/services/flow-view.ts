@@ -1,0 +1,197 @@
+import type { DeadlineView, FlowRow, FlowView, OpenActView } from '../../contract/calls/cases.ts';
+import { holdsRole } from '../../domain/authority.ts';
+import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import { type Deadline, standingOf } from '../../domain/case-file/deadline.ts';
+import { Fault, faultSentence } from '../../domain/faults.ts';
+import type { Answers, Field } from '../../domain/forms/field.ts';
+import { type BoundAct, openingAct } from '../../domain/matters/act.ts';
+import type { Flow, Standing, StandingEntry } from '../../domain/matters/flow.ts';
+import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
+import { findMatter } from '../../domain/matters/index.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import { actDraftsOf } from '../../db/act-drafts.ts';
+import { caseFilesOfFlows } from '../../db/case-files.ts';
+import { casesOfLanes } from '../../db/inbox.ts';
+import { findOfficer } from '../../db/officers.ts';
+import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import { laneRoles } from './case-acts.ts';
+import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
+import { type LaneEntry, lanesOf } from './case-lanes.ts';
+import { fieldView } from './field-view.ts';
+import type { HallContext } from './hall-context.ts';
+
+interface Viewer {
+  readonly officer: ActingOfficer;
+  readonly today: PlainDate;
+}
+
+const deadlineView = (deadline: Deadline, today: PlainDate): DeadlineView => ({
+  ...deadline,
+  extended: deadline.extended === null ? null : { ...deadline.extended },
+  basis: deadline.basis.map((citation) => ({ ...citation })),
+  standing: standingOf(deadline, today),
+});
+
+/** Why this window's officer cannot do the act, in the words of the fault; null when open. */
+const blockOf = (
+  context: HallContext,
+  viewer: Viewer,
+  opened: OpenCase,
+  standing: Standing,
+  act: BoundAct,
+): OpenActView['blocked'] => {
+  const { device, fence } = standing.holding[act.lane];
+  const block = (code: Fault['code'], detail: Fault['detail'] = {}) => ({
+    code,
+    message: faultSentence(code, detail),
+  });
+  if (fence > 0 && device !== context.config.device) return block('case/lane-held', { window: device ?? '' });
+  try {
+    const agreementId = agreementFor(context, opened.matter, viewer.today)?.id;
+    titleToAct(viewer.officer, act.lane, act.roles, viewer.today, agreementId);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return block(error.code, error.detail);
+  }
+};
+
+/** Answers under the labels of the form they were typed into; what no field names stays out. */
+const labelled = (fields: readonly Field[], answers: Answers) =>
+  fields.flatMap((field) => {
+    const given = answers[field.id] ?? '';
+    if (given === '') return [];
+    const option = field.kind === 'choice' ? field.options.find(({ value }) => value === given) : undefined;
+    return [{ label: field.label, labelEn: field.labelEn, value: option?.label ?? given }];
+  });
+
+const laneWords = {
+  [releaseAct]: { title: '交出办理权', titleEn: 'Lane released' },
+  [takeAct]: { title: '接管办理权', titleEn: 'Lane taken over' },
+} as const;
+
+const entryWords = (
+  opened: OpenCase,
+  flow: Flow,
+  entry: StandingEntry,
+): { readonly title: string; readonly titleEn: string } => {
+  if (entry.act === openingAct) return { title: opened.matter.title, titleEn: opened.matter.titleEn };
+  if (entry.act === releaseAct || entry.act === takeAct) return laneWords[entry.act];
+  const act = flow.headOf(entry.act);
+  return { title: act?.title ?? entry.act, titleEn: act?.titleEn ?? entry.act };
+};
+
+const fieldsOf = (
+  opened: OpenCase,
+  flow: Flow,
+  standing: Standing,
+  entry: StandingEntry,
+): readonly Field[] =>
+  entry.act === openingAct
+    ? opened.matter.fields(opened.matterContext, entry.answers)
+    : flow.fieldsOf(standing, entry);
+
+/** Where a case between the bureaus stands, with what this window may do in it now. */
+export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase): FlowView | null => {
+  const { flow } = opened.matter;
+  if (flow === undefined || opened.file.status !== 'filed') return null;
+  const { db, config } = context;
+  const lanes = lanesOf(db, opened.file.id);
+  const standing = flow.standing(lanes);
+  const drafts = actDraftsOf(db, opened.file.id);
+  const transports = new Map<string, LaneEntry['transport']>(
+    bureaus.flatMap((bureau) =>
+      lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, entry.transport] as const),
+    ),
+  );
+  const mayLane = (bureau: Bureau, roles: readonly ('supervisor' | (typeof laneRoles)[number])[]): boolean =>
+    holdsRole(viewer.officer.grants, viewer.officer.id, roles, viewer.today, bureau);
+  return {
+    stage: { ...standing.stage },
+    concluded: standing.concluded === null ? null : { ...standing.concluded },
+    deadlines: standing.deadlines.map((deadline) => deadlineView(deadline, viewer.today)),
+    acts: bureaus.flatMap((lane) =>
+      flow.actsOf(lanes, lane, viewer.today).map((act): OpenActView => {
+        const draft = drafts.find((row) => row.lane === lane && row.act === act.id);
+        return {
+          act: act.id,
+          lane,
+          title: act.title,
+          titleEn: act.titleEn,
+          meets: act.meets,
+          basis: act.basis.map((citation) => ({ ...citation })),
+          fields: act.fields().map(fieldView),
+          answers: { ...(draft?.answers ?? act.initialAnswers()) },
+          blocked: blockOf(context, viewer, opened, standing, act),
+        };
+      }),
+    ),
+    entries: standing.entries.map((entry) => ({
+      lane: entry.lane,
+      entryNo: entry.entryNo,
+      act: entry.act,
+      ...entryWords(opened, flow, entry),
+      doneOn: entry.doneOn,
+      officerName: findOfficer(db, entry.officer)?.name ?? entry.officer,
+      answers: labelled(fieldsOf(opened, flow, standing, entry), entry.answers),
+      documents: entry.documents.map(({ title, number }) => ({ title, number })),
+      void: entry.void,
+      transport: transports.get(`${entry.lane}:${entry.entryNo}`) ?? 'accepted',
+    })),
+    lanes: bureaus.map((bureau) => {
+      const { device, fence } = standing.holding[bureau];
+      const isMine = device === config.device;
+      return {
+        bureau,
+        holder: device,
+        isMine,
+        mayRelease: isMine && mayLane(bureau, laneRoles),
+        mayTake: fence > 0 && !isMine && mayLane(bureau, device === null ? laneRoles : ['supervisor']),
+      };
+    }),
+  };
+};
+
+const urgency = { overdue: 0, amber: 1, running: 2, 'met-late': 3, met: 4 } as const;
+
+/** Every case between the bureaus that this window knows of: our turn first, then by the nearest deadline. */
+export const flowRows = (context: HallContext, today: PlainDate): FlowRow[] => {
+  const { db, config } = context;
+  const withFlow = context.matters.filter((matter) => matter.flow !== undefined).map(({ id }) => id);
+  const ids = new Set([...casesOfLanes(db), ...caseFilesOfFlows(db, withFlow)]);
+  return [...ids]
+    .flatMap((caseFileId): FlowRow[] => {
+      const opened = loadCase(context, caseFileId, today);
+      const standing = opened.matter.flow?.standing(lanesOf(db, caseFileId));
+      if (standing === undefined) return [];
+      const pending = standing.deadlines
+        .filter(({ metOn }) => metOn === null)
+        .map((deadline) => deadlineView(deadline, today))
+        .sort((a, b) => urgency[a.standing] - urgency[b.standing] || a.dueOn.localeCompare(b.dueOn));
+      return [
+        {
+          caseFileId,
+          humanNo: opened.file.humanNo,
+          matterId: opened.matter.id,
+          matterTitle: opened.matter.title,
+          matterTitleEn: opened.matter.titleEn,
+          subject: opened.subject.name,
+          stage: { ...standing.stage },
+          concluded: standing.concluded === null ? null : { ...standing.concluded },
+          deadline: pending[0] ?? null,
+          isOurTurn: standing.open.some(({ lane, meets }) => lane === config.bureau && meets !== null),
+        },
+      ];
+    })
+    .sort(
+      (a, b) =>
+        Number(a.concluded !== null) - Number(b.concluded !== null) ||
+        Number(b.isOurTurn) - Number(a.isOurTurn) ||
+        (a.deadline?.dueOn ?? '9999').localeCompare(b.deadline?.dueOn ?? '9999') ||
+        a.humanNo.localeCompare(b.humanNo),
+    );
+};
+
+/** How many open cases wait for an act of this window's bureau, for the count beside the list. */
+export const flowsAtHand = (context: HallContext, today: PlainDate): number =>
+  flowRows(context, today).filter((row) => row.isOurTurn && row.concluded === null).length;

@@ -1,0 +1,156 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { CaseView, FlowView } from '../../contract/calls/cases.ts';
+import { bureauName } from '../../domain/bureau.ts';
+import { t } from '../messages/t.ts';
+import { collect } from '../state/act.ts';
+import { releaseLane, startAct, takeLane } from '../state/acting.ts';
+import { collectBlock } from '../state/collect-block.ts';
+import { useHallState } from '../state/hall-state.ts';
+import { leave } from '../state/open-case.ts';
+import { openAsk } from '../state/screen.ts';
+import { useWork } from '../state/work.ts';
+import { BureauMark } from './bureau-mark.tsx';
+import { KeyCap } from './key-cap.tsx';
+import { caseStatusKey } from './words.ts';
+
+type Lane = FlowView['lanes'][number];
+
+/** Who holds each bureau's lane, and how it changes hands. */
+const Lanes = ({ lanes }: { readonly lanes: readonly Lane[] }) => {
+  const [reason, setReason] = useState('');
+  return (
+    <section className="lane-holders" aria-label={t('flow.lanes')}>
+      <h3>{t('flow.lanes')}</h3>
+      {lanes.map((lane) => (
+        <div key={lane.bureau} className="lane-holder">
+          <BureauMark bureau={lane.bureau} />
+          <span>
+            {lane.isMine
+              ? t('flow.lane-mine')
+              : lane.holder === null
+                ? t('flow.lane-free')
+                : t('flow.lane-of', { window: lane.holder })}
+          </span>
+          {lane.mayRelease ? (
+            <Button size="small" onClick={() => void releaseLane(lane.bureau)}>
+              {t('flow.lane-release')}
+            </Button>
+          ) : null}
+          {lane.mayTake && lane.holder !== null ? (
+            <Input
+              size="small"
+              aria-label={t('flow.lane-reason', { bureau: bureauName[lane.bureau] })}
+              placeholder={t('flow.lane-reason-short')}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          ) : null}
+          {lane.mayTake ? (
+            <Button
+              size="small"
+              disabled={lane.holder !== null && reason.trim() === ''}
+              onClick={() => void takeLane(lane.bureau, reason.trim())}
+            >
+              {t('flow.lane-take')}
+            </Button>
+          ) : null}
+        </div>
+      ))}
+    </section>
+  );
+};
+
+/** What may be done in the case now, the thing that is waited for first. */
+const OpenActs = ({ flow }: { readonly flow: FlowView }) => {
+  const acting = useWork((state) => state.acting);
+  const acts = [...flow.acts].sort((a, b) => Number(b.meets !== null) - Number(a.meets !== null));
+  return (
+    <section className="open-acts" aria-label={t('flow.acts')}>
+      <h3>{t('flow.acts')}</h3>
+      {acts.length === 0 ? <p className="empty">{t('flow.no-acts')}</p> : null}
+      {acts.map((act, index) => (
+        <div key={`${act.lane}-${act.act}`} className="open-act">
+          <Button
+            block
+            type={act.meets !== null && act.blocked === null ? 'primary' : 'default'}
+            disabled={act.blocked !== null}
+            data-stop={`act.${index}`}
+            aria-pressed={acting?.act === act.act && acting.lane === act.lane}
+            onClick={() => startAct(act)}
+          >
+            <BureauMark bureau={act.lane} /> {act.title}
+          </Button>
+          {act.blocked === null ? null : <p className="block-reason">{act.blocked.message}</p>}
+        </div>
+      ))}
+    </section>
+  );
+};
+
+const Submit = ({ view }: { readonly view: CaseView }) => {
+  const work = useWork();
+  const devices = useHallState((state) => state.devices);
+  const block = collectBlock(work, devices);
+  return (
+    <div className="collect">
+      <p
+        id="f9-reason"
+        className={block.reason === null ? 'block-reason ready' : 'block-reason'}
+        aria-live="polite"
+      >
+        {work.filing ? t('submit.filing') : (block.reason ?? t('submit.ready'))}
+      </p>
+      <Button
+        type="primary"
+        block
+        size="large"
+        data-stop="collect"
+        className={block.reason === null ? 'collect-button' : 'collect-button shut'}
+        aria-describedby="f9-reason"
+        aria-disabled={block.reason !== null || work.filing}
+        onClick={() => void collect()}
+      >
+        {t(view.steps.some((step) => step.kind === 'confer') ? 'command.send-case' : 'command.accept')}{' '}
+        <KeyCap>F9</KeyCap>
+      </Button>
+    </div>
+  );
+};
+
+/** The right column of a matter that takes no money: what stands in the way of F9, and afterwards what is open. */
+export const SubmitColumn = ({ view, beside }: { readonly view: CaseView; readonly beside: ReactNode }) => (
+  <section className="cashier" aria-label={t('submit.heading')}>
+    <div className="cashier-scroll" tabIndex={-1}>
+      <div className="total">
+        <p className="total-label">
+          {t(caseStatusKey[view.status])} · {view.humanNo}
+        </p>
+        <p className="stage">{view.flow?.concluded?.zh ?? view.flow?.stage.zh ?? view.matterTitle}</p>
+        {view.heldReason === null ? null : <p className="total-capital">{view.heldReason}</p>}
+      </div>
+      {view.flow === null ? null : (
+        <>
+          <OpenActs flow={view.flow} />
+          <Lanes lanes={view.flow.lanes} />
+        </>
+      )}
+      {view.status === 'draft' ? null : beside}
+      {view.allowed.includes('reverse') ? (
+        <Button block danger onClick={() => openAsk({ kind: 'reverse' })}>
+          {t('command.reverse')}
+        </Button>
+      ) : null}
+    </div>
+    {view.status === 'draft' ? (
+      <Submit view={view} />
+    ) : (
+      <div className="collect">
+        <Button type="primary" block size="large" className="collect-button" data-stop="next" onClick={leave}>
+          {t('command.next')} <KeyCap>Alt+N</KeyCap>
+        </Button>
+      </div>
+    )}
+  </section>
+);

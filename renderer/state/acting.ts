@@ -1,0 +1,108 @@
+import type { OpenActView } from '../../contract/calls/cases.ts';
+import { hall, newActId, valueOf } from '../hall.ts';
+import { answerProblems } from '../fields/answer-problems.ts';
+import { t } from '../messages/t.ts';
+import { clearNotice, showDone, showError, showFailure } from './notice.ts';
+import { showCase } from './open-case.ts';
+import type { Acting } from './work.ts';
+import { setWork, work } from './work.ts';
+
+/** The open act that is being filled in, as the hall process last described it. */
+export const actInHand = (): OpenActView | null => {
+  const { view, acting } = work();
+  return view?.flow?.acts.find(({ act, lane }) => act === acting?.act && lane === acting.lane) ?? null;
+};
+
+export const startAct = ({ act, lane, answers }: OpenActView): void => {
+  clearNotice();
+  setWork({ acting: { act, lane, answers, actId: newActId(), submitted: false } });
+};
+
+export const endAct = (): void => setWork({ acting: null });
+
+const change = (part: Partial<Acting>): void => {
+  const { acting } = work();
+  if (acting !== null) setWork({ acting: { ...acting, ...part } });
+};
+
+export const editAct = (field: string, value: string): void => {
+  const { acting } = work();
+  if (acting === null) return;
+  clearNotice();
+  change({ answers: { ...acting.answers, [field]: value } });
+};
+
+/** What is typed for an act is kept in the database when a field is left. */
+export const saveAct = async (): Promise<void> => {
+  const { view, acting } = work();
+  if (view === null || acting === null) return;
+  const { act, lane, answers } = acting;
+  try {
+    await valueOf(
+      hall().cases.perform({ action: 'save-act', caseFileId: view.id, act, lane, answers: { ...answers } }),
+    );
+  } catch (failure) {
+    showFailure(failure);
+  }
+};
+
+/** F9 of an act: the same act id is used until it succeeds, so pressing twice is one act. */
+export const submitAct = async (): Promise<void> => {
+  const { view, acting } = work();
+  const open = actInHand();
+  if (view === null || acting === null || open === null) return;
+  change({ submitted: true });
+  const [problem] = answerProblems(open.fields, acting.answers);
+  if (problem !== undefined) {
+    showError(t('block.field', { field: problem.label }));
+    return;
+  }
+  if (open.blocked !== null) {
+    showError(open.blocked.message, open.blocked.code);
+    return;
+  }
+  const { act, lane, answers, actId } = acting;
+  try {
+    showCase(
+      await valueOf(
+        hall().cases.perform({
+          action: 'act',
+          caseFileId: view.id,
+          act,
+          lane,
+          answers: { ...answers },
+          actId,
+        }),
+      ),
+    );
+    showDone(t('done.act', { act: open.title }));
+  } catch (failure) {
+    showFailure(failure);
+  }
+};
+
+const moveLane = async (
+  move: (caseFileId: string) => Parameters<ReturnType<typeof hall>['cases']['perform']>[0],
+  done: string,
+): Promise<void> => {
+  const { view } = work();
+  if (view === null) return;
+  try {
+    showCase(await valueOf(hall().cases.perform(move(view.id))));
+    showDone(done);
+  } catch (failure) {
+    showFailure(failure);
+  }
+};
+
+export const releaseLane = (lane: 'state' | 'local'): Promise<void> =>
+  moveLane(
+    (caseFileId) => ({ action: 'release-lane', caseFileId, lane, actId: newActId() }),
+    t('done.lane-released'),
+  );
+
+export const takeLane = (lane: 'state' | 'local', reason: string): Promise<void> =>
+  moveLane(
+    (caseFileId) => ({ action: 'take-lane', caseFileId, lane, reason, actId: newActId() }),
+    t('done.lane-taken'),
+  );

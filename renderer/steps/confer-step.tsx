@@ -1,0 +1,133 @@
+import { Button } from 'antd';
+import type { FlowView, OpenActView } from '../../contract/calls/cases.ts';
+import { BureauMark } from '../counter/bureau-mark.tsx';
+import { DeadlineMark } from '../counter/deadline-mark.tsx';
+import { KeyCap } from '../counter/key-cap.tsx';
+import { fieldStop } from '../fields/field-props.ts';
+import { FlowForm } from '../fields/flow-form.tsx';
+import { useKeys } from '../keys/layers.ts';
+import { t } from '../messages/t.ts';
+import { actInHand, editAct, endAct, saveAct, submitAct } from '../state/acting.ts';
+import { useWork } from '../state/work.ts';
+import type { StepProps } from './step-view.ts';
+
+/** The form of the act that is being done. */
+const ActForm = ({ open }: { readonly open: OpenActView }) => {
+  const acting = useWork((state) => state.acting);
+  useKeys({ Escape: endAct, F9: () => void submitAct(), 'Ctrl+Enter': () => void submitAct() });
+  if (acting === null) return null;
+  return (
+    <section className="card form-card act-form" aria-label={open.title}>
+      <header className="section-head">
+        <h2>
+          <BureauMark bureau={open.lane} /> {open.title}
+        </h2>
+        <span>{open.basis.map(({ document, clause }) => `${document} ${clause}`).join('；')}</span>
+      </header>
+      <FlowForm
+        key={acting.actId}
+        fields={open.fields}
+        initial={acting.answers}
+        stored={acting.answers}
+        problems={[]}
+        showAll={acting.submitted}
+        stops={[...open.fields.map((field) => fieldStop(field.id)), 'submit-act']}
+        openAt={null}
+        returned={null}
+        onEdit={editAct}
+        onLeave={() => void saveAct()}
+      />
+      <div className="action-bar">
+        <Button onClick={endAct}>
+          {t('command.cancel')} <KeyCap>Esc</KeyCap>
+        </Button>
+        <span className="bar-space" />
+        <Button type="primary" data-stop="submit-act" onClick={() => void submitAct()}>
+          {open.title} <KeyCap>F9</KeyCap>
+        </Button>
+      </div>
+    </section>
+  );
+};
+
+const Deadlines = ({ deadlines }: { readonly deadlines: FlowView['deadlines'] }) =>
+  deadlines.length === 0 ? null : (
+    <section className="card" aria-label={t('flow.deadlines')}>
+      <header className="section-head">
+        <h2>{t('flow.deadlines')}</h2>
+      </header>
+      <ul className="deadlines">
+        {deadlines.map((deadline) => (
+          <li key={deadline.id}>
+            <DeadlineMark deadline={deadline} />
+            {deadline.metOn === null ? null : (
+              <span>
+                {t('deadline.done-on')} <b className="digits">{deadline.metOn}</b>
+              </span>
+            )}
+            {deadline.extended === null ? null : (
+              <span>
+                {t('deadline.extended', { from: deadline.extended.from, by: deadline.extended.by })}
+              </span>
+            )}
+            {deadline.explained === null ? null : (
+              <span>{t('deadline.explained', { reason: deadline.explained })}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+
+const voidKey = { 'not-open': 'flow.void-not-open', 'not-holder': 'flow.void-not-holder' } as const;
+
+/** 办件经过: every act of both bureaus, in the one order that both see. */
+const Course = ({ entries }: { readonly entries: FlowView['entries'] }) => (
+  <section className="card" aria-label={t('flow.course')}>
+    <header className="section-head">
+      <h2>{t('flow.course')}</h2>
+    </header>
+    <ol className="course">
+      {entries.map((entry) => (
+        <li key={`${entry.lane}-${entry.entryNo}`} className={entry.void === null ? undefined : 'void'}>
+          <p>
+            <BureauMark bureau={entry.lane} /> <b>{entry.title}</b>{' '}
+            <span className="digits">{entry.doneOn}</span> <span>{entry.officerName}</span>
+            {entry.transport === 'waiting' ? <span className="attention">{t('flow.waiting')}</span> : null}
+            {entry.void === null ? null : <span className="attention">{t(voidKey[entry.void])}</span>}
+          </p>
+          {entry.answers.length === 0 ? null : (
+            <dl className="course-answers">
+              {entry.answers.map(({ label, value }) => (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          {entry.documents.map((document) => (
+            <p key={`${document.title}-${document.number}`} className="secondary">
+              {document.title} <span className="digits">{document.number}</span>
+            </p>
+          ))}
+        </li>
+      ))}
+    </ol>
+  </section>
+);
+
+/** What the two bureaus say to each other in a case: the act in hand, the time limits, and the course so far. */
+export const ConferStep = ({ view }: StepProps) => {
+  useWork((state) => state.acting);
+  const open = actInHand();
+  const { flow } = view;
+  if (flow === null) return null;
+  return (
+    <>
+      {open === null ? null : <ActForm open={open} />}
+      <Deadlines deadlines={flow.deadlines} />
+      <Course entries={flow.entries} />
+    </>
+  );
+};
