@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { standingOf } from '../../../domain/case-file/deadline.ts';
+import { type Course, lanesOfCourse, todayOf } from '../../../domain/matters/course.ts';
 import type { Example } from '../../../domain/matters/example.ts';
 import { matters } from '../../../domain/matters/index.ts';
 import type { Matter } from '../../../domain/matters/matter.ts';
@@ -11,28 +13,30 @@ const folder = join(import.meta.dirname, '../../../domain/matters');
 /** Each matter brings its examples in its own folder: a new one needs no line here. */
 const withExamples = await Promise.all(
   matters.map(async (matter: Matter) => {
-    const { examples } = (await import(`${folder}/${matter.id}/examples.ts`)) as {
+    const { examples, courses = [] } = (await import(`${folder}/${matter.id}/examples.ts`)) as {
       examples: readonly Example[];
+      courses?: readonly Course[];
     };
-    return { matter, examples };
+    return { matter, examples, courses };
   }),
 );
 
-describe.each(withExamples)('$matter.title', ({ matter, examples }) => {
+describe.each(withExamples)('$matter.title', ({ matter, examples, courses }) => {
   it('stands in a folder of its own name', () => {
     expect(readdirSync(folder)).toContain(matter.id);
   });
 
   it('has an example of each outcome, and both sides of each date boundary', () => {
+    const asksPapers = matter.steps.some((step) => step.kind === 'collect-papers');
     expect(new Set(examples.map((example) => example.outcome))).toEqual(
-      new Set(['accept', 'supplement', 'refuse', 'correct']),
+      new Set(['accept', ...(asksPapers ? ['supplement'] : []), 'refuse', 'correct']),
     );
     const sides = new Map<string, Set<string>>();
     for (const { boundary } of examples) {
       if (boundary === undefined) continue;
       sides.set(boundary.name, (sides.get(boundary.name) ?? new Set()).add(boundary.side));
     }
-    expect(sides.size).toBeGreaterThan(0);
+    expect(sides.size > 0 || courses.length > 0).toBe(true);
     for (const [name, seen] of sides) expect([name, [...seen].sort()]).toEqual([name, ['before', 'from']]);
   });
 
@@ -63,6 +67,32 @@ describe.each(withExamples)('$matter.title', ({ matter, examples }) => {
     const sum = plan.lines.reduce((total, line) => total + line.amountFen + line.surchargeFen, 0);
     expect(plan.totalFen).toBe(sum);
     expect(plan.totalFenOf.state + plan.totalFenOf.local).toBe(sum);
+  });
+
+  it.runIf(matter.flow !== undefined)(
+    'has courses that end and courses that go on, each act once, a deadline met, running and missed',
+    () => {
+      expect(new Set(courses.map((course) => course.isConcluded))).toEqual(new Set([true, false]));
+      const standings = new Set(courses.flatMap((course) => Object.values(course.deadlines)));
+      for (const standing of ['running', 'met', 'overdue']) expect([...standings]).toContain(standing);
+      const played = new Set(courses.flatMap(({ acts }) => acts.map((one) => one.act)));
+      for (const act of matter.flow?.acts ?? []) {
+        expect([act.id, played.has(act.id)]).toEqual([act.id, true]);
+        expect(matter.steps.map((step) => step.id)).toContain(act.step);
+      }
+    },
+  );
+
+  it.each(courses.map((course) => [course.title, course] as const))('%s', (_title, course) => {
+    const standing = matter.flow?.standing(lanesOfCourse(course.acts));
+    expect(standing?.concluded !== null).toBe(course.isConcluded);
+    expect(standing?.concluded?.zh ?? standing?.stage.zh).toContain(course.stands);
+    expect(
+      Object.fromEntries(
+        (standing?.deadlines ?? []).map((deadline) => [deadline.id, standingOf(deadline, todayOf(course))]),
+      ),
+    ).toEqual(course.deadlines);
+    expect(standing?.entries.filter((entry) => entry.void !== null).length).toBe(course.void ?? 0);
   });
 
   it('decides the same application the same way for ever', () => {
