@@ -232,6 +232,10 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
   const printed = documents
     .filter((document) => document.kind === 'voucher')
     .every((document) => ['issued', 'spoiled'].includes(document.printStatus));
+  const flow = flowView(context, view, opened);
+  const conferred = new Set(
+    flow?.entries.flatMap((entry) => (entry.void === null ? [matter.flow?.headOf(entry.act)?.step] : [])),
+  );
   return {
     id: file.id,
     humanNo: file.humanNo,
@@ -260,7 +264,10 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
       id: step.id,
       kind: step.kind,
       title: step.title,
-      done: done.has(step.kind) || (step.kind === 'print' && filedAct !== undefined && printed),
+      done:
+        done.has(step.kind) ||
+        conferred.has(step.id) ||
+        (step.kind === 'print' && filedAct !== undefined && printed),
       clauses: step.clauses.map((citation) => ({ ...citation })),
     })),
     preview: previewOf(context, view, opened, examined),
@@ -278,6 +285,6 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
             totalCapital: capitalAmount(payment.totalFen),
           },
     heldReason: file.heldReason,
-    flow: flowView(context, view, opened),
+    flow,
   };
 };
