@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CallFailed } from '../contract/client.ts';
 import { Fault, faultSentence } from '../domain/faults.ts';
 import { builtPage, entryPath } from '../main/entry-paths.ts';
 import { type ChromiumHost, startChromiumHost } from '../main/hosts/chromium.ts';
@@ -116,6 +117,7 @@ const showWindow = async (
     rendererFolder: renderer,
     bridgeFile: bridge,
     startHall: forkedHall(entryPath('main/hall-process'), training.profile),
+    onNotice: say,
   });
   ends.push(() => void host.close());
   say('窗口已打开；关闭窗口或按 Ctrl+C 结束。 The window is open; close it or press Ctrl+C to end.');
@@ -162,6 +164,10 @@ if (import.meta.main) {
   } catch (error) {
     if (error instanceof Fault) {
       say(`${faultSentence(error.code, error.detail)}\n${faultSentence(error.code, error.detail, 'en')}`);
+      process.exitCode = 1;
+    } else if (error instanceof CallFailed) {
+      // Headless, the hall process says what the window would.
+      say(error.error.message);
       process.exitCode = 1;
     } else if (error instanceof TypeError || error instanceof RangeError) {
       say(`${error.message}\n${usage}`);

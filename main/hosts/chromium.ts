@@ -32,6 +32,8 @@ export interface ChromiumHostOptions {
   readonly headless?: boolean;
   readonly width?: number;
   readonly height?: number;
+  /** Told the sentence that stands in the window in place of the page. */
+  readonly onNotice?: (sentence: string) => void;
 }
 
 export interface ChromiumHost extends DesktopHost {
@@ -197,6 +199,7 @@ export const startChromiumHost = async (options: ChromiumHostOptions): Promise<C
       files.setNotice(sentence);
       url = files.noticeUrl;
       load();
+      options.onNotice?.(sentence);
     },
     now: () => performance.now(),
   });

@@ -85,6 +85,12 @@ export const pathWithin = (origin: string, url: string): string | undefined => {
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** The built page's own style sheets, which bring its font: the machine may have none with Chinese in it. */
+const stylesOf = async (folder: string): Promise<string> => {
+  const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => '');
+  return (page.match(/<link rel="stylesheet"[^>]*>/g) ?? []).join('');
+};
+
 /** The built page, and nothing outside its folder, links included (security control 4). */
 export const openPageFiles = (folder: string, origin: string): PageFiles => {
   const noticePath = '/hall-notice.html';
@@ -99,7 +105,8 @@ export const openPageFiles = (folder: string, origin: string): PageFiles => {
       const path = pathWithin(origin, url);
       if (path === undefined || (method !== 'GET' && method !== 'HEAD')) return notFound;
       if (path === noticePath) {
-        const html = `<!doctype html><html lang="zh-CN" translate="no"><meta charset="utf-8"><title>联合办税窗口</title><main><h1>联合办税窗口</h1><p>${escaped(notice)}</p></main></html>`;
+        const styles = await stylesOf(folder);
+        const html = `<!doctype html><html lang="zh-CN" translate="no"><meta charset="utf-8"><title>联合办税窗口</title>${styles}<main class="entry"><section class="entry-card" role="alert"><h1>联合办税窗口</h1><p>${escaped(notice)}</p></section></main></html>`;
         return { status: 200, headers: headersFor('text/html; charset=utf-8'), body: Buffer.from(html) };
       }
       const type = types[extname(path)];

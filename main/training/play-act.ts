@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CallResult } from '../../contract/call.ts';
-import { type ValueClient, valueClientOver } from '../../contract/client.ts';
+import { CallFailed, type ValueClient, valueClientOver } from '../../contract/client.ts';
 import type { FromHall } from '../../contract/wire.ts';
 import { formatYuanGrouped } from '../../domain/money.ts';
 import type { Fen } from '../../domain/money.ts';
@@ -36,8 +36,10 @@ export const openPlayedWindow = (profile: string): Promise<PlayedWindow> =>
         waiting.get(message.id)?.(message.result);
         waiting.delete(message.id);
       } else if (message.name === 'ready') resolve({ hall, end: () => child.end() });
-      else if (message.name === 'refused')
-        reject(new Error((message.payload as { sentence: string }).sentence));
+      else if (message.name === 'refused') {
+        const { code, sentence } = message.payload as { code: string; sentence: string };
+        reject(new CallFailed({ code, message: sentence, retry: false, detail: {} }));
+      }
     });
     child.onExit(() => reject(new Error('the hall process ended')));
   });

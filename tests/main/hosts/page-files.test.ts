@@ -15,7 +15,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'page-files-'));
   mkdirSync(join(folder, 'page', 'assets'), { recursive: true });
   mkdirSync(join(folder, 'page-secret'));
-  writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html>');
+  writeFileSync(
+    join(folder, 'page', 'index.html'),
+    '<!doctype html><link rel="stylesheet" crossorigin href="/assets/page.css">',
+  );
   writeFileSync(join(folder, 'page', 'assets', 'a b.js'), 'ok');
   writeFileSync(join(folder, 'page', 'notes.txt'), 'no such type');
   writeFileSync(join(folder, 'secret.js'), 'secret');
@@ -94,6 +97,12 @@ describe.each(Object.values(pageOrigins))('the page’s files at %s', (origin) =
     expect(status).toBe(200);
     expect(body.toString()).toContain('&lt;script&gt;1&lt;/script&gt; &amp; 请联系管理员。');
     expect(body.toString()).not.toContain('<script');
+  });
+
+  it('shows it in the page’s own font, which a machine without Chinese needs', async () => {
+    const page = files();
+    const { body } = await page.answer(page.noticeUrl);
+    expect(body.toString()).toContain('<link rel="stylesheet" crossorigin href="/assets/page.css">');
   });
 });
 
