@@ -1,9 +1,10 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useKeys } from '../keys/layers.ts';
-import { moveOnEnter } from '../keys/stops.ts';
+import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { identifyByHand } from '../state/identify.ts';
+import { clearNotice } from '../state/notice.ts';
 import { setWork } from '../state/work.ts';
 import { tidyNumber } from '../text/half-width.ts';
 import { KeyCap } from './key-cap.tsx';
@@ -15,7 +16,10 @@ export const ByHandForm = () => {
   const [personName, setName] = useState('');
   const [idNumber, setNumber] = useState('');
   const [reason, setReason] = useState('');
-  const close = (): void => setWork({ byHand: false });
+  const close = (): void => {
+    clearNotice();
+    setWork({ byHand: false });
+  };
   useKeys({ Escape: close });
   const ready = personName.trim() !== '' && tidyNumber(idNumber).length >= 15 && reason.trim() !== '';
   const go = (): void =>
@@ -23,6 +27,9 @@ export const ByHandForm = () => {
       personName: personName.trim(),
       idNumber: tidyNumber(idNumber),
       reason: reason.trim(),
+    }).then((done) => {
+      // Refused, most often for the number: the keyboard is where it is typed again.
+      if (!done) focusStop('hand.number');
     });
   return (
     <section

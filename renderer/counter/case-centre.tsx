@@ -5,6 +5,7 @@ import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { correct, endCorrection } from '../state/act.ts';
+import { papersInOrder } from '../state/papers-in-order.ts';
 import { useScreen } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { kindsIn, stepViews } from '../steps/index.ts';
@@ -50,7 +51,7 @@ const mayLead = (): boolean => {
 /** After filing the focus goes from one form that wants checking to the next, and at last to the next customer. */
 const useOutcomeFocus = (view: CaseView): void => {
   const correcting = useWork((state) => state.correcting);
-  const waiting = view.documents.find(
+  const waiting = papersInOrder(view.documents).find(
     (document) =>
       document.printJobId !== null && document.kind === 'voucher' && !settled.has(document.printStatus),
   );
@@ -61,7 +62,8 @@ const useOutcomeFocus = (view: CaseView): void => {
   const isOpen = view.status === 'draft' || correcting !== null;
   useEffect(() => {
     if (!isOpen && mayLead()) stops.split(' ').some(focusStop);
-  }, [isOpen, stops]);
+    // A reversal leaves the stops as they were and takes away the question that had the keyboard.
+  }, [isOpen, stops, view.status]);
 };
 
 const CorrectionKeys = () => {

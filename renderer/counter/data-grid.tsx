@@ -76,6 +76,8 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   const data = useMemo(() => [...rows] as (Row & object)[], [rows]);
   const table = useTable({ features, columns: tableColumns, data });
   const tableRows = table.getRowModel().rows;
+  // What fits on one page has no pages: the keys are left to whoever shows something longer.
+  const isShort = tableRows.length <= 10;
   const isLong = tableRows.length > manyRows;
   const virtual = useVirtualizer({
     count: tableRows.length,
@@ -156,7 +158,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
                 onKeyDown={(event) => {
                   if (event.target !== event.currentTarget) return;
                   const key = keyOf(event);
-                  const move = key === null ? undefined : step[key];
+                  const move = key === null || (isShort && key.startsWith('Page')) ? undefined : step[key];
                   if (move !== undefined) {
                     event.preventDefault();
                     goTo(move(index, tableRows.length - 1));

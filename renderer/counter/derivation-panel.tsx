@@ -10,7 +10,13 @@ import { KeyCap } from './key-cap.tsx';
 
 /** How one figure came about, step by step with its clause, in the place of the form. The lines stay in sight below. */
 export const DerivationPanel = ({ view, index }: { readonly view: CaseView; readonly index: number }) => {
-  useKeys({ Escape: () => openDerivation(null) });
+  const panel = useRef<HTMLElement>(null);
+  // The arrows are for the lines below; a long derivation is leafed through.
+  const leaf = (pages: 1 | -1): void => {
+    const frame = panel.current?.parentElement;
+    frame?.scrollBy(0, pages * frame.clientHeight * 0.8);
+  };
+  useKeys({ Escape: () => openDerivation(null), PageDown: () => leaf(1), PageUp: () => leaf(-1) });
   useEffect(() => {
     const before = document.activeElement;
     focusStop('levy');
@@ -21,7 +27,6 @@ export const DerivationPanel = ({ view, index }: { readonly view: CaseView; read
       if (isHere && before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.parentElement?.scrollTo(0, 0);
   }, [index]);

@@ -21,6 +21,10 @@ import { useTaxpayerSearch } from './palette.tsx';
 import { SessionStrip } from './session-strip.tsx';
 import { vatStatusKey } from './words.ts';
 
+/** The digit that opens a line; from the tenth on there is none. */
+const DigitOf = ({ index }: { readonly index: number }) =>
+  index < 9 ? <KeyCap>{String(index + 1)}</KeyCap> : <span className="key-gap" />;
+
 /** A numbered list, opened by its digit while no text is being typed. */
 const NumberedTaxpayers = ({
   rows,
@@ -49,7 +53,7 @@ const NumberedTaxpayers = ({
               data-stop={`match.${index}`}
               onClick={() => void openTaxpayer(row.taxpayerNo)}
             >
-              <KeyCap>{index < 9 ? String(index + 1) : '·'}</KeyCap>
+              <DigitOf index={index} />
               <strong>{row.name}</strong>
               <span>{t(vatStatusKey[row.vatStatus])}</span>
               <span>{row.registrationType}</span>
@@ -189,7 +193,7 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
         {matters.map((matter, index) => (
           <li key={matter.id}>
             <button type="button" data-stop={`matter.${index}`} onClick={() => void openMatter(matter.id)}>
-              <KeyCap>{index < 9 ? String(index + 1) : '·'}</KeyCap>
+              <DigitOf index={index} />
               <BureauMark bureau={markOf(matter.bureaus)} />
               <strong>{matter.title}</strong>
               <span className="digits secondary">{matter.initials}</span>

@@ -103,7 +103,7 @@ const PaletteBody = () => {
                 <span>{row.name}</span>
                 <span className="secondary">{t(vatStatusKey[row.vatStatus])}</span>
                 <span className="secondary">{row.foundBy}</span>
-                <span className="digits secondary">{row.taxpayerNo}</span>
+                <span className="digits secondary at-end">{row.taxpayerNo}</span>
               </Command.Item>
             ))}
           </Command.Group>

@@ -24,9 +24,11 @@ interface PrintedPaperProps {
   readonly jobId: string | null;
   readonly documentId: string | null;
   readonly sentence: string | null;
+  /** The act it belongs to was undone: an issued form is to be taken back. */
+  readonly isReversed?: boolean;
 }
 
-const settled = new Set(['none', 'issued', 'spoiled']);
+export const settledPrints: ReadonlySet<string> = new Set(['none', 'issued', 'spoiled']);
 const toSend = new Set(['prepared', 'failed']);
 
 const after = (answer: Promise<PrintJobView>): void => {
@@ -108,20 +110,22 @@ export const PrintedPaper = ({
   jobId,
   documentId,
   sentence,
+  isReversed = false,
 }: PrintedPaperProps) => {
   const [spoiling, setSpoiling] = useState(false);
-  const open = jobId !== null && !settled.has(status);
+  const open = jobId !== null && !settledPrints.has(status);
+  const toTakeBack = isReversed && isForm && status === 'issued';
   return (
     <li className={open ? 'printed open' : 'printed'}>
       <span className="printed-what">
         {bureau === null ? null : <BureauMark bureau={bureau} />}
         <span>{title}</span>
         {number === null ? null : (
-          <b className={status === 'spoiled' ? 'digits struck' : 'digits'}>{number}</b>
+          <b className={status === 'spoiled' || toTakeBack ? 'digits struck' : 'digits'}>{number}</b>
         )}
       </span>
       <span className={open ? 'printed-state attention' : 'printed-state'}>
-        {sentence ?? t(printStatusKey[status])}
+        {toTakeBack ? t('print.reversed') : (sentence ?? t(printStatusKey[status]))}
       </span>
       <span className="printed-deeds">
         {open && toSend.has(status) ? (

@@ -21,6 +21,7 @@ const printCalculation = (caseFileId: string): void => {
 /** What became of the case: the money as taken, and what can still be done. */
 export const Receipt = ({ view, children }: { readonly view: CaseView; readonly children: ReactNode }) => {
   const taken = view.collection;
+  const isReversed = view.status === 'reversed';
   const returned = view.lanes.find((lane) => lane.status === 'returned');
   return (
     <section className="cashier" aria-label={t('receipt.heading')}>
@@ -33,6 +34,7 @@ export const Receipt = ({ view, children }: { readonly view: CaseView; readonly 
             <p className="total-capital">{view.heldReason ?? t('receipt.no-money')}</p>
           ) : (
             <>
+              {isReversed ? <p className="give-back">{t('receipt.give-back')}</p> : null}
               <p className="total-figure digits">{shownAmount(taken.totalFen)}</p>
               <p className="total-capital">{taken.totalCapital}</p>
             </>
@@ -40,14 +42,18 @@ export const Receipt = ({ view, children }: { readonly view: CaseView; readonly 
         </div>
         {taken === null ? null : (
           <dl className="receipt-lines">
-            <div>
-              <dt>{t('cashier.tendered')}</dt>
-              <dd className="digits">{shownAmount(taken.tenderedFen)}</dd>
-            </div>
-            <div className="receipt-change">
-              <dt>{t('cashier.change')}</dt>
-              <dd className="digits">{shownAmount(taken.changeFen)}</dd>
-            </div>
+            {isReversed ? null : (
+              <>
+                <div>
+                  <dt>{t('cashier.tendered')}</dt>
+                  <dd className="digits">{shownAmount(taken.tenderedFen)}</dd>
+                </div>
+                <div className="receipt-change">
+                  <dt>{t('cashier.change')}</dt>
+                  <dd className="digits">{shownAmount(taken.changeFen)}</dd>
+                </div>
+              </>
+            )}
             <div>
               <dt>{t('receipt.at')}</dt>
               <dd className="digits">{hourMinuteSecond(taken.at)}</dd>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { reverse } from '../state/act.ts';
+import { mayApprove } from '../state/approvers.ts';
 import { useHallState } from '../state/hall-state.ts';
 
 const stops = ['reverse.reason', 'reverse.officer', 'reverse.pin', 'reverse.submit'];
@@ -14,7 +15,7 @@ export const ReverseForm = () => {
   const [secondOfficerId, setOfficer] = useState('');
   const [secondPin, setPin] = useState('');
   const [busy, setBusy] = useState(false);
-  const others = session?.officers.filter((officer) => officer.id !== session.officer?.id) ?? [];
+  const approvers = mayApprove(session);
   const ready = reason.trim() !== '' && secondOfficerId !== '' && /^\d{6,12}$/.test(secondPin) && !busy;
   const go = (): void => {
     const input = { reason: reason.trim(), secondOfficerId, secondPin };
@@ -46,8 +47,8 @@ export const ReverseForm = () => {
         value={secondOfficerId}
         onChange={(event) => setOfficer(event.target.value)}
       >
-        <option value="">{t('reverse.choose')}</option>
-        {others.map((officer) => (
+        <option value="">{t(approvers.length === 0 ? 'reverse.nobody' : 'reverse.choose')}</option>
+        {approvers.map((officer) => (
           <option key={officer.id} value={officer.id}>
             {officer.name}
           </option>

@@ -4,7 +4,7 @@ import { DataGrid } from '../counter/data-grid.tsx';
 import { lineText } from '../counter/device-bar.tsx';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { showFailure } from '../state/notice.ts';
+import { clearNotice, showError, showFailure } from '../state/notice.ts';
 import { useNow } from '../state/use-now.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
@@ -22,6 +22,8 @@ export const OutboxPanel = () => {
     valueOf(hall().exchange.retryNow({}))
       .then((now) => {
         useHallState.setState({ line: now });
+        if (now.state === 'online') clearNotice();
+        else showError(t('outbox.still-offline'));
         reload();
       })
       .catch(showFailure);

@@ -170,6 +170,12 @@ describe('one act, by keyboard alone', () => {
     await state.page.type('纳税人申报错误');
     await state.page.press('Enter');
     await state.atStop('reverse.officer');
+    // Only who may approve is offered: no other clerk, and not the officer whose act it is.
+    expect(
+      await state.page.evaluate(
+        '[...document.activeElement.options].map((each) => each.textContent).slice(1)',
+      ),
+    ).toEqual(['高建国']);
     // The list of officers is walked with the arrows.
     for (let down = 0; down < 20; down += 1) {
       const chosen = await state.page.evaluate<string>(
@@ -193,7 +199,12 @@ describe('one act, by keyboard alone', () => {
     await state.page.press('Enter');
     await state.atStop('reverse.submit');
     await state.page.press('Enter');
-    await state.sees('已冲正，红字分录已登记，款项请退还纳税人。');
+    const undone = await state.sees('已冲正，红字分录已登记，款项请退还纳税人。');
+    // What goes back over the counter is said, and that the forms are to be taken back; the change of then is not.
+    expect(undone).toMatch(/应退还纳税人（元）\s+5,040\.00/);
+    expect(undone.match(/已冲正，请收回这张票/g)).toHaveLength(2);
+    expect(undone).not.toContain('找零');
+    expect(await state.atStop('next')).toBe('next');
     await state.page.press('Alt+5');
     const ledger = await state.sees(/城市维护建设税（.*冲 1 号）/);
     expect(ledger).toContain('-315.00');

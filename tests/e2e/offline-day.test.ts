@@ -79,6 +79,13 @@ describe('a day without the line', () => {
     expect(seen).toContain('待同步');
   });
 
+  it('says so where somebody tries all the same', async () => {
+    await state.page.press('Escape');
+    await syncNow(state);
+    await state.sees('还是连不上交换平台。');
+    await state.page.press('Escape');
+  });
+
   it('ends: everything goes out by itself in its order, and the other window has it', async () => {
     await town.exchange.start();
     await syncNow(state);

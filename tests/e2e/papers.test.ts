@@ -141,8 +141,7 @@ describe('a person whose card cannot be read', () => {
     await counter.atStop('hand.submit');
     await counter.page.press('Enter');
     await counter.sees('号码校验不通过，请核对');
-    // Nothing typed is lost; the number is typed again, as an input method leaves it.
-    await counter.page.press('Shift+Enter', 'Shift+Enter');
+    // Nothing typed is lost; the keyboard is at the number, which is typed again, as an input method leaves it.
     await counter.atStop('hand.number');
     await counter.page.press('Control+a');
     const fullWidth = [...idNumber]

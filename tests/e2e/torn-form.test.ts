@@ -131,8 +131,8 @@ describe('a torn form', () => {
     await counter.page.until(
       'both forms can be checked',
       async () => {
-        const stop = await counter.stop();
-        if (stop.startsWith('send.')) await counter.page.press('Enter');
+        await counter.page.evaluate('document.querySelector(\'[data-stop^="send."]\')?.focus()');
+        if ((await counter.stop()).startsWith('send.')) await counter.page.press('Enter');
         return counter.page.evaluate<boolean>(
           'document.querySelectorAll(\'[data-stop^="check."]\').length === 2',
         );
@@ -140,6 +140,12 @@ describe('a torn form', () => {
       waitMs,
     );
     expect(await counter.page.evaluate(`document.querySelector('[data-stop="${job}"]') === null`)).toBe(true);
+    // The new form stands right below the torn one.
+    expect(
+      await counter.page.evaluate(
+        "[...document.querySelectorAll('.papers-printed b.digits')].map((each) => each.textContent).slice(0, 3)",
+      ),
+    ).toEqual(['(161)闽国现 00020001', '(161)闽国现 00020002', '(161)闽地现 00010001']);
   });
 
   it('also of the other bureau: the ledger shows the red line and the new number', async () => {

@@ -38,7 +38,7 @@ export const entryZh = {
   'session.open': '开班',
   'session.business-date': '营业日',
   'close.hint': '先点钞，再与账面核对；差额如实登记，不作调整',
-  'close.taken-of': '代收入库 {{bureau}}',
+  'close.taken-of': '本班收款 {{bureau}}',
   'close.expected': '账面应有现金',
   'close.open-jobs': '未核对的票证',
   'close.unsent': '未送达的发件',

@@ -41,6 +41,8 @@ export const panelsZh = {
   'task.rejected': '未被接受',
   'task.alarm': '请处理',
   'outbox.retry': '立即同步',
+  'outbox.still-offline':
+    '还是连不上交换平台。发件都已保存，联网后自动送出，可以继续收款；长时间连不上请联系管理员。',
   'outbox.none': '没有发件',
   'outbox.seq': '序号',
   'outbox.title': '内容',
@@ -93,7 +95,7 @@ export const panelsZh = {
   'ledger.entry': '序号',
   'ledger.on': '日期',
   'ledger.voucher': '票证号码',
-  'ledger.red': '{{title}}（红字冲 {{no}} 号）',
+  'ledger.red': '{{title}}（红冲 {{no}} 号）',
   'ledger.rate': '费率',
   'ledger.officer': '经手',
   'ledger.total': '共 {{count}} 笔，税费及滞纳金合计',
