@@ -12,7 +12,10 @@ import { plainPlan } from './plan.ts';
  * missed. Neither takes the lateness out of sight (DESIGN §4).
  */
 
-const basis = [cite('国家税务局 地方税务局合作工作规范', '总则 及时传递与反馈')] as const;
+/** 明确各类办理事项的时限和流程，确定前后台间各个环节的分工和责任. */
+const basis = [
+  cite('国家税务总局关于进一步加强税收征管工作的若干意见', '国税发〔2004〕108号第四条第三款'),
+] as const;
 const roles = ['tax-officer', 'supervisor', 'counter-clerk'] as const;
 
 export const extensionAct: ActHead = {

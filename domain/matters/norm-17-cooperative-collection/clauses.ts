@@ -14,8 +14,7 @@ export const item17 = {
 } as const;
 
 export const item36 = {
-  confirm: cite(norm, '第三十六项 4.方式一 接收确认并存储'),
-  returned: cite(norm, '第三十六项 4.方式一 反馈并退回'),
+  confirmOrReturn: cite(norm, '第三十六项 4.方式一（5）'),
 } as const;
 
 export const law = {

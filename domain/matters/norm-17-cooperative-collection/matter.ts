@@ -135,7 +135,7 @@ export const matter = defineMatter({
       id: 'send',
       kind: 'send',
       title: '传递地税',
-      clauses: [item17.vouchers, item36.confirm, item36.returned],
+      clauses: [item17.vouchers, item36.confirmOrReturn],
       output: 'to-bureau',
     },
   ],
