@@ -1,0 +1,215 @@
+import type { Basis } from '../../citation.ts';
+import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
+import { isPlainDate } from '../../plain-date.ts';
+import type { ActContext, ActDecision, FlowAct } from '../act.ts';
+import { type Letter, plainPlan } from '../plan.ts';
+import { item25 } from './clauses.ts';
+import {
+  findingField,
+  findingName,
+  findingOf,
+  findingOptions,
+  paragraphField,
+  textField,
+} from './findings.ts';
+import { boundBy, type Level, levelName, levelNameEn, levels } from './ladder.ts';
+import {
+  answerLetter,
+  changeLetter,
+  conclusionLetter,
+  questionLetter,
+  replyLetter,
+  reportLetter,
+} from './letters.ts';
+import { agreed, type Determination, paperAct, positionOf, reportAct } from './state.ts';
+
+type Act = FlowAct<Determination>;
+type Context = ActContext<Determination>;
+type Problem = readonly [field: string, message: string];
+
+const roles = ['tax-officer', 'supervisor'] as const;
+
+interface Written {
+  readonly id: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly step: string;
+  readonly basis: Basis;
+  readonly fields: readonly Field[];
+  initialAnswers?(context: Context): Answers;
+  problems?(answers: Answers, context: Context): readonly Problem[];
+  letter?(answers: Answers, context: Context): Letter;
+}
+
+const choiceProblems = (fields: readonly Field[], answers: Answers): Problem[] =>
+  fields.flatMap((field): Problem[] => {
+    const given = answers[field.id] ?? '';
+    if (field.kind !== 'choice' || given === '') return [];
+    return field.options.some(({ value }) => value === given) ? [] : [[field.id, `请选择${field.label}`]];
+  });
+
+/** Every act is a form, its checks, and at most one letter. */
+const written = ({ fields, initialAnswers, problems, letter, ...head }: Written): Act => ({
+  ...head,
+  roles,
+  fields: () => fields,
+  initialAnswers: (context) => initialAnswers?.(context) ?? {},
+  decide: (answers, context): ActDecision => {
+    const missing = missingAnswers(fields, answers);
+    const wrong = [...choiceProblems(fields, answers), ...(problems?.(answers, context) ?? [])]
+      .filter(([field]) => !missing.some((one) => one.field === field))
+      .map(([field, message]): FieldProblem => ({ field, code: 'case/answers-wrong', message }));
+    if (missing.length + wrong.length > 0) return { outcome: 'correct', problems: [...missing, ...wrong] };
+    const paper = letter?.(answers, context);
+    return {
+      outcome: 'accept',
+      plan: paper === undefined ? plainPlan : { levies: null, letters: [paper] },
+    };
+  },
+});
+
+const finding = findingField('finding', '本局意见', 'Own opinion');
+const reasons = paragraphField('reasons', '理由', 'Reasons');
+
+const sign = written({
+  id: 'sign',
+  title: '签收告知书',
+  titleEn: 'Sign for the notice',
+  step: 'sign-for',
+  basis: [item25.notice],
+  fields: [],
+});
+
+const reply = written({
+  id: 'reply',
+  title: '反馈意见',
+  titleEn: 'Give the opinion',
+  step: 'reply',
+  basis: [item25.notice, item25.doubt],
+  fields: [finding, reasons],
+  letter: (answers, { state, lane }) => replyLetter(state, lane, answers),
+});
+
+const withdraw = written({
+  id: 'withdraw',
+  title: '撤回告知',
+  titleEn: 'Withdraw the notice',
+  step: 'notify',
+  basis: [item25.way],
+  fields: [paragraphField('reason', '撤回原因', 'Reason')],
+});
+
+const changeOpinion = written({
+  id: 'change-opinion',
+  title: '变更本局意见',
+  titleEn: 'Change the opinion',
+  step: 'reply',
+  basis: [item25.goal, item25.notice],
+  fields: [finding, reasons],
+  problems: (answers, { state, lane }) =>
+    findingOf(answers['finding']) === state.opinions[lane]
+      ? [['finding', '与本局现有意见相同，无须变更']]
+      : [],
+  letter: (answers, { state, lane }) => changeLetter(state, lane, answers),
+});
+
+const question = written({
+  id: 'question',
+  title: '提出质疑',
+  titleEn: 'Question the opinion',
+  step: 'question',
+  basis: [item25.doubt],
+  fields: [paragraphField('question', '质疑事项', 'What is questioned')],
+  letter: (answers, { state, lane }) => questionLetter(state, lane, answers),
+});
+
+const answerQuestion = written({
+  id: 'answer-question',
+  title: '答复质疑',
+  titleEn: 'Answer the question',
+  step: 'question',
+  basis: [item25.doubt],
+  fields: [finding, reasons],
+  initialAnswers: ({ state, lane }) => ({ finding: positionOf(state, lane) ?? '' }),
+  problems: (answers, { state, lane }) => {
+    const bound = boundBy(state.ladders[lane]);
+    return bound === undefined || findingOf(answers['finding']) === bound
+      ? []
+      : [['finding', `上级已批复“${findingName[bound]}”，本局意见应与其一致`]];
+  },
+  letter: (answers, { state, lane }) => answerLetter(state, lane, answers),
+});
+
+const confirm: Act = {
+  ...written({
+    id: 'confirm',
+    title: '确认共同结论',
+    titleEn: 'Confirm the joint conclusion',
+    step: 'conclude',
+    basis: [item25.goal, item25.way],
+    fields: [findingField('conclusion', '共同结论', 'Joint conclusion')],
+    initialAnswers: ({ state }) => ({ conclusion: agreed(state) ?? '' }),
+    problems: (answers, { state }) =>
+      findingOf(answers['conclusion']) === agreed(state) ? [] : [['conclusion', '与双方一致的意见不符']],
+    letter: (answers, { state, lane }) =>
+      conclusionLetter(state, lane, findingOf(answers['conclusion']) ?? 'does-not'),
+  }),
+};
+
+const report = (level: Level): Act =>
+  written({
+    id: reportAct(level),
+    title: level === 'administration' ? '上报请示（报请国家税务总局）' : `上报请示（${levelName[level]}）`,
+    titleEn: `Report upward (${levelNameEn[level]})`,
+    step: 'report',
+    basis: [item25.ladder],
+    fields: [paragraphField('difference', '分歧说明', 'Where the bureaus differ')],
+    letter: (answers, { state, lane }) => reportLetter(state, lane, level, answers),
+  });
+
+const decisionField = (level: Level): Field => ({
+  kind: 'choice',
+  id: 'decision',
+  label: '批复意见',
+  labelEn: 'Decision',
+  required: true,
+  // The State Administration settles; below it the superiors may fail to agree as well.
+  options:
+    level === 'administration'
+      ? findingOptions
+      : [
+          ...findingOptions,
+          { value: 'unsettled', label: '未能协调一致', labelEn: 'Not agreed with the other side' },
+        ],
+});
+
+const enterPaper = (level: Level): Act =>
+  written({
+    id: paperAct(level),
+    title: `登记${levelName[level]}批复`,
+    titleEn: `Enter the paper of the superior (${levelNameEn[level]})`,
+    step: 'superior',
+    basis: [item25.ladder],
+    fields: [
+      textField('number', '批复文号', 'Document number', 80),
+      { kind: 'date', id: 'datedOn', label: '批复日期', labelEn: 'Date of the paper', required: true },
+      decisionField(level),
+      textField('scan', '扫描件存放位置', 'Where the scan lies', 120),
+    ],
+    problems: (answers, { on }) => {
+      const day = (answers['datedOn'] ?? '').trim();
+      if (!isPlainDate(day)) return [['datedOn', '批复日期不是有效日期，请按 2016-03-31 的格式输入']];
+      return day > on ? [['datedOn', '批复日期不应晚于今天']] : [];
+    },
+  });
+
+export const acts: readonly Act[] = [
+  sign,
+  reply,
+  changeOpinion,
+  question,
+  answerQuestion,
+  confirm,
+  ...levels.flatMap((level) => [report(level), enterPaper(level)]),
+  withdraw,
+];

@@ -1,0 +1,193 @@
+import { bureaus, otherBureau } from '../../bureau.ts';
+import { workingDayAfter } from '../../calendar/working-day.ts';
+import type { Deadline } from '../../case-file/deadline.ts';
+import type { Basis } from '../../citation.ts';
+import { Fault } from '../../faults.ts';
+import type { PlainDate } from '../../plain-date.ts';
+import { defineFlow, type OpenAct, type Words } from '../flow.ts';
+import { acts } from './acts.ts';
+import { item25 } from './clauses.ts';
+import { findingWords } from './findings.ts';
+import { boundBy, levelHeard, levelName, levelNameEn, nextLevel, paperLevel } from './ladder.ts';
+import {
+  agreed,
+  apply,
+  type Determination,
+  openQuestion,
+  paperAct,
+  questionId,
+  reportAct,
+  start,
+} from './state.ts';
+import { noticeBasis } from './triggers.ts';
+
+/** `undefined` beyond the years whose holidays are known: a fold never throws for what another window wrote. */
+const dueAfter = (from: PlainDate, days: number): PlainDate | undefined => {
+  try {
+    return workingDayAfter(from, days);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+};
+
+interface Term {
+  readonly id: string;
+  readonly bureau: Deadline['bureau'];
+  readonly title: string;
+  readonly titleEn: string;
+  readonly from: PlainDate | null;
+  readonly days: number;
+  readonly metOn: PlainDate | null;
+  readonly basis: Basis;
+}
+
+/** A term that the end of the case overtook falls away; one that was missed by then stays in sight. */
+const deadlineOf = (
+  { from, days, metOn, ...rest }: Term,
+  { outcome }: Determination,
+): readonly Deadline[] => {
+  const dueOn = from === null ? undefined : dueAfter(from, days);
+  if (from === null || dueOn === undefined) return [];
+  if (metOn === null && outcome !== null && outcome.on <= dueOn) return [];
+  return [
+    {
+      ...rest,
+      startedOn: from,
+      dueOn,
+      metOn: metOn ?? outcome?.on ?? null,
+      extended: null,
+      explained: null,
+    },
+  ];
+};
+
+const deadlines = (state: Determination): readonly Deadline[] => {
+  const { notice, questions, repliedOn, signedOn } = state;
+  if (notice === null) return [];
+  const { opener, term } = notice;
+  const basis = noticeBasis(notice.trigger);
+  const terms: readonly Term[] = [
+    {
+      id: 'notice',
+      bureau: opener,
+      title: '书面告知对方',
+      titleEn: 'Written notice',
+      from: notice.countedFrom,
+      days: term,
+      metOn: notice.givenOn,
+      basis,
+    },
+    {
+      id: 'reply',
+      bureau: otherBureau(opener),
+      title: '书面反馈意见',
+      titleEn: 'Written opinion',
+      from: notice.replyFrom === 'signed' ? signedOn : notice.givenOn,
+      days: term,
+      metOn: repliedOn,
+      basis,
+    },
+    ...questions.map(
+      (question): Term => ({
+        id: questionId(question),
+        bureau: otherBureau(question.asker),
+        title: '答复质疑',
+        titleEn: 'Answer to the question',
+        from: question.askedOn,
+        days: notice.prescribedTerm,
+        metOn: question.answeredOn,
+        basis: [item25.doubt],
+      }),
+    ),
+  ];
+  return terms.flatMap((one) => deadlineOf(one, state));
+};
+
+/** Both papers of the State Administration are in and settle nothing: there is only one, so one was entered wrongly. */
+const isMisentered = ({ ladders, outcome }: Determination): boolean =>
+  outcome === null && levelHeard(ladders) === 'administration';
+
+/** What either bureau may do while the notice runs its course, whatever lane an act arrives in first. */
+const openTo = (state: Determination, lane: Deadline['bureau']): readonly OpenAct[] => {
+  const { notice, opinions, ladders, confirmed, signedOn, repliedOn } = state;
+  if (notice === null) return [];
+  const isOpener = lane === notice.opener;
+  const other = otherBureau(lane);
+  const asked = openQuestion(state, other);
+  const isQuiet = asked === undefined && openQuestion(state, lane) === undefined;
+  const common = agreed(state);
+  const next = nextLevel(ladders, lane, notice.firstLevel);
+  const heard = paperLevel(ladders, lane);
+  const maySay = opinions[other] !== null && (isOpener || signedOn !== null);
+  const may = (isOpen: boolean, act: string, meets: string | null = null): readonly OpenAct[] =>
+    isOpen ? [{ act, lane, meets }] : [];
+  return [
+    ...may(!isOpener && signedOn === null, 'sign', 'reply'),
+    ...may(!isOpener && signedOn !== null && repliedOn === null, 'reply', 'reply'),
+    ...may(asked !== undefined, 'answer-question', asked === undefined ? null : questionId(asked)),
+    // A question unanswered stands in the way of closing.
+    ...may(
+      repliedOn !== null && common !== null && isQuiet && !isMisentered(state) && confirmed[lane] === null,
+      'confirm',
+    ),
+    ...(heard === undefined ? [] : may(true, paperAct(heard))),
+    ...(next === undefined ? [] : may(repliedOn !== null && common === null, reportAct(next))),
+    ...may(maySay && openQuestion(state, lane) === undefined, 'question'),
+    // Its superior's decision binds a bureau.
+    ...may(opinions[lane] !== null && boundBy(ladders[lane]) === undefined, 'change-opinion'),
+    ...may(isOpener && repliedOn === null, 'withdraw'),
+  ];
+};
+
+const open = (state: Determination): readonly OpenAct[] =>
+  state.outcome === null ? bureaus.flatMap((lane) => openTo(state, lane)) : [];
+
+const stage = (state: Determination): Words => {
+  const { notice, signedOn, repliedOn, ladders, confirmed } = state;
+  if (notice === null || signedOn === null)
+    return { zh: '已告知，待对方签收', en: 'Notice given, to be signed for' };
+  if (repliedOn === null) return { zh: '已签收，待反馈意见', en: 'Signed for, opinion awaited' };
+  if (bureaus.some((asker) => openQuestion(state, asker) !== undefined))
+    return { zh: '有质疑待答复', en: 'A question awaits its answer' };
+  if (isMisentered(state))
+    return { zh: '双方登记的总局批复不一致，待核对更正', en: 'The papers entered differ, to be put right' };
+  const common = agreed(state);
+  if (common !== null) {
+    const { zh, en } = findingWords(common);
+    return bureaus.some((bureau) => confirmed[bureau] !== null)
+      ? { zh: `双方一致：${zh}；一方已确认，待另一方确认`, en: `Agreed: ${en}; confirmed by one bureau` }
+      : { zh: `双方一致：${zh}；待双方确认`, en: `Agreed: ${en}; both to confirm` };
+  }
+  const levelsClimbed = bureaus.flatMap((bureau) => ladders[bureau].reportedTo ?? []);
+  const heard = levelHeard(ladders);
+  if (levelsClimbed.length === 0)
+    return { zh: '意见不一致，待分别上报', en: 'Opinions differ, to be reported upward' };
+  if (heard !== undefined && levelsClimbed.every((level) => level === heard)) {
+    return {
+      zh: `${levelName[heard]}未协调一致，待再上报一级`,
+      en: `Not agreed at ${levelNameEn[heard]}, to be reported one level up`,
+    };
+  }
+  return { zh: '已上报，待上级批复', en: 'Reported upward, papers awaited' };
+};
+
+const concluded = ({ outcome }: Determination): Words | null => {
+  if (outcome === null) return null;
+  if (outcome.by === 'withdrawal' || outcome.finding === null) return { zh: '已撤回', en: 'Withdrawn' };
+  const { zh, en } = findingWords(outcome.finding);
+  return outcome.by === 'both'
+    ? { zh: `双方确认：${zh}`, en: `Both bureaus confirm: ${en}` }
+    : { zh: `${levelName[outcome.by]}协调确定：${zh}`, en: `Settled at ${levelNameEn[outcome.by]}: ${en}` };
+};
+
+/** Notice and opinion, question and answer; both confirm, or both climb until their superiors' papers agree. */
+export const determinationFlow = defineFlow<Determination>({
+  start,
+  acts,
+  apply,
+  open,
+  deadlines,
+  stage,
+  concluded,
+});

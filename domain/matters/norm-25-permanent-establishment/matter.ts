@@ -1,0 +1,68 @@
+import { type Application, type Decision, defineMatter } from '../matter.ts';
+import { item25, law } from './clauses.ts';
+import { determinationFlow } from './flow.ts';
+import { initialOpeningAnswers, openingFields, openingProblems, parameters } from './form.ts';
+import { noticeLetters } from './letters.ts';
+import { noticeBasis, triggerOf } from './triggers.ts';
+
+const decide = ({ answers, context }: Application): Decision => {
+  const problems = openingProblems(answers, context);
+  if (problems.length > 0) return { outcome: 'correct', problems, basis: [item25.way] };
+  if (answers['residence'] === 'resident') {
+    return {
+      outcome: 'refuse',
+      reason: '居民企业不适用常设机构判定。',
+      remedy: '请按居民企业管理；经认定为非居民企业的再发起。',
+      basis: [law.incomeTax],
+    };
+  }
+  if (answers['trigger'] === 'other-channel' && answers['finding'] === 'does-not') {
+    return {
+      outcome: 'refuse',
+      reason: '通过其他渠道获知的，只在已构成常设机构而未履行备案和申报义务时告知。',
+      remedy: '本局认为不构成常设机构的，留存信息，不发告知书。',
+      basis: [item25.doubt],
+    };
+  }
+  return {
+    outcome: 'accept',
+    basis: noticeBasis(triggerOf(answers['trigger'])),
+    plan: { levies: null, letters: noticeLetters(context.windowBureau, answers) },
+  };
+};
+
+/** Norm item 25: both bureaus judge together whether a non-resident has a permanent establishment here. */
+export const matter = defineMatter({
+  id: 'norm-25-permanent-establishment',
+  item: 25,
+  revision: 1,
+  title: '协同判定常设机构资格',
+  titleEn: 'Joint determination of a permanent establishment',
+  initials: 'xtpdcsjg',
+  basis: [item25.goal, item25.way],
+  startedBy: 'bureau',
+  subject: 'by-form',
+  bureaus: ['state', 'local'],
+  opens: 'own-lane',
+  openedBy: ['tax-officer', 'supervisor'],
+  mode: { number: 1, title: '依据备案的合同项目及日常掌握的信息共同判定' },
+  promise: '7 工作日',
+  steps: [
+    { id: 'write', kind: 'fill-form', title: '填写告知书', clauses: [item25.way, item25.notice] },
+    { id: 'print', kind: 'print', title: '打印告知书', clauses: [item25.notice], output: 'to-person' },
+    { id: 'notify', kind: 'send', title: '书面告知对方', clauses: [item25.notice], output: 'to-bureau' },
+    { id: 'sign-for', kind: 'confer', title: '对方签收', clauses: [item25.notice] },
+    { id: 'reply', kind: 'confer', title: '对方反馈意见', clauses: [item25.notice, item25.doubt] },
+    { id: 'question', kind: 'confer', title: '质疑与答复', clauses: [item25.doubt] },
+    { id: 'conclude', kind: 'confer', title: '双方确认结论', clauses: [item25.goal, item25.way] },
+    { id: 'report', kind: 'send', title: '分别逐级上报', clauses: [item25.ladder], output: 'to-bureau' },
+    { id: 'superior', kind: 'confer', title: '登记上级批复', clauses: [item25.ladder] },
+  ],
+  fields: openingFields,
+  initialAnswers: initialOpeningAnswers,
+  papers: () => [],
+  decide,
+  subjectOf: (answers) => answers['enterprise'] ?? '',
+  parameters,
+  flow: determinationFlow,
+});
