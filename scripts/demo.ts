@@ -4,7 +4,7 @@ import { Fault, faultSentence } from '../domain/faults.ts';
 import { builtPage } from '../main/entry-paths.ts';
 import { findBrowser, hasDisplay } from '../main/hosts/find-browser.ts';
 import { buildAll } from './build.ts';
-import { runDemo } from './demo/run-demo.ts';
+import { reportDemo, runDemo } from './demo/run-demo.ts';
 import { scenes } from './demo/scenes/index.ts';
 import { findTestBrowser, type TestBrowser } from './rehearsal/test-browser.ts';
 import { root } from './run-tool.ts';
@@ -39,7 +39,7 @@ const main = async (): Promise<void> => {
   const browser = chooseBrowser(values.watch);
   await buildAll();
   const { renderer, bridge } = builtPage();
-  const { broken, claims, index } = await runDemo({
+  const result = await runDemo({
     scenes,
     folder: join(root, 'out', 'demo'),
     browser,
@@ -48,14 +48,7 @@ const main = async (): Promise<void> => {
     watch: values.watch,
     say,
   });
-  say(`${index}`);
-  if (broken.length === 0) {
-    say(`全部成立：${claims} 项。 All ${claims} claims held.`);
-    return;
-  }
-  say(`${broken.length} 项不成立。 ${broken.length} of ${claims} claims did not hold:`);
-  for (const line of broken) say(line);
-  process.exitCode = 1;
+  process.exitCode = reportDemo(result, say);
 };
 
 try {

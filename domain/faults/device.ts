@@ -147,7 +147,7 @@ export const deviceFaults = {
     retry: true,
   },
   'device/paper-out-mid-job': {
-    zh: '打印途中缺纸，票面可能不完整；装纸后打印机可能续打余下内容，请核对纸面后选择“完好”或“作废换号”。',
+    zh: '打印途中缺纸，票面可能不完整；装纸后打印机可能续打余下内容，请核对纸面后选择“号码相符”或“作废换号”。',
     en: 'Paper ran out during printing; after loading, the printer may print the rest. Look at the paper, then choose good or spoiled.',
     retry: false,
   },
@@ -172,7 +172,7 @@ export const deviceFaults = {
     retry: true,
   },
   'device/print-unconfirmed': {
-    zh: '内容已送打印机，但没有得到打印完成的回答，请核对纸面后选择“完好”或“作废换号”。',
+    zh: '内容已送打印机，但没有得到打印完成的回答，请核对纸面后选择“号码相符”或“作废换号”。',
     en: 'The receipt was sent but the printer never confirmed it; look at the paper, then choose good or spoiled.',
     retry: false,
   },
@@ -229,7 +229,7 @@ export const deviceFaults = {
     retry: false,
   },
   'device/document-job-unknown': {
-    zh: '查不到打印任务的结果，请核对纸面后选择“完好”或“作废换号”。',
+    zh: '查不到打印任务的结果，请核对纸面后选择“号码相符”或“作废换号”。',
     en: 'The outcome of the print job cannot be found; look at the paper, then choose good or spoiled.',
     retry: false,
   },

@@ -29,10 +29,20 @@ export interface ScenePages {
   readonly papers: Paper[];
 }
 
-const shortest = 160;
-const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
-  return text.length > shortest ? `${text.slice(0, shortest)}…` : text;
+const longest = 400;
+const short = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+/** To the letter: what was seen and what was wanted may differ by little. */
+const exact = (value: unknown): string =>
+  short(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'));
+/** For people. */
+const plain = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? '是 yes' : '否 no';
+  if (value === null || value === undefined) return '无 none';
+  if (Array.isArray(value))
+    return value.length === 0
+      ? '无 none'
+      : value.map((each) => (Array.isArray(each) ? `（${plain(each)}）` : plain(each))).join('，');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : exact(value);
 };
 
 /** Everything the day leaves: scene by scene what was seen, claimed and printed. Lies in a folder of its own. */
@@ -64,7 +74,7 @@ export class Album {
   /** Says that `seen` is `wanted`; what is not so is kept, and the day goes on. */
   claim(words: Words, seen: unknown, wanted: unknown = true): void {
     const held = isDeepStrictEqual(seen, wanted);
-    const text = held ? shown(seen) : `${shown(seen)} ≠ ${shown(wanted)}`;
+    const text = held ? short(plain(seen)) : `${exact(seen)} ≠ ${exact(wanted)}`;
     this.scene.claims.push({ words, held, seen: text });
   }
 

@@ -10,7 +10,9 @@ import { type Stage, trainingWindowNames } from './stage.ts';
 export interface JournalLine {
   readonly seq: number;
   readonly at: number;
+  /** In Chinese; empty where there is only the word. */
   readonly what: string;
+  readonly word: string;
   readonly officer: string;
   readonly detail: string;
   readonly hash: string;
@@ -36,6 +38,24 @@ interface Entry {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What the journal’s words mean; one that is not here stands for itself. */
+const journalWords: Readonly<Record<string, string>> = {
+  'officer/signed-in': '登录',
+  'officer/signed-out': '退出',
+  'cash/opened': '开班',
+  'cash/closed': '结账',
+  'person/card-read': '读身份证',
+  'person/entered-by-hand': '手工录入证件',
+  'case/opened': '立办件',
+  'case/filed': '收款办结',
+  'case/corrected': '更正',
+  'case/reversed': '冲正',
+  'voucher/issued': '开具票证',
+  'voucher/spoiled': '作废票证',
+  'record/confirmed': '确认入库',
+  'record/returned': '退回',
+};
+
 const officerName = (id: string | null): string =>
   town.officers.find((officer) => officer.id === id)?.name ?? id ?? '';
 const inWords = (detail: Readonly<Record<string, unknown>>): string =>
@@ -49,7 +69,15 @@ const journalOf = (db: ReadDb): readonly JournalLine[] =>
     'SELECT seq, hash, entry_text FROM journal ORDER BY seq',
   ).map(({ seq, hash, entryText }) => {
     const { at, what, officer, detail } = JSON.parse(entryText) as Entry;
-    return { seq, at, what, officer: officerName(officer), detail: inWords(detail), hash };
+    return {
+      seq,
+      at,
+      what: journalWords[what] ?? '',
+      word: what,
+      officer: officerName(officer),
+      detail: inWords(detail),
+      hash,
+    };
   });
 
 export const chronicleOf = async (stage: Stage): Promise<Chronicle> => {

@@ -49,9 +49,13 @@ const paperFigure = ({ name, title, number, kind, torn, window, images }: Paper)
   );
 };
 
+const claimItem = ({ words, held }: Claim): string =>
+  `<li class="${held ? 'held' : 'broken'}">${held ? '✓' : '✗'} ${both(words)}</li>`;
+
 const sceneSection = (scene: ScenePages): string =>
   `<section id="${scene.id}"><h2><span>${scene.id.slice(0, 2)}</span> ${both(scene.title)}</h2>` +
   `<div class="pictures">${scene.pictures.map(pictureFigure).join('\n')}</div>` +
+  `<ul class="claims">${scene.claims.map(claimItem).join('\n')}</ul>` +
   (scene.papers.length === 0
     ? ''
     : `<h3>${both({ zh: '打印出的纸', en: 'What was printed' })}</h3><div class="papers">${scene.papers.map(paperFigure).join('\n')}</div>`) +
@@ -68,8 +72,8 @@ const journalTable = (lines: readonly JournalLine[]): string =>
       { zh: '链值', en: 'Hash' },
     ],
     lines.map(
-      ({ seq, at, officer, what, detail, hash }) =>
-        `<tr>${cell(seq)}${cell(timeOf(at))}${cell(officer)}${cell(what)}${cell(detail, 'seen')}${cell(hash.slice(0, 12), 'seen')}</tr>`,
+      ({ seq, at, officer, what, word, detail, hash }) =>
+        `<tr>${cell(seq)}${cell(timeOf(at), 'whole')}${cell(officer, 'whole')}<td>${both({ zh: what, en: word })}</td>${cell(detail, 'seen')}${cell(hash.slice(0, 12), 'seen')}</tr>`,
     ),
   );
 
@@ -83,12 +87,17 @@ const exchangeTable = (lines: readonly ExchangeLine[]): string =>
     ],
     lines.map(
       ({ at, level, event, rest }) =>
-        `<tr>${cell(timeOf(at))}${cell(level)}${cell(event)}${cell(rest, 'seen')}</tr>`,
+        `<tr>${cell(timeOf(at), 'whole')}${cell(level)}${cell(event)}${cell(rest, 'seen')}</tr>`,
     ),
   );
 
 /** The whole page: plain, self-contained but for the pictures beside it, and fit to be printed. */
-export const indexPage = (album: Album, chronicle: Chronicle | undefined, run: RunFacts): string => {
+export const indexPage = (
+  album: Album,
+  chronicle: Chronicle | undefined,
+  run: RunFacts,
+  fonts = '',
+): string => {
   const broken = album.claims.filter((claim) => !claim.held).length;
   const verdict = broken === 0 ? `全部成立 ${album.claims.length} 项` : `${broken} 项不成立`;
   const verdictEn = broken === 0 ? `All ${album.claims.length} claims held` : `${broken} claims did not hold`;
@@ -108,7 +117,7 @@ export const indexPage = (album: Album, chronicle: Chronicle | undefined, run: R
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>联合办税窗口：一天的演示</title>
-<style>${style}</style>
+<style>${fonts}${style}</style>
 </head>
 <body>
 <header>

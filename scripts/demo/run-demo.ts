@@ -3,6 +3,7 @@ import { town } from '../../main/training/town/town.ts';
 import type { TestBrowser } from '../rehearsal/test-browser.ts';
 import { Album, claimLine } from './album.ts';
 import { type Chronicle, chronicleOf } from './chronicle.ts';
+import { keepFonts } from './index-fonts.ts';
 import { indexPage } from './index-page.ts';
 import { playDay } from './play-day.ts';
 import { openPress, printPaper } from './press.ts';
@@ -56,16 +57,14 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
   } finally {
     await Promise.all([stage.strike(), openedPress.then((press) => press.close())]);
   }
-  const seconds = Math.round((performance.now() - begun) / 1000);
-  album.keep(
-    'index.html',
-    indexPage(album, chronicle, {
-      businessDate: town.firstBusinessDay,
-      seconds,
-      browser: browser.path.split(/[\\/]/).at(-1) ?? '',
-      node: process.versions.node,
-    }),
-  );
+  const run = {
+    businessDate: town.firstBusinessDay,
+    seconds: Math.round((performance.now() - begun) / 1000),
+    browser: browser.path.split(/[\\/]/).at(-1) ?? '',
+    node: process.versions.node,
+  };
+  const fonts = keepFonts(album, indexPage(album, chronicle, run));
+  album.keep('index.html', indexPage(album, chronicle, run, fonts));
   return {
     index: join(options.folder, 'index.html'),
     broken: album.scenes.flatMap((scene) =>
@@ -73,4 +72,16 @@ export const runDemo = async (options: DemoOptions): Promise<DemoResult> => {
     ),
     claims: album.claims.length,
   };
+};
+
+/** Says how it went and returns the exit status of the command. */
+export const reportDemo = ({ broken, claims, index }: DemoResult, say: (line: string) => void): number => {
+  say(index);
+  if (broken.length === 0) {
+    say(`全部成立：${claims} 项。 All ${claims} claims held.`);
+    return 0;
+  }
+  say(`${broken.length} 项不成立。 ${broken.length} of ${claims} claims did not hold:`);
+  for (const line of broken) say(line);
+  return 1;
 };

@@ -1,4 +1,5 @@
 import type { CaseView } from '../../../contract/calls/cases.ts';
+import { type Fen, formatYuanGrouped } from '../../../domain/money.ts';
 import type { CounterHands } from '../../rehearsal/counter-hands.ts';
 import { waitMs } from '../../rehearsal/counter-hands.ts';
 
@@ -20,8 +21,12 @@ export const caseOf = async (hands: CounterHands, taxpayerName: string): Promise
   return hands.ask('cases', 'get', { caseFileId: row.id });
 };
 
-export const fenOf = (view: CaseView, levy: string): number =>
-  view.preview.lines.find((line) => line.levy === levy)?.amountFen ?? -1;
+/** As people read money; — where there is none. */
+export const yuan = (amount: number | null | undefined): string =>
+  amount == null ? '—' : formatYuanGrouped(amount as Fen);
+
+export const amountOf = (view: CaseView, levy: string): string =>
+  yuan(view.preview.lines.find((line) => line.levy === levy)?.amountFen);
 
 /** Numbers of the forms of a case that were issued. */
 export const issuedNumbers = (view: CaseView): readonly string[] =>

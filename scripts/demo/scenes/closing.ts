@@ -2,7 +2,7 @@ import { formatYuan } from '../../../domain/money.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { CounterHands } from '../../rehearsal/counter-hands.ts';
 import type { Scene } from '../scene.ts';
-import { caseOf, payers } from './at-the-counter.ts';
+import { caseOf, payers, yuan } from './at-the-counter.ts';
 
 /** Counts the drawer and closes; returns what the hall process says of the cash session just before. */
 const closeShift = async (hands: CounterHands, look: () => Promise<void>): Promise<number> => {
@@ -41,8 +41,8 @@ export const closing: Scene = {
         zh: '应有现金 = 备用金 500.00 + 三笔实收，已冲正的一笔不在内',
         en: 'Cash due is the float and three collections; the reversed one is out',
       },
-      expected,
-      taken.reduce((sum, view) => sum + (view.collection?.totalFen ?? 0), 50_000),
+      yuan(expected),
+      yuan(taken.reduce((sum, view) => sum + (view.collection?.totalFen ?? 0), 50_000)),
     );
     await closeShift(local, () =>
       picture('local', { zh: '地税窗口只有备用金', en: 'The Local window has only its float' }),

@@ -1,5 +1,5 @@
 import type { Scene } from '../scene.ts';
-import { caseOf, confirmRecord, openRecord, payers } from './at-the-counter.ts';
+import { caseOf, confirmRecord, openRecord, payers, yuan } from './at-the-counter.ts';
 import { returnReason } from './confirm-and-return.ts';
 
 export const correction: Scene = {
@@ -10,6 +10,7 @@ export const correction: Scene = {
   },
   play: async ({ state, local, claim, picture }) => {
     await state.sees(/待办\s+1/);
+    const before = await caseOf(state, payers.factory.name);
     await state.openRow('Alt+1', 0);
     await state.atStop('field.contactPhone');
     await state.sees(`退回原因：${returnReason}`);
@@ -43,10 +44,18 @@ export const correction: Scene = {
       view.lanes.map((lane) => lane.status),
       ['confirmed', 'confirmed'],
     );
+    const changed = Object.keys(view.answers).filter(
+      (field) => view.answers[field] !== before.answers[field],
+    );
     claim(
-      { zh: '更正只改了联系电话', en: 'The correction changed the phone number' },
-      view.answers['contactPhone'],
-      '16005992222',
+      { zh: '更正只改了被退回的栏目', en: 'The correction changed the returned field and no other' },
+      changed.map((field) => `${field} ${before.answers[field]} → ${view.answers[field]}`),
+      ['contactPhone 16005991004 → 16005992222'],
+    );
+    claim(
+      { zh: '更正不动已收的款', en: 'The correction leaves the money as it was' },
+      yuan(view.collection?.totalFen),
+      yuan(before.collection?.totalFen),
     );
     const inboxes = [await state.ask('exchange', 'inbox', {}), await local.ask('exchange', 'inbox', {})];
     claim(

@@ -1,5 +1,5 @@
 import type { Scene } from '../scene.ts';
-import { caseOf, fillPeriod, openByCard, payers } from './at-the-counter.ts';
+import { caseOf, fillPeriod, openByCard, payers, yuan } from './at-the-counter.ts';
 
 /** Due on 2016-03-15, paid on 2016-04-05: 21 days at 0.05 %. */
 const days = 21n;
@@ -33,14 +33,14 @@ export const lateFiling: Scene = {
     const [vat] = view.preview.lines.filter((line) => line.levy === 'vat');
     claim(
       { zh: '增值税 15,000.00 元，逾期 21 天', en: 'VAT of 15,000.00, 21 days late' },
-      [vat?.amountFen, vat?.dueOn],
-      [1_500_000, '2016-03-15'],
+      [yuan(vat?.amountFen), vat?.dueOn],
+      ['15,000.00', '2016-03-15'],
     );
     const taxes = view.preview.lines.filter((line) => line.surchargeFen > 0);
     claim(
       { zh: '滞纳金按日万分之五逐行计算', en: 'The surcharge is 0.05 % a day, line by line' },
-      taxes.map((line) => line.surchargeFen),
-      taxes.map((line) => surchargeOf(line.amountFen)),
+      taxes.map((line) => `${line.title} ${yuan(line.surchargeFen)}`),
+      taxes.map((line) => `${line.title} ${yuan(surchargeOf(line.amountFen))}`),
     );
     claim({ zh: '有滞纳金', en: 'There is a surcharge' }, taxes.length > 0);
     await picture('state', { zh: '已办结', en: 'Done' });

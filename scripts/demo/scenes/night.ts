@@ -1,11 +1,32 @@
 import { allRecords } from '../../../db/inbox.ts';
+import { bureauName } from '../../../domain/bureau.ts';
+import { levyTitle } from '../../../domain/levies/levy.ts';
 import type { ReadDb } from '../../../db/sql.ts';
 import { digestOfRecords } from '../../../main/sync/digest.ts';
-import { booksOf, disagreements, inOrder, moneyOf } from '../../rehearsal/books.ts';
+import { booksOf, disagreements, inOrder, type LevyTotal, moneyOf } from '../../rehearsal/books.ts';
 import { readBooks, readExchangeStore } from '../../rehearsal/look-inside.ts';
-import type { Scene } from '../scene.ts';
+import type { Day, Scene } from '../scene.ts';
+import { yuan } from './at-the-counter.ts';
 
 const digest = (db: ReadDb): string => digestOfRecords(allRecords(db));
+
+/** What both windows make of the shared records, by one number each. */
+export const claimEqualRecords = async ({ windows }: Day['stage'], claim: Day['claim']): Promise<void> => {
+  claim(
+    {
+      zh: '两个窗口的共享记录摘要相等',
+      en: 'The digests of both windows’ shared records are equal',
+    },
+    await readBooks(windows.state.profile, digest),
+    await readBooks(windows.local.profile, digest),
+  );
+};
+
+const inWords = (totals: readonly LevyTotal[]): readonly string[] =>
+  totals.map(
+    ({ bureau, levy, amountFen, surchargeFen }) =>
+      `${bureauName[bureau]} ${levyTitle(levy)} ${yuan(amountFen)} 滞纳金 ${yuan(surchargeFen)}`,
+  );
 
 export const night: Scene = {
   id: '11-night',
@@ -17,12 +38,7 @@ export const night: Scene = {
     const { state, local } = stage.windows;
     await stage.closeWindows();
     await stage.stopExchange();
-    const digests = [await readBooks(state.profile, digest), await readBooks(local.profile, digest)];
-    claim(
-      { zh: '两个窗口的共享记录摘要相等', en: 'The digests of both windows’ shared records are equal' },
-      digests[0],
-      digests[1],
-    );
+    await claimEqualRecords(stage, claim);
     const records = await readBooks(local.profile, allRecords);
     claim({ zh: '摘要所覆盖的记录数不为零', en: 'The digests cover records' }, records.length > 0);
     for (const [name, { profile }] of Object.entries(stage.windows) as ['state' | 'local', typeof state][]) {
@@ -57,8 +73,8 @@ export const night: Scene = {
         zh: '交换平台各局各税种的款额等于国税窗口的账',
         en: 'The exchange’s money by bureau and levy equals the State window’s books',
       },
-      inOrder(totals.money),
-      moneyOf(books),
+      inWords(inOrder(totals.money)),
+      inWords(moneyOf(books)),
     );
     claim(
       { zh: '交换平台知道用掉的每一个票号', en: 'The exchange knows every form number that was spent' },

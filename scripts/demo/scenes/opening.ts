@@ -1,5 +1,5 @@
 import type { Scene } from '../scene.ts';
-import { officers } from './at-the-counter.ts';
+import { officers, yuan } from './at-the-counter.ts';
 
 export const opening: Scene = {
   id: '01-opening',
@@ -32,8 +32,8 @@ export const opening: Scene = {
     );
     claim(
       { zh: '备用金 500.00 元入账', en: 'The float of 500.00 is in the books' },
-      ours.cashSession?.floatFen,
-      50_000,
+      yuan(ours.cashSession?.floatFen),
+      '500.00',
     );
     claim(
       { zh: '开机时两个窗口的审计链均完好', en: 'The audit chains of both windows verified at opening' },

@@ -109,8 +109,8 @@ export const paperOut: Scene = {
     await state.page.press('Alt+4');
     await state.sees('(161)闽国现 00020005');
     await picture('state', {
-      zh: '票证结存里看得见作废的号码',
-      en: 'The spoiled number is seen in the stock',
+      zh: '票证结存：国税作废 1 份，下一号接着用',
+      en: 'The stock: one State form spoiled, and the next number',
     });
     await state.page.press('Escape');
     await state.next();

@@ -1,5 +1,5 @@
 import type { Scene } from '../scene.ts';
-import { caseOf, fenOf, issuedNumbers, openByCard, payers } from './at-the-counter.ts';
+import { amountOf, caseOf, issuedNumbers, openByCard, payers, yuan } from './at-the-counter.ts';
 
 export const wholeFiling: Scene = {
   id: '02-whole-filing',
@@ -45,18 +45,18 @@ export const wholeFiling: Scene = {
     const view = await caseOf(state, payers.trader.name);
     claim(
       { zh: '合计 5,040.00 元，找零 960.00 元', en: 'The sum is 5,040.00, the change 960.00' },
-      [view.collection?.totalFen, view.collection?.changeFen],
-      [504_000, 96_000],
+      [yuan(view.collection?.totalFen), yuan(view.collection?.changeFen)],
+      ['5,040.00', '960.00'],
     );
     claim(
       { zh: '国税 4,500.00 元，地税 540.00 元', en: '4,500.00 for State, 540.00 for Local' },
-      view.preview.totalFenOf,
-      { state: 450_000, local: 54_000 },
+      [yuan(view.preview.totalFenOf?.state), yuan(view.preview.totalFenOf?.local)],
+      ['4,500.00', '540.00'],
     );
     claim(
       { zh: '增值税 154,500.00 ÷ 1.03 × 3%', en: 'VAT is 154,500.00 ÷ 1.03 × 3%' },
-      fenOf(view, 'vat'),
-      450_000,
+      amountOf(view, 'vat'),
+      '4,500.00',
     );
     claim(
       {
