@@ -4,6 +4,8 @@ import './theme/base.css';
 import './theme/antd-fit.css';
 import './theme/counter.css';
 import './theme/panels.css';
+import './theme/norm.css';
+import './theme/flow.css';
 import { StyleProvider } from '@ant-design/cssinjs';
 import { ConfigProvider } from 'antd';
 import { createRoot } from 'react-dom/client';

@@ -1,5 +1,7 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
+import { registrantKinds } from '../../domain/registration/registration.ts';
+import { places } from '../../domain/taxpayer.ts';
 
 /** Bodies of TXP messages by schema name. Fen everywhere; dates `YYYY-MM-DD`. Strict: an unknown key is a REJECT. */
 const bureau = z.enum(bureaus);
@@ -123,6 +125,39 @@ export const CaseEntryBody = z.strictObject({
   answers: z.record(z.string().check(z.maxLength(40)), longText),
   documents: z.array(EntryDocumentBody).check(z.maxLength(20)),
   doneOn: date,
+  /** Name of the officer, whom the other bureau may ask. */
+  handledBy: shortText,
+});
+
+/**
+ * The identity of a taxpayer in the shared record (norm item 1): one record for both bureaus, owned by the one that
+ * registers. A second registration of the same number is a conflict, whichever bureau sends it. STATE.
+ */
+export const RegistrationBody = z.strictObject({
+  bureau,
+  matter: shortText,
+  mode: z.int(),
+  revision: z.int(),
+  taxpayerNo: shortText,
+  kind: z.enum(registrantKinds),
+  creditCode: z.nullable(shortText),
+  name: shortText,
+  registrationType: shortText,
+  licenceName: shortText,
+  licenceNo: shortText,
+  licensedOn: date,
+  address: shortText,
+  place: z.enum(places),
+  industry: shortText,
+  scope: longText,
+  legalPersonName: shortText,
+  legalPersonId: shortText,
+  contactName: shortText,
+  contactPhone: shortText,
+  accounting: shortText,
+  registeredOn: date,
+  /** The certificate's own number; null for one licence, one code. */
+  certificateNumber: z.nullable(shortText),
 });
 
 /** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
@@ -143,6 +178,7 @@ export const bodySchemas = {
   'voucher-event/1': VoucherEventBody,
   'reversal/1': ReversalBody,
   'case-entry/1': CaseEntryBody,
+  'registration/1': RegistrationBody,
   'return/1': ReturnBody,
   'confirm/1': ConfirmBody,
 } as const;
@@ -151,8 +187,8 @@ export type BodyOf<S extends BodySchemaName> = z.infer<(typeof bodySchemas)[S]>;
 
 /** Which schemas each message kind may carry. */
 export const schemasOfKind = {
-  RECORD: ['joint-filing/1', 'case-entry/1'],
-  CORRECTION: ['joint-filing/1'],
+  RECORD: ['joint-filing/1', 'case-entry/1', 'registration/1'],
+  CORRECTION: ['joint-filing/1', 'registration/1'],
   FACT: ['collection/1', 'voucher-event/1', 'reversal/1'],
   RETURN: ['return/1'],
   CONFIRM: ['confirm/1'],

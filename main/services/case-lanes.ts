@@ -25,6 +25,7 @@ export interface LaneEntry extends CaseEntry {
   readonly mode: number;
   readonly revision: number;
   readonly taxpayerNo: string;
+  readonly handledBy: string;
   readonly recordedAt: number;
   readonly transport: 'waiting' | 'accepted';
 }
@@ -142,6 +143,7 @@ export const writeEntry = (
     answers: { ...answers },
     documents: documents.map(({ kind, title, number }) => ({ kind, title, number })),
     doneOn: act.on,
+    handledBy: act.officer.name,
   };
   appendToLane(context, tx, act, {
     caseFileId: file.id,

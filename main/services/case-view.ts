@@ -1,12 +1,13 @@
 import type { CaseView, PreviewView } from '../../contract/calls/cases.ts';
 import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import { capitalAmount } from '../../domain/capital-amount.ts';
-import { allowedActions } from '../../domain/case-file/case-file.ts';
+import { allowedActions, type CaseAction } from '../../domain/case-file/case-file.ts';
 import { foldLane, type LaneEvent } from '../../domain/case-file/lanes.ts';
 import { Fault, type FaultCode, faultSentence } from '../../domain/faults.ts';
 import { fieldView } from './field-view.ts';
 import { flowView } from './flow-view.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
+import type { Matter } from '../../domain/matters/matter.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { type CaseActionRow, caseActionsOf } from '../../db/case-files.ts';
 import { documentsOfCase } from '../../db/documents.ts';
@@ -219,6 +220,12 @@ const doneSteps = (opened: OpenCase, examined: Examined): ReadonlySet<string> =>
   return done;
 };
 
+/** A notice is given to somebody who applied, and papers are asked for where the matter asks for any. */
+const isOfferedBy = (matter: Matter, action: CaseAction): boolean =>
+  action === 'request-supplement'
+    ? hasStep(matter, 'collect-papers')
+    : action !== 'refuse' || matter.startedBy === 'taxpayer';
+
 /** Everything the counter shows of one case. */
 export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string): CaseView => {
   const opened = loadCase(context, caseFileId, view.today);
@@ -245,7 +252,9 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
     status: file.status,
     allowed: [
       // After it was filed, a case between the bureaus goes on by its own acts.
-      ...(file.status === 'filed' && matter.flow !== undefined ? [] : allowedActions[file.status]),
+      ...(file.status === 'filed' && matter.flow !== undefined
+        ? []
+        : allowedActions[file.status].filter((action) => isOfferedBy(matter, action))),
       ...(voidsToAnswerWith(context, opened).length > 0 ? ['correct'] : []),
     ],
     taxpayer: taxpayer === null ? null : taxpayerBar(taxpayer, view.seenAsOf),
@@ -267,7 +276,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
       done:
         done.has(step.kind) ||
         conferred.has(step.id) ||
-        (step.kind === 'print' && filedAct !== undefined && printed),
+        (step.kind === 'print' && (filedAct !== undefined || flow !== null) && printed),
       clauses: step.clauses.map((citation) => ({ ...citation })),
     })),
     preview: previewOf(context, view, opened, examined),

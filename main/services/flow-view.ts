@@ -12,7 +12,6 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import { actDraftsOf } from '../../db/act-drafts.ts';
 import { caseFilesOfFlows } from '../../db/case-files.ts';
 import { casesOfLanes } from '../../db/inbox.ts';
-import { findOfficer } from '../../db/officers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { laneRoles } from './case-acts.ts';
 import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
@@ -104,6 +103,11 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
       lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, entry.transport] as const),
     ),
   );
+  const handlers = new Map<string, string>(
+    bureaus.flatMap((bureau) =>
+      lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, entry.handledBy] as const),
+    ),
+  );
   const mayLane = (bureau: Bureau, roles: readonly ('supervisor' | (typeof laneRoles)[number])[]): boolean =>
     holdsRole(viewer.officer.grants, viewer.officer.id, roles, viewer.today, bureau);
   return {
@@ -111,19 +115,24 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
     concluded: standing.concluded === null ? null : { ...standing.concluded },
     deadlines: standing.deadlines.map((deadline) => deadlineView(deadline, viewer.today)),
     acts: bureaus.flatMap((lane) =>
-      flow.actsOf(lanes, lane, viewer.today).map((act): OpenActView => {
+      flow.actsOf(lanes, lane, viewer.today).flatMap((act): OpenActView[] => {
         const draft = drafts.find((row) => row.lane === lane && row.act === act.id);
-        return {
-          act: act.id,
-          lane,
-          title: act.title,
-          titleEn: act.titleEn,
-          meets: act.meets,
-          basis: act.basis.map((citation) => ({ ...citation })),
-          fields: act.fields().map(fieldView),
-          answers: { ...(draft?.answers ?? act.initialAnswers()) },
-          blocked: blockOf(context, viewer, opened, standing, act),
-        };
+        const blocked = blockOf(context, viewer, opened, standing, act);
+        // What only the other bureau can do is no deed of this window; what it waits for says the deadline.
+        if (blocked !== null && lane !== config.bureau) return [];
+        return [
+          {
+            act: act.id,
+            lane,
+            title: act.title,
+            titleEn: act.titleEn,
+            meets: act.meets,
+            basis: act.basis.map((citation) => ({ ...citation })),
+            fields: act.fields().map(fieldView),
+            answers: { ...(draft?.answers ?? act.initialAnswers()) },
+            blocked,
+          },
+        ];
       }),
     ),
     entries: standing.entries.map((entry) => ({
@@ -132,7 +141,7 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
       act: entry.act,
       ...entryWords(opened, flow, entry),
       doneOn: entry.doneOn,
-      officerName: findOfficer(db, entry.officer)?.name ?? entry.officer,
+      officerName: handlers.get(`${entry.lane}:${entry.entryNo}`) ?? entry.officer,
       answers: labelled(fieldsOf(opened, flow, standing, entry), entry.answers),
       documents: entry.documents.map(({ title, number }) => ({ title, number })),
       void: entry.void,

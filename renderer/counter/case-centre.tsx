@@ -55,9 +55,10 @@ const useOutcomeFocus = (view: CaseView): void => {
     (document) =>
       document.printJobId !== null && document.kind === 'voucher' && !settled.has(document.printStatus),
   );
+  const isOurTurn = view.flow?.acts.some((act) => act.meets !== null && act.blocked === null) === true;
   const stops =
     waiting === undefined
-      ? 'next'
+      ? `${isOurTurn ? 'act.0 ' : ''}next ${view.flow?.entries.length ?? ''}`
       : `check.${waiting.printJobId} send.${waiting.printJobId} ${waiting.printStatus}`;
   const isOpen = view.status === 'draft' || correcting !== null;
   useEffect(() => {
@@ -82,7 +83,7 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
         <h1>{correcting === null ? view.matterTitle : t('correct.heading', { title: view.matterTitle })}</h1>
         {correcting === null ? <StepBar view={view} /> : null}
       </header>
-      <div className="centre-scroll" tabIndex={-1}>
+      <div className="centre-scroll" tabIndex={view.flow === null ? -1 : 0}>
         {byHand ? <ByHandForm /> : null}
         {derivation === null ? null : <DerivationPanel view={view} index={derivation} />}
         <div hidden={derivation !== null || byHand} className="centre-form">

@@ -16,5 +16,7 @@ const flowOrder = ['fill-form', 'collect-papers', 'collect-money'] as const sati
 /** The Enter flow of a case. Derived fields and deeds that are not the next thing are no stops. */
 export const stopsOf = (view: CaseView): readonly string[] => {
   const kinds = new Set(view.steps.map((step) => step.kind));
-  return flowOrder.flatMap((kind) => (kinds.has(kind) ? (stopsOfStep[kind]?.(view) ?? []) : []));
+  const stops = flowOrder.flatMap((kind) => (kinds.has(kind) ? (stopsOfStep[kind]?.(view) ?? []) : []));
+  // A matter without money ends at the same button.
+  return kinds.has('collect-money') ? stops : [...stops, 'collect'];
 };

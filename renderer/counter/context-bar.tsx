@@ -45,7 +45,7 @@ const Handler = ({ identification }: { readonly identification: IdentificationVi
 
 /** The bar that never scrolls away: who stands at the counter and how both bureaus administer the taxpayer. */
 export const ContextBar = () => {
-  const { taxpayer, identification, startedAt } = useWork();
+  const { taxpayer, identification, startedAt, view } = useWork();
   const { session, line } = useHallState();
   const unseen = line?.state !== 'online' ? (taxpayer?.seenAsOf ?? line?.lastContactAt ?? null) : null;
   return (
@@ -62,7 +62,9 @@ export const ContextBar = () => {
       </div>
       {taxpayer === null ? (
         <div className="who">
-          <p className="name">{t('context.nobody')}</p>
+          <p className="name">
+            {view === null ? t('context.nobody') : view.subject === '' ? view.matterTitle : view.subject}
+          </p>
           <p className="facts">
             {identification === null ? (
               session?.profile.hallName

@@ -209,7 +209,7 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
 /** Nobody at the counter yet, or somebody whose matter is not yet chosen. */
 export const IdleCentre = () => {
   const { taxpayer, matches, reading, byHand, identification } = useWork();
-  const matters = useMatters();
+  const matters = useMatters().filter((matter) => matter.subject === 'taxpayer');
   return (
     <main className="centre idle">
       <div className="centre-scroll" tabIndex={-1}>

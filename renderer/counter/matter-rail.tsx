@@ -1,12 +1,12 @@
 import { Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { showFailure } from '../state/notice.ts';
 import { openMatter, whenFree } from '../state/open-case.ts';
 import { openPanel, useScreen } from '../state/screen.ts';
+import { useLoaded } from '../state/use-loaded.ts';
 import { useWork } from '../state/work.ts';
 import type { MatterRow } from '../state/work.ts';
 import { tidyNumber } from '../text/half-width.ts';
@@ -26,22 +26,33 @@ export const filterMatters = (matters: readonly MatterRow[], text: string): read
   );
 };
 
-let known: readonly MatterRow[] = [];
-
-/** The matters of the hall; they do not change while the window is open. */
+/** The matters that the officer at the window may open; another officer has others. */
 export const useMatters = (): readonly MatterRow[] => {
-  const [matters, setMatters] = useState(known);
-  useEffect(() => {
-    if (known.length > 0) return;
-    valueOf(hall().cases.matters({}))
-      .then(({ rows }) => {
-        known = rows;
-        setMatters(rows);
-      })
-      .catch(showFailure);
-  }, []);
-  return matters;
+  const officerId = useHallState((state) => state.session?.officer?.id ?? null);
+  const { data } = useLoaded(
+    async () => (await valueOf(hall().cases.matters({}))).rows.filter((matter) => matter.mayOpen),
+    `matters ${officerId}`,
+  );
+  return data ?? none;
 };
+const none: readonly MatterRow[] = [];
+
+/** A matter about a registered taxpayer waits for one; one whose form names its subject does not. */
+export const mayStart = (matter: MatterRow, hasTaxpayer: boolean): boolean =>
+  hasTaxpayer || matter.subject === 'by-form';
+
+/** The page of the norm that the matter carries out. */
+const NormKey = ({ item }: { readonly item: number }) => (
+  <button
+    type="button"
+    className="quiet rail-norm"
+    title={t('norm.open-item', { item })}
+    aria-label={t('norm.open-item', { item })}
+    onClick={() => openPanel({ kind: 'norm-item', item, fromList: false })}
+  >
+    {t('norm.rail-key')}
+  </button>
+);
 
 /** Matters on top, the window's own books below; each with its key. */
 export const MatterRail = () => {
@@ -50,13 +61,17 @@ export const MatterRail = () => {
   const { view, taxpayer } = useWork();
   const panel = useScreen((state) => state.panel);
   const { line, openPrintJobs } = useHallState();
+  const { data: flows } = useLoaded(async () => (await valueOf(hall().cases.flows({}))).rows, 'flows', [
+    'cases',
+    'tasks',
+  ]);
   const counts: Readonly<Record<string, number>> = {
+    flows: (flows ?? []).filter((row) => row.isOurTurn && row.concluded === null).length,
     inbox: line?.openTasks ?? 0,
     outbox: line?.waiting ?? 0,
     'print-jobs': openPrintJobs,
   };
-  const mayStart = (matter: MatterRow): boolean =>
-    matter.mayOpen && (matter.subject === 'by-form' || taxpayer !== null);
+  const hasTaxpayer = taxpayer !== null;
   const open = (matter: MatterRow): void => {
     if (view?.matterId === matter.id && view.status === 'draft') return;
     whenFree(() => void openMatter(matter.id, matter.subject));
@@ -71,7 +86,7 @@ export const MatterRail = () => {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           const [first] = matters;
-          if (keyOf(event) === 'Enter' && first !== undefined && mayStart(first)) {
+          if (keyOf(event) === 'Enter' && first !== undefined && mayStart(first, hasTaxpayer)) {
             event.preventDefault();
             open(first);
             setText('');
@@ -86,16 +101,15 @@ export const MatterRail = () => {
               type="button"
               className={view?.matterId === matter.id && panel === null ? 'rail-item present' : 'rail-item'}
               aria-current={view?.matterId === matter.id && panel === null ? 'page' : undefined}
-              disabled={!mayStart(matter)}
-              title={
-                mayStart(matter) ? matter.title : t(matter.mayOpen ? 'rail.need-taxpayer' : 'rail.not-yours')
-              }
+              disabled={!mayStart(matter, hasTaxpayer)}
+              title={mayStart(matter, hasTaxpayer) ? matter.title : t('rail.need-taxpayer')}
               onClick={() => open(matter)}
             >
               <BureauMark bureau={markOf(matter.bureaus)} />
               <span className="rail-title">{matter.title}</span>
               <span className="promise">{matter.promise}</span>
             </button>
+            {matter.item === null ? null : <NormKey item={matter.item} />}
           </li>
         ))}
       </ul>

@@ -13,7 +13,7 @@ import { tidyNumber } from '../text/half-width.ts';
 import { BureauMark, markOf } from './bureau-mark.tsx';
 import { commands } from './commands.ts';
 import { KeyCap } from './key-cap.tsx';
-import { filterMatters, useMatters } from './matter-rail.tsx';
+import { filterMatters, mayStart, useMatters } from './matter-rail.tsx';
 import { vatStatusKey } from './words.ts';
 
 const searchFrom = 2;
@@ -49,7 +49,7 @@ export const useTaxpayerSearch = (
 const PaletteBody = () => {
   const [text, setText] = useState('');
   const taxpayer = useWork((state) => state.taxpayer);
-  const matters = filterMatters(useMatters(), text);
+  const matters = filterMatters(useMatters(), text).filter((matter) => mayStart(matter, taxpayer !== null));
   const { rows, searched } = useTaxpayerSearch(text);
   const wanted = tidyNumber(text);
   const deeds = commands().filter(
@@ -60,7 +60,7 @@ const PaletteBody = () => {
         command.initials.toUpperCase().startsWith(wanted)),
   );
   // A list box without an option is none: the word that nothing was found is a closed option.
-  const isEmpty = deeds.length === 0 && rows.length === 0 && (taxpayer === null || matters.length === 0);
+  const isEmpty = deeds.length === 0 && rows.length === 0 && matters.length === 0;
   const close = (): void => setPalette(false);
   const run = (deed: () => void) => (): void => {
     close();
@@ -75,13 +75,13 @@ const PaletteBody = () => {
             {t('palette.none')}
           </Command.Item>
         ) : null}
-        {taxpayer === null || matters.length === 0 ? null : (
+        {matters.length === 0 ? null : (
           <Command.Group heading={t('palette.matters')}>
             {matters.map((matter) => (
               <Command.Item
                 key={matter.id}
                 value={`matter:${matter.id}`}
-                onSelect={run(() => whenFree(() => void openMatter(matter.id)))}
+                onSelect={run(() => whenFree(() => void openMatter(matter.id, matter.subject)))}
               >
                 <BureauMark bureau={markOf(matter.bureaus)} />
                 <span>{matter.title}</span>

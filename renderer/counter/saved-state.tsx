@@ -10,7 +10,7 @@ export const SavedState = ({ view }: { readonly view: CaseView }) => {
   if (view.status !== 'draft')
     return (
       <span className="saved">
-        {t(caseStatusKey[view.status])} · {view.humanNo}
+        {t(view.flow?.concluded === null ? 'flow.under-way' : caseStatusKey[view.status])} · {view.humanNo}
       </span>
     );
   return (

@@ -125,7 +125,7 @@ export const SubmitColumn = ({ view, beside }: { readonly view: CaseView; readon
     <div className="cashier-scroll" tabIndex={-1}>
       <div className="total">
         <p className="total-label">
-          {t(caseStatusKey[view.status])} · {view.humanNo}
+          {t(view.flow?.concluded === null ? 'flow.under-way' : caseStatusKey[view.status])} · {view.humanNo}
         </p>
         <p className="stage">{view.flow?.concluded?.zh ?? view.flow?.stage.zh ?? view.matterTitle}</p>
         {view.heldReason === null ? null : <p className="total-capital">{view.heldReason}</p>}

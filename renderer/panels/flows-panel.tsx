@@ -26,22 +26,33 @@ export const FlowsPanel = () => {
           {
             id: 'no',
             header: t('case.no'),
-            width: '176',
+            width: '166',
             cell: (row) => <span className="digits">{row.humanNo}</span>,
           },
-          { id: 'matter', header: t('case.matter'), cell: (row) => <b>{row.matterTitle}</b> },
-          { id: 'subject', header: t('case.subject'), width: '22%', cell: (row) => row.subject },
-          { id: 'stage', header: t('flows.stage'), cell: (row) => row.concluded?.zh ?? row.stage.zh },
           {
-            id: 'turn',
-            header: t('flows.turn'),
-            width: '84',
-            cell: (row) => (row.concluded === null ? t(row.isOurTurn ? 'flows.ours' : 'flows.theirs') : ''),
+            id: 'matter',
+            header: t('case.matter'),
+            cell: (row) => <b className="wrap">{row.matterTitle}</b>,
+          },
+          {
+            id: 'subject',
+            header: t('case.subject'),
+            cell: (row) => <span className="wrap">{row.subject}</span>,
+          },
+          {
+            id: 'stage',
+            header: t('flows.stage'),
+            cell: (row) => (
+              <span className="wrap">
+                {row.concluded?.zh ?? row.stage.zh}
+                {row.concluded === null ? ` · ${t(row.isOurTurn ? 'flows.ours' : 'flows.theirs')}` : ''}
+              </span>
+            ),
           },
           {
             id: 'deadline',
             header: t('flow.deadlines'),
-            width: '26%',
+            width: '30%',
             cell: (row) => (row.deadline === null ? '' : <DeadlineMark deadline={row.deadline} />),
           },
         ]}

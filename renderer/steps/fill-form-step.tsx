@@ -11,6 +11,8 @@ export const FillFormStep = ({ view }: StepProps) => {
   const { opening, submitted, correcting, pending } = useWork();
   const lane = view.lanes.find((one) => one.bureau === correcting);
   const editable = view.status === 'draft' || correcting !== null;
+  // The course of a case between the bureaus begins with the form.
+  if (view.flow !== null) return null;
   return (
     <section className="card form-card" aria-label={t('form.heading')}>
       {editable ? (
