@@ -34,6 +34,7 @@ import { openExchangeDesk } from './services/exchange-desk.ts';
 import { type HallContext, write } from './services/hall-context.ts';
 import { openHallLanguage } from './services/hall-language.ts';
 import { openIdleCheckpoint } from './services/idle-checkpoint.ts';
+import { openNormDesk } from './services/norm-desk.ts';
 import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openSessionService } from './services/session.ts';
@@ -222,6 +223,7 @@ const openOn = (
     }),
     exchange: openExchangeDesk(context, day, session, line, committed),
     paper: openPaperDesk(context, day, session, print, committed),
+    norm: openNormDesk(context),
     devices: desk.handlers,
   };
 

@@ -57,6 +57,9 @@ export type NormPart = (typeof normParts)[number]['key'];
 const askingParts: readonly NormPart[] = ['goals', 'ways', 'flow'];
 export const asksSomething = (part: NormPart): boolean => askingParts.includes(part);
 
+/** How many items the norm has; a test counts them. */
+export const itemCount = 44;
+
 const digits = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /** `第十七项`, as the norm counts its items. */

@@ -49,6 +49,14 @@ export const traceClauses = (
   }));
 };
 
+/** Of the clauses that ask something: how many there are, and how many something carries out. */
+export const countTraced = (
+  traced: readonly TracedClause[],
+): { readonly clauses: number; readonly traced: number } => {
+  const asking = traced.filter(({ clause }) => clause.isAsking);
+  return { clauses: asking.length, traced: asking.filter(({ by }) => by.length > 0).length };
+};
+
 /** What runs a matter: its worked examples and courses, as its folder keeps them. */
 export interface WorkedMatter {
   readonly examples: readonly Example[];

@@ -8,4 +8,5 @@ export const books = [
   { kind: 'devices', label: 'panel.devices', initials: 'sb', key: 'Alt+6' },
   { kind: 'unfinished', label: 'panel.unfinished', initials: 'wbj', key: 'Alt+7' },
   { kind: 'flows', label: 'panel.flows', initials: 'wlbj', key: 'Alt+8' },
+  { kind: 'norm', label: 'panel.norm', initials: 'gf', key: 'Alt+9' },
 ] as const;

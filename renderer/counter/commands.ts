@@ -28,7 +28,7 @@ const inSight = (): boolean => useScreen.getState().panel === null;
 const always = (): boolean => true;
 
 const panelCommand = (
-  kind: Exclude<Panel['kind'], 'record'>,
+  kind: Exclude<Panel['kind'], 'record' | 'norm-item'>,
   label: string,
   initials: string,
   key: string | null,

@@ -6,6 +6,8 @@ import { FlowsPanel } from './flows-panel.tsx';
 import { HouseholdPanel } from './household-panel.tsx';
 import { InboxPanel } from './inbox-panel.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';
+import { NormItemPanel } from './norm-item-panel.tsx';
+import { NormPanel } from './norm-panel.tsx';
 import { OutboxPanel } from './outbox-panel.tsx';
 import { PrintJobsPanel } from './print-jobs-panel.tsx';
 import { RecordPanel } from './record-panel.tsx';
@@ -33,6 +35,10 @@ export const panelView = (panel: Panel): ReactNode => {
       return <VouchersPanel />;
     case 'ledger':
       return <LedgerPanel />;
+    case 'norm':
+      return <NormPanel />;
+    case 'norm-item':
+      return <NormItemPanel key={panel.item} item={panel.item} fromList={panel.fromList} />;
     case 'devices':
       return <DevicesPanel />;
     case 'close-session':

@@ -11,13 +11,15 @@ interface PanelFrameProps {
   readonly title: string;
   readonly note?: string;
   readonly deeds?: ReactNode;
+  /** Where Esc leads, if not to the case below. */
+  readonly back?: () => void;
   readonly children: ReactNode;
 }
 
 /** A panel stands in the working area; the case below it is kept, and Esc goes back to it. */
-export const PanelFrame = ({ title, note, deeds, children }: PanelFrameProps) => {
+export const PanelFrame = ({ title, note, deeds, back = closePanel, children }: PanelFrameProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
-  useKeys({ Escape: closePanel });
+  useKeys({ Escape: back });
   useReturnFocus();
   useEffect(() => {
     // Unless something in the panel wants the keyboard more than its title.
@@ -32,7 +34,7 @@ export const PanelFrame = ({ title, note, deeds, children }: PanelFrameProps) =>
         {note === undefined ? null : <span className="secondary">{note}</span>}
         <span className="bar-space" />
         {deeds}
-        <button type="button" className="quiet" onClick={closePanel}>
+        <button type="button" className="quiet" onClick={back}>
           {t('command.back')} <KeyCap>Esc</KeyCap>
         </button>
       </header>

@@ -12,6 +12,8 @@ export type Panel =
   | { readonly kind: 'print-jobs' }
   | { readonly kind: 'vouchers' }
   | { readonly kind: 'ledger' }
+  | { readonly kind: 'norm' }
+  | { readonly kind: 'norm-item'; readonly item: number; readonly fromList: boolean }
   | { readonly kind: 'devices' }
   | { readonly kind: 'close-session' };
 

@@ -5,6 +5,7 @@ import { normItems } from '../../domain/norm/items/index.ts';
 import { type NormItem, normParts, type NormWords, ordinalOf } from '../../domain/norm/norm-item.ts';
 import { opinionSections } from '../../domain/norm/opinion/index.ts';
 import {
+  countTraced,
   everyMatterTest,
   testsOf,
   traceClauses,
@@ -27,11 +28,6 @@ export const workedMatters = async (
     ),
   );
 
-const countOf = (traced: readonly TracedClause[]) => {
-  const asking = traced.filter(({ clause }) => clause.isAsking);
-  return { clauses: asking.length, traced: asking.filter(({ by }) => by.length > 0).length };
-};
-
 const waysOf = (item: NormItem) =>
   item.ways.flatMap((words) => ('heading' in words ? [] : [{ name: words.at.slice(2), text: words.text }]));
 
@@ -46,14 +42,14 @@ export const listAnswer = () => ({
     matters: matters
       .filter((matter: Matter) => matter.item === item.number)
       .map(({ id, title, mode }: Matter) => ({ id, title, mode })),
-    ...countOf(
+    ...countTraced(
       traceClauses(
         normClauses.filter((clause) => clause.item === item.number),
         matters,
       ),
     ),
   })),
-  opinion: { title: opinionTitle, ...countOf(traceClauses(opinionClauses, matters)) },
+  opinion: { title: opinionTitle, ...countTraced(traceClauses(opinionClauses, matters)) },
 });
 
 const bearersOf = ({ by }: TracedClause) =>

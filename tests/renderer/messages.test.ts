@@ -5,6 +5,7 @@ import { zh } from '../../renderer/messages/zh.ts';
 import { counterZh } from '../../renderer/messages/zh/counter.ts';
 import { entryZh } from '../../renderer/messages/zh/entry.ts';
 import { flowZh } from '../../renderer/messages/zh/flow.ts';
+import { normZh } from '../../renderer/messages/zh/norm.ts';
 import { panelsZh } from '../../renderer/messages/zh/panels.ts';
 import { rendererSources } from './sources.ts';
 
@@ -29,7 +30,7 @@ describe('the words of the page', () => {
   });
 
   it('are named once, in one file', () => {
-    const keys = [entryZh, counterZh, flowZh, panelsZh].flatMap((part) => Object.keys(part));
+    const keys = [entryZh, counterZh, flowZh, normZh, panelsZh].flatMap((part) => Object.keys(part));
     expect(keys.length).toBe(new Set(keys).size);
     expect(keys.length).toBe(Object.keys(zh).length);
   });

@@ -9,7 +9,7 @@ import {
   opinionTitle,
 } from '../../../domain/norm/clause.ts';
 import { normItems } from '../../../domain/norm/items/index.ts';
-import { type NormWords, normParts, ordinalOf } from '../../../domain/norm/norm-item.ts';
+import { itemCount, type NormWords, normParts, ordinalOf } from '../../../domain/norm/norm-item.ts';
 import { opinionPreamble, opinionSections } from '../../../domain/norm/opinion/index.ts';
 
 const paper = (name: string): string =>
@@ -47,7 +47,7 @@ describe('the norm as data', () => {
 
   it('has 44 items in order, each with its eight parts, and no place named twice', () => {
     expect(normItems.map(({ number }) => number)).toEqual(
-      Array.from({ length: 44 }, (_, index) => index + 1),
+      Array.from({ length: itemCount }, (_, index) => index + 1),
     );
     for (const item of normItems)
       for (const { key, name } of normParts) {
@@ -64,7 +64,7 @@ describe('the norm as data', () => {
     expect(words('第十七项 4.方式二（1）')).toBe(
       '国家税务局代地方税务局征收税款时，应签订相关协议，明确代征相关事宜。',
     );
-    expect(words('第二十五项 4.（1）')).toContain('7个工作日内书面告知对方');
+    expect(words('第二十五项 4.合作流程（1）')).toContain('7个工作日内书面告知对方');
     expect(words('第二十八项 4.合作流程')).toContain('特别纳税调整工作联系单');
     expect(words('第二十五项 4.合作流程')).toBeUndefined();
     expect(words('第十七项 4.方式二')).toBeUndefined();

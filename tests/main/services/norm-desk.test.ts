@@ -1,0 +1,36 @@
+import { afterEach, expect, test } from 'vitest';
+import { openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
+
+let open: TestHall | undefined;
+afterEach(() => open?.close());
+
+test('the norm’s pages say what is built, clause by clause, to whoever may read in the hall', async () => {
+  open = await openTestHall();
+  const { norm, session } = open.hall;
+  await expect(norm.items({})).rejects.toMatchObject({ error: { code: 'officer/not-signed-in' } });
+  await session.signIn({ officerId: 'n-lin', pin: trainingPin });
+
+  const { rows } = await norm.items({});
+  expect(rows.map(({ item }) => item)).toEqual(Array.from({ length: 44 }, (_, index) => index + 1));
+  expect(rows[27]).toMatchObject({
+    matters: [{ id: 'norm-28-anti-avoidance-liaison', titleEn: 'Anti-avoidance liaison form' }],
+    lead: '国际税收管理部门。',
+    clauses: 3,
+    traced: 3,
+  });
+
+  const item = await norm.item({ item: 17 });
+  expect(item).toMatchObject({ ordinal: '第十七项', chapter: '服务深度融合', levels: '省级、市级、县级。' });
+  const flow = item.parts.find(({ part }) => part === 'flow')?.words ?? [];
+  expect(flow.find(({ clause }) => clause === '第十七项 4.方式二（1）')).toMatchObject({
+    place: '（1）',
+    isAsking: true,
+    by: [{ matterId: 'norm-17-cooperative-collection', kind: 'step', title: '纳税人确认' }],
+  });
+  expect(flow.filter(({ isAsking, by }) => isAsking && by.length === 0)).toHaveLength(6);
+  // Why, on which law and with which system: nobody's step, and not shown as missing.
+  for (const { part, words } of item.parts)
+    if (['purpose', 'basis', 'support', 'lead', 'levels'].includes(part))
+      expect(words.some(({ isAsking }) => isAsking)).toBe(false);
+  await expect(norm.item({ item: 45 })).rejects.toMatchObject({ error: { code: 'figure/bad-input' } });
+});
