@@ -154,9 +154,11 @@ export const FlowView = z.strictObject({
       doneOn: date,
       officerName: z.string(),
       answers: z.array(z.strictObject({ label: z.string(), labelEn: z.string(), value: z.string() })),
-      documents: z.array(z.strictObject({ title: z.string(), number: z.nullable(z.string()) })),
+      documents: z.array(
+        z.strictObject({ kind: z.string(), title: z.string(), number: z.nullable(z.string()) }),
+      ),
       /** Why it has no effect; null when it has. */
-      void: z.nullable(z.enum(['not-open', 'not-holder'])),
+      void: z.nullable(z.enum(['not-open', 'not-holder', 'unreadable'])),
       transport: z.enum(['waiting', 'accepted']),
     }),
   ),

@@ -1,6 +1,7 @@
 import type { Bureau } from '../bureau.ts';
-import type { Deadline } from '../case-file/deadline.ts';
+import { type Deadline, standingOf } from '../case-file/deadline.ts';
 import { type CaseEntry, type Lanes, mergeLanes } from '../case-file/entry.ts';
+import { Fault } from '../faults.ts';
 import type { Field } from '../forms/field.ts';
 import type { PlainDate } from '../plain-date.ts';
 import { type ActContext, type ActHead, type BoundAct, type FlowAct, openingAct } from './act.ts';
@@ -28,7 +29,9 @@ export interface Words {
 }
 
 /** An entry and what became of it: one that was not open, or not its author's to write, stays without effect. */
-export type StandingEntry = CaseEntry & { readonly void: 'not-open' | 'not-holder' | null };
+export type StandingEntry = CaseEntry & {
+  readonly void: 'not-open' | 'not-holder' | 'unreadable' | null;
+};
 
 /** Where a case stands, as every window that has the same entries sees it. */
 export interface Standing {
@@ -73,6 +76,25 @@ interface Folded<S> {
 
 const isAboutDeadlines = ({ act }: CaseEntry): boolean => act === extensionAct.id || act === delayAct.id;
 
+/**
+ * The state after an entry; `undefined` where its answers cannot be read (a date that is none, a year without a
+ * calendar). They come from another window: one bad entry must not take the case, or the list of cases, with it.
+ */
+const stateAfter = <S>(
+  flow: FlowDefinition<S>,
+  state: S,
+  entry: CaseEntry,
+): { readonly state: S } | undefined => {
+  try {
+    const next = flow.apply(state, entry);
+    for (const deadline of flow.deadlines(next)) standingOf(deadline, deadline.dueOn);
+    return { state: next };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return undefined;
+  }
+};
+
 const foldLanes = <S>(flow: FlowDefinition<S>, lanes: Lanes): Folded<S> => {
   const merged = mergeLanes(lanes);
   const held = holdLanes(merged);
@@ -88,8 +110,10 @@ const foldLanes = <S>(flow: FlowDefinition<S>, lanes: Lanes): Folded<S> => {
     if (!held.mayWrite.has(entry)) return { ...entry, void: 'not-holder' };
     if (held.aboutLane.has(entry)) return { ...entry, void: null };
     if (!isOpen(entry)) return { ...entry, void: 'not-open' };
+    const after = isAboutDeadlines(entry) ? { state } : stateAfter(flow, state, entry);
+    if (after === undefined) return { ...entry, void: 'unreadable' };
     took.push(entry);
-    if (!isAboutDeadlines(entry)) state = flow.apply(state, entry);
+    ({ state } = after);
     return { ...entry, void: null };
   });
   return {

@@ -10,14 +10,15 @@ import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
 import { findMatter } from '../../domain/matters/index.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { actDraftsOf } from '../../db/act-drafts.ts';
-import { caseFilesOfFlows } from '../../db/case-files.ts';
+import { caseFilesOfFlows, findCaseFile } from '../../db/case-files.ts';
 import { casesOfLanes } from '../../db/inbox.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { laneRoles } from './case-acts.ts';
-import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
-import { type LaneEntry, lanesOf } from './case-lanes.ts';
+import { agreementFor, loadCase, type OpenCase, subjectOfFile } from './case-engine.ts';
+import { findCaseBetweenBureaus, type LaneEntry, lanesOf } from './case-lanes.ts';
 import { fieldView } from './field-view.ts';
 import type { HallContext } from './hall-context.ts';
+import { isAsked } from './tasks-at-hand.ts';
 
 interface Viewer {
   readonly officer: ActingOfficer;
@@ -42,7 +43,7 @@ const blockOf = (
   const { device, fence } = standing.holding[act.lane];
   const block = (code: Fault['code'], detail: Fault['detail'] = {}) => ({
     code,
-    message: faultSentence(code, detail),
+    message: faultSentence(code, detail, context.language()),
   });
   if (fence > 0 && device !== context.config.device) return block('case/lane-held', { window: device ?? '' });
   try {
@@ -120,6 +121,7 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
         const blocked = blockOf(context, viewer, opened, standing, act);
         // What only the other bureau can do is no deed of this window; what it waits for says the deadline.
         if (blocked !== null && lane !== config.bureau) return [];
+        if (!isAsked(db, opened.file.id, act)) return [];
         return [
           {
             act: act.id,
@@ -143,7 +145,7 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
       doneOn: entry.doneOn,
       officerName: handlers.get(`${entry.lane}:${entry.entryNo}`) ?? entry.officer,
       answers: labelled(fieldsOf(opened, flow, standing, entry), entry.answers),
-      documents: entry.documents.map(({ title, number }) => ({ title, number })),
+      documents: entry.documents.map(({ kind, title, number }) => ({ kind, title, number })),
       void: entry.void,
       transport: transports.get(`${entry.lane}:${entry.entryNo}`) ?? 'accepted',
     })),
@@ -163,6 +165,38 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
 
 const urgency = { overdue: 0, amber: 1, running: 2, 'met-late': 3, met: 4 } as const;
 
+const findReadable = (context: HallContext, caseFileId: string, today: PlainDate): OpenCase | undefined => {
+  try {
+    return loadCase(context, caseFileId, today);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'case/revision-unknown') return undefined;
+    throw error;
+  }
+};
+
+/** A case of a revision this program does not have is listed with what to do about it; the others stand beside it. */
+const unreadableRow = (context: HallContext, caseFileId: string): FlowRow[] => {
+  const file = findCaseFile(context.db, caseFileId) ?? findCaseBetweenBureaus(context, caseFileId);
+  if (file === undefined) return [];
+  return [
+    {
+      caseFileId,
+      humanNo: file.humanNo,
+      matterId: file.matterId,
+      matterTitle: file.matterId,
+      matterTitleEn: file.matterId,
+      subject: subjectOfFile(context, file),
+      stage: {
+        zh: faultSentence('case/revision-unknown', {}, 'zh'),
+        en: faultSentence('case/revision-unknown', {}, 'en'),
+      },
+      concluded: null,
+      deadline: null,
+      isOurTurn: false,
+    },
+  ];
+};
+
 /** Every case between the bureaus that this window knows of: our turn first, then by the nearest deadline. */
 export const flowRows = (context: HallContext, today: PlainDate): FlowRow[] => {
   const { db, config } = context;
@@ -170,7 +204,8 @@ export const flowRows = (context: HallContext, today: PlainDate): FlowRow[] => {
   const ids = new Set([...casesOfLanes(db), ...caseFilesOfFlows(db, withFlow)]);
   return [...ids]
     .flatMap((caseFileId): FlowRow[] => {
-      const opened = loadCase(context, caseFileId, today);
+      const opened = findReadable(context, caseFileId, today);
+      if (opened === undefined) return unreadableRow(context, caseFileId);
       const standing = opened.matter.flow?.standing(lanesOf(db, caseFileId));
       if (standing === undefined) return [];
       const pending = standing.deadlines

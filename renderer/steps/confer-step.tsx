@@ -79,7 +79,11 @@ const Deadlines = ({ deadlines }: { readonly deadlines: FlowView['deadlines'] })
     </section>
   );
 
-const voidKey = { 'not-open': 'flow.void-not-open', 'not-holder': 'flow.void-not-holder' } as const;
+const voidKey = {
+  'not-open': 'flow.void-not-open',
+  'not-holder': 'flow.void-not-holder',
+  unreadable: 'flow.void-unreadable',
+} as const;
 
 /** 办件经过: every act of both bureaus, in the one order that both see. */
 const Course = ({ entries }: { readonly entries: FlowView['entries'] }) => (

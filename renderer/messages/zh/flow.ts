@@ -15,6 +15,7 @@ export const flowZh = {
   'flow.waiting': '待同步',
   'flow.void-not-open': '未生效：到达时已不在该环节',
   'flow.void-not-holder': '未生效：写入时办理权不在该窗口',
+  'flow.void-unreadable': '未生效：内容无法读取，请联系对方重新办理',
   'flow.lanes': '办理权',
   'flow.lane-mine': '本窗口',
   'flow.lane-free': '无窗口持有',

@@ -4,6 +4,7 @@ import type { Bureau } from '../../../domain/bureau.ts';
 import { type Deadline, standingOf } from '../../../domain/case-file/deadline.ts';
 import { type CaseEntry, mergeLanes } from '../../../domain/case-file/entry.ts';
 import { cite } from '../../../domain/citation.ts';
+import { getMatter } from '../../../domain/matters/index.ts';
 import { deadlineActs, withDeadlineEntries } from '../../../domain/matters/deadline-acts.ts';
 import { holdLanes, releaseAct, takeAct } from '../../../domain/matters/lane-holding.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
@@ -172,5 +173,23 @@ describe('a time limit of working days', () => {
     expect(extend?.decide({ deadline: 'reply', until: '2016-02-25', paper: '' })).toMatchObject({
       problems: [{ field: 'paper' }],
     });
+  });
+});
+
+describe('an entry that another window sent', () => {
+  const flow = getMatter('norm-28-anti-avoidance-liaison', 1).flow;
+  const open = (replyBy: string) => entry('state', 1, 0, { act: 'open', answers: { replyBy } });
+
+  it.each([
+    ['two weeks', 'a date that is none'],
+    ['2099-01-04', 'a year without a calendar'],
+    ['', 'nothing'],
+  ])('with %s as its day (%s) has no effect, and takes nothing else with it', (replyBy) => {
+    const standing = flow?.standing({
+      state: [open(replyBy)],
+      local: [entry('local', 1, 1, { act: 'sign' })],
+    });
+    expect(standing?.entries.map((one) => one.void)).toEqual(['unreadable', 'not-open']);
+    expect([standing?.deadlines, standing?.open, standing?.concluded]).toEqual([[], [], null]);
   });
 });
