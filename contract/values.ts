@@ -41,4 +41,11 @@ export const derivationStep = z.strictObject({
   expression: z.string(),
   result: z.string(),
   basis: z.optional(citation),
+  en: z.optional(
+    z.strictObject({
+      label: z.string(),
+      expression: z.optional(z.string()),
+      result: z.optional(z.string()),
+    }),
+  ),
 });

@@ -1,3 +1,4 @@
+import type { SessionView } from '../contract/calls/session.ts';
 import { useClosing } from './state/closing.ts';
 import { useHallState } from './state/hall-state.ts';
 import { useNotice } from './state/notice.ts';
@@ -13,9 +14,19 @@ import { t } from './messages/t.ts';
 const takesCash = new Set(['counter-clerk', 'field-collector']);
 
 /** Which screen: one at a time. Signed out, locked and shift close show nothing of any taxpayer. */
+const Screen = ({ session }: { readonly session: SessionView }) => {
+  const closing = useClosing((state) => state.closing);
+  if (session.officer === null) return <SignInScreen session={session} />;
+  if (session.locked) return <LockScreen session={session} />;
+  if (closing !== null) return <ClosingScreen closing={closing} session={session} />;
+  if (session.cashSession === null && session.officer.roles.some((role) => takesCash.has(role))) {
+    return <OpenSessionScreen session={session} />;
+  }
+  return <CounterScreen />;
+};
+
 export const App = () => {
   const session = useHallState((state) => state.session);
-  const closing = useClosing((state) => state.closing);
   const notice = useNotice((state) => state.notice);
   usePresence(session);
   if (session === null) {
@@ -25,11 +36,6 @@ export const App = () => {
       </main>
     );
   }
-  if (session.officer === null) return <SignInScreen session={session} />;
-  if (session.locked) return <LockScreen session={session} />;
-  if (closing !== null) return <ClosingScreen closing={closing} session={session} />;
-  if (session.cashSession === null && session.officer.roles.some((role) => takesCash.has(role))) {
-    return <OpenSessionScreen session={session} />;
-  }
-  return <CounterScreen />;
+  // In another language everything is another text: drawn anew, so that no word of the first stays behind.
+  return <Screen key={session.language} session={session} />;
 };

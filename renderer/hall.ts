@@ -1,6 +1,9 @@
 import type { CallError, CallResult } from '../contract/call.ts';
 import type { EventName, EventOf } from '../contract/events.ts';
 import type { Client } from '../contract/index.ts';
+import type { FaultText } from '../domain/faults/fault-text.ts';
+import { shellFaults } from '../domain/faults/shell.ts';
+import { language } from './messages/t.ts';
 
 /** What the preload puts on the page: exactly the contract's names, and the events. */
 export type Hall = Client & {
@@ -13,6 +16,12 @@ declare global {
   }
 }
 
+/** The shell answers for a hall process that is not there, and knows no language: its sentences are said here. */
+const sentenceOf = ({ code, message }: CallError): string => {
+  const known = Object.entries<FaultText>(shellFaults).find(([one]) => one === code)?.[1];
+  return known?.zh === message ? known[language()] : message;
+};
+
 /** A refused call, with the sentence for the clerk. */
 export class HallError extends Error {
   override readonly name = 'HallError';
@@ -21,7 +30,7 @@ export class HallError extends Error {
   readonly detail: CallError['detail'];
 
   constructor(error: CallError) {
-    super(error.message);
+    super(sentenceOf(error));
     this.code = error.code;
     this.retry = error.retry;
     this.detail = error.detail;

@@ -6,7 +6,7 @@ import { valueOn } from '../rates/dated.ts';
 import { levyBureaus } from '../rates/levy-bureaus.ts';
 import type { LevyCode } from './levy-code.ts';
 
-/** What a levy is called on screen, on the voucher and in the budget. */
+/** What a levy is called on screen, on the voucher and in the budget; in English as the glossary has it. */
 export interface Levy {
   readonly code: LevyCode;
   readonly zh: string;
@@ -18,7 +18,7 @@ export interface Levy {
 }
 
 export const levies = {
-  vat: { code: 'vat', zh: '增值税', en: 'Value-added tax', budgetSubject: '国内增值税', kind: 'tax' },
+  vat: { code: 'vat', zh: '增值税', en: 'VAT', budgetSubject: '国内增值税', kind: 'tax' },
   consumption: {
     code: 'consumption',
     zh: '消费税',
@@ -29,7 +29,7 @@ export const levies = {
   'city-maintenance': {
     code: 'city-maintenance',
     zh: '城市维护建设税',
-    en: 'City maintenance and construction tax',
+    en: 'City maintenance tax',
     budgetSubject: '城市维护建设税',
     kind: 'tax',
   },

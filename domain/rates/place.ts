@@ -7,3 +7,8 @@ export const placeName: Readonly<Record<Place, string>> = {
   town: '县城、镇',
   other: '不在市区、县城或镇',
 };
+export const placeNameEn: Readonly<Record<Place, string>> = {
+  city: 'city',
+  town: 'county town',
+  other: 'elsewhere',
+};

@@ -124,6 +124,7 @@ const noCarryForward = (basis: Basis): Explained<Fen> => ({
       expression: '小规模纳税人不抵扣进项税额',
       result: yuan(zeroFen),
       basis: basis[0],
+      en: { label: 'Carried forward', expression: 'a small-scale payer deducts no input tax' },
     },
   ],
   basis,
@@ -146,6 +147,7 @@ const vatOf = (input: JointFilingInput): VatPart => {
     label: '不含税销售额',
     expression: '按申报表填列',
     result: yuan(input.netSales),
+    en: { label: 'Net sales', expression: 'as declared' },
   };
   return {
     netSales: { value: input.netSales, steps: [declared], basis: vat.basis },
@@ -165,7 +167,14 @@ const consumptionOf = (amount: Fen, basis: Basis): Levied => ({
   ratePpm: null,
   amount: {
     value: amount,
-    steps: [{ label: '消费税', expression: '按消费税纳税申报表填列', result: yuan(amount) }],
+    steps: [
+      {
+        label: '消费税',
+        expression: '按消费税纳税申报表填列',
+        result: yuan(amount),
+        en: { label: levies.consumption.en, expression: 'as declared on its own return' },
+      },
+    ],
     basis,
   },
 });
@@ -182,6 +191,7 @@ const surchargeOf = (levied: Levied, dueOn: PlainDate, paidOn: PlainDate): Expla
             expression: '附加费不加收滞纳金',
             result: yuan(zeroFen),
             basis: policy.basis[0],
+            en: { label: 'Late-payment surcharge', expression: 'none on a fee' },
           },
         ],
         basis: policy.basis,

@@ -39,6 +39,11 @@ export const latePaymentSurcharge = ({ principal, dueOn, paidOn }: LatePaymentIn
           expression: `缴款日 ${paidOn} 不晚于缴款期限 ${dueOn}`,
           result: '未逾期，不加收滞纳金：0.00 元',
           basis: law,
+          en: {
+            label: 'Paid late? (Administration Law, art. 32)',
+            expression: `paid on ${paidOn}, not after the due date ${dueOn}`,
+            result: 'not late, no surcharge: 0.00',
+          },
         },
       ],
       basis,
@@ -59,6 +64,10 @@ export const latePaymentSurcharge = ({ principal, dueOn, paidOn }: LatePaymentIn
     expression: `${firstDay} 至 ${paidOn}（缴款期限 ${dueOn} 届满次日起至缴款当日止）`,
     result: `${days} 天`,
     basis: regulation,
+    en: {
+      label: 'Days late (Administration Law, art. 32: every day counts, holidays too)',
+      expression: `${firstDay} to ${paidOn} (from the day after the due date ${dueOn} to the day of payment)`,
+    },
   };
   const rates = stretches.map(
     (stretch): DerivationStep => ({
@@ -66,6 +75,7 @@ export const latePaymentSurcharge = ({ principal, dueOn, paidOn }: LatePaymentIn
       expression: `${stretch.from} 至 ${stretch.to}，${stretch.days} 天`,
       result: formatPpm(stretch.entry.value),
       basis: stretch.entry.basis[0],
+      en: { label: 'Rate per day', expression: `${stretch.from} to ${stretch.to}, ${stretch.days} days` },
     }),
   );
   const factor = stretches
@@ -81,6 +91,7 @@ export const latePaymentSurcharge = ({ principal, dueOn, paidOn }: LatePaymentIn
         expression: `${formatYuanGrouped(principal)} × ${stretches.length > 1 ? `（${factor}）` : factor}`,
         result: `${formatYuanGrouped(value)} 元`,
         basis: law,
+        en: { label: 'Late-payment surcharge, rounded to the fen' },
       },
     ],
     basis,

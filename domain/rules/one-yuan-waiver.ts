@@ -24,6 +24,10 @@ export const applyOneYuanRule = (lines: readonly LevyLine[], payingOn: PlainDate
     expression: `${formatYuanGrouped(total)} ${limitIncluded ? '≤' : '＜'} ${formatYuanGrouped(limitFen)}`,
     result: '应纳税额和滞纳金为零：0.00 元',
     basis: rule.basis[0],
+    en: {
+      label: 'Tax and late-payment surcharge of one voucher together not above 1 yuan',
+      result: 'tax and surcharge are nought: 0.00',
+    },
   };
   const nought = (figure: Explained<Fen>): Explained<Fen> => ({
     value: zeroFen,

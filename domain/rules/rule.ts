@@ -38,6 +38,7 @@ export const defineRule = <Input, Value>(rule: RuleStatement<Input, Value>): Rul
   inputSchema: () => z.toJSONSchema(rule.input, { io: 'input' }),
   answer: (raw, askedOn) => {
     const { value, steps, basis } = rule.run(parseRuleInput(rule.input, raw), askedOn);
-    return { value: rule.present(value), steps, basis };
+    // The command line answers in Chinese.
+    return { value: rule.present(value), steps: steps.map(({ en: _en, ...step }) => step), basis };
   },
 });

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import type { Basis, Citation } from '../citation.ts';
 import { cite, distinctBasis } from '../citation.ts';
 import type { DerivationStep, Explained } from '../explained.ts';
+import type { InBoth } from '../language.ts';
+import { levies } from '../levies/levy.ts';
 import { addFen, formatPpm, formatYuan, formatYuanGrouped, mulPpm, zeroFen } from '../money.ts';
 import type { Fen } from '../money.ts';
 import type { PlainDate } from '../plain-date.ts';
@@ -11,10 +13,10 @@ import type { InForce } from '../rates/dated.ts';
 import { educationSurchargeExemption } from '../rates/education-surcharge-exemption.ts';
 import { educationSurchargeRate } from '../rates/education-surcharge-rate.ts';
 import { localEducationSurchargeRate } from '../rates/local-education-surcharge-rate.ts';
-import { periodKinds, periodName } from '../rates/period-kind.ts';
+import { periodKinds, periodName, periodNameEn } from '../rates/period-kind.ts';
 import type { PeriodKind } from '../rates/period-kind.ts';
 import type { PeriodLimit } from '../rates/period-limit.ts';
-import { placeName, places } from '../rates/place.ts';
+import { placeName, placeNameEn, places } from '../rates/place.ts';
 import type { Place } from '../rates/place.ts';
 import { amountField, dateField } from './rule-input.ts';
 import { defineRule } from './rule.ts';
@@ -55,7 +57,7 @@ const baseLaw = cite('中华人民共和国城市维护建设税暂行条例', '
 const yuan = (amount: Fen): string => `${formatYuanGrouped(amount)} 元`;
 
 const charged = (
-  title: string,
+  title: InBoth,
   base: Fen,
   ppm: number,
   basis: Basis,
@@ -63,7 +65,8 @@ const charged = (
 ): SurtaxPart => {
   const value = mulPpm(base, ppm);
   const step: DerivationStep = {
-    label: `${title}（四舍五入到分）`,
+    label: `${title.zh}（四舍五入到分）`,
+    en: { label: `${title.en}, rounded to the fen` },
     expression: `${formatYuanGrouped(base)} × ${formatPpm(ppm)}`,
     result: yuan(value),
     basis: basis[0],
@@ -72,7 +75,7 @@ const charged = (
 };
 
 const exempted = (
-  title: string,
+  title: InBoth,
   ppm: number,
   basis: Basis,
   before: readonly DerivationStep[],
@@ -80,7 +83,16 @@ const exempted = (
   ratePpm: ppm,
   figure: {
     value: zeroFen,
-    steps: [...before, { label: title, expression: '免征', result: yuan(zeroFen), basis: basis[0] }],
+    steps: [
+      ...before,
+      {
+        label: title.zh,
+        expression: '免征',
+        result: yuan(zeroFen),
+        basis: basis[0],
+        en: { label: title.en, expression: 'exempt' },
+      },
+    ],
     basis,
   },
 });
@@ -104,6 +116,11 @@ const testExemption = (
     expression: `销售额 ${formatYuanGrouped(netSales)} ${exempt ? '≤' : '＞'} ${formatYuanGrouped(limit)}`,
     result: exempt ? '未超过，免征' : '超过，照征',
     basis: exemption.basis[0],
+    en: {
+      label: `Exemption from both education surcharges (by ${periodNameEn[period]}, from ${exemption.from})`,
+      expression: `net sales ${formatYuanGrouped(netSales)} ${exempt ? '≤' : '>'} ${formatYuanGrouped(limit)}`,
+      result: exempt ? 'not above it: exempt' : 'above it: charged',
+    },
   };
   return { exempt, steps: [step], basis: exemption.basis };
 };
@@ -129,8 +146,9 @@ export const surtaxParts = (input: SurtaxesInput): SurtaxParts => {
     expression: `${formatYuanGrouped(vat)} ＋ ${formatYuanGrouped(consumptionTax)}`,
     result: yuan(base),
     basis: baseLaw,
+    en: { label: 'Base: VAT and consumption tax actually paid' },
   };
-  const surcharge = (title: string, rate: InForce<number>): SurtaxPart => {
+  const surcharge = (title: InBoth, rate: InForce<number>): SurtaxPart => {
     const basis: Basis = [...rate.basis, ...test.basis];
     const before = [baseStep, ...test.steps];
     return test.exempt
@@ -139,11 +157,18 @@ export const surtaxParts = (input: SurtaxesInput): SurtaxParts => {
   };
   return {
     base,
-    cityMaintenance: charged(`城市维护建设税（${placeName[place]}）`, base, city.value[place], city.basis, [
-      baseStep,
-    ]),
-    education: surcharge('教育费附加', education),
-    localEducation: surcharge('地方教育附加', local),
+    cityMaintenance: charged(
+      {
+        zh: `城市维护建设税（${placeName[place]}）`,
+        en: `${levies['city-maintenance'].en} (${placeNameEn[place]})`,
+      },
+      base,
+      city.value[place],
+      city.basis,
+      [baseStep],
+    ),
+    education: surcharge(levies.education, education),
+    localEducation: surcharge(levies['local-education'], local),
   };
 };
 
@@ -171,6 +196,7 @@ export const surtaxes = (input: SurtaxesInput): Explained<Surtaxes> => {
         label: '合计',
         expression: figures.map((figure) => formatYuanGrouped(figure.value)).join(' ＋ '),
         result: yuan(total),
+        en: { label: 'Total' },
       },
     ],
     basis: distinctBasis([

@@ -43,18 +43,27 @@ export const vatGeneral = (input: VatGeneralInput): Explained<VatGeneral> => {
         expression: [outputTax, inputTax, carriedOver].map(formatYuanGrouped).join(' － '),
         result: `${formatYuanGrouped(difference)} 元`,
         basis: clause,
+        en: { label: 'Output tax less input tax and what was carried over' },
       },
       {
         label: '应纳增值税',
         expression: difference >= 0 ? '差额不小于零' : '销项税额不足抵扣',
         result: `${formatYuanGrouped(value.payable)} 元`,
         basis: clause,
+        en: {
+          label: 'VAT payable',
+          expression: difference >= 0 ? 'the difference is not below zero' : 'output tax does not cover it',
+        },
       },
       {
         label: '期末留抵税额',
         expression: difference >= 0 ? '无不足抵扣部分' : '不足抵扣部分结转下期继续抵扣',
         result: `${formatYuanGrouped(value.carriedForward)} 元`,
         basis: clause,
+        en: {
+          label: 'Carried forward',
+          expression: difference >= 0 ? 'nothing is left over' : 'what is left over goes to the next period',
+        },
       },
     ],
     basis,

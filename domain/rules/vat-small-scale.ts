@@ -4,7 +4,7 @@ import { formatPpm, formatYuan, formatYuanGrouped, mulPpm, withoutTaxPpm, zeroFe
 import type { Fen } from '../money.ts';
 import type { PlainDate } from '../plain-date.ts';
 import { getInForce } from '../rates/dated.ts';
-import { periodKinds, periodName } from '../rates/period-kind.ts';
+import { periodKinds, periodName, periodNameEn } from '../rates/period-kind.ts';
 import type { PeriodKind } from '../rates/period-kind.ts';
 import { vatSmallScaleExemption } from '../rates/vat-small-scale-exemption.ts';
 import { vatSmallScaleRate } from '../rates/vat-small-scale-rate.ts';
@@ -34,6 +34,7 @@ export const smallScaleNetSales = ({
         expression: `${formatYuanGrouped(gross)} ÷ （1 ＋ ${formatPpm(rate.value)}）`,
         result: `${formatYuanGrouped(value)} 元`,
         basis: rate.basis[0],
+        en: { label: 'Net sales, rounded to the fen' },
       },
     ],
     basis: rate.basis,
@@ -61,12 +62,17 @@ export const vatSmallScale = ({ gross, period, liabilityOn }: VatSmallScaleInput
         expression: `${formatYuanGrouped(net.value)} ${exempt ? '≤' : '＞'} ${formatYuanGrouped(limit)}`,
         result: exempt ? '未超过免征额度，免征增值税' : '超过免征额度，全额计算',
         basis: exemption.basis[0],
+        en: {
+          label: `Exemption (by ${periodNameEn[period]}, from ${exemption.from})`,
+          result: exempt ? 'not above it: exempt' : 'above it: charged on the whole',
+        },
       },
       {
         label: '应纳增值税（四舍五入到分）',
         expression: exempt ? '免征' : `${formatYuanGrouped(net.value)} × ${formatPpm(rate.value)}`,
         result: `${formatYuanGrouped(value)} 元`,
         basis: exempt ? exemption.basis[0] : rate.basis[0],
+        en: { label: 'VAT payable, rounded to the fen', ...(exempt ? { expression: 'exempt' } : {}) },
       },
     ],
     basis: [...rate.basis, ...exemption.basis],

@@ -13,6 +13,7 @@ import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { KeyCap } from './key-cap.tsx';
 import { ReverseForm } from './reverse-form.tsx';
+import { Quoted } from './quoted.tsx';
 
 interface ReasonAskProps {
   readonly question: MessageKey;
@@ -114,9 +115,16 @@ const SupplementAsk = () => {
   return (
     <>
       <p className="ask-question">
-        {missing.length === 0
-          ? t('ask.supplement-none')
-          : t('ask.supplement', { papers: missing.map((paper) => paper.title).join('、') })}
+        <Quoted
+          as="waiting"
+          text={
+            missing.length === 0
+              ? t('ask.supplement-none')
+              : t('ask.supplement', {
+                  papers: missing.map((paper) => paper.title).join(t('punctuation.list')),
+                })
+          }
+        />
       </p>
       <Button
         type="primary"

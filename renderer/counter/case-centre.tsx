@@ -3,10 +3,11 @@ import type { CaseView } from '../../contract/calls/cases.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
-import { t } from '../messages/t.ts';
+import { language, t } from '../messages/t.ts';
 import { correct, endCorrection } from '../state/act.ts';
 import { papersInOrder } from '../state/papers-in-order.ts';
 import { useScreen } from '../state/screen.ts';
+import { clausesText } from '../text/in-language.ts';
 import { useWork } from '../state/work.ts';
 import { kindsIn, stepViews } from '../steps/index.ts';
 import type { StepArea } from '../steps/step-view.ts';
@@ -14,6 +15,9 @@ import { ActionBar } from './action-bar.tsx';
 import { DerivationPanel } from './derivation-panel.tsx';
 import { ByHandForm } from './by-hand-form.tsx';
 import { NoticeLine } from './notice-line.tsx';
+import { matterTitle } from './matter-rail.tsx';
+import { Quoted, quotedText } from './quoted.tsx';
+import { stepTitle } from './words.ts';
 
 const Area = ({ view, area }: { readonly view: CaseView; readonly area: StepArea }) =>
   kindsIn(view.steps, area).map((kind) => {
@@ -30,9 +34,12 @@ const StepBar = ({ view }: { readonly view: CaseView }) => {
           key={step.id}
           className={step.done ? 'done' : index === present ? 'present' : undefined}
           aria-current={index === present ? 'step' : undefined}
-          title={step.clauses.map((clause) => `${clause.document} ${clause.clause}`).join('；')}
+          title={clausesText(step.clauses)}
+          {...quotedText('law', clausesText(step.clauses))}
         >
-          {step.done ? `✓${step.title}` : step.title}
+          <span lang={language() === 'en' ? 'en' : undefined}>
+            {step.done ? `✓${stepTitle(step)}` : stepTitle(step)}
+          </span>
         </li>
       ))}
     </ol>
@@ -80,7 +87,16 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
   return (
     <main className="centre" onKeyDown={(event) => keyOf(event) === 'Ctrl+Enter' && event.preventDefault()}>
       <header className={correcting === null ? 'case-head' : 'case-head plain'}>
-        <h1>{correcting === null ? view.matterTitle : t('correct.heading', { title: view.matterTitle })}</h1>
+        <h1>
+          <Quoted
+            as="waiting"
+            text={
+              correcting === null
+                ? matterTitle(view.matterTitle)
+                : t('correct.heading', { title: matterTitle(view.matterTitle) })
+            }
+          />
+        </h1>
         {correcting === null ? <StepBar view={view} /> : null}
       </header>
       <div className="centre-scroll" tabIndex={view.flow === null ? -1 : 0}>

@@ -2,7 +2,7 @@ import { Button, Input } from 'antd';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import type { Fen } from '../../domain/money.ts';
 import { formatYuan } from '../../domain/money.ts';
-import { bureauName, bureaus } from '../../domain/bureau.ts';
+import { bureaus } from '../../domain/bureau.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { collect } from '../state/act.ts';
@@ -16,6 +16,8 @@ import { BureauMark } from './bureau-mark.tsx';
 import { stopsOf } from './case-stops.ts';
 import { KeyCap } from './key-cap.tsx';
 import { voucherKindText } from './words.ts';
+import { bureauText } from '../text/in-language.ts';
+import { Quoted, quotedText } from './quoted.tsx';
 
 const Total = ({
   total,
@@ -31,7 +33,9 @@ const Total = ({
       {t('cashier.total')} <span className="recount">{busy ? t('cashier.recount') : ''}</span>
     </p>
     <p className="total-figure digits">{shownAmount(total)}</p>
-    <p className="total-capital">{total === null ? '—' : (capital ?? '—')}</p>
+    <p className="total-capital" {...quotedText('paper', capital ?? '')}>
+      {total === null ? '—' : (capital ?? '—')}
+    </p>
   </div>
 );
 
@@ -41,7 +45,7 @@ const Split = ({ view, known }: { readonly view: CaseView; readonly known: boole
       <div key={bureau} className={bureau}>
         <dt>
           {t('cashier.split', {
-            bureau: bureauName[bureau],
+            bureau: bureauText(bureau),
             count: view.preview.lines.filter((line) => line.bureau === bureau).length,
           })}
         </dt>
@@ -90,7 +94,9 @@ const Vouchers = ({ view }: { readonly view: CaseView }) => (
         className={voucher.nextNumber === null ? 'attention' : undefined}
       >
         <BureauMark bureau={voucher.bureau} />
-        <b className="digits">{voucher.nextNumber ?? t('cashier.voucher-none')}</b>
+        <b className="digits">
+          <Quoted as="paper" text={voucher.nextNumber ?? t('cashier.voucher-none')} />
+        </b>
         <span className="remaining">{t('cashier.remaining', { count: voucher.remaining })}</span>
       </p>
     ))}
@@ -165,7 +171,10 @@ export const Cashier = ({ view }: { readonly view: CaseView }) => {
           className={block.reason === null ? 'block-reason ready' : 'block-reason'}
           aria-live="polite"
         >
-          {work.filing ? t('cashier.filing') : (block.reason ?? t('cashier.ready'))}
+          <Quoted
+            as="waiting"
+            text={work.filing ? t('cashier.filing') : (block.reason ?? t('cashier.ready'))}
+          />
         </p>
         <Button
           type="primary"

@@ -1,5 +1,5 @@
 import { hall, valueOf } from '../hall.ts';
-import { t } from '../messages/t.ts';
+import { language, t } from '../messages/t.ts';
 import { collect, endCorrection, startCorrection } from '../state/act.ts';
 import { setSession, useHallState } from '../state/hall-state.ts';
 import { books } from './books.ts';
@@ -10,12 +10,13 @@ import { leave, whenFree } from '../state/open-case.ts';
 import { openAsk, openDerivation, openPanel, useScreen } from '../state/screen.ts';
 import type { Panel } from '../state/screen.ts';
 import { setWork, work } from '../state/work.ts';
+import { switchLanguage } from '../state/switch-language.ts';
 
 /** A deed of the counter: one key, one line of the palette, one button, all from here. */
 export interface Command {
   readonly id: string;
   readonly label: string;
-  /** Pinyin initials that find it in the palette. */
+  /** Pinyin initials of its Chinese name, which find it in the palette whatever the page speaks. */
   readonly initials: string;
   readonly key: string | null;
   readonly isOpen: () => boolean;
@@ -170,6 +171,14 @@ export const commands = (): readonly Command[] => [
   ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
+  {
+    id: 'language',
+    label: t('command.language'),
+    initials: language() === 'zh' ? 'qhwyw' : 'stc',
+    key: null,
+    isOpen: always,
+    run: () => void switchLanguage(language() === 'zh' ? 'en' : 'zh'),
+  },
   {
     id: 'advance-day',
     label: t('command.advance-day'),

@@ -1,6 +1,6 @@
+import type { CaseView } from '../../contract/calls/cases.ts';
 import type { TaxpayerBar } from '../../contract/calls/taxpayers.ts';
 import type { Bureau } from '../../domain/bureau.ts';
-import { bureauName } from '../../domain/bureau.ts';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { openPanel } from '../state/screen.ts';
@@ -12,6 +12,9 @@ import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { bureauStatusText, vatStatusKey } from './words.ts';
+import { bureauText } from '../text/in-language.ts';
+import { Quoted, quotedText } from './quoted.tsx';
+import { matterTitle } from './matter-rail.tsx';
 
 const Elapsed = ({ since }: { readonly since: number }) => {
   const now = useNow(1_000);
@@ -24,7 +27,7 @@ const BureauCell = ({ taxpayer, bureau }: { readonly taxpayer: TaxpayerBar; read
   return (
     <div className={`bureau-cell ${bureau}`}>
       <p>
-        <BureauMark bureau={bureau} /> {bureauName[bureau]}
+        <BureauMark bureau={bureau} /> {bureauText(bureau)}
       </p>
       <p className={status === 'normal' ? 'bureau-status' : 'bureau-status attention'}>
         {bureauStatusText(taxpayer, bureau)}
@@ -38,10 +41,21 @@ const BureauCell = ({ taxpayer, bureau }: { readonly taxpayer: TaxpayerBar; read
 
 const Handler = ({ identification }: { readonly identification: IdentificationView }) => (
   <b>
-    {identification.personName}（{t(identification.method === 'card' ? 'context.by-card' : 'context.by-hand')}
-    ）
+    <Quoted
+      as="name"
+      text={t('context.handler-by', {
+        name: identification.personName,
+        how: t(identification.method === 'card' ? 'context.by-card' : 'context.by-hand'),
+      })}
+    />
   </b>
 );
+
+/** Without a taxpayer: whom or what the case is about. */
+const subjectOf = (view: CaseView | null): string => {
+  if (view === null) return t('context.nobody');
+  return view.subject === '' ? matterTitle(view.matterTitle) : view.subject;
+};
 
 /** The bar that never scrolls away: who stands at the counter and how both bureaus administer the taxpayer. */
 export const ContextBar = () => {
@@ -51,7 +65,9 @@ export const ContextBar = () => {
   return (
     <header className="context-bar">
       <div className="window-cell">
-        <strong>{session?.profile.windowName}</strong>
+        <strong>
+          <Quoted as="name" text={session?.profile.windowName ?? ''} />
+        </strong>
         {startedAt === null ? (
           <span>{t('context.free')}</span>
         ) : (
@@ -63,11 +79,11 @@ export const ContextBar = () => {
       {taxpayer === null ? (
         <div className="who">
           <p className="name">
-            {view === null ? t('context.nobody') : view.subject === '' ? view.matterTitle : view.subject}
+            <Quoted as="name" text={subjectOf(view)} />
           </p>
           <p className="facts">
             {identification === null ? (
-              session?.profile.hallName
+              <Quoted as="name" text={session?.profile.hallName ?? ''} />
             ) : (
               <span>
                 {t('context.handler')} <Handler identification={identification} />
@@ -79,9 +95,9 @@ export const ContextBar = () => {
         <>
           <div className="who">
             <p className="name">
-              <strong>{taxpayer.name}</strong>
+              <strong {...quotedText('name', taxpayer.name)}>{taxpayer.name}</strong>
               <span>
-                {taxpayer.registrationType} · {t(vatStatusKey[taxpayer.vatStatus])}
+                <Quoted as="name" text={taxpayer.registrationType} /> · {t(vatStatusKey[taxpayer.vatStatus])}
               </span>
             </p>
             <p className="facts">
@@ -97,7 +113,7 @@ export const ContextBar = () => {
                 )}
               </span>
               <span className="industry">
-                {t('context.industry')} <b>{taxpayer.industry}</b>
+                {t('context.industry')} <b {...quotedText('name', taxpayer.industry)}>{taxpayer.industry}</b>
               </span>
               {unseen === null ? null : (
                 <span className="attention">{t('context.unseen', { time: hourMinute(unseen) })}</span>

@@ -2,6 +2,7 @@ import type { DeadlineView } from '../../contract/calls/cases.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { BureauMark } from './bureau-mark.tsx';
+import { titleOf } from '../text/in-language.ts';
 
 const standingKey = {
   running: 'deadline.running',
@@ -15,7 +16,7 @@ const standingKey = {
 export const DeadlineMark = ({ deadline }: { readonly deadline: DeadlineView }) => (
   <span className={`deadline ${deadline.standing}`}>
     <BureauMark bureau={deadline.bureau} />
-    <span>{deadline.title}</span>
+    <span>{titleOf(deadline)}</span>
     <b className="digits">{deadline.dueOn}</b>
     <span className="standing">{t(standingKey[deadline.standing])}</span>
   </span>

@@ -1,12 +1,19 @@
 import { useEffect, useRef } from 'react';
 import type { CaseView } from '../../contract/calls/cases.ts';
+import { type DerivationStep, stepInEnglish } from '../../domain/explained.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
-import { t } from '../messages/t.ts';
+import { language, t } from '../messages/t.ts';
 import { openDerivation } from '../state/screen.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
+import { clausesText, levyTitle } from '../text/in-language.ts';
+import { Quoted, quotedText } from './quoted.tsx';
+
+/** A step in the words of the page. */
+const said = (step: CaseView['preview']['lines'][number]['steps'][number]) =>
+  language() === 'en' ? stepInEnglish(step as DerivationStep) : step;
 
 /** How one figure came about, step by step with its clause, in the place of the form. The lines stay in sight below. */
 export const DerivationPanel = ({ view, index }: { readonly view: CaseView; readonly index: number }) => {
@@ -36,12 +43,12 @@ export const DerivationPanel = ({ view, index }: { readonly view: CaseView; read
     <section
       ref={panel}
       className="derivation"
-      aria-label={t('derivation.heading', { title: line.title })}
+      aria-label={t('derivation.heading', { title: levyTitle(line) })}
       aria-live="polite"
     >
       <header className="section-head">
         <BureauMark bureau={line.bureau} />
-        <h2>{t('derivation.heading', { title: line.title })}</h2>
+        <h2>{t('derivation.heading', { title: levyTitle(line) })}</h2>
         <span>{t('derivation.hint')}</span>
         <button type="button" className="quiet" onClick={() => openDerivation(null)}>
           {t('command.close')} <KeyCap>Esc</KeyCap>
@@ -52,11 +59,20 @@ export const DerivationPanel = ({ view, index }: { readonly view: CaseView; read
           // A derivation never changes order; its place is its identity.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={at}>
-            <span className="step-label">{step.label}</span>
-            <span className="step-expression digits">{step.expression}</span>
-            <b className="step-result digits">{step.result}</b>
-            <span className="step-basis">
-              {step.basis === undefined ? '' : `${step.basis.document} ${step.basis.clause}`}
+            <span className="step-label">
+              <Quoted as="waiting" text={said(step).label} />
+            </span>
+            <span className="step-expression digits">
+              <Quoted as="waiting" text={said(step).expression} />
+            </span>
+            <b className="step-result digits">
+              <Quoted as="waiting" text={said(step).result} />
+            </b>
+            <span
+              className="step-basis"
+              {...quotedText('law', clausesText(step.basis === undefined ? [] : [step.basis]))}
+            >
+              {clausesText(step.basis === undefined ? [] : [step.basis])}
             </span>
           </li>
         ))}

@@ -9,6 +9,7 @@ import { minutesSince } from '../text/format.ts';
 import { lockWindow } from './commands.ts';
 import { KeyCap } from './key-cap.tsx';
 import { StateShape } from './state-shape.tsx';
+import { Quoted } from './quoted.tsx';
 
 export const deviceKindKey = {
   'id-card-reader': 'device.id-card-reader',
@@ -91,7 +92,7 @@ export const DeviceBar = () => {
       ) : null}
       <span className="bar-cell digits">{t('bar.business-date', { on: session?.businessDate ?? '' })}</span>
       <button type="button" className="bar-cell" title={t('command.lock')} onClick={lockWindow}>
-        {session?.officer?.name} <KeyCap>Ctrl+L</KeyCap>
+        <Quoted as="name" text={session?.officer?.name ?? ''} /> <KeyCap>Ctrl+L</KeyCap>
       </button>
     </footer>
   );

@@ -15,11 +15,13 @@ import { AskBar } from './ask-bar.tsx';
 import { BureauMark, markOf } from './bureau-mark.tsx';
 import { ByHandForm } from './by-hand-form.tsx';
 import { KeyCap } from './key-cap.tsx';
-import { useMatters } from './matter-rail.tsx';
+import { matterTitle, useMatters } from './matter-rail.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { useTaxpayerSearch } from './palette.tsx';
 import { SessionStrip } from './session-strip.tsx';
 import { vatStatusKey } from './words.ts';
+import { titleOf } from '../text/in-language.ts';
+import { Quoted, quotedText } from './quoted.tsx';
 
 /** The digit that opens a line; from the tenth on there is none. */
 const DigitOf = ({ index }: { readonly index: number }) =>
@@ -54,9 +56,9 @@ const NumberedTaxpayers = ({
               onClick={() => void openTaxpayer(row.taxpayerNo)}
             >
               <DigitOf index={index} />
-              <strong>{row.name}</strong>
+              <strong {...quotedText('name', row.name)}>{row.name}</strong>
               <span>{t(vatStatusKey[row.vatStatus])}</span>
-              <span>{row.registrationType}</span>
+              <span {...quotedText('name', row.registrationType)}>{row.registrationType}</span>
               <span className="digits">{row.taxpayerNo}</span>
               <span className="secondary">{row.foundBy}</span>
             </button>
@@ -154,8 +156,10 @@ const Recovery = () => {
         {data.map((row) => (
           <li key={row.id}>
             <button type="button" onClick={() => void openCase(row.id)}>
-              <strong>{row.taxpayerName}</strong>
-              <span>{row.matterTitle}</span>
+              <strong {...quotedText('name', row.taxpayerName)}>{row.taxpayerName}</strong>
+              <span>
+                <Quoted as="waiting" text={matterTitle(row.matterTitle)} />
+              </span>
               <span className="digits">{row.humanNo}</span>
               <span className="digits secondary">{monthDayTime(row.updatedAt)}</span>
               <b>{t('recover.open')}</b>
@@ -195,9 +199,11 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
             <button type="button" data-stop={`matter.${index}`} onClick={() => void openMatter(matter.id)}>
               <DigitOf index={index} />
               <BureauMark bureau={markOf(matter.bureaus)} />
-              <strong>{matter.title}</strong>
+              <strong>{titleOf(matter)}</strong>
               <span className="digits secondary">{matter.initials}</span>
-              <span className="secondary">{matter.promise}</span>
+              <span className="secondary" {...quotedText('waiting', matter.promise)}>
+                {matter.promise}
+              </span>
             </button>
           </li>
         ))}

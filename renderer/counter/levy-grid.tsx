@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CaseView, LevyLineView } from '../../contract/calls/cases.ts';
-import { t } from '../messages/t.ts';
+import { language, t } from '../messages/t.ts';
 import { openDerivation, useScreen } from '../state/screen.ts';
 import { periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
@@ -8,39 +8,81 @@ import { BureauMark } from './bureau-mark.tsx';
 import { DataGrid } from './data-grid.tsx';
 import type { GridColumn } from './data-grid.tsx';
 import { KeyCap } from './key-cap.tsx';
+import { levyBase, levyTitle } from '../text/in-language.ts';
+
+/** English heads are longer than their figures, Chinese ones shorter: the name of the levy takes what is left. */
+const widths = {
+  zh: {
+    bureau: '44',
+    period: '104',
+    baseTitle: undefined,
+    base: '108',
+    rate: '80',
+    surcharge: '84',
+    amount: '104',
+  },
+  en: {
+    bureau: '32',
+    period: '88',
+    baseTitle: '166',
+    base: '92',
+    rate: '48',
+    surcharge: '104',
+    amount: '92',
+  },
+} as const;
 
 /** A line's figures, or dashes while an answer cannot be read. */
 const levyColumns = (known: boolean): readonly GridColumn<LevyLineView>[] => {
+  const width = widths[language()];
   const amount = (value: number): string => shownAmount(known ? value : null);
   return [
     {
       id: 'bureau',
       header: t('levy.bureau'),
-      width: '44',
+      width: width.bureau,
       cell: (row) => <BureauMark bureau={row.bureau} />,
     },
-    { id: 'title', header: t('levy.title'), cell: (row) => row.title },
+    { id: 'title', header: t('levy.title'), cell: (row) => levyTitle(row) },
     {
       id: 'period',
       header: t('levy.period'),
-      width: '104',
+      width: width.period,
       cell: (row) => periodText(row.periodStart, row.periodEnd, t('levy.to')),
     },
-    { id: 'base-title', header: t('levy.base-title'), spare: true, cell: (row) => row.baseTitle },
-    { id: 'base', header: t('levy.base'), figure: true, width: '108', cell: (row) => amount(row.baseFen) },
-    { id: 'rate', header: t('levy.rate'), figure: true, width: '80', cell: (row) => rateText(row.ratePpm) },
+    {
+      id: 'base-title',
+      header: t('levy.base-title'),
+      spare: true,
+      ...(width.baseTitle === undefined ? {} : { width: width.baseTitle }),
+      cell: (row) => levyBase(row),
+    },
+    {
+      id: 'base',
+      header: t('levy.base'),
+      figure: true,
+      width: width.base,
+      cell: (row) => amount(row.baseFen),
+    },
+    {
+      id: 'rate',
+      header: t('levy.rate'),
+      figure: true,
+      width: width.rate,
+      cell: (row) => rateText(row.ratePpm),
+    },
     {
       id: 'surcharge',
       header: t('levy.surcharge'),
       figure: true,
-      width: '84',
+      width: width.surcharge,
       cell: (row) => amount(row.surchargeFen),
     },
     {
       id: 'amount',
       header: t('levy.amount'),
       figure: true,
-      width: '104',
+      width: width.amount,
       cell: (row) => <b>{amount(row.amountFen)}</b>,
     },
   ];

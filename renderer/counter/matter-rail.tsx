@@ -13,6 +13,8 @@ import { tidyNumber } from '../text/half-width.ts';
 import { books } from './books.ts';
 import { BureauMark, markOf } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
+import { titleOf } from '../text/in-language.ts';
+import { quotedText } from './quoted.tsx';
 
 /** Matters found by a part of the name, by pinyin initials, or by the norm's item number. */
 export const filterMatters = (matters: readonly MatterRow[], text: string): readonly MatterRow[] => {
@@ -20,7 +22,7 @@ export const filterMatters = (matters: readonly MatterRow[], text: string): read
   if (wanted === '') return matters;
   return matters.filter(
     (matter) =>
-      matter.title.includes(text.trim()) ||
+      titleOf(matter).toLowerCase().includes(text.trim().toLowerCase()) ||
       matter.initials.toUpperCase().includes(wanted) ||
       (matter.item !== null && String(matter.item) === wanted),
   );
@@ -29,13 +31,16 @@ export const filterMatters = (matters: readonly MatterRow[], text: string): read
 /** The matters that the officer at the window may open; another officer has others. */
 export const useMatters = (): readonly MatterRow[] => {
   const officerId = useHallState((state) => state.session?.officer?.id ?? null);
-  const { data } = useLoaded(
-    async () => (await valueOf(hall().cases.matters({}))).rows.filter((matter) => matter.mayOpen),
-    `matters ${officerId}`,
-  );
+  const { data } = useLoaded(async () => {
+    const { rows } = await valueOf(hall().cases.matters({}));
+    for (const { title, titleEn } of rows) englishTitles.set(title, titleEn);
+    return rows.filter((matter) => matter.mayOpen);
+  }, `matters ${officerId}`);
   return data ?? none;
 };
 const none: readonly MatterRow[] = [];
+/** A case of any officer carries the Chinese name of its matter only. */
+const englishTitles = new Map<string, string>();
 
 /** A matter about a registered taxpayer waits for one; one whose form names its subject does not. */
 export const mayStart = (matter: MatterRow, hasTaxpayer: boolean): boolean =>
@@ -53,6 +58,10 @@ const NormKey = ({ item }: { readonly item: number }) => (
     {t('norm.rail-key')}
   </button>
 );
+
+/** The name of a matter in the page's language, from the Chinese one that a case carries. */
+export const matterTitle = (title: string): string =>
+  titleOf({ title, titleEn: englishTitles.get(title) ?? title });
 
 /** Matters on top, the window's own books below; each with its key. */
 export const MatterRail = () => {
@@ -102,12 +111,14 @@ export const MatterRail = () => {
               className={view?.matterId === matter.id && panel === null ? 'rail-item present' : 'rail-item'}
               aria-current={view?.matterId === matter.id && panel === null ? 'page' : undefined}
               disabled={!mayStart(matter, hasTaxpayer)}
-              title={mayStart(matter, hasTaxpayer) ? matter.title : t('rail.need-taxpayer')}
+              title={mayStart(matter, hasTaxpayer) ? titleOf(matter) : t('rail.need-taxpayer')}
               onClick={() => open(matter)}
             >
               <BureauMark bureau={markOf(matter.bureaus)} />
-              <span className="rail-title">{matter.title}</span>
-              <span className="promise">{matter.promise}</span>
+              <span className="rail-title">{titleOf(matter)}</span>
+              <span className="promise" {...quotedText('waiting', matter.promise)}>
+                {matter.promise}
+              </span>
             </button>
             {matter.item === null ? null : <NormKey item={matter.item} />}
           </li>

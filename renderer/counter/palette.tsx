@@ -15,6 +15,8 @@ import { commands } from './commands.ts';
 import { KeyCap } from './key-cap.tsx';
 import { filterMatters, mayStart, useMatters } from './matter-rail.tsx';
 import { vatStatusKey } from './words.ts';
+import { titleOf } from '../text/in-language.ts';
+import { quotedText } from './quoted.tsx';
 
 const searchFrom = 2;
 const searchQuietMs = 120;
@@ -56,7 +58,7 @@ const PaletteBody = () => {
     (command) =>
       command.isOpen() &&
       (wanted === '' ||
-        command.label.includes(text.trim()) ||
+        command.label.toLowerCase().includes(text.trim().toLowerCase()) ||
         command.initials.toUpperCase().startsWith(wanted)),
   );
   // A list box without an option is none: the word that nothing was found is a closed option.
@@ -84,7 +86,7 @@ const PaletteBody = () => {
                 onSelect={run(() => whenFree(() => void openMatter(matter.id, matter.subject)))}
               >
                 <BureauMark bureau={markOf(matter.bureaus)} />
-                <span>{matter.title}</span>
+                <span>{titleOf(matter)}</span>
                 <span className="digits secondary">{matter.initials}</span>
               </Command.Item>
             ))}
@@ -100,7 +102,7 @@ const PaletteBody = () => {
                 value={`taxpayer:${row.taxpayerNo}`}
                 onSelect={run(() => whenFree(() => void openTaxpayer(row.taxpayerNo)))}
               >
-                <span>{row.name}</span>
+                <span {...quotedText('name', row.name)}>{row.name}</span>
                 <span className="secondary">{t(vatStatusKey[row.vatStatus])}</span>
                 <span className="secondary">{row.foundBy}</span>
                 <span className="digits secondary at-end">{row.taxpayerNo}</span>

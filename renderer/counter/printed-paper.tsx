@@ -13,6 +13,8 @@ import { tidyNumber } from '../text/half-width.ts';
 import { fullNumber } from '../text/number-on-paper.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { printStatusKey } from './words.ts';
+import { spokenNumber } from '../text/in-language.ts';
+import { Quoted } from './quoted.tsx';
 
 interface PrintedPaperProps {
   readonly title: string;
@@ -81,7 +83,7 @@ const CheckNumber = ({ jobId, number }: { readonly jobId: string; readonly numbe
     <>
       <Input
         className="digits number-on-paper"
-        aria-label={t('print.number-on-paper', { number })}
+        aria-label={t('print.number-on-paper', { number: spokenNumber(number) })}
         placeholder={t('print.number-placeholder')}
         inputMode="numeric"
         autoComplete="off"
@@ -119,9 +121,13 @@ export const PrintedPaper = ({
     <li className={open ? 'printed open' : 'printed'}>
       <span className="printed-what">
         {bureau === null ? null : <BureauMark bureau={bureau} />}
-        <span>{title}</span>
+        <span>
+          <Quoted as="name" text={title} />
+        </span>
         {number === null ? null : (
-          <b className={status === 'spoiled' || toTakeBack ? 'digits struck' : 'digits'}>{number}</b>
+          <b className={status === 'spoiled' || toTakeBack ? 'digits struck' : 'digits'}>
+            <Quoted as="paper" text={number} />
+          </b>
         )}
       </span>
       <span className={open ? 'printed-state attention' : 'printed-state'}>

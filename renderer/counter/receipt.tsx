@@ -11,6 +11,7 @@ import { hourMinuteSecond } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { KeyCap } from './key-cap.tsx';
 import { caseStatusKey } from './words.ts';
+import { Quoted, quotedText } from './quoted.tsx';
 
 const printCalculation = (caseFileId: string): void => {
   valueOf(hall().paper.printCalculation({ caseFileId }))
@@ -31,12 +32,16 @@ export const Receipt = ({ view, children }: { readonly view: CaseView; readonly 
             {t(caseStatusKey[view.status])} · {view.humanNo}
           </p>
           {taken === null ? (
-            <p className="total-capital">{view.heldReason ?? t('receipt.no-money')}</p>
+            <p className="total-capital">
+              <Quoted as="typed" text={view.heldReason ?? t('receipt.no-money')} />
+            </p>
           ) : (
             <>
               {isReversed ? <p className="give-back">{t('receipt.give-back')}</p> : null}
               <p className="total-figure digits">{shownAmount(taken.totalFen)}</p>
-              <p className="total-capital">{taken.totalCapital}</p>
+              <p className="total-capital" {...quotedText('paper', taken.totalCapital)}>
+                {taken.totalCapital}
+              </p>
             </>
           )}
         </div>

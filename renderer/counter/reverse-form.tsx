@@ -5,6 +5,7 @@ import { t } from '../messages/t.ts';
 import { reverse } from '../state/act.ts';
 import { mayApprove } from '../state/approvers.ts';
 import { useHallState } from '../state/hall-state.ts';
+import { quotedText } from './quoted.tsx';
 
 const stops = ['reverse.reason', 'reverse.officer', 'reverse.pin', 'reverse.submit'];
 
@@ -49,7 +50,7 @@ export const ReverseForm = () => {
       >
         <option value="">{t(approvers.length === 0 ? 'reverse.nobody' : 'reverse.choose')}</option>
         {approvers.map((officer) => (
-          <option key={officer.id} value={officer.id}>
+          <option key={officer.id} value={officer.id} {...quotedText('name', officer.name)}>
             {officer.name}
           </option>
         ))}

@@ -10,7 +10,9 @@ export const SavedState = ({ view }: { readonly view: CaseView }) => {
   if (view.status !== 'draft')
     return (
       <span className="saved">
-        {t(view.flow?.concluded === null ? 'flow.under-way' : caseStatusKey[view.status])} · {view.humanNo}
+        {t(view.flow?.concluded === null ? 'flow.under-way' : caseStatusKey[view.status])}
+        {' · '}
+        <span className="unbroken">{view.humanNo}</span>
       </span>
     );
   return (
@@ -20,7 +22,8 @@ export const SavedState = ({ view }: { readonly view: CaseView }) => {
         : view.draftSavedAt === null
           ? t('case.unsaved')
           : t('case.saved', { time: hourMinuteSecond(view.draftSavedAt) })}
-      {` · ${view.humanNo}`}
+      {' · '}
+      <span className="unbroken">{view.humanNo}</span>
     </span>
   );
 };

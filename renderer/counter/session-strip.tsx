@@ -1,9 +1,10 @@
-import { bureauName, bureaus } from '../../domain/bureau.ts';
+import { bureaus } from '../../domain/bureau.ts';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { openPanel } from '../state/screen.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
+import { bureauText } from '../text/in-language.ts';
 
 /** The drawer between two customers: what was taken for whom since the shift began. */
 export const SessionStrip = () => {
@@ -15,7 +16,7 @@ export const SessionStrip = () => {
       <b className="digits">{shownAmount(cash.takenFen)}</b>
       {bureaus.map((bureau) => (
         <span key={bureau}>
-          <BureauMark bureau={bureau} /> {bureauName[bureau]}{' '}
+          <BureauMark bureau={bureau} /> {bureauText(bureau)}{' '}
           <b className="digits">{shownAmount(cash.takenFenOf[bureau])}</b>
         </span>
       ))}

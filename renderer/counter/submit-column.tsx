@@ -2,7 +2,6 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CaseView, FlowView } from '../../contract/calls/cases.ts';
-import { bureauName } from '../../domain/bureau.ts';
 import { t } from '../messages/t.ts';
 import { collect } from '../state/act.ts';
 import { releaseLane, startAct, takeLane } from '../state/acting.ts';
@@ -14,6 +13,9 @@ import { useWork } from '../state/work.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { caseStatusKey } from './words.ts';
+import { bureauText, inLanguage, titleOf } from '../text/in-language.ts';
+import { matterTitle } from './matter-rail.tsx';
+import { Quoted } from './quoted.tsx';
 
 type Lane = FlowView['lanes'][number];
 
@@ -41,7 +43,7 @@ const Lanes = ({ lanes }: { readonly lanes: readonly Lane[] }) => {
           {lane.mayTake && lane.holder !== null ? (
             <Input
               size="small"
-              aria-label={t('flow.lane-reason', { bureau: bureauName[lane.bureau] })}
+              aria-label={t('flow.lane-reason', { bureau: bureauText(lane.bureau) })}
               placeholder={t('flow.lane-reason-short')}
               value={reason}
               onChange={(event) => setReason(event.target.value)}
@@ -80,9 +82,13 @@ const OpenActs = ({ flow }: { readonly flow: FlowView }) => {
             aria-pressed={acting?.act === act.act && acting.lane === act.lane}
             onClick={() => startAct(act)}
           >
-            <BureauMark bureau={act.lane} /> {act.title}
+            <BureauMark bureau={act.lane} /> {titleOf(act)}
           </Button>
-          {act.blocked === null ? null : <p className="block-reason">{act.blocked.message}</p>}
+          {act.blocked === null ? null : (
+            <p className="block-reason">
+              <Quoted as="waiting" text={act.blocked.message} />
+            </p>
+          )}
         </div>
       ))}
     </section>
@@ -100,7 +106,7 @@ const Submit = ({ view }: { readonly view: CaseView }) => {
         className={block.reason === null ? 'block-reason ready' : 'block-reason'}
         aria-live="polite"
       >
-        {work.filing ? t('submit.filing') : (block.reason ?? t('submit.ready'))}
+        <Quoted as="waiting" text={work.filing ? t('submit.filing') : (block.reason ?? t('submit.ready'))} />
       </p>
       <Button
         type="primary"
@@ -127,8 +133,21 @@ export const SubmitColumn = ({ view, beside }: { readonly view: CaseView; readon
         <p className="total-label">
           {t(view.flow?.concluded === null ? 'flow.under-way' : caseStatusKey[view.status])} · {view.humanNo}
         </p>
-        <p className="stage">{view.flow?.concluded?.zh ?? view.flow?.stage.zh ?? view.matterTitle}</p>
-        {view.heldReason === null ? null : <p className="total-capital">{view.heldReason}</p>}
+        <p className="stage">
+          <Quoted
+            as="waiting"
+            text={
+              view.flow === null
+                ? matterTitle(view.matterTitle)
+                : inLanguage(view.flow.concluded ?? view.flow.stage)
+            }
+          />
+        </p>
+        {view.heldReason === null ? null : (
+          <p className="total-capital">
+            <Quoted as="typed" text={view.heldReason} />
+          </p>
+        )}
       </div>
       {view.flow === null ? null : (
         <>

@@ -1,11 +1,12 @@
 import type { TaxpayerBar } from '../../contract/calls/taxpayers.ts';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import type { PrintJobView } from '../../contract/calls/paper.ts';
-import { bureauName } from '../../domain/bureau.ts';
+import type { StepKind } from '../../domain/steps/step.ts';
 import type { CaseStatus } from '../../domain/case-file/case-file.ts';
 import type { BureauStatus, Place, VatStatus } from '../../domain/taxpayer.ts';
-import { t } from '../messages/t.ts';
+import { language, t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
+import { bureauText } from '../text/in-language.ts';
 
 /** Closed lists of the domain, in the hall's words. */
 export const vatStatusKey = {
@@ -59,6 +60,22 @@ export const voucherKindText = (kind: string): string => {
   return key === undefined ? kind : t(key);
 };
 
+const stepKey = {
+  identify: 'step.identify',
+  'collect-papers': 'step.collect-papers',
+  'fill-form': 'step.fill-form',
+  compute: 'step.compute',
+  check: 'step.check',
+  'collect-money': 'step.collect-money',
+  print: 'step.print',
+  send: 'step.send',
+  confer: 'step.confer',
+} as const satisfies Record<StepKind, MessageKey>;
+
+/** A step as the matter calls it; in English by its kind, which every matter shares. */
+export const stepTitle = ({ kind, title }: { readonly kind: StepKind; readonly title: string }): string =>
+  language() === 'en' ? t(stepKey[kind]) : title;
+
 type Lane = CaseView['lanes'][number];
 
 const transportKey = {
@@ -72,7 +89,7 @@ const transportKey = {
 
 /** How far one bureau's record has come, in one sentence. */
 export const laneSentence = (lane: Lane): string => {
-  const own = bureauName[lane.bureau];
+  const own = bureauText(lane.bureau);
   switch (lane.status) {
     case 'returned':
       return t('lane.returned', { bureau: own, reason: lane.returned?.reason ?? '' });

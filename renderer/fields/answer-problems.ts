@@ -3,6 +3,7 @@ import { t } from '../messages/t.ts';
 import { readDay } from '../text/date-input.ts';
 import { readAmount } from '../text/money-input.ts';
 import { readPeriodEnd } from '../text/period-input.ts';
+import { labelOf } from '../text/in-language.ts';
 
 export interface AnswerProblem {
   readonly field: string;
@@ -33,7 +34,8 @@ const tooLong = (field: FieldView, text: string): string | null =>
 /** What is wrong with one answer as it stands, by the kind of its field alone. */
 export const answerProblem = (field: FieldView, answer: string): AnswerProblem | null => {
   const text = answer.trim();
-  const { id, label } = field;
+  const { id } = field;
+  const label = labelOf(field);
   if (text === '') {
     return field.required
       ? { field: id, label, kind: 'empty', message: t('field.required', { label }) }

@@ -1,6 +1,7 @@
 import { digitOf, keyOf } from '../keys/key-event.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldStop } from './field-props.ts';
+import { labelOf } from '../text/in-language.ts';
 
 /** A few choices in a row: arrows or the number of the choice; Enter goes on. */
 export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLeave }: FieldProps) => (
@@ -32,7 +33,7 @@ export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLe
           onChange={() => onChange(option.value)}
           onBlur={() => onLeave(value)}
         />
-        {option.label}
+        {labelOf(option)}
       </label>
     ))}
   </div>

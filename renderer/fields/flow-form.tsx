@@ -8,6 +8,8 @@ import { shownAmount, readAmount } from '../text/money-input.ts';
 import { answerProblem } from './answer-problems.ts';
 import { fieldStop } from './field-props.ts';
 import { fieldViews } from './index.ts';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { labelOf } from '../text/in-language.ts';
 
 type Answers = Readonly<Record<string, string>>;
 
@@ -35,7 +37,8 @@ const oldValue = (field: FieldView, value: string): string => {
     const read = readAmount(value);
     return read.kind === 'amount' ? shownAmount(read.fen) : value;
   }
-  return field.options.find((option) => option.value === value)?.label ?? value;
+  const option = field.options.find((one) => one.value === value);
+  return option === undefined ? value : labelOf(option);
 };
 
 const FieldLabel = ({ field }: { readonly field: FieldView }) => {
@@ -46,7 +49,7 @@ const FieldLabel = ({ field }: { readonly field: FieldView }) => {
           *
         </span>
       ) : null}
-      {field.label}
+      {labelOf(field)}
     </>
   );
   const id = `${field.id}-label`;
@@ -124,17 +127,25 @@ export const FlowForm = (props: FlowFormProps) => {
                       title={message ?? undefined}
                       className={message === null ? 'field-line' : 'field-line error'}
                       role={message === null ? undefined : 'alert'}
+                      {...quotedText('waiting', message ?? '')}
                     >
                       {message ?? (
-                        <span className="hint">
+                        <span className="hint" {...quotedText('waiting', field.hint ?? '')}>
                           {field.hint ?? (field.kind === 'choice' ? t('field.choice.hint') : '')}
                         </span>
                       )}
                     </p>
                     {isReturned ? (
                       <p className="returned-reason">
-                        <strong>{t('correct.reason', { reason: returned.reason })}</strong>
-                        <span>{t('correct.old', { value: oldValue(field, stored[field.id] ?? '') })}</span>
+                        <strong>
+                          <Quoted as="typed" text={t('correct.reason', { reason: returned.reason })} />
+                        </strong>
+                        <span>
+                          <Quoted
+                            as="typed"
+                            text={t('correct.old', { value: oldValue(field, stored[field.id] ?? '') })}
+                          />
+                        </span>
                       </p>
                     ) : null}
                   </div>

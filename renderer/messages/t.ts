@@ -1,4 +1,6 @@
 import i18next from 'i18next';
+import type { Language } from '../../domain/language.ts';
+import { en } from './en.ts';
 import { zh } from './zh.ts';
 
 export type MessageKey = keyof typeof zh;
@@ -11,10 +13,19 @@ void messages.init({
   keySeparator: false,
   nsSeparator: false,
   interpolation: { escapeValue: false },
-  resources: { zh: { translation: zh } },
+  resources: { zh: { translation: zh }, en: { translation: en } },
   initAsync: false,
 });
+const sayIn = { zh: messages.getFixedT('zh'), en: messages.getFixedT('en') };
+
+let speaking: Language = 'zh';
+
+/** The language of the page. Only `state/language.ts` changes it, and has everything drawn anew. */
+export const language = (): Language => speaking;
+export const setLanguage = (wanted: Language): void => {
+  speaking = wanted;
+};
 
 /** The sentence for a key, with its facts filled in. React escapes; nothing here is markup. */
 export const t = (key: MessageKey, facts: Readonly<Record<string, string | number>> = {}): string =>
-  messages.t(key, facts);
+  sayIn[speaking](key, facts);

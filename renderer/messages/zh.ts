@@ -3,8 +3,14 @@ import { entryZh } from './zh/entry.ts';
 import { flowZh } from './zh/flow.ts';
 import { normZh } from './zh/norm.ts';
 import { panelsZh } from './zh/panels.ts';
+import { termsZh } from './zh/terms.ts';
 
-/** Every word of the page that is not data. Keys are flat and stable; English comes beside it with the same keys. */
-export const zh = { ...entryZh, ...counterZh, ...flowZh, ...normZh, ...panelsZh } as const satisfies Readonly<
-  Record<string, string>
->;
+/** Every word of the page that is not data. Keys are flat and stable; `en.ts` has the same. */
+export const zh = {
+  ...entryZh,
+  ...termsZh,
+  ...counterZh,
+  ...flowZh,
+  ...normZh,
+  ...panelsZh,
+} as const satisfies Readonly<Record<string, string>>;

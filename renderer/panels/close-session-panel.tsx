@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { bureauName, bureaus } from '../../domain/bureau.ts';
+import { bureaus } from '../../domain/bureau.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
@@ -11,6 +11,7 @@ import { setSession, useHallState } from '../state/hall-state.ts';
 import { clearNotice, showFailure } from '../state/notice.ts';
 import { readAmount, settleAmount, shownAmount } from '../text/money-input.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { bureauText } from '../text/in-language.ts';
 
 const stops = ['close.counted', 'close.note', 'close.submit'];
 
@@ -54,7 +55,7 @@ export const CloseSessionPanel = () => {
           {bureaus.map((bureau) => (
             <div key={bureau}>
               <dt>
-                <BureauMark bureau={bureau} /> {t('close.taken-of', { bureau: bureauName[bureau] })}
+                <BureauMark bureau={bureau} /> {t('close.taken-of', { bureau: bureauText(bureau) })}
               </dt>
               <dd className="digits">{shownAmount(cash.takenFenOf[bureau])}</dd>
             </div>

@@ -12,6 +12,7 @@ import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { showDone, showFailure } from '../state/notice.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
 
 type Controls = OutputOf<typeof deviceCalls.virtualControls>;
 
@@ -29,8 +30,12 @@ const Device = ({ device }: { readonly device: DeviceView }) => {
       <StateShape state={device.state} />
       <strong>{t(deviceKindKey[device.kind])}</strong>
       <span>{t(deviceStateKey[device.state])}</span>
-      <span className="secondary">{device.model}</span>
-      <span className="wrap">{device.sentence}</span>
+      <span className="secondary" {...quotedText('name', device.model)}>
+        {device.model}
+      </span>
+      <span className="wrap">
+        <Quoted as="name" text={device.sentence} />
+      </span>
       <Button disabled={busy} onClick={test}>
         {t(busy ? 'devices.testing' : 'devices.test')}
       </Button>
@@ -63,7 +68,7 @@ const Rehearsal = () => {
             aria-pressed={controls.cardOnReader === card.index}
             onClick={() => put(card.index)}
           >
-            {at < 9 ? <KeyCap>{String(at + 1)}</KeyCap> : null} {card.name}
+            {at < 9 ? <KeyCap>{String(at + 1)}</KeyCap> : null} <Quoted as="name" text={card.name} />
           </Button>
         ))}
         <Button

@@ -5,6 +5,8 @@ import { t } from '../messages/t.ts';
 import { openCase, whenFree } from '../state/open-case.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted } from '../counter/quoted.tsx';
+import { inLanguage, titleOf } from '../text/in-language.ts';
 
 /** 往来办件: the cases between the bureaus, those that wait for this one on top. */
 export const FlowsPanel = () => {
@@ -32,19 +34,25 @@ export const FlowsPanel = () => {
           {
             id: 'matter',
             header: t('case.matter'),
-            cell: (row) => <b className="wrap">{row.matterTitle}</b>,
+            cell: (row) => (
+              <b className="wrap">{titleOf({ title: row.matterTitle, titleEn: row.matterTitleEn })}</b>
+            ),
           },
           {
             id: 'subject',
             header: t('case.subject'),
-            cell: (row) => <span className="wrap">{row.subject}</span>,
+            cell: (row) => (
+              <span className="wrap">
+                <Quoted as="name" text={row.subject} />
+              </span>
+            ),
           },
           {
             id: 'stage',
             header: t('flows.stage'),
             cell: (row) => (
               <span className="wrap">
-                {row.concluded?.zh ?? row.stage.zh}
+                {inLanguage(row.concluded ?? row.stage)}
                 {row.concluded === null ? ` · ${t(row.isOurTurn ? 'flows.ours' : 'flows.theirs')}` : ''}
               </span>
             ),

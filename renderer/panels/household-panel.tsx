@@ -1,5 +1,5 @@
 import { hall, valueOf } from '../hall.ts';
-import { bureauName, bureaus } from '../../domain/bureau.ts';
+import { bureaus } from '../../domain/bureau.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { bureauStatusText, caseStatusKey, placeKey, vatStatusKey } from '../counter/words.ts';
@@ -10,6 +10,9 @@ import { useWork } from '../state/work.ts';
 import { hourMinute, monthDayTime } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted } from '../counter/quoted.tsx';
+import { bureauText } from '../text/in-language.ts';
+import { matterTitle } from '../counter/matter-rail.tsx';
 
 const everyStatus = [
   'draft',
@@ -53,13 +56,18 @@ export const HouseholdPanel = () => {
     ],
   ];
   return (
-    <PanelFrame title={`${t('panel.household')}：${taxpayer.name}`} note={t('household.logged')}>
+    <PanelFrame
+      title={t('punctuation.of', { what: t('panel.household'), whose: taxpayer.name })}
+      note={t('household.logged')}
+    >
       <div className="household">
         <dl className="facts-list">
           {facts.map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <Quoted as="name" text={value} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -67,7 +75,7 @@ export const HouseholdPanel = () => {
           {bureaus.map((bureau) => (
             <section key={bureau} className={`bureau-card ${bureau}`}>
               <h2>
-                <BureauMark bureau={bureau} /> {bureauName[bureau]}
+                <BureauMark bureau={bureau} /> {bureauText(bureau)}
               </h2>
               <p>{bureauStatusText(taxpayer, bureau)}</p>
               <p className={taxpayer.arrearsFenOf[bureau] > 0 ? 'attention' : undefined}>
@@ -93,7 +101,11 @@ export const HouseholdPanel = () => {
             width: '176',
             cell: (row) => <span className="digits">{row.humanNo}</span>,
           },
-          { id: 'matter', header: t('case.matter'), cell: (row) => row.matterTitle },
+          {
+            id: 'matter',
+            header: t('case.matter'),
+            cell: (row) => <Quoted as="waiting" text={matterTitle(row.matterTitle)} />,
+          },
           {
             id: 'status',
             header: t('case.status'),

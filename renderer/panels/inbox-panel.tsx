@@ -11,6 +11,7 @@ import { openAsk, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 
 type InboxRow = OutputOf<typeof exchange.inbox>['rows'][number];
 
@@ -41,7 +42,7 @@ const openTask = (row: InboxRow): void => {
 };
 
 /** Stands only where a row needs it. */
-const settleColumn = {
+const settleColumn = () => ({
   id: 'settle',
   header: t('inbox.settle'),
   width: '72',
@@ -51,7 +52,7 @@ const settleColumn = {
         {t('inbox.settle')}
       </Button>
     ) : null,
-};
+});
 
 /** 待办: what other windows and the exchange ask of this one, each in a sentence. */
 export const InboxPanel = () => {
@@ -68,15 +69,25 @@ export const InboxPanel = () => {
         empty={data === null ? '' : t('inbox.none')}
         columns={[
           { id: 'kind', header: t('inbox.kind'), width: '120', cell: (row) => <b>{t(taskKey[row.kind])}</b> },
-          { id: 'name', header: t('case.taxpayer'), width: '22%', cell: (row) => row.taxpayerName },
+          {
+            id: 'name',
+            header: t('case.taxpayer'),
+            width: '22%',
+            cell: (row) => <Quoted as="name" text={row.taxpayerName} />,
+          },
           {
             id: 'sentence',
             header: t('inbox.what'),
             cell: (row) => (
               <span className="wrap">
-                {row.reason === null || row.sentence.includes(row.reason)
-                  ? row.sentence
-                  : `${row.sentence} ${t('inbox.reason', { reason: row.reason })}`}
+                <Quoted
+                  as="waiting"
+                  text={
+                    row.reason === null || row.sentence.includes(row.reason)
+                      ? row.sentence
+                      : `${row.sentence} ${t('inbox.reason', { reason: row.reason })}`
+                  }
+                />
               </span>
             ),
           },
@@ -86,7 +97,7 @@ export const InboxPanel = () => {
             width: '110',
             cell: (row) => <span className="digits">{monthDayTime(row.openedAt)}</span>,
           },
-          ...((data ?? []).some(isSettledByPerson) ? [settleColumn] : []),
+          ...((data ?? []).some(isSettledByPerson) ? [settleColumn()] : []),
         ]}
       />
     </PanelFrame>

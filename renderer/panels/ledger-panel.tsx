@@ -5,7 +5,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import { hall, valueOf } from '../hall.ts';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { moveOnEnter } from '../keys/stops.ts';
-import { t } from '../messages/t.ts';
+import { language, t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { showDone, showFailure } from '../state/notice.ts';
 import { useLoaded } from '../state/use-loaded.ts';
@@ -13,9 +13,17 @@ import { periodText, rateText } from '../text/format.ts';
 import { toHalfWidth } from '../text/half-width.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted } from '../counter/quoted.tsx';
+import { levyTitle } from '../text/in-language.ts';
 
 const stops = ['ledger.from', 'ledger.to', 'ledger.levy'];
 const none = { rows: [], totals: [] };
+
+/** As long as their heads and names are in each language. */
+const widths = {
+  zh: { title: '204', period: '104', base: '96', surcharge: '72' },
+  en: { title: '188', period: '84', base: '88', surcharge: '104' },
+} as const;
 
 interface DateBoxProps {
   readonly id: string;
@@ -65,6 +73,7 @@ export const LedgerPanel = () => {
       .catch(showFailure);
   };
   const shown = data?.chosen ?? none;
+  const width = widths[language()];
   return (
     <PanelFrame
       title={t('panel.ledger')}
@@ -87,7 +96,7 @@ export const LedgerPanel = () => {
           <option value="">{t('ledger.all')}</option>
           {(data?.all.totals ?? []).map((total) => (
             <option key={total.levy} value={total.levy}>
-              {total.title}
+              {levyTitle(total)}
             </option>
           ))}
         </select>
@@ -119,31 +128,39 @@ export const LedgerPanel = () => {
             id: 'voucher',
             header: t('ledger.voucher'),
             width: '156',
-            cell: (row) => <span className="digits">{row.voucherNumber}</span>,
+            cell: (row) => (
+              <span className="digits">
+                <Quoted as="paper" text={row.voucherNumber} />
+              </span>
+            ),
           },
           {
             id: 'name',
             header: t('case.taxpayer'),
-            cell: (row) => <span className="wrap">{row.taxpayerName}</span>,
+            cell: (row) => (
+              <span className="wrap">
+                <Quoted as="name" text={row.taxpayerName} />
+              </span>
+            ),
           },
           {
             id: 'title',
             header: t('levy.title'),
-            width: '204',
+            width: width.title,
             cell: (row) =>
               row.red ? (
                 <span className="wrap">
-                  {t('ledger.red', { title: row.title, no: row.correctsEntryNo ?? '' })}
+                  {t('ledger.red', { title: levyTitle(row), no: row.correctsEntryNo ?? '' })}
                 </span>
               ) : (
-                row.title
+                levyTitle(row)
               ),
           },
           {
             id: 'period',
             header: t('levy.period'),
             spare: true,
-            width: '104',
+            width: width.period,
             cell: (row) => (
               <span className="digits">{periodText(row.periodStart, row.periodEnd, t('levy.to'))}</span>
             ),
@@ -153,7 +170,7 @@ export const LedgerPanel = () => {
             spare: true,
             header: t('levy.base'),
             figure: true,
-            width: '96',
+            width: width.base,
             cell: (row) => shownAmount(row.baseFen),
           },
           {
@@ -168,7 +185,7 @@ export const LedgerPanel = () => {
             id: 'surcharge',
             header: t('levy.surcharge'),
             figure: true,
-            width: '72',
+            width: width.surcharge,
             cell: (row) => shownAmount(row.surchargeFen),
           },
           {
@@ -183,14 +200,14 @@ export const LedgerPanel = () => {
             header: t('ledger.officer'),
             spare: true,
             width: '60',
-            cell: (row) => row.officerName,
+            cell: (row) => <Quoted as="name" text={row.officerName} />,
           },
         ]}
       />
       <dl className="ledger-totals">
         {shown.totals.map((total) => (
           <div key={total.levy}>
-            <dt>{total.title}</dt>
+            <dt>{levyTitle(total)}</dt>
             <dd className="digits">
               {shownAmount(total.amountFen)}
               {total.surchargeFen === 0

@@ -9,6 +9,8 @@ import type { MessageKey } from '../messages/t.ts';
 import { closePanel, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { matterTitle as titleOfMatter } from '../counter/matter-rail.tsx';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
 
 const partKey = {
   purpose: 'norm.part-purpose',
@@ -27,9 +29,11 @@ const Trace = ({ words }: { readonly words: NormWordsView }) => {
     <ul className="plain norm-by">
       {words.by.map(({ matterId, matterTitle, kind, title }) => (
         <li key={`${matterId} ${kind} ${title}`}>
-          <b>{title}</b>
+          <b>
+            <Quoted as="waiting" text={title} />
+          </b>
           <span className="secondary">
-            {t(kind === 'step' ? 'norm.step' : 'norm.act')} · {matterTitle}
+            {t(kind === 'step' ? 'norm.step' : 'norm.act')} · {titleOfMatter(matterTitle)}
           </span>
         </li>
       ))}
@@ -38,11 +42,18 @@ const Trace = ({ words }: { readonly words: NormWordsView }) => {
 };
 
 const Words = ({ words }: { readonly words: NormWordsView }) => {
-  if (words.clause === null) return <p className="norm-heading">{words.text}</p>;
+  if (words.clause === null)
+    return (
+      <p className="norm-heading" {...quotedText('law', words.text)}>
+        {words.text}
+      </p>
+    );
   return (
-    <div className="norm-clause" title={words.clause}>
-      <span className="norm-place">{words.place}</span>
-      <div>
+    <div className="norm-clause">
+      <span className="norm-place" title={words.clause} {...quotedText('law', words.clause)}>
+        {words.place}
+      </span>
+      <div {...quotedText('law', words.text)}>
         {words.text.split('\n').map((line) => (
           <p key={line}>{line}</p>
         ))}
@@ -86,7 +97,7 @@ export const NormItemPanel = ({ item, fromList }: { readonly item: number; reado
       }
     >
       {data === null ? null : (
-        <article className="norm-page" tabIndex={0} ref={page} aria-label={data.title}>
+        <article className="norm-page" tabIndex={0} ref={page} aria-labelledby="panel-title">
           {data.parts.map(({ part, words }) => (
             <section key={part}>
               <h2 className="panel-sub">{t(partKey[part])}</h2>

@@ -4,6 +4,8 @@ import { t } from '../messages/t.ts';
 import { openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { matterTitle } from '../counter/matter-rail.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 
 /** 规范: the 44 items, and what of each this window can do. */
 export const NormPanel = () => {
@@ -20,7 +22,12 @@ export const NormPanel = () => {
         empty=""
         columns={[
           { id: 'item', header: t('norm.item'), figure: true, width: '44', cell: (row) => row.item },
-          { id: 'title', header: t('norm.title'), width: '42%', cell: (row) => row.title },
+          {
+            id: 'title',
+            header: t('norm.title'),
+            width: '42%',
+            cell: (row) => <Quoted as="law" text={row.title} />,
+          },
           {
             id: 'matters',
             header: t('norm.matters'),
@@ -28,7 +35,7 @@ export const NormPanel = () => {
               row.matters.length === 0 ? (
                 <span className="secondary">{t('norm.not-built')}</span>
               ) : (
-                <b>{row.matters.map(({ title }) => title).join('、')}</b>
+                <b>{row.matters.map(({ title }) => matterTitle(title)).join(t('punctuation.list'))}</b>
               ),
           },
           {

@@ -9,6 +9,7 @@ import { useNow } from '../state/use-now.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 
 /** 发件: everything this window has sealed and where it is on its way. Nothing here is ever deleted. */
 export const OutboxPanel = () => {
@@ -49,7 +50,12 @@ export const OutboxPanel = () => {
             width: '60',
             cell: (row) => <span className="digits">{row.seq}</span>,
           },
-          { id: 'title', header: t('outbox.title'), width: '24%', cell: (row) => row.title },
+          {
+            id: 'title',
+            header: t('outbox.title'),
+            width: '24%',
+            cell: (row) => <Quoted as="waiting" text={row.title} />,
+          },
           {
             id: 'taxpayer',
             header: t('context.number'),
@@ -59,7 +65,11 @@ export const OutboxPanel = () => {
           {
             id: 'state',
             header: t('outbox.state'),
-            cell: (row) => <span className="wrap">{row.sentence}</span>,
+            cell: (row) => (
+              <span className="wrap">
+                <Quoted as="waiting" text={row.sentence} />
+              </span>
+            ),
           },
           {
             id: 'attempts',

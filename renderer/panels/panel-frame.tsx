@@ -6,8 +6,10 @@ import { useKeys } from '../keys/layers.ts';
 import { useReturnFocus } from '../keys/return-focus.ts';
 import { t } from '../messages/t.ts';
 import { closePanel } from '../state/screen.ts';
+import { Quoted } from '../counter/quoted.tsx';
 
 interface PanelFrameProps {
+  /** Names in it are marked where the page is English. */
   readonly title: string;
   readonly note?: string;
   readonly deeds?: ReactNode;
@@ -29,7 +31,7 @@ export const PanelFrame = ({ title, note, deeds, back = closePanel, children }: 
     <main className="panel" aria-labelledby="panel-title">
       <header className="panel-head">
         <h1 id="panel-title" ref={heading} tabIndex={-1}>
-          {title}
+          <Quoted as="name" text={title} />
         </h1>
         {note === undefined ? null : <span className="secondary">{note}</span>}
         <span className="bar-space" />

@@ -4,6 +4,7 @@ import { t } from '../messages/t.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { documentTitle } from '../text/in-language.ts';
 
 const isOpen = (status: string): boolean => status !== 'issued' && status !== 'spoiled';
 
@@ -21,7 +22,7 @@ export const PrintJobsPanel = () => {
         {sorted.map((row) => (
           <PrintedPaper
             key={row.id}
-            title={`${row.documentTitle} · ${row.taxpayerName}`}
+            title={`${documentTitle(row.documentKind, row.documentTitle)} · ${row.taxpayerName}`}
             number={row.voucherNumber}
             isForm={row.voucherNumber !== null}
             bureau={row.bureau}

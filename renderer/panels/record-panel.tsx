@@ -1,7 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { RecordView } from '../../contract/calls/exchange.ts';
-import { bureauName } from '../../domain/bureau.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { hall, valueOf } from '../hall.ts';
@@ -13,6 +12,8 @@ import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime, periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { bureauText, levyTitle } from '../text/in-language.ts';
 
 const recordStatusKey = {
   stored: 'record.stored',
@@ -56,8 +57,8 @@ const ReturnForm = ({ record, changed }: { readonly record: RecordView; readonly
       >
         <option value="">{t('record.choose-field')}</option>
         {record.fields.map((one) => (
-          <option key={one.id} value={one.id}>
-            {one.label}：{one.value}
+          <option key={one.id} value={one.id} {...quotedText('waiting', one.label)}>
+            {t('punctuation.of', { what: one.label, whose: one.value })}
           </option>
         ))}
       </select>
@@ -98,8 +99,12 @@ const Facts = ({ record }: { readonly record: RecordView }) => (
   <dl className="facts-list">
     {record.fields.map((field) => (
       <div key={field.id} className={record.returned?.field === field.id ? 'attention' : undefined}>
-        <dt>{field.label}</dt>
-        <dd className="digits">{field.value}</dd>
+        <dt>
+          <Quoted as="waiting" text={field.label} />
+        </dt>
+        <dd className="digits">
+          <Quoted as="waiting" text={field.value} />
+        </dd>
       </div>
     ))}
   </dl>
@@ -114,7 +119,9 @@ const Books = ({ record }: { readonly record: RecordView }) => (
         {record.vouchers.map((voucher) => (
           <li key={voucher.number}>
             <BureauMark bureau={voucher.voucherBureau} />
-            <b className="digits">{voucher.number}</b>
+            <b className="digits">
+              <Quoted as="paper" text={voucher.number} />
+            </b>
             <span className="digits">{shownAmount(voucher.totalFen)}</span>
             <span>{t(voucherStatusKey[voucher.status])}</span>
           </li>
@@ -128,7 +135,7 @@ const Books = ({ record }: { readonly record: RecordView }) => (
         {record.ledger.map((entry) => (
           <li key={entry.entryNo} className={entry.red ? 'red' : undefined}>
             <span className="digits">{t('ledger.no', { no: entry.entryNo })}</span>
-            <span>{entry.title}</span>
+            <span>{levyTitle(entry)}</span>
             <b className="digits">{shownAmount(entry.amountFen)}</b>
             {entry.surchargeFen === 0 ? null : (
               <span className="digits">
@@ -145,7 +152,9 @@ const Books = ({ record }: { readonly record: RecordView }) => (
         {record.history.map((event) => (
           <li key={`${event.at}-${event.sentence}`}>
             <span className="digits secondary">{monthDayTime(event.at)}</span>
-            <span>{event.sentence}</span>
+            <span>
+              <Quoted as="waiting" text={event.sentence} />
+            </span>
           </li>
         ))}
       </ol>
@@ -164,9 +173,9 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
   const open = record.status === 'stored' && !record.sentByThisWindow;
   return (
     <PanelFrame
-      title={`${record.title}：${record.taxpayerName}`}
+      title={t('punctuation.of', { what: record.title, whose: record.taxpayerName })}
       note={t('record.note', {
-        bureau: bureauName[record.senderBureau],
+        bureau: bureauText(record.senderBureau),
         version: record.version,
         status: t(recordStatusKey[record.status]),
       })}
@@ -190,12 +199,15 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
     >
       {record.returned === null ? null : (
         <p className="attention-card card">
-          {t('record.was-returned', {
-            field:
-              record.fields.find((field) => field.id === record.returned?.field)?.label ??
-              record.returned.field,
-            reason: record.returned.reason,
-          })}
+          <Quoted
+            as="typed"
+            text={t('record.was-returned', {
+              field:
+                record.fields.find((field) => field.id === record.returned?.field)?.label ??
+                record.returned.field,
+              reason: record.returned.reason,
+            })}
+          />
         </p>
       )}
       <Facts record={record} />
@@ -211,7 +223,7 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
             width: '50',
             cell: () => <BureauMark bureau={record.bureau} />,
           },
-          { id: 'title', header: t('levy.title'), cell: (row) => row.title },
+          { id: 'title', header: t('levy.title'), cell: (row) => levyTitle(row) },
           {
             id: 'period',
             header: t('levy.period'),

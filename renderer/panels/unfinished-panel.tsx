@@ -6,6 +6,8 @@ import { openCase, whenFree } from '../state/open-case.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { matterTitle } from '../counter/matter-rail.tsx';
 
 /** 取单: held cases, drafts and those waiting for papers, each one Enter away. */
 export const UnfinishedPanel = () => {
@@ -34,12 +36,20 @@ export const UnfinishedPanel = () => {
           {
             id: 'name',
             header: t('case.taxpayer'),
-            cell: (row) => <b className="wrap">{row.taxpayerName}</b>,
+            cell: (row) => (
+              <b className="wrap" {...quotedText('name', row.taxpayerName)}>
+                {row.taxpayerName}
+              </b>
+            ),
           },
           {
             id: 'matter',
             header: t('case.matter'),
-            cell: (row) => <span className="wrap">{row.matterTitle}</span>,
+            cell: (row) => (
+              <span className="wrap">
+                <Quoted as="waiting" text={matterTitle(row.matterTitle)} />
+              </span>
+            ),
           },
           {
             id: 'status',
@@ -50,7 +60,11 @@ export const UnfinishedPanel = () => {
           {
             id: 'why',
             header: t('case.reason'),
-            cell: (row) => <span className="wrap">{row.heldReason ?? ''}</span>,
+            cell: (row) => (
+              <span className="wrap">
+                <Quoted as="typed" text={row.heldReason ?? ''} />
+              </span>
+            ),
           },
           {
             id: 'at',

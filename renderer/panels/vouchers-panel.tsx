@@ -6,6 +6,7 @@ import { t } from '../messages/t.ts';
 import { papersInOrder } from '../state/papers-in-order.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 
 const few = 20;
 /** The numbers of a range as they stand on the forms: as wide as the next one is. */
@@ -41,7 +42,7 @@ export const VouchersPanel = () => {
             header: t('vouchers.series'),
             width: '120',
             spare: true,
-            cell: (row) => row.series,
+            cell: (row) => <Quoted as="paper" text={row.series} />,
           },
           {
             id: 'range',
@@ -53,7 +54,11 @@ export const VouchersPanel = () => {
             id: 'next',
             header: t('vouchers.next'),
             width: '190',
-            cell: (row) => <b className="digits">{row.nextNumber ?? t('cashier.voucher-none')}</b>,
+            cell: (row) => (
+              <b className="digits">
+                <Quoted as="paper" text={row.nextNumber ?? t('cashier.voucher-none')} />
+              </b>
+            ),
           },
           {
             id: 'remaining',

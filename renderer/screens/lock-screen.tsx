@@ -9,6 +9,7 @@ import { t } from '../messages/t.ts';
 import { useNotice } from '../state/notice.ts';
 import { ProfileBand } from './profile-band.tsx';
 import { usePinEntry } from './use-pin-entry.ts';
+import { Quoted } from '../counter/quoted.tsx';
 
 /** Nothing of any taxpayer is on the page. The same officer goes on where the work stopped; another must sign in. */
 export const LockScreen = ({ session }: { readonly session: SessionView }) => {
@@ -25,7 +26,9 @@ export const LockScreen = ({ session }: { readonly session: SessionView }) => {
       <ProfileBand session={session} />
       <section className="entry-card">
         <h1>{t('lock.heading')}</h1>
-        <p>{t('lock.who', { name: session.officer?.name ?? '' })}</p>
+        <p>
+          <Quoted as="name" text={t('lock.who', { name: session.officer?.name ?? '' })} />
+        </p>
         <div className="pin-row">
           <label htmlFor="unlock-pin">{t('sign-in.pin')}</label>
           <Input

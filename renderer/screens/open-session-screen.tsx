@@ -10,6 +10,7 @@ import { setSession } from '../state/hall-state.ts';
 import { clearNotice, showFailure, useNotice } from '../state/notice.ts';
 import { readAmount, settleAmount } from '../text/money-input.ts';
 import { ProfileBand } from './profile-band.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 
 /** The business day begins with the float in the drawer. */
 export const OpenSessionScreen = ({ session }: { readonly session: SessionView }) => {
@@ -37,7 +38,12 @@ export const OpenSessionScreen = ({ session }: { readonly session: SessionView }
       <ProfileBand session={session} />
       <section className="entry-card">
         <h1>{t('session.open-heading')}</h1>
-        <p>{t('session.open-who', { name: session.officer?.name ?? '', on: session.businessDate })}</p>
+        <p>
+          <Quoted
+            as="name"
+            text={t('session.open-who', { name: session.officer?.name ?? '', on: session.businessDate })}
+          />
+        </p>
         <div className="pin-row">
           <label htmlFor="float">{t('session.float')}</label>
           <Input

@@ -1,8 +1,15 @@
+import type { ReactNode } from 'react';
 import type { SessionView } from '../../contract/calls/session.ts';
 import { t } from '../messages/t.ts';
 
 /** Said once at the start: training or real, the day of law, and how far the figures of law are known. */
-export const ProfileBand = ({ session }: { readonly session: SessionView }) => (
+export const ProfileBand = ({
+  session,
+  children,
+}: {
+  readonly session: SessionView;
+  readonly children?: ReactNode;
+}) => (
   <header className="profile-band">
     <strong>{t('app.title')}</strong>
     <span className={session.profile.kind === 'training' ? 'training' : undefined}>
@@ -19,5 +26,6 @@ export const ProfileBand = ({ session }: { readonly session: SessionView }) => (
         {t('bar.journal-broken')}
       </strong>
     )}
+    {children}
   </header>
 );

@@ -1,7 +1,6 @@
 import { Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import type { OfficerView, SessionView } from '../../contract/calls/session.ts';
-import { bureauName } from '../../domain/bureau.ts';
 import type { Role } from '../../domain/authority.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { KeyCap } from '../counter/key-cap.tsx';
@@ -13,6 +12,9 @@ import type { MessageKey } from '../messages/t.ts';
 import { useNotice } from '../state/notice.ts';
 import { ProfileBand } from './profile-band.tsx';
 import { usePinEntry } from './use-pin-entry.ts';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { bureauText } from '../text/in-language.ts';
+import { LanguageChoice } from './language-choice.tsx';
 
 const roleKey = {
   'counter-clerk': 'role.counter-clerk',
@@ -62,8 +64,10 @@ const OfficerList = ({ officers, chosen, choose }: OfficerListProps) => (
         />
         {index < 9 ? <KeyCap>{String(index + 1)}</KeyCap> : null}
         <BureauMark bureau={officer.bureau} />
-        <strong>{officer.name}</strong>
-        <span className="secondary">{officer.roles.map((role) => t(roleKey[role])).join('、')}</span>
+        <strong {...quotedText('name', officer.name)}>{officer.name}</strong>
+        <span className="secondary">
+          {officer.roles.map((role) => t(roleKey[role])).join(t('punctuation.list'))}
+        </span>
       </label>
     ))}
   </div>
@@ -82,15 +86,20 @@ export const SignInScreen = ({ session }: { readonly session: SessionView }) => 
   }, []);
   return (
     <main className="entry">
-      <ProfileBand session={session} />
+      <ProfileBand session={session}>
+        <LanguageChoice />
+      </ProfileBand>
       <section className="entry-card">
         <h1>{t('sign-in.heading')}</h1>
         <p className="secondary">
-          {t('sign-in.where', {
-            hall: session.profile.hallName,
-            window: session.profile.windowName,
-            bureau: bureauName[session.profile.bureau],
-          })}
+          <Quoted
+            as="name"
+            text={t('sign-in.where', {
+              hall: session.profile.hallName,
+              window: session.profile.windowName,
+              bureau: bureauText(session.profile.bureau),
+            })}
+          />
         </p>
         <OfficerList officers={session.officers} chosen={chosen} choose={choose} />
         <div className="pin-row">

@@ -6,6 +6,7 @@ import { clearNotice, showDone, showError, showFailure } from './notice.ts';
 import { showCase } from './open-case.ts';
 import type { Acting } from './work.ts';
 import { setWork, work } from './work.ts';
+import { titleOf } from '../text/in-language.ts';
 
 /** The open act that is being filled in, as the hall process last described it. */
 export const actInHand = (): OpenActView | null => {
@@ -75,7 +76,7 @@ export const submitAct = async (): Promise<void> => {
         }),
       ),
     );
-    showDone(t('done.act', { act: open.title }));
+    showDone(t('done.act', { act: titleOf(open) }));
   } catch (failure) {
     showFailure(failure);
   }

@@ -6,6 +6,7 @@ import { hall, valueOf } from '../hall.ts';
 import { clearNotice, showFailure } from './notice.ts';
 import { resetScreen } from './screen.ts';
 import { emptyWork, setWork } from './work.ts';
+import { speak } from './language.ts';
 
 /** What the hall process tells the page of itself. A copy for drawing; losing it loses nothing. */
 interface HallState {
@@ -24,6 +25,7 @@ export const useHallState = create<HallState>()(() => ({
 
 /** Signed out or locked, nothing that was said at the counter stays; signed out, nothing of the customer either. */
 export const setSession = (session: SessionView): void => {
+  speak(session.language);
   if (session.officer === null) {
     setWork({ ...emptyWork });
     resetScreen();

@@ -6,6 +6,8 @@ import { t } from '../messages/t.ts';
 import { openAsk } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { clausesText, labelOf } from '../text/in-language.ts';
 
 const Refusal = ({ view }: StepProps) => {
   const refusal = view.preview.refusal;
@@ -13,9 +15,15 @@ const Refusal = ({ view }: StepProps) => {
   return (
     <section className="card error-card" role="alert">
       <h2>{t('check.refused')}</h2>
-      <p>{refusal.reason}</p>
-      <p>{refusal.remedy}</p>
-      <p className="basis">{refusal.basis.map((one) => `${one.document} ${one.clause}`).join('；')}</p>
+      <p>
+        <Quoted as="waiting" text={refusal.reason} />
+      </p>
+      <p>
+        <Quoted as="waiting" text={refusal.remedy} />
+      </p>
+      <p className="basis" {...quotedText('law', clausesText(refusal.basis))}>
+        {clausesText(refusal.basis)}
+      </p>
       {view.allowed.includes('refuse') ? (
         <button type="button" className="quiet" onClick={() => openAsk({ kind: 'refuse' })}>
           {t('command.refuse')}
@@ -34,7 +42,10 @@ const Summary = ({ view }: StepProps) => {
     ...own,
     ...view.preview.problems.filter((problem) => !own.some((one) => one.field === problem.field)),
   ];
-  const labelOf = (id: string): string => view.fields.find((field) => field.id === id)?.label ?? id;
+  const nameOf = (id: string): string => {
+    const field = view.fields.find((one) => one.id === id);
+    return field === undefined ? id : labelOf(field);
+  };
   const shown = submitted > 0 && view.status === 'draft' && problems.length > 0;
   // Each F9 leads to the list; an error made later does not take the keyboard from the clerk who is typing.
   useEffect(() => {
@@ -53,7 +64,10 @@ const Summary = ({ view }: StepProps) => {
               ref={index === 0 ? first : null}
               onClick={() => focusStop(fieldStop(problem.field))}
             >
-              {t('check.problem', { label: labelOf(problem.field), message: problem.message })}
+              <Quoted
+                as="waiting"
+                text={t('check.problem', { label: nameOf(problem.field), message: problem.message })}
+              />
             </button>
           </li>
         ))}

@@ -6,8 +6,10 @@ import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { flush, setPaper } from '../state/draft.ts';
 import { showFailure } from '../state/notice.ts';
+import { clausesText } from '../text/in-language.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
 
 /** The papers brought, each with the clause that asks for it. */
 export const CollectPapersStep = ({ view }: StepProps) => {
@@ -51,7 +53,7 @@ export const CollectPapersStep = ({ view }: StepProps) => {
                 flush().catch(showFailure);
               }}
             >
-              {paper.title}
+              <Quoted as="waiting" text={paper.title} />
             </Checkbox>
             <span
               className={paper.required && !brought.has(paper.id) ? 'paper-state attention' : 'paper-state'}
@@ -66,9 +68,10 @@ export const CollectPapersStep = ({ view }: StepProps) => {
             </span>
             <span
               className="basis"
-              title={paper.basis.map((one) => `${one.document} ${one.clause}`).join('；')}
+              {...quotedText('law', clausesText(paper.basis))}
+              title={clausesText(paper.basis)}
             >
-              {paper.basis[0] === undefined ? '' : `${paper.basis[0].document} ${paper.basis[0].clause}`}
+              {clausesText(paper.basis.slice(0, 1))}
             </span>
           </li>
         ))}

@@ -10,6 +10,8 @@ import { t } from '../messages/t.ts';
 import { actInHand, editAct, endAct, saveAct, submitAct } from '../state/acting.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { clausesText, labelOf, titleOf } from '../text/in-language.ts';
 
 /** The form of the act that is being done. */
 const ActForm = ({ open }: { readonly open: OpenActView }) => {
@@ -17,12 +19,12 @@ const ActForm = ({ open }: { readonly open: OpenActView }) => {
   useKeys({ Escape: endAct, F9: () => void submitAct(), 'Ctrl+Enter': () => void submitAct() });
   if (acting === null) return null;
   return (
-    <section className="card form-card act-form" aria-label={open.title}>
+    <section className="card form-card act-form" aria-label={titleOf(open)}>
       <header className="section-head">
         <h2>
-          <BureauMark bureau={open.lane} /> {open.title}
+          <BureauMark bureau={open.lane} /> {titleOf(open)}
         </h2>
-        <span>{open.basis.map(({ document, clause }) => `${document} ${clause}`).join('；')}</span>
+        <span {...quotedText('law', clausesText(open.basis))}>{clausesText(open.basis)}</span>
       </header>
       <FlowForm
         key={acting.actId}
@@ -43,7 +45,7 @@ const ActForm = ({ open }: { readonly open: OpenActView }) => {
         </Button>
         <span className="bar-space" />
         <Button type="primary" data-stop="submit-act" onClick={() => void submitAct()}>
-          {open.title} <KeyCap>F9</KeyCap>
+          {titleOf(open)} <KeyCap>F9</KeyCap>
         </Button>
       </div>
     </section>
@@ -67,11 +69,16 @@ const Deadlines = ({ deadlines }: { readonly deadlines: FlowView['deadlines'] })
             )}
             {deadline.extended === null ? null : (
               <span>
-                {t('deadline.extended', { from: deadline.extended.from, by: deadline.extended.by })}
+                <Quoted
+                  as="typed"
+                  text={t('deadline.extended', { from: deadline.extended.from, by: deadline.extended.by })}
+                />
               </span>
             )}
             {deadline.explained === null ? null : (
-              <span>{t('deadline.explained', { reason: deadline.explained })}</span>
+              <span>
+                <Quoted as="typed" text={t('deadline.explained', { reason: deadline.explained })} />
+              </span>
             )}
           </li>
         ))}
@@ -95,24 +102,30 @@ const Course = ({ entries }: { readonly entries: FlowView['entries'] }) => (
       {entries.map((entry) => (
         <li key={`${entry.lane}-${entry.entryNo}`} className={entry.void === null ? undefined : 'void'}>
           <p>
-            <BureauMark bureau={entry.lane} /> <b>{entry.title}</b>{' '}
-            <span className="digits">{entry.doneOn}</span> <span>{entry.officerName}</span>
+            <BureauMark bureau={entry.lane} /> <b>{titleOf(entry)}</b>{' '}
+            <span className="digits">{entry.doneOn}</span>{' '}
+            <span {...quotedText('name', entry.officerName)}>{entry.officerName}</span>
             {entry.transport === 'waiting' ? <span className="attention">{t('flow.waiting')}</span> : null}
             {entry.void === null ? null : <span className="attention">{t(voidKey[entry.void])}</span>}
           </p>
           {entry.answers.length === 0 ? null : (
             <dl className="course-answers">
-              {entry.answers.map(({ label, value }) => (
+              {entry.answers.map(({ label, labelEn, value }) => (
                 <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>{value}</dd>
+                  <dt>{labelOf({ label, labelEn })}</dt>
+                  <dd>
+                    <Quoted as="typed" text={value} />
+                  </dd>
                 </div>
               ))}
             </dl>
           )}
           {entry.documents.map((document) => (
             <p key={`${document.title}-${document.number}`} className="secondary">
-              {document.title} <span className="digits">{document.number}</span>
+              <Quoted as="paper" text={document.title} />{' '}
+              <span className="digits">
+                <Quoted as="paper" text={document.number ?? ''} />
+              </span>
             </p>
           ))}
         </li>

@@ -5,6 +5,8 @@ import { edit, flush } from '../state/draft.ts';
 import { showFailure } from '../state/notice.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
+import { Quoted } from '../counter/quoted.tsx';
+import { labelOf } from '../text/in-language.ts';
 
 /** The form: of a draft, or of the correction of a returned record. Otherwise what was declared, to be read only. */
 export const FillFormStep = ({ view }: StepProps) => {
@@ -33,12 +35,12 @@ export const FillFormStep = ({ view }: StepProps) => {
         <dl className="answers">
           {view.fields.map((field) => {
             const answer = view.answers[field.id] ?? '';
+            const option = field.options.find((one) => one.value === answer);
             return (
               <div key={field.id}>
-                <dt>{field.label}</dt>
+                <dt>{labelOf(field)}</dt>
                 <dd className="digits">
-                  {field.options.find((option) => option.value === answer)?.label ??
-                    (answer === '' ? '—' : answer)}
+                  <Quoted as="typed" text={option === undefined ? answer || '—' : labelOf(option)} />
                 </dd>
               </div>
             );

@@ -4,6 +4,7 @@ import { papersInOrder } from '../state/papers-in-order.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { t } from '../messages/t.ts';
 import type { StepProps } from './step-view.ts';
+import { documentTitle } from '../text/in-language.ts';
 
 /** What was printed: each numbered form is compared with the paper before it counts as issued. */
 export const PrintStep = ({ view }: StepProps) => {
@@ -27,7 +28,7 @@ export const PrintStep = ({ view }: StepProps) => {
         {papersInOrder(view.documents).map((document) => (
           <PrintedPaper
             key={document.id}
-            title={document.title}
+            title={documentTitle(document.kind, document.title)}
             number={document.number}
             isForm={document.kind === 'voucher'}
             bureau={document.bureau}

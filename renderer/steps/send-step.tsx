@@ -1,8 +1,9 @@
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { laneSentence, laneTone } from '../counter/words.ts';
-import { bureauName } from '../../domain/bureau.ts';
 import { t } from '../messages/t.ts';
 import type { StepProps } from './step-view.ts';
+import { Quoted } from '../counter/quoted.tsx';
+import { bureauText } from '../text/in-language.ts';
 
 /** How far each bureau's record has travelled, in words. */
 export const SendStep = ({ view }: StepProps) =>
@@ -15,8 +16,10 @@ export const SendStep = ({ view }: StepProps) =>
         {view.lanes.map((lane) => (
           <li key={lane.bureau} className={`lane ${laneTone(lane)}`}>
             <BureauMark bureau={lane.bureau} />
-            <span>{t('send.record', { bureau: bureauName[lane.bureau] })}</span>
-            <b>{laneSentence(lane)}</b>
+            <span>{t('send.record', { bureau: bureauText(lane.bureau) })}</span>
+            <b>
+              <Quoted as="typed" text={laneSentence(lane)} />
+            </b>
           </li>
         ))}
       </ul>

@@ -269,15 +269,17 @@ describe('the judgement itself', () => {
   it('finds what it looks for: something cut off, something covered, something that scrolls, something unnamed', async () => {
     await counter.page.evaluate(`
       document.body.insertAdjacentHTML('beforeend',
-        '<div id="planted" class="planted"><p>很长的一行字放在很窄的地方</p><input></div>');
+        '<div id="planted" class="planted"><p>很长的一行字放在很窄的地方</p><b class="field-label">很长的栏目名</b><input></div>');
       const planted = document.querySelector('#planted');
       planted.style.cssText = 'position:fixed;inset:0;overflow-x:auto;background:#fff';
       const line = planted.querySelector('p');
       line.style.cssText = 'width:60px;overflow:hidden;white-space:nowrap';
+      planted.querySelector('b').style.cssText = 'display:block;width:40px;padding:0';
       planted.insertAdjacentHTML('beforeend', '<i></i>');
       planted.lastElementChild.style.cssText = 'display:block;width:3000px;height:1px';
       1`);
     expect(await counter.cutOff()).toContain('p “很长的一行字放在很窄的地方”');
+    expect(await counter.cutOff()).toContain('b “很长的栏目名”');
     const faults = (await counter.layoutFaults()).join('\n');
     expect(faults).toContain('scrolls sideways: div.planted');
     expect(faults).toContain('covered: button');

@@ -65,12 +65,13 @@ export class Counter extends CounterHands {
 
 /** Runs in the page. */
 const findCutOff = (): string[] =>
-  [...document.querySelectorAll<HTMLElement>('td,th,dt,dd,label,h1,h2,button,p,li,strong,b')]
+  [...document.querySelectorAll<HTMLElement>('td,th,dt,dd,label,h1,h2,button,p,li,strong,b,.field-label')]
     .filter((element) => {
       const style = getComputedStyle(element);
       return (
         element.offsetParent !== null &&
-        /hidden|clip/.test(style.overflowX) &&
+        // A label or a head that is too long runs under its neighbour, which is as good as cut off.
+        (/hidden|clip/.test(style.overflowX) || element.matches('th,.field-label,.choice')) &&
         element.scrollWidth > element.clientWidth + 1 &&
         // What only a screen reader hears has no width to speak of.
         element.clientWidth > 2

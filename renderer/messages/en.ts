@@ -1,0 +1,17 @@
+import { counterEn } from './en/counter.ts';
+import { entryEn } from './en/entry.ts';
+import { flowEn } from './en/flow.ts';
+import { normEn } from './en/norm.ts';
+import { panelsEn } from './en/panels.ts';
+import { termsEn } from './en/terms.ts';
+import type { zh } from './zh.ts';
+
+/** The same words in English, by the terms of `docs/glossary.md`: a key too many or too few does not compile. */
+export const en = {
+  ...entryEn,
+  ...termsEn,
+  ...counterEn,
+  ...flowEn,
+  ...normEn,
+  ...panelsEn,
+} as const satisfies Readonly<Record<keyof typeof zh, string>>;
