@@ -7,6 +7,7 @@ import type { Example } from '../../../domain/matters/example.ts';
 import { matters } from '../../../domain/matters/index.ts';
 import type { Matter } from '../../../domain/matters/matter.ts';
 import { formatYuan } from '../../../domain/money.ts';
+import { gapsOf } from './gaps.ts';
 
 const folder = join(import.meta.dirname, '../../../domain/matters');
 
@@ -26,25 +27,8 @@ describe.each(withExamples)('$matter.title', ({ matter, examples, courses }) => 
     expect(readdirSync(folder)).toContain(matter.id);
   });
 
-  it('has an example of each outcome, and both sides of each date boundary', () => {
-    const asksPapers = matter.steps.some((step) => step.kind === 'collect-papers');
-    expect(new Set(examples.map((example) => example.outcome))).toEqual(
-      new Set(['accept', ...(asksPapers ? ['supplement'] : []), 'refuse', 'correct']),
-    );
-    const sides = new Map<string, Set<string>>();
-    for (const { boundary } of examples) {
-      if (boundary === undefined) continue;
-      sides.set(boundary.name, (sides.get(boundary.name) ?? new Set()).add(boundary.side));
-    }
-    expect(sides.size > 0 || courses.length > 0).toBe(true);
-    for (const [name, seen] of sides) expect([name, [...seen].sort()]).toEqual([name, ['before', 'from']]);
-  });
-
-  it('ends in something handed to a person and something sent to a bureau, and cites a clause at every step', () => {
-    const outputs = matter.steps.map((step) => step.output);
-    expect(outputs).toContain('to-person');
-    expect(outputs).toContain('to-bureau');
-    for (const step of matter.steps) expect([step.id, step.clauses.length > 0]).toEqual([step.id, true]);
+  it('lacks nothing: an example of each outcome and of both sides of each date, clauses, outputs, a promise', () => {
+    expect(gapsOf({ matter, examples, courses })).toEqual([]);
   });
 
   it.each(examples.map((example) => [example.title, example] as const))('%s', (_title, example) => {
