@@ -3,6 +3,7 @@ import { bureaus } from '../../domain/bureau.ts';
 import type { CaseActionRow } from '../../db/case-files.ts';
 import type { CaseStatus } from '../../domain/case-file/case-file.ts';
 import { Fault } from '../../domain/faults.ts';
+import { findMatter } from '../../domain/matters/index.ts';
 import { verifyJournal } from '../../db/journal.ts';
 import type { LedgerEntryRow } from '../../db/memorandum-ledger.ts';
 import { checkIntegrity } from '../../db/open.ts';
@@ -36,6 +37,7 @@ interface Entry {
 }
 interface Case {
   readonly id: string;
+  readonly matterId: string;
   readonly status: CaseStatus;
 }
 interface Job extends PrintJobRow {
@@ -55,7 +57,12 @@ export interface Books {
   readonly journal: readonly Entry[];
   readonly outbox: readonly Sealed[];
   readonly filedPeriods: readonly { caseFileId: string }[];
-  readonly documents: readonly { id: string; kind: string; actId: string | null }[];
+  readonly documents: readonly {
+    id: string;
+    kind: string;
+    actId: string | null;
+    caseFileId: string | null;
+  }[];
 }
 
 export const booksOf = (db: ReadDb): Books => ({
@@ -70,7 +77,7 @@ export const booksOf = (db: ReadDb): Books => ({
       ORDER BY j.prepared_at, j.rowid`,
   ),
   actions: selectAll(db, 'SELECT * FROM case_actions ORDER BY case_file_id, lane, seq'),
-  cases: selectAll(db, 'SELECT id, status FROM case_files'),
+  cases: selectAll(db, 'SELECT id, matter_id, status FROM case_files'),
   journal: selectAll<{ entryText: string }>(db, 'SELECT entry_text FROM journal ORDER BY seq').map(
     ({ entryText }) => JSON.parse(entryText) as Entry,
   ),
@@ -79,7 +86,7 @@ export const booksOf = (db: ReadDb): Books => ({
     return { ...message, body, schema };
   }),
   filedPeriods: selectAll(db, 'SELECT case_file_id FROM filed_periods'),
-  documents: selectAll(db, 'SELECT id, kind, act_id FROM documents'),
+  documents: selectAll(db, 'SELECT id, kind, act_id, case_file_id FROM documents'),
 });
 
 type Say = (sentence: string) => void;
@@ -252,10 +259,23 @@ const checkVouchers = (books: Books, say: Say): void => {
   }
 };
 
+/** Cases of matters that collect nothing: what is said here of acts and their money is not said of them. */
+const casesWithoutMoney = (books: Books): ReadonlySet<string | null> =>
+  new Set(
+    books.cases
+      .filter(({ matterId }) => !findMatter(matterId)?.steps.some((step) => step.kind === 'collect-money'))
+      .map(({ id }) => id),
+  );
+
 const checkLoose = (books: Books, say: Say): void => {
+  const moneyless = casesWithoutMoney(books);
   const paid = new Set(books.payments.map((payment) => payment.actId));
   const paidCases = new Set(books.payments.map((payment) => payment.caseFileId));
   for (const file of books.cases) {
+    if (moneyless.has(file.id)) {
+      if (paidCases.has(file.id)) say(`case ${file.id} takes no money and took some`);
+      continue;
+    }
     const collected = file.status === 'filed' || file.status === 'reversed';
     if (collected !== paidCases.has(file.id)) say(`case ${file.id} is ${file.status}, money: ${!collected}`);
     if (!collected && books.outbox.some((message) => message.caseFileId === file.id))
@@ -263,13 +283,14 @@ const checkLoose = (books: Books, say: Say): void => {
     if (!collected && books.actions.some((action) => action.caseFileId === file.id))
       say(`case ${file.id} is ${file.status} and has lane entries`);
   }
-  for (const entry of books.journal)
+  for (const entry of books.journal.filter(({ caseFileId }) => !moneyless.has(caseFileId)))
     if ((entry.what === 'case/filed' || entry.what === 'case/reversed') && !paid.has(entry.actId ?? ''))
       say(`the journal tells of act ${entry.actId}, the money does not`);
   for (const entry of books.ledger)
     if (!paid.has(entry.actId)) say(`ledger entry ${entry.entryNo} has no money behind it`);
   for (const paper of books.documents) {
-    if (paper.actId !== null && !paid.has(paper.actId)) say(`paper ${paper.id} of an act without money`);
+    if (paper.actId !== null && !paid.has(paper.actId) && !moneyless.has(paper.caseFileId))
+      say(`paper ${paper.id} of an act without money`);
     if (!books.jobs.some((job) => job.documentId === paper.id)) say(`paper ${paper.id} has no print job`);
   }
   const refs = books.payments.flatMap((payment) => payment.reversesActId ?? []);

@@ -3,6 +3,7 @@ import { closing } from './closing.ts';
 import { confirmAndReturn } from './confirm-and-return.ts';
 import { correction } from './correction.ts';
 import { lateFiling } from './late-filing.ts';
+import { liaison } from './liaison.ts';
 import { lineCut } from './line-cut.ts';
 import { lineRestored } from './line-restored.ts';
 import { night } from './night.ts';
@@ -11,7 +12,10 @@ import { paperOut } from './paper-out.ts';
 import { reversal } from './reversal.ts';
 import { wholeFiling } from './whole-filing.ts';
 
-/** The day in its order. A new matter adds its scene before the shift is closed: one file and one line here. */
+/**
+ * The day in its order. A new matter adds its scene: one file and one line here, before the shift is closed where it
+ * takes money.
+ */
 export const scenes: readonly Scene[] = [
   opening,
   wholeFiling,
@@ -23,5 +27,6 @@ export const scenes: readonly Scene[] = [
   reversal,
   correction,
   closing,
+  liaison,
   night,
 ];
