@@ -38,6 +38,14 @@ export const setCaseStatus = (
 ): void => {
   updateRows(tx, 'case_files', { id }, { ...change });
 };
+/** A case goes on under another revision of its matter; nobody at the window has touched it. */
+export const setCaseRevision = (
+  tx: WritableTx,
+  id: string,
+  change: Pick<CaseFileRow, 'revision' | 'mode'>,
+): void => {
+  updateRows(tx, 'case_files', { id }, { ...change });
+};
 /** Last changed first. No statuses: all. */
 export const listCaseFiles = (db: ReadDb, statuses: readonly CaseStatus[], limit: number): CaseFileRow[] =>
   selectAll<CaseFileRow>(

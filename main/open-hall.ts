@@ -26,6 +26,7 @@ import { errorName, fileLog, framesOf } from './log.ts';
 import { openPdfRenderer } from './printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig, readProfileConfig } from './profile/profile-config.ts';
 import { openBusinessDay } from './services/business-day.ts';
+import { carryOverUnfinished } from './services/carry-over.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { deviceView, openDeviceDesk } from './services/device-desk.ts';
@@ -155,6 +156,7 @@ const openOn = (
   // A chain that does not verify refuses the window, naming the first broken entry (security control 34).
   verifyJournal(db, sealer);
   tidyAfterCrash(context);
+  carryOverUnfinished(context);
 
   const devices = withDeck(config);
   const deviceConfig = { ...devices, profile: config.kind } as DeviceConfigInput;

@@ -74,11 +74,20 @@ export interface MatterParameter {
   readonly proposed: string | number;
 }
 
+/** How what was typed under an earlier revision goes on under this one. */
+export interface Upgrade {
+  readonly from: number;
+  /** Pure. What it leaves out has no place in this revision; what is new stays empty for the clerk. */
+  carry(answers: Answers): Answers;
+}
+
 /** One of the norm's cooperation items (or a mechanism of the opinion) as executable data. */
 export interface Matter {
   readonly id: string;
   readonly item: number | null;
   readonly revision: number;
+  /** For unfinished work of revisions that the program no longer has; without one it cannot go on. */
+  readonly upgrades?: readonly Upgrade[];
   readonly title: string;
   readonly titleEn: string;
   /** Keystrokes that find it in the palette, e.g. pinyin initials. */

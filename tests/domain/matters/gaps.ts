@@ -42,6 +42,9 @@ export const gapsOf = ({ matter, examples, courses }: WorkedMatter): readonly st
       .map(({ id }) => `step ${id} cites no clause`),
     ...(outputs.includes('to-person') ? [] : ['no step hands anything to a person']),
     ...(outputs.includes('to-bureau') ? [] : ['no step sends anything to a bureau']),
+    ...(matter.upgrades ?? [])
+      .filter(({ from }) => from >= matter.revision)
+      .map(({ from }) => `the upgrade from revision ${from} leads to no later one`),
     ...(matter.mode.title === '' ? ['the mode has no title'] : []),
     ...(matter.promise === '' ? ['no time is promised'] : []),
   ];

@@ -32,5 +32,5 @@ test('the norm’s pages say what is built, clause by clause, to whoever may rea
   for (const { part, words } of item.parts)
     if (['purpose', 'basis', 'support', 'lead', 'levels'].includes(part))
       expect(words.some(({ isAsking }) => isAsking)).toBe(false);
-  await expect(norm.item({ item: 45 })).rejects.toMatchObject({ error: { code: 'figure/bad-input' } });
+  await expect(norm.item({ item: 45 })).rejects.toMatchObject({ error: { code: 'shell/input-refused' } });
 });
