@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Counter, sizes, waitMs } from '../support/counter.ts';
+import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
 
 let town: HallTown;
 let state: Counter;
@@ -19,17 +20,7 @@ afterAll(async () => {
   await town?.remove();
 });
 
-const judge = async (name: string, window: Counter): Promise<void> => {
-  for (const { name: size, width, height } of sizes) {
-    await window.page.resize(width, height);
-    await window.drawn();
-    await window.keepPicture(`${name}-${size}`);
-    expect.soft(await window.layoutFaults(), `${name} at ${size}`).toEqual([]);
-    expect.soft(await window.cutOff(), `${name} at ${size}`).toEqual([]);
-    expect.soft(await window.axe(), `${name} at ${size}`).toEqual([]);
-  }
-  await window.page.resize(sizes[0].width, sizes[0].height);
-};
+const judge = (name: string, window: Counter): Promise<void> => judgeScreen(window, name);
 
 const liaison = [
   '临江东泽电子有限公司',

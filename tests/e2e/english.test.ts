@@ -3,6 +3,7 @@ import { Counter, sizes, waitMs } from '../support/counter.ts';
 import { findForeign, type Foreign } from './support/foreign.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -62,26 +63,12 @@ const isAllowed = ({ as, text }: Foreign): boolean => {
 const foreign = (): Promise<readonly Foreign[]> =>
   counter.page.evaluate<readonly Foreign[]>(`(${String(findForeign)})()`);
 
-/** At both sizes of the hall: no Chinese but what may be, nothing cut off or covered, no violation. */
-const judge = async (name: string): Promise<void> => {
-  for (const { name: size, width, height } of sizes) {
-    await counter.page.resize(width, height);
-    await counter.drawn();
-    await counter.keepPicture(`en-${name}-${size}`);
-    const where = `${name} at ${size}`;
-    expect
-      .soft(
-        (await foreign()).filter((one) => !isAllowed(one)),
-        where,
-      )
-      .toEqual([]);
-    expect.soft(await counter.layoutFaults(), where).toEqual([]);
-    expect.soft(await counter.cutOff(), where).toEqual([]);
-    // Names, roles and contrast are the same at both sizes.
-    if (size === sizes[0].name) expect.soft(await counter.axe(), where).toEqual([]);
-  }
-  await counter.page.resize(sizes[0].width, sizes[0].height);
-};
+/** At both sizes of the hall: as every screen, and no Chinese but what may be. */
+const judge = (name: string): Promise<void> =>
+  judgeScreen(counter, `en-${name}`, async (where) => {
+    const strangers = (await foreign()).filter((one) => !isAllowed(one));
+    expect.soft(strangers, where).toEqual([]);
+  });
 
 /** F9, the sum and every levy line lie wholly on the screen, at both sizes. */
 const figuresInSight = async (): Promise<void> => {

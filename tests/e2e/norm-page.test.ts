@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Counter, sizes, waitMs } from '../support/counter.ts';
+import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -15,17 +16,7 @@ afterAll(async () => {
   await town?.remove();
 });
 
-const judge = async (name: string): Promise<void> => {
-  for (const { name: size, width, height } of sizes) {
-    await counter.page.resize(width, height);
-    await counter.drawn();
-    await counter.keepPicture(`${name}-${size}`);
-    expect.soft(await counter.layoutFaults(), `${name} at ${size}`).toEqual([]);
-    expect.soft(await counter.cutOff(), `${name} at ${size}`).toEqual([]);
-    expect.soft(await counter.axe(), `${name} at ${size}`).toEqual([]);
-  }
-  await counter.page.resize(sizes[0].width, sizes[0].height);
-};
+const judge = (name: string): Promise<void> => judgeScreen(counter, name);
 
 const scrolled = (): Promise<number> =>
   counter.page.evaluate<number>("document.querySelector('.panel-body').scrollTop");

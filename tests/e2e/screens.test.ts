@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Counter, sizes, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -19,18 +20,7 @@ afterAll(async () => {
   await town?.remove();
 });
 
-/** The screen as it stands, at both sizes of the hall: no violation, nothing scrolls that may not, all in sight. */
-const judge = async (name: string, window: Counter = counter): Promise<void> => {
-  for (const { name: size, width, height } of sizes) {
-    await window.page.resize(width, height);
-    await window.drawn();
-    await window.keepPicture(`${name}-${size}`);
-    expect.soft(await window.layoutFaults(), `${name} at ${size}`).toEqual([]);
-    expect.soft(await window.cutOff(), `${name} at ${size}`).toEqual([]);
-    expect.soft(await window.axe(), `${name} at ${size}`).toEqual([]);
-  }
-  await window.page.resize(sizes[0].width, sizes[0].height);
-};
+const judge = (name: string, window: Counter = counter): Promise<void> => judgeScreen(window, name);
 
 /** F9 and every levy line, by their boxes, at both sizes. */
 const figuresInSight = async (): Promise<void> => {
