@@ -5,7 +5,7 @@ import { openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { matterTitle } from '../counter/matter-rail.tsx';
-import { Quoted } from '../counter/quoted.tsx';
+import { quotedText } from '../counter/quoted.tsx';
 
 /** 规范: the 44 items, and what of each this window can do. */
 export const NormPanel = () => {
@@ -26,7 +26,7 @@ export const NormPanel = () => {
             id: 'title',
             header: t('norm.title'),
             width: '42%',
-            cell: (row) => <Quoted as="law" text={row.title} />,
+            cell: (row) => <span {...quotedText('law', row.title)}>{row.title}</span>,
           },
           {
             id: 'matters',
@@ -35,7 +35,9 @@ export const NormPanel = () => {
               row.matters.length === 0 ? (
                 <span className="secondary">{t('norm.not-built')}</span>
               ) : (
-                <b>{row.matters.map(({ title }) => matterTitle(title)).join(t('punctuation.list'))}</b>
+                <b className="wrap">
+                  {row.matters.map(({ title }) => matterTitle(title)).join(t('punctuation.list'))}
+                </b>
               ),
           },
           {

@@ -17,7 +17,7 @@ export const flowEn = {
   'flow.waiting': 'waiting to be sent',
   'flow.void-not-open': 'No effect: the case was past this step when it came',
   'flow.void-not-holder': 'No effect: written by a window that did not hold the lane',
-  'flow.void-unreadable': 'No effect: its content cannot be read',
+  'flow.void-unreadable': 'No effect: it cannot be read; ask the other bureau to do it again',
   'flow.lanes': 'Lanes',
   'flow.lane-mine': 'This window',
   'flow.lane-free': 'No window holds it',
