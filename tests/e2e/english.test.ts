@@ -157,7 +157,7 @@ describe('the act in English, at 1366×768 and at 125 %', () => {
           await counter.page.evaluate<string>(
             "document.querySelector('[cmdk-item][aria-selected=true]')?.textContent ?? ''",
           )
-        ).includes('Joint filing and collection of VAT and surtaxes'),
+        ).includes('VAT and surtaxes: joint filing'),
       waitMs,
     );
     await counter.page.press('Enter');

@@ -107,7 +107,7 @@ export const matter = defineMatter({
   item: 17,
   revision: 1,
   title: '增值税及附加税费联合申报征收',
-  titleEn: 'Joint filing and collection of VAT and surtaxes',
+  titleEn: 'VAT and surtaxes: joint filing',
   initials: 'zzsfj',
   basis: [item17.mode2, item17.vouchers, law.filing],
   startedBy: 'taxpayer',

@@ -37,7 +37,7 @@ export const matter = defineMatter({
   item: 25,
   revision: 1,
   title: '协同判定常设机构资格',
-  titleEn: 'Joint determination of a permanent establishment',
+  titleEn: 'Permanent establishment',
   initials: 'xtpdcsjg',
   basis: [item25.goal, item25.way],
   startedBy: 'bureau',
