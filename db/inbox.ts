@@ -52,7 +52,7 @@ export interface LastReturn {
   readonly officer: string;
 }
 
-export const taskKinds = ['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm'] as const;
+export const taskKinds = ['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall'] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 /** Something a person at this window has to do. */
@@ -157,4 +157,11 @@ export const openTasksOfRecord = (db: ReadDb, recordId: string): TaskRow[] =>
     db,
     'SELECT * FROM tasks WHERE record_id = ? AND closed_at IS NULL ORDER BY opened_at, id',
     recordId,
+  );
+/** Open tasks about one case file. */
+export const openTasksOfCase = (db: ReadDb, caseFileId: string): TaskRow[] =>
+  selectAll<TaskRow>(
+    db,
+    'SELECT * FROM tasks WHERE case_file_id = ? AND closed_at IS NULL ORDER BY opened_at, id',
+    caseFileId,
   );

@@ -20,6 +20,8 @@ export const profileNames = [
   // The window's own key and what it was enrolled with; only here, inside the encrypted file.
   'device-key',
   'enrolment',
+  // The two bureaus' own public keys: what a seal key of this window is verified by.
+  'seal-authorities',
   // What papers say of the place: bureau names, contact, voucher copies.
   'directory',
   // What the screen speaks; of the window, because the browser's own folder is thrown away.

@@ -152,3 +152,27 @@ export const accessesSince = (db: ReadDb, officer: string, since: number): Acces
   );
 
 export type { StoredTaxpayer };
+
+/** Everybody who may be the one a form registers: by number or credit code, by name, by the head of the number. */
+export const taxpayersLike = (
+  db: ReadDb,
+  query: {
+    readonly numbers: readonly string[];
+    readonly names: readonly string[];
+    readonly numberPrefixes: readonly string[];
+  },
+): TaxpayerRow[] => {
+  const prefixes = query.numberPrefixes.filter((prefix) => prefix !== '');
+  return selectAll<StoredTaxpayer>(
+    db,
+    `SELECT * FROM taxpayers
+      WHERE taxpayer_no IN (SELECT value FROM json_each(?)) OR credit_code IN (SELECT value FROM json_each(?))
+         OR name_key IN (SELECT value FROM json_each(?))
+         OR EXISTS (SELECT 1 FROM json_each(?) WHERE taxpayer_no >= value AND taxpayer_no < value || 'z')
+      ORDER BY taxpayer_no`,
+    JSON.stringify(query.numbers),
+    JSON.stringify(query.numbers),
+    JSON.stringify(query.names.map(searchKey)),
+    JSON.stringify(prefixes),
+  ).map(toTaxpayer);
+};

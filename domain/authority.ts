@@ -59,8 +59,8 @@ export interface HallAgreement {
   /** Norm item it carries out. */
   readonly item: number;
   readonly mode: number;
-  /** Whose voucher forms prove the Local bureau's money (item 17, mode 2, clause 5). */
-  readonly voucherBureauForLocal: Bureau;
+  /** Whose voucher forms prove the Local bureau's money (item 17, mode 2, clause 5); `null` where no money is taken. */
+  readonly voucherBureauForLocal: Bureau | null;
   readonly from: PlainDate;
   readonly to: PlainDate | null;
   readonly document: string;

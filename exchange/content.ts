@@ -1,7 +1,10 @@
 import { type BodyOf, bodySchemas, schemasOfKind } from '../contract/exchange/bodies.ts';
 import { Envelope, classOfKind, type Message } from '../contract/exchange/message.ts';
 import type { FaultCode } from '../domain/faults.ts';
+import { checkTaxpayerNumber } from '../domain/identifiers/taxpayer-number.ts';
+import { laneRecordId } from '../domain/case-file/entry.ts';
 import { isPlainDate } from '../domain/plain-date.ts';
+import { identityRecordId } from '../domain/registration/registration.ts';
 
 /** What is wrong with a message, and where. Becomes a REJECT, or the mark of a quarantined fact. */
 export interface ContentFault {
@@ -59,6 +62,18 @@ const undatedField = (
   names: readonly string[],
 ): string | undefined => names.find((name) => !isPlainDate(String(body[name])));
 
+/** One number for both bureaus: on the envelope, in the record's id, and in order by its own check characters. */
+const numberFault = (message: Message, body: BodyOf<'registration/1'>): ContentFault | undefined => {
+  const { taxpayerNo } = body;
+  const checked = checkTaxpayerNumber(taxpayerNo);
+  if (!checked.verdict.valid || checked.number !== taxpayerNo)
+    return { code: 'exchange/body-invalid', field: 'body.taxpayerNo' };
+  if (message.taxpayer !== taxpayerNo) return { code: 'exchange/record-mismatch', field: 'taxpayer' };
+  return message.recordId === identityRecordId(taxpayerNo)
+    ? undefined
+    : { code: 'exchange/record-mismatch', field: 'recordId' };
+};
+
 /** Rules between the fields of a body, which its schema cannot say. */
 const bodyFault = (message: Message): ContentFault | undefined => {
   const dated = (body: object, names: readonly string[]): ContentFault | undefined => {
@@ -90,7 +105,18 @@ const bodyFault = (message: Message): ContentFault | undefined => {
         body.entryNo === message.version
           ? undefined
           : { code: 'exchange/version-not-next', field: 'body.entryNo' };
-      return ofBureau(body.bureau) ?? misnumbered ?? dated(body, ['doneOn']);
+      // Else a window could begin the other bureau's lane in its own name, and shut that bureau out.
+      const ofOtherLane: ContentFault | undefined =
+        message.recordId === laneRecordId(message.caseFileId ?? '', body.bureau)
+          ? undefined
+          : { code: 'exchange/record-mismatch', field: 'recordId' };
+      return ofBureau(body.bureau) ?? ofOtherLane ?? misnumbered ?? dated(body, ['doneOn']);
+    }
+    case 'registration/1': {
+      const body = message.body as BodyOf<'registration/1'>;
+      return (
+        ofBureau(body.bureau) ?? numberFault(message, body) ?? dated(body, ['licensedOn', 'registeredOn'])
+      );
     }
     case 'voucher-event/1':
       return dated(message.body, ['happenedOn']);

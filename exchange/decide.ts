@@ -118,6 +118,8 @@ const decideRecord = (message: Message, situation: Situation): Decision => {
     const isFirst = message.baseVersion === 0 && message.baseHash === genesisHash;
     return isFirst ? accept(next(message, situation)) : conflict(undefined, 'exchange/version-stale');
   }
+  // Two windows that could not see each other made the same thing: the first stands, whoever owns it (DESIGN §14).
+  if (message.baseVersion === 0) return conflict(record, 'exchange/version-stale');
   const fault = identityFault(message, record);
   if (fault !== undefined) return reject(fault);
   if (!isCurrent(message, record)) return conflict(record, 'exchange/version-stale');

@@ -1,7 +1,10 @@
 import { acceptanceReceipt } from './acceptance-receipt.ts';
 import { calculationSheet } from './calculation-sheet.ts';
+import { certificateSlip } from './certificate-slip.ts';
 import { memorandumLedger } from './memorandum-ledger.ts';
 import { officialLetter } from './official-letter.ts';
+import { registrationCertificate } from './registration-certificate.ts';
+import { reminderList } from './reminder-list.ts';
 import { refusalNotice } from './refusal-notice.ts';
 import { reversalNotice } from './reversal-notice.ts';
 import { supplementNotice } from './supplement-notice.ts';
@@ -18,6 +21,9 @@ export const printTemplates = {
   'memorandum-ledger': memorandumLedger,
   'reversal-notice': reversalNotice,
   'official-letter': officialLetter,
+  'registration-certificate': registrationCertificate,
+  'certificate-slip': certificateSlip,
+  'reminder-list': reminderList,
 } as const;
 
 export type PrintTemplateId = keyof typeof printTemplates;

@@ -91,13 +91,31 @@ export type Vector =
       readonly h: number;
       readonly lineWidth: number;
       readonly lineColor: string;
+    }
+  | {
+      readonly type: 'ellipse';
+      /** Centre. */
+      readonly x: number;
+      readonly y: number;
+      readonly r1: number;
+      readonly r2: number;
+      readonly lineWidth: number;
+      readonly lineColor: string;
     };
+
+/** A two-dimensional code, drawn as vectors. */
+export interface QrNode extends Placed {
+  qr: string;
+  /** Side in points. */
+  fit: number;
+  eccLevel: 'L' | 'M' | 'Q' | 'H';
+}
 
 export interface CanvasNode extends Placed {
   canvas: readonly Vector[];
 }
 
-export type PdfNode = TextNode | ColumnsNode | StackNode | TableNode | CanvasNode;
+export type PdfNode = TextNode | ColumnsNode | StackNode | TableNode | CanvasNode | QrNode;
 
 export interface PdfDocument {
   pageSize: { readonly width: number; readonly height: number };

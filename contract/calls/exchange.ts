@@ -15,7 +15,7 @@ export type LineView = z.infer<typeof LineView>;
 
 export const InboxRow = z.strictObject({
   taskId: id,
-  kind: z.enum(['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm']),
+  kind: z.enum(['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall']),
   recordId: z.nullable(z.string()),
   caseFileId: z.nullable(id),
   taxpayerNo: z.string(),
@@ -66,7 +66,8 @@ export const RecordView = z.strictObject({
       surchargeFen: fen,
     }),
   ),
-  totalFen: fen,
+  /** Null for a record without money. */
+  totalFen: z.nullable(fen),
   /** Vouchers and money known for the same act. */
   vouchers: z.array(
     z.strictObject({

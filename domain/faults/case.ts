@@ -96,6 +96,16 @@ export const caseFaults = {
     en: 'Window {window} holds this bureau’s lane. Have it released there, or taken over by a supervisor.',
     retry: false,
   },
+  'case/seal-key-missing': {
+    zh: '{bureau}的印章密钥不在有效期、已用完或已收回，不能盖章发证。请联系该局续发密钥后再补发。',
+    en: 'The {bureau} bureau’s seal key is out of date, used up or revoked; no certificate can be sealed. Have that bureau renew it, then hand the certificate over.',
+    retry: false,
+  },
+  'case/seal-revocation-forged': {
+    zh: '这份印章密钥收回通知不是该局签发的，未予采用，请向该局核实。',
+    en: 'This revocation of a seal key was not signed by its bureau and was not taken; ask that bureau.',
+    retry: false,
+  },
   'case/take-over-needs-supervisor': {
     zh: '该办件还在另一窗口手中，只有主管可以注明原因后接管。',
     en: 'Another window still holds this case; only a supervisor may take it over, with a reason.',

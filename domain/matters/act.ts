@@ -21,6 +21,9 @@ export type ActDecision =
   | { readonly outcome: 'refuse'; readonly reason: string; readonly remedy: string }
   | { readonly outcome: 'correct'; readonly problems: readonly FieldProblem[] };
 
+/** Tasks of the inbox that an act of the case answers. */
+export type TaskAnswered = 'correct' | 'recall';
+
 /** What an act is, apart from its form: what a list or a page says of it. */
 export interface ActHead {
   readonly id: string;
@@ -30,6 +33,8 @@ export interface ActHead {
   readonly step: string | null;
   readonly roles: readonly Role[];
   readonly basis: Basis;
+  /** Open only at the window that has such a task about the case, and settles it: a return, a recall. */
+  readonly answersTask?: TaskAnswered;
 }
 
 /** One thing a bureau does in a case after it was opened. */

@@ -1,6 +1,6 @@
 import type { Bureau } from '../bureau.ts';
 import type { DeadlineStanding } from '../case-file/deadline.ts';
-import type { CaseEntry, Lanes } from '../case-file/entry.ts';
+import type { CaseEntry, EntryDocument, Lanes } from '../case-file/entry.ts';
 import type { Answers } from '../forms/field.ts';
 import { type PlainDate, plainDate } from '../plain-date.ts';
 
@@ -10,6 +10,7 @@ export interface CourseAct {
   readonly act: string;
   readonly on: string;
   readonly answers?: Answers;
+  readonly documents?: readonly EntryDocument[];
   readonly seen?: number;
   readonly device?: string;
   readonly fence?: number;
@@ -36,7 +37,7 @@ const windowOf: Readonly<Record<Bureau, string>> = { state: 'jb-11', local: 'lb-
 /** The entries of a course as the exchange would order them. */
 export const lanesOfCourse = (acts: readonly CourseAct[]): Lanes => {
   const lanes: Record<Bureau, CaseEntry[]> = { state: [], local: [] };
-  for (const { lane, act, on, answers, seen, device, fence } of acts) {
+  for (const { lane, act, on, answers, documents, seen, device, fence } of acts) {
     const other = lanes[lane === 'state' ? 'local' : 'state'];
     lanes[lane].push({
       lane,
@@ -46,7 +47,7 @@ export const lanesOfCourse = (acts: readonly CourseAct[]): Lanes => {
       fence: fence ?? 1,
       act,
       answers: answers ?? {},
-      documents: [],
+      documents: documents ?? [],
       doneOn: plainDate(on),
       officer: lane === 'state' ? 'n-zhao' : 'l-qiu',
     });

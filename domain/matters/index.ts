@@ -1,10 +1,17 @@
 import { Fault } from '../faults.ts';
 import type { Matter } from './matter.ts';
+import { matter as establishmentRegistration } from './norm-01-establishment-registration/matter.ts';
+import { matter as supplementaryEntry } from './norm-01-supplementary-entry/matter.ts';
 import { matter as cooperativeCollection } from './norm-17-cooperative-collection/matter.ts';
 import { matter as antiAvoidanceLiaison } from './norm-28-anti-avoidance-liaison/matter.ts';
 
 /** Every matter the counter knows, one line each. */
-export const matters = [cooperativeCollection, antiAvoidanceLiaison] as const satisfies readonly Matter[];
+export const matters = [
+  cooperativeCollection,
+  antiAvoidanceLiaison,
+  supplementaryEntry,
+  establishmentRegistration,
+] as const satisfies readonly Matter[];
 
 export type MatterId = (typeof matters)[number]['id'];
 

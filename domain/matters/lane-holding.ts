@@ -1,5 +1,6 @@
 import type { Bureau } from '../bureau.ts';
 import type { CaseEntry } from '../case-file/entry.ts';
+import { openingAct } from './act.ts';
 
 /**
  * A lane has one holder, a window, under a fencing number that grows with every change of hands (DESIGN §4). What a
@@ -36,14 +37,22 @@ export interface HeldLanes {
   readonly aboutLane: ReadonlySet<CaseEntry>;
 }
 
+/** One clerk opened the case for both bureaus: neither lane is held until somebody goes on in it. */
+const openedForBoth = (entries: readonly CaseEntry[]): ReadonlySet<CaseEntry> => {
+  const openings = entries.filter(({ act, entryNo }) => act === openingAct && entryNo === 1);
+  const isOne = openings.length === 2 && openings[0]?.device === openings[1]?.device;
+  return new Set(isOne ? openings : []);
+};
+
 export const holdLanes = (entries: readonly CaseEntry[]): HeldLanes => {
+  const ofBoth = openedForBoth(entries);
   const holding: Record<Bureau, Holding> = { state: free, local: free };
   const mayWrite = new Set<CaseEntry>();
   const aboutLane = new Set<CaseEntry>();
   for (const entry of entries) {
     const next = after(holding[entry.lane], entry);
     if (next === undefined) continue;
-    holding[entry.lane] = next;
+    holding[entry.lane] = ofBoth.has(entry) ? free : next;
     mayWrite.add(entry);
     if (entry.act === releaseAct || entry.act === takeAct) aboutLane.add(entry);
   }

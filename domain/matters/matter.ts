@@ -4,6 +4,7 @@ import type { Basis } from '../citation.ts';
 import { Fault } from '../faults.ts';
 import type { Answers, Field, FieldProblem } from '../forms/field.ts';
 import type { PlainDate } from '../plain-date.ts';
+import type { Registry, RegistryQuery } from '../registration/registration.ts';
 import type { Step } from '../steps/step.ts';
 import type { Taxpayer } from '../taxpayer.ts';
 import type { Flow } from './flow.ts';
@@ -29,7 +30,19 @@ export interface MatterContext {
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Lines another accepted filing of this taxpayer already covers, to stop a second filing of one period. */
   readonly filedPeriods: readonly FiledPeriod[];
+  /** What this window knows of those who register; only for a matter that asks (`registryQuery`). */
+  readonly registry?: Registry;
 }
+
+/** The context of a matter that registers somebody. */
+export type RegistryContext = MatterContext & { readonly registry: Registry };
+
+/** Narrows the context; a matter that asks the registry and is not given it is a bug of the engine. */
+export const ofRegistry = (context: MatterContext): RegistryContext => {
+  const { registry } = context;
+  if (registry === undefined) throw new Error('a matter that registers was given no registry');
+  return { ...context, registry };
+};
 
 /** The context of a matter that concerns a registered taxpayer. */
 export type TaxpayerContext = MatterContext & { readonly taxpayer: Taxpayer };
@@ -115,6 +128,10 @@ export interface Matter {
   decide(application: Application): Decision;
   /** Whom or what the case is about, in words, from the form; `by-form` matters only. */
   subjectOf?(answers: Answers): string;
+  /** Whom the form registers, for the look into the window's own books. */
+  registryQuery?(answers: Answers, area: string): RegistryQuery;
+  /** What another source already tells of the subject; fills in only what is still empty. */
+  prefill?(context: MatterContext, answers: Answers): Answers;
   readonly parameters?: readonly MatterParameter[];
   /** What happens in the case after it was opened, over days and between the bureaus. */
   readonly flow?: Flow;

@@ -14,6 +14,8 @@ export const stepKinds = [
   'print',
   'send',
   'confer',
+  'archive',
+  'remind',
 ] as const;
 export type StepKind = (typeof stepKinds)[number];
 

@@ -9,13 +9,17 @@ import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { dropActDraft, saveActDraft } from '../../db/act-drafts.ts';
 import { setCaseStatus } from '../../db/case-files.ts';
+import { closeTask } from '../../db/inbox.ts';
+import { recallCertificates } from '../../db/seals.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
 import { adoptCase, lanesOf, writeEntry } from './case-lanes.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { type Act, isDone } from './lane-writer.ts';
-import { writeLetters } from './letters.ts';
+import { writePapers } from './case-papers.ts';
 import type { PrintDesk } from './print-desk.ts';
+import { publishRegistration } from './registrations.ts';
+import { isAsked, tasksAsking } from './tasks-at-hand.ts';
 
 type Input<A extends PerformInput['action']> = Extract<PerformInput, { action: A }>;
 
@@ -50,7 +54,7 @@ const getOpenAct = (
   const act = flow
     .actsOf(lanesOf(context.db, opened.file.id), lane, on)
     .find((candidate) => candidate.id === actId);
-  if (act === undefined) throw new Fault('case/act-not-open');
+  if (act === undefined || !isAsked(context.db, opened.file.id, act)) throw new Fault('case/act-not-open');
   return act;
 };
 
@@ -108,14 +112,22 @@ export const performAct = (context: HallContext, parts: ActParts, input: Input<'
     const plan = requireAccepted(open, input.answers);
     const act: Act = { actId: input.actId, officer, on: today, at: context.clock.now() };
     adoptCase(context, tx, opened.file);
-    const documents = writeLetters({ context, tx, act, opened, print }, plan);
+    const at = { context, tx, act, opened, print };
+    const documents = writePapers(at, plan, { mayFollow: false });
     writeEntry(
       context,
       tx,
       act,
       { file: opened.file, subject: opened.subject, lane: input.lane, under },
-      { act: input.act, answers: input.answers, documents, fence },
+      { act: input.act, answers: { ...input.answers, ...plan.pinned }, documents, fence },
     );
+    if (plan.registers !== undefined)
+      publishRegistration(at, { ...plan, registers: plan.registers }, { lane: input.lane, under });
+    if (plan.recalls !== undefined) recallCertificates(tx, opened.file.id, plan.recalls);
+    // A return is closed by the correction's own way through the exchange; a recall by what was done here.
+    if (open.answersTask === 'recall')
+      for (const task of tasksAsking(tx, opened.file.id, 'recall'))
+        closeTask(tx, task.id, act.at, officer.id);
     dropActDraft(tx, opened.file.id, input.lane, input.act);
     setCaseStatus(tx, opened.file.id, { status: 'filed', updatedAt: act.at, heldReason: null });
     tx.journal({

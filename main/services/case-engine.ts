@@ -7,6 +7,7 @@ import type { Decision, Matter, MatterContext, Paper } from '../../domain/matter
 import { Fault } from '../../domain/faults.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
+import type { Registry } from '../../domain/registration/registration.ts';
 import type { Step } from '../../domain/steps/step.ts';
 import { canonicalText, sha256Hex } from '../../evidence/canonical.ts';
 import { type CaseFileRow, filedPeriodsOf, findCaseFile, findDraft } from '../../db/case-files.ts';
@@ -14,6 +15,7 @@ import { parametersInForce } from '../../db/profile.ts';
 import { findTaxpayer, type TaxpayerRow } from '../../db/taxpayers.ts';
 import { findCaseBetweenBureaus, openingAnswersOf } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
+import { registryFor } from './registrations.ts';
 import { getTaxpayer } from './taxpayers.ts';
 
 /** A case file with everything its matter needs to decide: the same in the preview and in the act. */
@@ -67,6 +69,9 @@ const parametersOn = (context: HallContext, on: PlainDate): MatterContext['param
 const proposalsOf = (matter: Matter): MatterContext['parameters'] =>
   Object.fromEntries((matter.parameters ?? []).map(({ id, proposed }) => [id, proposed]));
 
+const withRegistry = (registry: Registry | undefined): Pick<MatterContext, 'registry'> =>
+  registry === undefined ? {} : { registry };
+
 /** What surrounds an application on a date of law; `caseFileId` is the case that is not to stand in its own way. */
 export const matterContextOf = (
   context: HallContext,
@@ -74,7 +79,9 @@ export const matterContextOf = (
   taxpayer: TaxpayerRow | null,
   on: PlainDate,
   caseFileId: string,
+  answers: Answers,
 ): MatterContext => ({
+  ...withRegistry(registryFor(context, matter, answers, caseFileId)),
   taxpayer,
   businessDate: on,
   agreement: agreementFor(context, matter, on),
@@ -121,7 +128,7 @@ export const loadCase = (context: HallContext, caseFileId: string, today: PlainD
       name: taxpayer?.name ?? matter.subjectOf?.(answers) ?? '',
       taxpayerNo: taxpayer?.taxpayerNo ?? '',
     },
-    matterContext: matterContextOf(context, matter, taxpayer, on, caseFileId),
+    matterContext: matterContextOf(context, matter, taxpayer, on, caseFileId, answers),
     answers,
     papersBrought: draft?.papers ?? [],
     draftSavedAt: draft?.savedAt ?? null,
@@ -140,8 +147,8 @@ export const hashFigures = (plan: Plan | undefined): string =>
   plan === undefined
     ? ''
     : sha256Hex(
-        canonicalText(
-          (plan.levies?.lines ?? []).map((line) => [
+        canonicalText([
+          ...(plan.levies?.lines ?? []).map((line) => [
             line.bureau,
             line.levy,
             line.periodEnd,
@@ -149,7 +156,9 @@ export const hashFigures = (plan: Plan | undefined): string =>
             line.amountFen,
             line.surchargeFen,
           ]),
-        ),
+          // The number that goes onto the certificate is a figure the clerk has seen, too.
+          ...(plan.registers === undefined ? [] : [plan.registers.taxpayerNo]),
+        ]),
       );
 
 /** What the application comes to as it stands; figures are shown even while papers are still missing. */

@@ -28,11 +28,13 @@ import type { CashDesk } from './cash-desk.ts';
 import { needsVoucher, type PaperContext, receiptData } from './documents.ts';
 import { hallTime } from './hall-time.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { type PaperAct, writeLetters } from './letters.ts';
+import { writePapers } from './case-papers.ts';
+import type { PaperAct } from './letters.ts';
 import { dueFen, filingBody, type FilingFacts, lineBody, linesOf } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
 import { type PrintDesk, receiptTemplate } from './print-desk.ts';
+import { publishRegistration } from './registrations.ts';
 import { spendVoucher, type VoucherOrder, voucherPaper } from './voucher-desk.ts';
 
 export interface FileInput {
@@ -313,7 +315,7 @@ export const fileCase = async (
       heldReason: null,
       businessDate: on,
     });
-    const documents = writeLetters(at, plan);
+    const documents = writePapers(at, plan, { mayFollow: true });
     for (const [bureau, title] of under) {
       if (levies === null)
         writeEntry(
@@ -321,11 +323,19 @@ export const fileCase = async (
           tx,
           act,
           { file: opened.file, subject: opened.subject, lane: bureau, under: title },
-          { act: openingAct, answers: opened.answers, documents, fence: 1 },
+          { act: openingAct, answers: { ...opened.answers, ...plan.pinned }, documents, fence: 1 },
         );
       else fileLane(at, levies, bureau, title, input.figuresHash);
     }
     context.failpoint('file:after-lanes');
+    const own = under.find(([bureau]) => bureau === context.config.bureau);
+    if (plan.registers !== undefined && own !== undefined)
+      publishRegistration(
+        at,
+        { ...plan, registers: plan.registers },
+        { lane: context.config.bureau, under: own[1] },
+      );
+    context.failpoint('file:after-registration');
     const numbers =
       ready.drawer === null || levies === null ? [] : takeMoney(at, ready, levies, ready.drawer);
     tx.journal({

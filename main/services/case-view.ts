@@ -117,7 +117,8 @@ const blockedBy = (
       kind: stockName(short.voucherBureau, cashVoucher),
     });
   }
-  const prints = (levies !== null && levies.totalFen > 0) || (plan?.letters.length ?? 0) > 0;
+  const papers = (plan?.letters.length ?? 0) + (plan?.certificate === undefined ? 0 : 1);
+  const prints = (levies !== null && levies.totalFen > 0) || papers > 0;
   return prints ? view.printerBlock : null;
 };
 
@@ -216,7 +217,7 @@ const doneSteps = (opened: OpenCase, examined: Examined): ReadonlySet<string> =>
   if (filed || examined.missing.length === 0) done.add('collect-papers');
   if (filed || examined.decision.outcome === 'accept')
     for (const kind of ['fill-form', 'compute']) done.add(kind);
-  if (filed) for (const kind of ['check', 'collect-money', 'send']) done.add(kind);
+  if (filed) for (const kind of ['check', 'collect-money', 'send', 'archive', 'remind']) done.add(kind);
   return done;
 };
 

@@ -5,10 +5,12 @@ import { bureauName } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { cite } from '../../domain/citation.ts';
 import { Fault } from '../../domain/faults.ts';
-import { findMatter } from '../../domain/matters/index.ts';
+import type { Answers } from '../../domain/forms/field.ts';
+import { findMatter, getMatter } from '../../domain/matters/index.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import { workingDaysAfter } from '../../domain/rules/working-days-after.ts';
 import {
+  type CaseFileRow,
   findCaseFile,
   insertCaseFile,
   listCaseFiles,
@@ -190,13 +192,26 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     });
   };
 
+  /** What another source tells of the subject stands in the form; what the clerk has typed is not touched. */
+  const prefilled = (file: CaseFileRow, answers: Answers): Answers => {
+    const matter = getMatter(file.matterId, file.revision, context.matters);
+    if (matter.prefill === undefined) return answers;
+    const told = matter.prefill(
+      matterContextOf(context, matter, null, day.today(), file.id, answers),
+      answers,
+    );
+    const empty = Object.entries(told).filter(([field]) => (answers[field] ?? '').trim() === '');
+    return { ...answers, ...Object.fromEntries(empty) };
+  };
+
   const save = (input: Extract<PerformInput, { action: 'save' }>): void => {
     const file = findCaseFile(db, input.caseFileId);
     if (file === undefined) throw new Fault('case/not-found');
     statusAfter(file.status, 'save');
     const savedAt = clock.now();
+    const answers = prefilled(file, input.answers);
     write(context, 'save', (tx) => {
-      saveDraft(tx, { caseFileId: file.id, answers: input.answers, papers: input.papers, savedAt });
+      saveDraft(tx, { caseFileId: file.id, answers, papers: input.papers, savedAt });
       setCaseStatus(tx, file.id, { status: file.status, updatedAt: savedAt, heldReason: file.heldReason });
     });
   };
@@ -287,7 +302,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       const on = day.today();
       const at = clock.now();
       const caseFileId = newId();
-      const initial = matter.initialAnswers(matterContextOf(context, matter, taxpayer, on, caseFileId));
+      const initial = matter.initialAnswers(matterContextOf(context, matter, taxpayer, on, caseFileId, {}));
       write(context, 'open', (tx) => {
         insertCaseFile(tx, {
           id: caseFileId,

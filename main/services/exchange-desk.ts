@@ -4,7 +4,7 @@ import type { Handlers } from '../../contract/index.ts';
 import { type Bureau, bureauName } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import { levyTitle } from '../../domain/levies/levy.ts';
-import { type Fen, formatYuanGrouped } from '../../domain/money.ts';
+import { sameName } from '../../domain/registration/taxpayer-number.ts';
 import {
   closeTask,
   feedOfRecord,
@@ -18,6 +18,7 @@ import {
   type TaskRow,
 } from '../../db/inbox.ts';
 import { findOutboxMessage, listOutbox } from '../../db/outbox.ts';
+import { certificatesOfCase } from '../../db/seals.ts';
 import type { HallDatabase, WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -26,7 +27,8 @@ import { type Act, enqueueVerdict } from './lane-writer.ts';
 import type { SessionService } from './session.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
-import { isAnswered, isFiling, tasksAtHand } from './tasks-at-hand.ts';
+import { findRecordForm, isFiling, type RecordForm } from './record-forms.ts';
+import { isAnswered, tasksAtHand } from './tasks-at-hand.ts';
 import { openAccessBook } from './taxpayers.ts';
 import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
 
@@ -40,34 +42,6 @@ export interface LinePort {
 const reviewRoles = ['counter-clerk', 'tax-officer', 'supervisor'] as const;
 
 type FilingBody = BodyOf<'joint-filing/1'>;
-/** What the other bureau may return, with the labels of the form it came from. */
-const filingFields = (body: FilingBody): RecordView['fields'] => {
-  const words: Readonly<Record<string, string>> = {
-    gross: '含税销售额',
-    netSales: '不含税销售额',
-    consumptionTax: '消费税',
-    outputTax: '销项税额',
-    inputTax: '进项税额',
-    carriedOver: '上期留抵',
-    carriedForward: '期末留抵',
-  };
-  const place = { city: '市区', town: '县城、镇', other: '其他' }[body.place];
-  return [
-    { id: 'periodEnd', label: '税款所属期', value: `${body.periodStart} 至 ${body.periodEnd}` },
-    ...(body.taxpayerKind === 'small-scale'
-      ? [{ id: 'filingPeriod', label: '申报周期', value: body.filingPeriod === 'month' ? '按月' : '按季' }]
-      : []),
-    { id: 'place', label: '所在地', value: place },
-    ...Object.entries(body.declared).map(([id, amount]) => ({
-      id,
-      label: words[id] ?? id,
-      value: formatYuanGrouped(amount as Fen),
-    })),
-    { id: 'contactName', label: '办税人', value: body.contactName },
-    { id: 'contactPhone', label: '联系电话', value: body.contactPhone },
-  ];
-};
-
 const factsOf = <S extends 'collection/1' | 'voucher-event/1' | 'reversal/1'>(
   records: readonly RecordRow[],
   schema: S,
@@ -155,18 +129,19 @@ export const openExchangeDesk = (
   const { db, config } = context;
   const noteLook = openAccessBook(context, day, session.officer);
 
-  const getFiling = (recordId: string): RecordRow => {
+  const getRecord = (recordId: string): { readonly record: RecordRow; readonly form: RecordForm } => {
     const record = findRecord(db, recordId);
-    if (record === undefined || !isFiling(record)) throw new Fault('case/record-not-open');
-    return record;
+    const form = record === undefined ? undefined : findRecordForm(record);
+    if (record === undefined || form === undefined) throw new Fault('case/record-not-open');
+    return { record, form };
   };
   /** The facts of the same case: what was collected, printed, spoiled, undone. */
   const related = (record: RecordRow): RecordRow[] =>
     record.caseFileId === null ? recordsOfAct(db, record.actId) : recordsOfCase(db, record.caseFileId);
 
   const recordView = (recordId: string): RecordView => {
-    const record = getFiling(recordId);
-    const body = record.body as FilingBody;
+    const { record, form } = getRecord(recordId);
+    const filing = isFiling(record) ? (record.body as FilingBody) : undefined;
     const facts = related(record);
     const open = record.status === 'returned' ? record.lastReturn : null;
     return {
@@ -178,12 +153,12 @@ export const openExchangeDesk = (
       senderBureau: record.senderBureau,
       sentByThisWindow: record.senderDevice === config.device,
       receivedAt: record.receivedAt,
-      title: `${bureauName[record.authority]} ${schemaTitle(record.schema)}${body.status === 'void' ? '（已冲正）' : ''}`,
+      title: form.title(record),
       taxpayerNo: record.taxpayerNo,
-      taxpayerName: body.taxpayerName,
-      fields: filingFields(body),
-      lines: body.lines.map((row) => ({ ...row, title: levyTitle(row.levy) })),
-      totalFen: body.totalFen,
+      taxpayerName: form.nameOf(record),
+      fields: form.fields(record),
+      lines: (filing?.lines ?? []).map((row) => ({ ...row, title: levyTitle(row.levy) })),
+      totalFen: filing?.totalFen ?? null,
       vouchers: vouchersOf(facts, record.authority),
       ledger: ledgerOf(facts, record.authority),
       returned: open === null ? null : { field: open.field, reason: open.reason },
@@ -193,8 +168,21 @@ export const openExchangeDesk = (
 
   const taxpayerName = (taxpayerNo: string, record: RecordRow | undefined): string =>
     findTaxpayer(db, taxpayerNo)?.name ??
-    textOf((record?.body as { taxpayerName?: unknown } | undefined)?.taxpayerName) ??
+    (record === undefined ? undefined : findRecordForm(record)?.nameOf(record)) ??
     '';
+
+  /** The papers to be had back, and whether the number went to another business of the same owner. */
+  const recallOf = (task: TaskRow, standing: RecordRow | undefined) => {
+    const own = findOutboxMessage(db, textOf(task.detail.msgId) ?? '');
+    const mine = own === undefined ? undefined : (JSON.parse(own.text) as { body: { name: string } }).body;
+    const other = standing === undefined ? undefined : findRecordForm(standing)?.nameOf(standing);
+    return {
+      numbers: certificatesOfCase(db, task.caseFileId ?? '')
+        .filter(({ status }) => status === 'issued')
+        .map(({ number }) => number),
+      otherName: other === undefined || mine === undefined || sameName(other, mine.name) ? null : other,
+    };
+  };
 
   const row = (task: TaskRow) => {
     const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
@@ -215,6 +203,8 @@ export const openExchangeDesk = (
         reason,
         field: field === null ? null : (labelOf(record, field) ?? field),
         code: textOf(task.detail.code),
+        schema: record?.schema ?? null,
+        recall: task.kind === 'recall' ? recallOf(task, record) : null,
       }),
       openedAt: task.openedAt,
       field,
@@ -243,7 +233,7 @@ export const openExchangeDesk = (
     version: number,
     answer: { kind: 'CONFIRM' } | { kind: 'RETURN'; field: string; reason: string },
   ): RecordView => {
-    const record = getFiling(recordId);
+    const { record } = getRecord(recordId);
     const open = openTasksOfRecord(db, recordId).some(
       (task) => task.kind === 'confirm-or-return' && !isAnswered(db, task),
     );
@@ -320,9 +310,8 @@ export const openExchangeDesk = (
     returnRecord: ({ recordId, version, field, reason }) => {
       if (reason.trim() === '')
         throw new Fault('figure/bad-input', { field: '退回原因', reason: '必须填写' });
-      const known = filingFields(getFiling(recordId).body as FilingBody).some(
-        (candidate) => candidate.id === field,
-      );
+      const { record, form } = getRecord(recordId);
+      const known = form.fields(record).some((candidate) => candidate.id === field);
       if (!known) throw new Fault('figure/bad-input', { field: '退回栏目', reason: '请选择记录中的栏目' });
       return decide(recordId, version, { kind: 'RETURN', field, reason: reason.trim() });
     },
@@ -337,7 +326,7 @@ export const openExchangeDesk = (
       const task = findTask(db, taskId);
       const settled = task === undefined || task.closedAt !== null;
       // What the other bureau waits for is answered by confirming, returning or correcting, never by closing it.
-      if (settled || task.kind === 'confirm-or-return' || task.kind === 'correct')
+      if (settled || ['confirm-or-return', 'correct', 'recall'].includes(task.kind))
         throw new Fault('case/record-not-open');
       if (note.trim() === '') throw new Fault('figure/bad-input', { field: '处理结果', reason: '必须填写' });
       const officer = session.officer();
@@ -364,6 +353,8 @@ export const openExchangeDesk = (
 };
 
 const labelOf = (record: RecordRow | undefined, field: string): string | undefined =>
-  record === undefined || !isFiling(record)
+  record === undefined
     ? undefined
-    : filingFields(record.body as FilingBody).find((candidate) => candidate.id === field)?.label;
+    : findRecordForm(record)
+        ?.fields(record)
+        .find((candidate) => candidate.id === field)?.label;

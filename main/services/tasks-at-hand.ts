@@ -1,23 +1,22 @@
 import type { Bureau } from '../../domain/bureau.ts';
+import type { ActHead, TaskAnswered } from '../../domain/matters/act.ts';
 import {
   cursorAt,
   feedCursorName,
   findRecord,
   openTasks,
-  type RecordRow,
+  openTasksOfCase,
   type TaskRow,
 } from '../../db/inbox.ts';
 import { type OutboxMessage, outboxOfRecord } from '../../db/outbox.ts';
 import type { ReadDb } from '../../db/sql.ts';
+import { findRecordForm } from './record-forms.ts';
 
-/** Filing records are the ones a person confirms or returns; facts are shown beside them. */
-export const isFiling = (record: RecordRow): boolean => record.schema === 'joint-filing/1';
-
-/** A clerk decides on what was collected for the own bureau; the sender's own record is confirmed with it. */
+/** Only what a person looks at asks for one; facts are shown beside it. */
 const isForPerson = (db: ReadDb, bureau: Bureau, task: TaskRow): boolean => {
   if (task.kind !== 'confirm-or-return') return true;
   const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
-  return record?.authority === bureau && isFiling(record);
+  return record !== undefined && findRecordForm(record)?.isLookedAtBy(record, bureau) === true;
 };
 
 /** Accepted by the exchange, and not yet read back from its feed: the record still stands as it stood before. */
@@ -39,3 +38,11 @@ export const isAnswered = (db: ReadDb, task: TaskRow): boolean => {
 /** What somebody at this window has to decide on: the list and the count beside it are the same tasks. */
 export const tasksAtHand = (db: ReadDb, bureau: Bureau): readonly TaskRow[] =>
   openTasks(db).filter((task) => isForPerson(db, bureau, task) && !isAnswered(db, task));
+
+/** What a case's own act has still to answer here: a return of its record, a paper to be recalled. */
+export const tasksAsking = (db: ReadDb, caseFileId: string, kind: TaskAnswered): readonly TaskRow[] =>
+  openTasksOfCase(db, caseFileId).filter((task) => task.kind === kind && !isAnswered(db, task));
+
+/** An act that answers a task is open only at the window that has the task. */
+export const isAsked = (db: ReadDb, caseFileId: string, { answersTask }: ActHead): boolean =>
+  answersTask === undefined || tasksAsking(db, caseFileId, answersTask).length > 0;

@@ -56,6 +56,8 @@ const schemaTitles: Readonly<Record<string, InBoth>> = {
   'collection/1': { zh: '代征入库', en: 'Collection on behalf' },
   'voucher-event/1': { zh: '票证开具与作废', en: 'Voucher issued or spoiled' },
   'reversal/1': { zh: '冲正', en: 'Reversal' },
+  'registration/1': { zh: '设立登记', en: 'Registration' },
+  'case-entry/1': { zh: '往来办件', en: 'Case between the bureaus' },
   'return/1': { zh: '退回', en: 'Return' },
   'confirm/1': { zh: '确认', en: 'Confirmation' },
 };
@@ -63,17 +65,46 @@ const schemaTitles: Readonly<Record<string, InBoth>> = {
 export const schemaTitle = (schema: string, language: Language = 'zh'): string =>
   (schemaTitles[schema] ?? { zh: '业务记录', en: 'Record' })[language];
 
-type InboxKind = 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm';
+type InboxKind = 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm' | 'recall';
 interface InboxDetail {
   readonly sender: Bureau;
   readonly reason: string | null;
   readonly field: string | null;
   readonly code: string | null;
+  readonly schema?: string | null;
+  /** Papers that have to come back, and the other business that stands under the number, if it is another. */
+  readonly recall?: { readonly numbers: readonly string[]; readonly otherName: string | null } | null;
 }
 
-const inboxWords = (kind: InboxKind, { sender, reason, field, code }: InboxDetail): InBoth => {
+const recallWords = ({ recall }: InboxDetail): InBoth => {
+  const numbers = (recall?.numbers ?? []).join('、');
+  const other = recall?.otherName ?? null;
+  const paper: InBoth =
+    numbers === ''
+      ? { zh: '', en: '' }
+      : { zh: `请收回已发证件 ${numbers}，`, en: `take back the paper given out, ${numbers}, ` };
+  return other === null
+    ? {
+        zh: `该纳税人另一窗口已先登记，以先登记的为准：${paper.zh}打开办件，转为信息补录。`,
+        en: `Another window registered this taxpayer first and that registration stands: ${paper.en}open the case and turn it into a supplementary entry.`,
+      }
+    : {
+        zh: `该识别号已先登记给同一业主的“${other}”：${paper.zh}打开办件处理后，按下一顺序号重新登记。`,
+        en: `The number went to another business of the same owner, “${other}”: ${paper.en}settle this case, then register anew under the next number.`,
+      };
+};
+
+const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
+  const { sender, reason, field, code, schema } = detail;
   switch (kind) {
+    case 'recall':
+      return recallWords(detail);
     case 'confirm-or-return':
+      if (schema === 'registration/1')
+        return {
+          zh: `${bureauName[sender]}窗口办理的设立登记已存入交换平台，请核对后确认入库，或注明栏目和原因退回。`,
+          en: `The ${bureauNameEn[sender]} window has registered this taxpayer for both bureaus; check it, then confirm it, or return it with field and reason.`,
+        };
       return {
         zh: `${bureauName[sender]}窗口代征的记录已存入交换平台，请核对后确认入库，或注明栏目和原因退回。`,
         en: `What the ${bureauNameEn[sender]} window collected on behalf is in the exchange; check it, then confirm it, or return it with field and reason.`,

@@ -5,6 +5,7 @@ import { getProfileValue } from '../../db/profile.ts';
 import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from '../services/business-day.ts';
 import type { HallContext } from '../services/hall-context.ts';
+import { learnFromRecord } from '../services/registrations.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
@@ -45,7 +46,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     key: JSON.parse(getProfileValue(db, 'device-key')) as SigningKey,
   });
   const engine = createSyncEngine({
-    store: createSqliteSyncStore(db, context.sealer),
+    store: createSqliteSyncStore(db, context.sealer, learnFromRecord),
     client,
     clock: syncClock,
     random: Math.random,

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../contract/exchange/answers.ts';
+import type { Message } from '../../contract/exchange/message.ts';
 import type { DraftMessage, Sealer } from '../../db/transaction.ts';
 import {
   type OpenedTask,
@@ -40,8 +41,8 @@ const openTaskIn = (state: MemoryState, task: OpenedTask): void => {
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const subjectOf = (message: SealedMessage) => {
-  const m = JSON.parse(message.text) as { recordId: string; caseFileId: string | null; taxpayer: string };
-  return { recordId: m.recordId, caseFileId: m.caseFileId, taxpayerNo: m.taxpayer };
+  const { recordId, caseFileId, taxpayer, schema, version } = JSON.parse(message.text) as Message;
+  return { recordId, caseFileId, taxpayerNo: taxpayer, schema, version };
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../contract/exchange/answers.ts';
+import type { Message } from '../../contract/exchange/message.ts';
 import {
   allRecords,
   closeTask,
@@ -26,7 +27,7 @@ import {
   unreceived,
 } from '../../db/outbox.ts';
 import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
-import { prefixWithin, type SyncStore, stateOfVerdict, taskOfVerdict } from './sync-store.ts';
+import { prefixWithin, type RecordRow, type SyncStore, stateOfVerdict, taskOfVerdict } from './sync-store.ts';
 
 const keepVerdict = (tx: WritableTx, verdict: Verdict): void => {
   const own = findOutboxMessage(tx, verdict.msgId);
@@ -38,12 +39,20 @@ const keepVerdict = (tx: WritableTx, verdict: Verdict): void => {
     quarantined: verdict.quarantined,
     verdict,
   });
-  const task = taskOfVerdict(verdict, own);
+  const { schema, version } = JSON.parse(own.text) as Message;
+  const task = taskOfVerdict(verdict, { ...own, schema, version });
   if (task !== undefined) openTask(tx, task);
 };
 
+/** What a record that has come makes of the window's own tables, in the page's own transaction. */
+export type ArrivalEffect = (tx: WritableTx, record: RecordRow) => void;
+
 /** The store on the window's encrypted database; each step is one `transaction()`. */
-export const createSqliteSyncStore = (db: HallDatabase, sealer: Sealer): SyncStore => {
+export const createSqliteSyncStore = (
+  db: HallDatabase,
+  sealer: Sealer,
+  arrived: ArrivalEffect = () => undefined,
+): SyncStore => {
   const step = <T>(name: string, work: (tx: WritableTx) => T): T => transaction(db, sealer, work, name);
   const head = () => outboxHead(db, sealer.genesis);
   const epoch = () => head().epoch;
@@ -74,7 +83,10 @@ export const createSqliteSyncStore = (db: HallDatabase, sealer: Sealer): SyncSto
           const known = recordId === null ? undefined : findRecord(tx, recordId);
           const open = recordId === null ? [] : openTasksOfRecord(tx, recordId);
           const folded = fold(known, checked, open);
-          if (folded.record !== undefined) putRecord(tx, folded.record);
+          if (folded.record !== undefined) {
+            putRecord(tx, folded.record);
+            arrived(tx, folded.record);
+          }
           for (const task of folded.open) openTask(tx, task);
           for (const { id, at, by } of folded.close) closeTask(tx, id, at, by);
         }

@@ -105,16 +105,31 @@ export interface SyncStore {
   openAlarm(task: OpenedTask): void;
 }
 
+/** What taking a verdict's own message apart tells. */
+export interface OwnMessage {
+  readonly recordId: string;
+  readonly caseFileId: string | null;
+  readonly taxpayerNo: string;
+  readonly schema: string;
+  readonly version: number;
+}
+
+/**
+ * The number is registered already: the case becomes a supplement, and what was printed for it comes back (DESIGN
+ * §14). A later version that lost is an ordinary conflict.
+ */
+const isDuplicateRegistration = (own: OwnMessage): boolean =>
+  own.schema === 'registration/1' && own.version === 1;
+
 /** The task a verdict asks for, if any. Rejected and conflicting state waits for a person; a quarantined fact too. */
-export const taskOfVerdict = (
-  verdict: Verdict,
-  own: { recordId: string; caseFileId: string | null; taxpayerNo: string },
-): OpenedTask | undefined => {
+export const taskOfVerdict = (verdict: Verdict, own: OwnMessage): OpenedTask | undefined => {
   const kind =
     verdict.verdict === 'REJECT'
       ? 'rejected'
       : verdict.verdict === 'CONFLICT'
-        ? 'conflict'
+        ? isDuplicateRegistration(own)
+          ? 'recall'
+          : 'conflict'
         : verdict.quarantined
           ? 'alarm'
           : undefined;

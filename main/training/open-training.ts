@@ -48,9 +48,10 @@ const entitlementsOf = (window: CounterWindow): string[] => [
       // Who is on loan here still acts for the own bureau by the own office.
       `${otherBureau(window.bureau)},own-office,${loan.from},${loan.until}`,
     ]),
-  ...(window.bureau === 'state'
-    ? town.agreements.map((a) => `local,agreement:${a.id},${a.from},${a.to ?? 'open'}`)
-    : []),
+  // Collecting is the State bureau's for the Local one; what takes no money either bureau does for the other.
+  ...town.agreements
+    .filter(({ voucherBureauForLocal }) => window.bureau === 'state' || voucherBureauForLocal === null)
+    .map((a) => `${otherBureau(window.bureau)},agreement:${a.id},${a.from},${a.to ?? 'open'}`),
 ];
 
 const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): ProfileConfig => {

@@ -4,11 +4,15 @@ import { type SigningKey, type VerifyingKey, signingKeyFrom } from '../../eviden
 import { insertGrant, insertOfficer, setPin } from '../../db/officers.ts';
 import { insertHallAgreement, setParameter, setProfileValue } from '../../db/profile.ts';
 import { putTaxpayer, putTaxpayerPerson, type TaxpayerRow } from '../../db/taxpayers.ts';
-import { type HallDatabase, type Sealer, transaction } from '../../db/transaction.ts';
+import { putPushedRegistration } from '../../db/pushed-registrations.ts';
+import { insertSealGrant } from '../../db/seals.ts';
+import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
 import { insertVoucherRange, signOutRange } from '../../db/vouchers.ts';
+import { signGrant } from '../../evidence/seal.ts';
 import { hashPin, trainingPinCost } from '../officers/pin.ts';
 import type { HallDirectory } from '../services/documents.ts';
 import type { TownTaxpayer } from './town/taxpayer-record.ts';
+import { trainingSealAuthorities } from './town/seals.ts';
 import { town } from './town/town.ts';
 import type { CounterWindow } from './town/windows.ts';
 
@@ -61,6 +65,47 @@ const officersAt = (bureau: Bureau) =>
       town.secondments.some((loan) => loan.officerId === officer.id && loan.to === bureau),
   );
 
+/** Short-lived seal keys of both bureaus for this window, each with a key of its own that is nowhere else. */
+const issueSealKeys = (tx: WritableTx, window: CounterWindow): void => {
+  setProfileValue(
+    tx,
+    'seal-authorities',
+    JSON.stringify({
+      state: trainingSealAuthorities.state.verifying,
+      local: trainingSealAuthorities.local.verifying,
+    }),
+  );
+  for (const { bureau, kinds, validFrom, validTo, numbers } of town.sealTerms) {
+    const range = numbers[window.id];
+    if (range === undefined) continue;
+    const key = signingKeyFrom('ed25519', randomBytes(32));
+    const grant = {
+      v: 1,
+      env: 'training',
+      id: `seal-${bureau}-${window.id}-${validFrom}`,
+      bureau,
+      window: window.id,
+      kinds,
+      fromNo: range[0],
+      toNo: range[1],
+      validFrom,
+      validTo,
+      suite: key.verifying.suite,
+      publicKeyHex: key.verifying.publicKeyHex,
+    } as const;
+    insertSealGrant(tx, {
+      id: grant.id,
+      bureau,
+      validFrom,
+      validTo,
+      fromNo: grant.fromNo,
+      toNo: grant.toNo,
+      grant: signGrant(trainingSealAuthorities[bureau].signing, grant),
+      privateKeyHex: key.signing.privateKeyHex,
+    });
+  }
+};
+
 export interface SeededKey {
   readonly signing: SigningKey;
   readonly verifying: VerifyingKey;
@@ -95,6 +140,8 @@ export const seedWindow = async (
       setProfileValue(tx, 'device-key', JSON.stringify(key.signing));
       setProfileValue(tx, 'directory', JSON.stringify(directoryOf(window)));
       for (const agreement of town.agreements) insertHallAgreement(tx, agreement);
+      for (const pushed of town.pushedRegistrations) putPushedRegistration(tx, pushed);
+      issueSealKeys(tx, window);
       for (const { id, bureau, from, value, setBy, setOn } of town.parameters) {
         setParameter(tx, { name: `${bureau}:${id}`, from, value, setBy, setOn });
       }

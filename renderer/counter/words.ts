@@ -70,6 +70,8 @@ const stepKey = {
   print: 'step.print',
   send: 'step.send',
   confer: 'step.confer',
+  archive: 'step.archive',
+  remind: 'step.remind',
 } as const satisfies Record<StepKind, MessageKey>;
 
 /** A step as the matter calls it; in English by its kind, which every matter shares. */

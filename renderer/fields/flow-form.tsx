@@ -28,6 +28,8 @@ interface FlowFormProps {
   readonly openAt: string | null;
   /** A returned field and why, with the value it had. */
   readonly returned: { readonly field: string; readonly reason: string } | null;
+  /** Take over what another source has filled in: nothing typed here is under way. */
+  readonly adopts?: boolean;
   readonly onEdit: (field: string, value: string) => void;
   readonly onLeave: () => void;
 }
@@ -67,10 +69,16 @@ const FieldLabel = ({ field }: { readonly field: FieldView }) => {
 /** The form of any matter, drawn from its fields. Each field keeps a line below it, so that no message moves a row. */
 export const FlowForm = (props: FlowFormProps) => {
   const { fields, initial, stored, problems, showAll, stops, openAt, returned, onEdit, onLeave } = props;
+  const { adopts = false } = props;
   // Judged in step with the answer, not by an awaited resolver: the autosave draws the form anew while one is under
   // way, and react-hook-form then drops its verdict.
   const [defaultValues] = useState(() => ({ ...initial }));
-  const { control } = useForm<Record<string, string>>({ defaultValues });
+  const { control, getValues, setValue } = useForm<Record<string, string>>({ defaultValues });
+  useEffect(() => {
+    if (!adopts) return;
+    for (const [field, value] of Object.entries(stored))
+      if (value !== '' && (getValues(field) ?? '') === '') setValue(field, value);
+  }, [adopts, stored, getValues, setValue]);
   // Only when the form opens: later answers must not move the focus.
   const [openingStop] = useState(() => openAt ?? firstEmptyStop(fields, initial));
   useEffect(() => {

@@ -21,6 +21,7 @@ const taskKey = {
   conflict: 'task.conflict',
   rejected: 'task.rejected',
   alarm: 'task.alarm',
+  recall: 'task.recall',
 } as const satisfies Record<InboxRow['kind'], MessageKey>;
 
 /** What the other bureau does not wait for: a person puts it right and says how. */
@@ -30,10 +31,11 @@ const isSettledByPerson = (row: InboxRow): boolean =>
 /** A returned record opens its correction at the field; anything else opens the record or the case it is about. */
 const openTask = (row: InboxRow): void => {
   const { caseFileId, recordId } = row;
-  if (row.kind === 'correct' && caseFileId !== null) {
+  if ((row.kind === 'correct' || row.kind === 'recall') && caseFileId !== null) {
     whenFree(async () => {
       const view = await openCase(caseFileId);
-      const lane = view?.lanes.find((one) => one.status === 'returned');
+      // A case between the bureaus answers by an act of its own, which stands open in it.
+      const lane = view?.flow === null ? view.lanes.find((one) => one.status === 'returned') : undefined;
       if (lane !== undefined) startCorrection(lane.bureau);
     });
   } else if (recordId !== null) openPanel({ kind: 'record', recordId });

@@ -162,6 +162,64 @@ const Books = ({ record }: { readonly record: RecordView }) => (
   </div>
 );
 
+/** What was declared and collected; a record without money has none. */
+const Money = ({ record, totalFen }: { readonly record: RecordView; readonly totalFen: number }) => (
+  <>
+    <DataGrid
+      label={t('levy.heading')}
+      rows={record.lines}
+      rowKey={(row) => `${row.levy}-${row.periodEnd}`}
+      empty={t('levy.none')}
+      columns={[
+        {
+          id: 'bureau',
+          header: t('levy.bureau'),
+          width: '50',
+          cell: () => <BureauMark bureau={record.bureau} />,
+        },
+        { id: 'title', header: t('levy.title'), cell: (row) => levyTitle(row) },
+        {
+          id: 'period',
+          header: t('levy.period'),
+          width: '170',
+          cell: (row) => periodText(row.periodStart, row.periodEnd, t('levy.to')),
+        },
+        {
+          id: 'base',
+          header: t('levy.base'),
+          figure: true,
+          width: '120',
+          cell: (row) => shownAmount(row.baseFen),
+        },
+        {
+          id: 'rate',
+          header: t('levy.rate'),
+          figure: true,
+          width: '70',
+          cell: (row) => rateText(row.ratePpm),
+        },
+        {
+          id: 'surcharge',
+          header: t('levy.surcharge'),
+          figure: true,
+          width: '100',
+          cell: (row) => shownAmount(row.surchargeFen),
+        },
+        {
+          id: 'amount',
+          header: t('levy.amount'),
+          figure: true,
+          width: '120',
+          cell: (row) => <b>{shownAmount(row.amountFen)}</b>,
+        },
+      ]}
+    />
+    <p className="record-total">
+      {t('record.total')} <b className="digits">{shownAmount(totalFen)}</b>
+    </p>
+  </>
+);
+
 /** What the other bureau sent: declared fields, lines, vouchers and ledger; to be confirmed or returned. */
 export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
   const { data: record, reload } = useLoaded(() => valueOf(hall().exchange.record({ recordId })), recordId, [
@@ -211,58 +269,7 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
         </p>
       )}
       <Facts record={record} />
-      <DataGrid
-        label={t('levy.heading')}
-        rows={record.lines}
-        rowKey={(row) => `${row.levy}-${row.periodEnd}`}
-        empty={t('levy.none')}
-        columns={[
-          {
-            id: 'bureau',
-            header: t('levy.bureau'),
-            width: '50',
-            cell: () => <BureauMark bureau={record.bureau} />,
-          },
-          { id: 'title', header: t('levy.title'), cell: (row) => levyTitle(row) },
-          {
-            id: 'period',
-            header: t('levy.period'),
-            width: '170',
-            cell: (row) => periodText(row.periodStart, row.periodEnd, t('levy.to')),
-          },
-          {
-            id: 'base',
-            header: t('levy.base'),
-            figure: true,
-            width: '120',
-            cell: (row) => shownAmount(row.baseFen),
-          },
-          {
-            id: 'rate',
-            header: t('levy.rate'),
-            figure: true,
-            width: '70',
-            cell: (row) => rateText(row.ratePpm),
-          },
-          {
-            id: 'surcharge',
-            header: t('levy.surcharge'),
-            figure: true,
-            width: '100',
-            cell: (row) => shownAmount(row.surchargeFen),
-          },
-          {
-            id: 'amount',
-            header: t('levy.amount'),
-            figure: true,
-            width: '120',
-            cell: (row) => <b>{shownAmount(row.amountFen)}</b>,
-          },
-        ]}
-      />
-      <p className="record-total">
-        {t('record.total')} <b className="digits">{shownAmount(record.totalFen)}</b>
-      </p>
+      {record.totalFen === null ? null : <Money record={record} totalFen={record.totalFen} />}
       {open ? <ReturnForm record={record} changed={reload} /> : null}
       <Books record={record} />
     </PanelFrame>

@@ -28,6 +28,7 @@ export const FillFormStep = ({ view }: StepProps) => {
           stops={stopsOf(view)}
           openAt={lane?.returned?.field ?? null}
           returned={lane?.returned ?? null}
+          adopts={pending === null && correcting === null}
           onEdit={edit}
           onLeave={() => flush().catch(showFailure)}
         />

@@ -1,4 +1,5 @@
 import type { StepKind } from '../../domain/steps/step.ts';
+import { ArchiveStep } from './archive-step.tsx';
 import { CheckStep } from './check-step.tsx';
 import { CollectMoneyStep } from './collect-money-step.tsx';
 import { CollectPapersStep } from './collect-papers-step.tsx';
@@ -7,6 +8,7 @@ import { ConferStep } from './confer-step.tsx';
 import { FillFormStep } from './fill-form-step.tsx';
 import { IdentifyStep } from './identify-step.tsx';
 import { PrintStep } from './print-step.tsx';
+import { RemindStep } from './remind-step.tsx';
 import { SendStep } from './send-step.tsx';
 import type { StepArea, StepView } from './step-view.ts';
 
@@ -21,6 +23,8 @@ export const stepViews = {
   print: { area: 'outcome', View: PrintStep },
   send: { area: 'beside', View: SendStep },
   confer: { area: 'outcome', View: ConferStep },
+  archive: { area: 'outcome', View: ArchiveStep },
+  remind: { area: 'outcome', View: RemindStep },
 } as const satisfies Record<StepKind, StepView>;
 
 /** The kinds of a case that are drawn in an area, in the order of its steps, each once. */

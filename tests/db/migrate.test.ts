@@ -78,7 +78,18 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO act_drafts VALUES ('case-28', 'local', 'sign', '{\"note\":\"收到\"}', 4)",
     "INSERT INTO case_files VALUES ('case-28', 'JB-11-20160405-002', 'norm-28', 1, 1, NULL, NULL, 'filed', 'n-zhao', 1, 1, '2016-04-05', NULL)",
   ],
-  90: ["INSERT INTO sync_cursors VALUES ('results', 4)"],
+  90: [
+    "INSERT INTO sync_cursors VALUES ('results', 4)",
+    "INSERT INTO tasks VALUES ('conflict:m', 'conflict', 'r', 'c', 't', 1, NULL, NULL, '{}')",
+  ],
+  110: [
+    "INSERT INTO hall_agreements VALUES ('h', 1, 2, NULL, '2016-01-01', NULL, '文号')",
+    "INSERT INTO tasks VALUES ('recall:m', 'recall', 'r', 'c', 't', 1, NULL, NULL, '{}')",
+    `INSERT INTO seal_grants VALUES ('s', 'local', '2016-04-01', '2016-06-30', 1, 9, 1, '{}', '00', NULL, NULL)`,
+    `INSERT INTO certificates VALUES ('z', 'c', 'registration-certificate', '税字1号', 't', '2016-04-05', '{}', '[]',
+      'issued')`,
+    "INSERT INTO pushed_registrations VALUES ('91', '2016-04-01', '{}')",
+  ],
 };
 
 const tables = (): string[] =>
@@ -161,8 +172,8 @@ describe('opening an older database', () => {
     closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
     const old = connect(path, testKey, {});
     const last = migrations().at(-1);
-    old.exec('DROP INDEX records_of_lanes; DROP TABLE act_drafts');
-    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 90`);
+    old.exec('DROP TABLE seal_grants; DROP TABLE certificates; DROP TABLE pushed_registrations');
+    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 100`);
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');
@@ -175,7 +186,7 @@ describe('opening an older database', () => {
     closeDatabase(openDatabase(file));
     copyFileSync(backup, join(folder, 'copy.db'));
     const copy = connect(join(folder, 'copy.db'), testKey, {});
-    expect(copy.pragma('user_version', { simple: true })).toBe(90);
+    expect(copy.pragma('user_version', { simple: true })).toBe(100);
     expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
       value: '福州市联合办税厅',
     });

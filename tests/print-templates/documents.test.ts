@@ -5,6 +5,7 @@ import { openPdfRenderer } from '../../main/printing/render-pdf.ts';
 import type { PdfJob } from '../../print-templates/index.ts';
 import { printTemplates } from '../../print-templates/index.ts';
 import { ledgerRowsPerPage } from '../../print-templates/memorandum-ledger.ts';
+import { certificate, reminders, slip } from './registration-samples.ts';
 import {
   acceptance,
   calculation,
@@ -30,6 +31,9 @@ const jobs: Readonly<Record<keyof typeof printTemplates, PdfJob>> = {
   'memorandum-ledger': { template: 'memorandum-ledger', data: ledger, training: false },
   'reversal-notice': { template: 'reversal-notice', data: reversal, training: false },
   'official-letter': { template: 'official-letter', data: letter, training: false },
+  'registration-certificate': { template: 'registration-certificate', data: certificate, training: false },
+  'certificate-slip': { template: 'certificate-slip', data: slip, training: false },
+  'reminder-list': { template: 'reminder-list', data: reminders, training: false },
 };
 const squeeze = (text: string): string => text.replaceAll(/[ _]/g, '');
 const textOf = (pages: readonly PdfPage[]): string => squeeze(pages.map((page) => page.text).join(''));
@@ -225,4 +229,45 @@ test('one officer alone cannot print a reversal', async () => {
   await expect(print({ template: 'reversal-notice', data, training: false })).rejects.toThrow(
     'second officer',
   );
+});
+
+test('the certificate carries one number and both seals in red, each with its own code, on one page', async () => {
+  const pages = await print(jobs['registration-certificate']);
+  expect(pages).toHaveLength(1);
+  const [page] = pages;
+  if (page === undefined) throw new Error('no page');
+  const text = textOf(pages);
+  expect(text).toContain('税字35990120000229004900号');
+  expect(text).toContain('（正本）');
+  for (const { bureauName, shortCode } of certificate.seals) {
+    expect(text).toContain(`发证机关：${bureauName}`);
+    expect(text).toContain(shortCode);
+  }
+  expect(redText(page).replaceAll('|', '')).toBe(
+    '临江市江北区国家税务局登记专用章临江市江北区地方税务局登记专用章',
+  );
+});
+
+test('the certificate refuses a name it cannot print rather than print it wrong', async () => {
+  const rows = [{ label: '纳税人名称', value: '\u{2ffff}' }];
+  await expect(
+    renderer.renderPdf({
+      template: 'registration-certificate',
+      data: { ...certificate, rows },
+      training: false,
+    }),
+  ).rejects.toMatchObject({ code: 'print/glyph-missing' });
+});
+
+test('the slip names the missing bureau and says that the registration stands', async () => {
+  const text = textOf(await print(jobs['certificate-slip']));
+  expect(text).toContain('临江市江北区地方税务局的印章今日不能加盖');
+  expect(text).toContain('登记自今日起有效');
+});
+
+test('the reminder list has a table for each bureau, every duty with its term and basis', async () => {
+  const text = textOf(await print(jobs['reminder-list']));
+  for (const name of Object.values(reminders.bureauNames)) expect(text).toContain(`${name}相关事项`);
+  expect(text.match(/设置账簿/g)).toHaveLength(2);
+  expect(text).toContain('第二十二条');
 });

@@ -24,4 +24,16 @@ export const agreements: readonly HallAgreement[] = [
     to: null,
     document: '《国家税务局代征地方税费补充协议》临江国税地税协〔2016〕5号',
   },
+  // Norm item 1: either bureau registers for both, in both modes.
+  ...([1, 2] as const).map(
+    (mode): HallAgreement => ({
+      id: `item-1-2016-${mode}`,
+      item: 1,
+      mode,
+      voucherBureauForLocal: null,
+      from: plainDate('2016-01-01'),
+      to: null,
+      document: '《联合办理税务登记工作协议》临江国税地税协〔2015〕14号',
+    }),
+  ),
 ];

@@ -2,7 +2,7 @@ import { zeroFen } from '../../../domain/money.ts';
 import { type PlainDate, addDays, plainDate } from '../../../domain/plain-date.ts';
 import type { Taxpayer } from '../../../domain/taxpayer.ts';
 import { creditCode, organisationCode, residentId } from './codes.ts';
-import { pinyinInitials } from './initials.ts';
+import { pinyinInitials } from '../../services/pinyin-initials.ts';
 import { type District, type DistrictId, districts } from './region.ts';
 import type { TownTaxpayer } from './taxpayer-record.ts';
 

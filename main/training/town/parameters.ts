@@ -54,5 +54,8 @@ export const parameters: readonly BureauParameter[] = [
     choice: 'warn',
   }),
   ...both('measure-for-other-side-arrears', '对方欠税户差别化管理措施', { unit: 'choice', choice: 'warn' }),
+  ...both('archive-loan-answer-term', '答复调阅登记资料时限', { unit: 'working-days', amount: 3 }),
+  ...both('archive-loan-return-term', '调阅登记资料归还时限', { unit: 'working-days', amount: 10 }),
+  ...both('certificate-to-follow-term', '证件后补时限', { unit: 'working-days', amount: 5 }),
   ...both('idle-lock', '无操作自动锁定时间', { unit: 'seconds', amount: 300 }),
 ];

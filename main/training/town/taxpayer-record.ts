@@ -3,7 +3,7 @@ import { type Fen, parseYuan, zeroFen } from '../../../domain/money.ts';
 import { type PlainDate, plainDate } from '../../../domain/plain-date.ts';
 import type { BureauStatus, Taxpayer, VatStatus } from '../../../domain/taxpayer.ts';
 import { creditCode, oldTaxpayerNo, organisationCode } from './codes.ts';
-import { pinyinInitials } from './initials.ts';
+import { pinyinInitials } from '../../services/pinyin-initials.ts';
 import { type Person, type PersonKey, people } from './people.ts';
 import { type DistrictId, districts } from './region.ts';
 

@@ -6,7 +6,9 @@ import { oldCertificateEnterprises } from './old-certificate-enterprises.ts';
 import { fieldPermits, grants, jointTrainings, officers, secondments } from './officers.ts';
 import { parameters } from './parameters.ts';
 import { trainingPassphrase, trainingPin } from './published.ts';
+import { pushedRegistrations } from './pushed-registrations.ts';
 import { districts, halls, region } from './region.ts';
+import { sealTerms } from './seals.ts';
 import { unifiedEnterprises } from './unified-enterprises.ts';
 import { voucherRanges } from './vouchers.ts';
 import { counterWindows, localWindowId, stateWindowId } from './windows.ts';
@@ -30,6 +32,8 @@ export const town = {
   agreements,
   taxpayers: [...unifiedEnterprises, ...oldCertificateEnterprises, ...individuals],
   voucherRanges,
+  pushedRegistrations,
+  sealTerms,
   cardDeck,
   parameters,
   /**

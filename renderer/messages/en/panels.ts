@@ -42,6 +42,7 @@ export const panelsEn = {
   'task.conflict': 'Conflict',
   'task.rejected': 'Rejected',
   'task.alarm': 'Alarm',
+  'task.recall': 'Recall',
   'outbox.retry': 'Send now',
   'outbox.still-offline':
     'The exchange still cannot be reached. Everything is kept and sent by itself later; go on collecting, and call the administrator if it lasts.',

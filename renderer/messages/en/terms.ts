@@ -36,6 +36,8 @@ export const termsEn = {
   'step.print': 'Print',
   'step.send': 'Send',
   'step.confer': 'Confer',
+  'step.archive': 'Archive',
+  'step.remind': 'Remind',
   'levy-base.vat': 'Net sales',
   'levy-base.consumption': 'Tax payable',
   'levy-base.surtax': 'VAT + consumption tax',

@@ -40,6 +40,7 @@ export const panelsZh = {
   'task.conflict': '版本冲突',
   'task.rejected': '未被接受',
   'task.alarm': '请处理',
+  'task.recall': '收回证件',
   'outbox.retry': '立即同步',
   'outbox.still-offline':
     '还是连不上交换平台。发件都已保存，联网后自动送出，可以继续收款；长时间连不上请联系管理员。',

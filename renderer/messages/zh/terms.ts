@@ -34,6 +34,8 @@ export const termsZh = {
   'step.print': '开具',
   'step.send': '传递',
   'step.confer': '往来',
+  'step.archive': '归档',
+  'step.remind': '提醒',
   'levy-base.vat': '不含税销售额',
   'levy-base.consumption': '应纳税额',
   'levy-base.surtax': '实缴增值税、消费税',

@@ -6,7 +6,7 @@ import { checkResidentId } from '../../../domain/identifiers/resident-id.ts';
 import { checkTaxpayerNumber } from '../../../domain/identifiers/taxpayer-number.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import { households } from '../../../main/training/town/households.ts';
-import { pinyinInitials } from '../../../main/training/town/initials.ts';
+import { pinyinInitials } from '../../../main/services/pinyin-initials.ts';
 import { officerIds } from '../../../main/training/town/officers.ts';
 import type { TownTaxpayer } from '../../../main/training/town/taxpayer-record.ts';
 import { town } from '../../../main/training/town/town.ts';
@@ -206,7 +206,7 @@ describe('the staff of the training hall', () => {
 
 describe('the agreement of the training hall', () => {
   it('proves the Local money by Local forms to the end of June and by State forms from July', () => {
-    const whose = (on: string): string | undefined =>
+    const whose = (on: string): string | null | undefined =>
       agreementOn(town.agreements, 17, 2, plainDate(on))?.voucherBureauForLocal;
     expect(['2015-12-31', '2016-01-01', '2016-06-30', '2016-07-01'].map(whose)).toEqual([
       undefined,

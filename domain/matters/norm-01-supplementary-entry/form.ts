@@ -1,0 +1,80 @@
+import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
+import { checkCreditCode } from '../../identifiers/credit-code.ts';
+import { normaliseIdentifier } from '../../identifiers/normalise.ts';
+import { checkResidentId } from '../../identifiers/resident-id.ts';
+import type { PlainDate } from '../../plain-date.ts';
+import {
+  accountingField,
+  accountingWords,
+  contactFields,
+  openReader,
+  placeField,
+  text,
+} from '../../registration/form.ts';
+import type { PushedRegistration, Registration } from '../../registration/registration.ts';
+import type { ActDecision } from '../act.ts';
+
+/** 纳税人首次办税补充信息表, below what 工商 has pushed already. */
+export const supplementaryFields: readonly Field[] = [
+  {
+    ...text('creditCode', '统一社会信用代码', 'Credit code', 18),
+    hint: '录入后自动带出工商推送的登记信息',
+  },
+  text('name', '纳税人名称', 'Name', 80),
+  text('registrationType', '登记注册类型', 'Registration type', 40),
+  { kind: 'date', id: 'licensedOn', label: '核准设立日期', labelEn: 'Licensed on', required: true },
+  text('address', '生产经营地址', 'Address', 100),
+  placeField,
+  text('industry', '国标行业', 'Industry', 60),
+  text('scope', '经营范围', 'Scope of business', 200),
+  text('legalPersonName', '法定代表人（负责人）', 'Legal person', 40),
+  text('legalPersonId', '其公民身份号码', 'Their ID number', 18),
+  accountingField,
+  ...contactFields,
+];
+
+export const codeOf = (answers: Answers): string => normaliseIdentifier(answers['creditCode'] ?? '');
+
+/** What 工商 has told, in the form's own fields. */
+export const pushedAnswers = (pushed: PushedRegistration): Answers => ({
+  name: pushed.name,
+  registrationType: pushed.registrationType,
+  licensedOn: pushed.licensedOn,
+  address: pushed.address,
+  scope: pushed.scope,
+  legalPersonName: pushed.legalPersonName,
+  legalPersonId: pushed.legalPersonId,
+});
+
+type Read = { readonly registration: Registration } | Extract<ActDecision, { outcome: 'correct' }>;
+
+/** Reads the form. The credit code is the number of both bureaus. */
+export const readSupplement = (answers: Answers, on: PlainDate): Read => {
+  const problems: FieldProblem[] = missingAnswers(supplementaryFields, answers);
+  const { wrong, given, day, place, phone } = openReader(answers, problems);
+  const code = checkCreditCode(given('creditCode'));
+  if (given('creditCode') !== '' && !code.verdict.valid) wrong('creditCode', code.verdict.reason);
+  const person = checkResidentId(given('legalPersonId'), on);
+  if (given('legalPersonId') !== '' && !person.verdict.valid) wrong('legalPersonId', person.verdict.reason);
+  const registration: Registration = {
+    taxpayerNo: code.code,
+    kind: 'unit',
+    creditCode: code.code,
+    name: given('name'),
+    registrationType: given('registrationType'),
+    licenceName: '营业执照',
+    licenceNo: code.code,
+    licensedOn: day('licensedOn', '核准设立日期', on),
+    address: given('address'),
+    place: place(),
+    industry: given('industry'),
+    scope: given('scope'),
+    legalPersonName: given('legalPersonName'),
+    legalPersonId: person.number,
+    contactName: given('contactName'),
+    contactPhone: phone(),
+    accounting: accountingWords[given('accounting')] ?? '',
+    registeredOn: on,
+  };
+  return problems.length > 0 ? { outcome: 'correct', problems } : { registration };
+};

@@ -1,0 +1,87 @@
+import type { Answers, ChoiceField, Field, FieldProblem } from '../forms/field.ts';
+import { isPlainDate, type PlainDate } from '../plain-date.ts';
+import { type Place, places } from '../taxpayer.ts';
+
+/* Fields that both ways of registering ask for (税务登记表, 补录信息表), and how they are read. */
+
+export const text = (
+  id: string,
+  label: string,
+  labelEn: string,
+  maxLength: number,
+  required = true,
+): Field => ({ kind: 'text', id, label, labelEn, required, maxLength });
+export const choice = (
+  id: string,
+  label: string,
+  labelEn: string,
+  options: readonly (readonly [value: string, label: string, labelEn: string])[],
+): ChoiceField => ({
+  kind: 'choice',
+  id,
+  label,
+  labelEn,
+  required: true,
+  options: options.map(([value, zh, en]) => ({ value, label: zh, labelEn: en })),
+});
+
+export const placeField = choice('place', '所在地', 'Place', [
+  ['city', '市区', 'City'],
+  ['town', '县城、镇', 'County town'],
+  ['other', '其他', 'Other'],
+]);
+
+export const accountingField = choice('accounting', '核算方式', 'Accounting', [
+  ['independent', '独立核算', 'Independent'],
+  ['dependent', '非独立核算', 'Dependent'],
+]);
+export const accountingWords: Readonly<Record<string, string>> = {
+  independent: '独立核算',
+  dependent: '非独立核算',
+};
+
+export const contactFields: readonly Field[] = [
+  text('contactName', '办税人', 'Handler', 40),
+  {
+    kind: 'phone',
+    id: 'contactPhone',
+    label: '联系电话',
+    labelEn: 'Telephone',
+    required: true,
+    maxLength: 20,
+  },
+];
+
+const phonePattern = /^[0-9+\-() ]{5,20}$/;
+
+/** Reads answers one by one and keeps every problem, so that the clerk mends them in one go. */
+export const openReader = (answers: Answers, problems: FieldProblem[]) => {
+  const wrong = (field: string, message: string): void => {
+    if (!problems.some((problem) => problem.field === field))
+      problems.push({ field, code: 'case/answers-wrong', message });
+  };
+  const given = (id: string): string => (answers[id] ?? '').trim();
+  return {
+    wrong,
+    given,
+    /** A day not after `on`; the empty day where it is not one (then there is a problem). */
+    day: (id: string, label: string, on: PlainDate): PlainDate => {
+      const typed = given(id);
+      if (typed === '') return '' as PlainDate;
+      if (!isPlainDate(typed)) wrong(id, `${label}不是有效日期，请按 2016-03-31 的格式输入`);
+      else if (typed > on) wrong(id, `${label}不能晚于今天`);
+      else return typed;
+      return '' as PlainDate;
+    },
+    place: (): Place => {
+      const typed = given('place');
+      if (typed !== '' && !(places as readonly string[]).includes(typed)) wrong('place', '所在地选项无效');
+      return (places as readonly string[]).includes(typed) ? (typed as Place) : 'other';
+    },
+    phone: (): string => {
+      const typed = given('contactPhone');
+      if (typed !== '' && !phonePattern.test(typed)) wrong('contactPhone', '联系电话格式不正确');
+      return typed;
+    },
+  };
+};

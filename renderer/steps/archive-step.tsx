@@ -1,0 +1,23 @@
+import { t } from '../messages/t.ts';
+import { Quoted } from '../counter/quoted.tsx';
+import type { StepProps } from './step-view.ts';
+
+/** Where the papers stand: the shelf number that is written on the file. Who has them now says the course. */
+export const ArchiveStep = ({ view }: StepProps) => {
+  const shelved = (view.flow?.entries ?? [])
+    .flatMap((entry) => entry.documents)
+    .find((document) => document.kind === 'archive');
+  return shelved === undefined ? null : (
+    <section className="card outcome" aria-label={t('archive.heading')}>
+      <header className="section-head">
+        <h2>{t('archive.heading')}</h2>
+        <span>
+          <Quoted as="paper" text={shelved.title} />
+        </span>
+      </header>
+      <p>
+        {t('archive.number')} <b className="digits">{shelved.number}</b>
+      </p>
+    </section>
+  );
+};

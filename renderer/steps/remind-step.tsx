@@ -1,0 +1,19 @@
+import { t } from '../messages/t.ts';
+import { Quoted } from '../counter/quoted.tsx';
+import type { StepProps } from './step-view.ts';
+
+/** The list of duties towards both bureaus that the person takes along. */
+export const RemindStep = ({ view }: StepProps) => {
+  const list = view.documents.find((document) => document.kind === 'reminder-list');
+  return list === undefined ? null : (
+    <section className="card outcome" aria-label={t('remind.heading')}>
+      <header className="section-head">
+        <h2>{t('remind.heading')}</h2>
+        <span>{t('remind.hint')}</span>
+      </header>
+      <p>
+        <Quoted as="paper" text={list.title} /> <b className="digits">{list.number}</b>
+      </p>
+    </section>
+  );
+};

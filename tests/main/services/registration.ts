@@ -1,0 +1,93 @@
+import { uuidv7 } from 'uuidv7';
+import type { CaseView } from '../../../contract/calls/cases.ts';
+import type { ValueClient } from '../../../contract/client.ts';
+import type { Answers } from '../../../domain/forms/field.ts';
+import { town } from '../../../main/training/town/town.ts';
+
+export const establishment = 'norm-01-establishment-registration';
+export const supplementary = 'norm-01-supplementary-entry';
+
+/** A newcomer of the town: an owner whose card finds nobody. */
+export const household: Answers = {
+  kind: 'household',
+  name: '北岭巷雨桐奶茶店',
+  licenceNo: '359901600012345',
+  licensedOn: '2016-03-28',
+  address: '临江市江北区北岭巷2号',
+  industry: '其他饮料及冷饮服务',
+  scope: '奶茶、冷饮现制现售',
+  legalPersonName: '周雨桐',
+  legalPersonId: '359901200002290049',
+  contactName: '周雨桐',
+  contactPhone: '16005991004',
+};
+export const householdNo = '35990120000229004900';
+export const householdNumber = `税字${householdNo}号`;
+
+/** What the clerk types below what 工商 has pushed. */
+export const supplement: Answers = {
+  place: 'city',
+  industry: '正餐服务',
+  accounting: 'independent',
+  contactName: '林秀英',
+  contactPhone: '16005991002',
+};
+export const [pushedNewcomer, , pushedKnown] = town.pushedRegistrations;
+
+export const signIn = async (hall: ValueClient, officerId = 'n-lin'): Promise<void> => {
+  await hall.session.signIn({ officerId, pin: town.trainingPin });
+};
+
+/** Opens a case without a taxpayer, fills it in and brings every paper: ready for F9 unless told otherwise. */
+export const prepareNewcomer = async (
+  hall: ValueClient,
+  matterId: string,
+  answers: Answers,
+  papers: readonly string[] | 'all' = 'all',
+): Promise<CaseView> => {
+  const typed = await hall.taxpayers.identifyByHand({
+    personName: '周雨桐',
+    idNumber: '359901200002290049',
+    reason: '读卡器故障',
+  });
+  const opened = await hall.cases.open({
+    matterId,
+    taxpayerNo: null,
+    identificationId: typed.identification.id,
+  });
+  const save = (brought: readonly string[], given: Answers): Promise<CaseView> =>
+    hall.cases.perform({
+      action: 'save',
+      caseFileId: opened.id,
+      answers: { ...given },
+      papers: [...brought],
+    });
+  // Which papers are asked for depends on the answers.
+  const filled = await save([], { ...opened.answers, ...answers });
+  return save(papers === 'all' ? filled.papers.map((paper) => paper.id) : papers, filled.answers);
+};
+
+export const fileNewcomer = (hall: ValueClient, view: CaseView, actId = uuidv7()): Promise<CaseView> =>
+  hall.cases.perform({
+    action: 'file',
+    caseFileId: view.id,
+    tenderedFen: 0,
+    figuresHash: view.preview.figuresHash,
+    actId,
+  });
+
+export const act = (
+  hall: ValueClient,
+  caseFileId: string,
+  lane: 'state' | 'local',
+  id: string,
+  answers: Answers = {},
+): Promise<CaseView> =>
+  hall.cases.perform({
+    action: 'act',
+    caseFileId,
+    lane,
+    act: id,
+    answers: { ...answers },
+    actId: uuidv7(),
+  });
