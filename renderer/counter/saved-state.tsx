@@ -6,7 +6,8 @@ import { caseStatusKey } from './words.ts';
 
 /** 受理号, and whether the draft is in the database. */
 export const SavedState = ({ view }: { readonly view: CaseView }) => {
-  const { pending, saving } = useWork();
+  const { pending, saving, saveFailed } = useWork();
+  const isLost = pending !== null && !saving && saveFailed;
   if (view.status !== 'draft')
     return (
       <span className="saved">
@@ -16,10 +17,10 @@ export const SavedState = ({ view }: { readonly view: CaseView }) => {
       </span>
     );
   return (
-    <span className="saved digits" aria-live="polite">
-      {pending !== null || saving
+    <span className={isLost ? 'saved digits attention' : 'saved digits'} aria-live="polite">
+      {!isLost && (pending !== null || saving)
         ? t('case.saving')
-        : view.draftSavedAt === null
+        : isLost || view.draftSavedAt === null
           ? t('case.unsaved')
           : t('case.saved', { time: hourMinuteSecond(view.draftSavedAt) })}
       {' · '}

@@ -36,7 +36,11 @@ export const VouchersPanel = () => {
             width: '50',
             cell: (row) => <BureauMark bureau={row.bureau} />,
           },
-          { id: 'kind', header: t('vouchers.kind'), cell: (row) => voucherKindText(row.kind) },
+          {
+            id: 'kind',
+            header: t('vouchers.kind'),
+            cell: (row) => <span className="wrap">{voucherKindText(row.kind)}</span>,
+          },
           {
             id: 'series',
             header: t('vouchers.series'),
@@ -47,7 +51,7 @@ export const VouchersPanel = () => {
           {
             id: 'range',
             header: t('vouchers.range'),
-            width: '156',
+            width: '170',
             cell: (row) => <span className="digits">{rangeText(row.fromNo, row.toNo, row.nextNumber)}</span>,
           },
           {

@@ -71,9 +71,13 @@ const saveOnce = async (): Promise<void> => {
       view: saved,
       taxpayer: saved.taxpayer,
       pending: typedMeanwhile ? work().pending : null,
+      saveFailed: false,
       ...(isInOrder ? { submitted: 0 } : {}),
     });
     if (typedMeanwhile) schedule();
+  } catch (failure) {
+    setWork({ saveFailed: true });
+    throw failure;
   } finally {
     setWork({ saving: false });
   }

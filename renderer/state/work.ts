@@ -38,6 +38,8 @@ export interface Work {
   readonly opening: number;
   readonly pending: Pending | null;
   readonly saving: boolean;
+  /** The last save did not come through: what was typed is on the screen only. */
+  readonly saveFailed: boolean;
   readonly tendered: string;
   /** How often F9 met a problem since the form was last in order: problems show also in fields not yet visited. */
   readonly submitted: number;
@@ -60,6 +62,7 @@ export const emptyWork: Work = {
   opening: 0,
   pending: null,
   saving: false,
+  saveFailed: false,
   tendered: '',
   submitted: 0,
   filing: false,

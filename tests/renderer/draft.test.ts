@@ -64,6 +64,29 @@ describe('a draft', () => {
     expect(gross()).toBe('5');
   });
 
+  it('that could not be saved is not said to be on its way, and is saved with the next key', async () => {
+    const { perform } = window.hall.cases;
+    vi.stubGlobal('window', {
+      hall: {
+        cases: {
+          perform: async () => ({
+            ok: false,
+            error: { code: 'db/disk-full', message: '磁盘已满', retry: true, detail: {} },
+          }),
+        },
+      },
+    });
+    edit('gross', '8');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(work()).toMatchObject({ saving: false, saveFailed: true });
+    expect(work().pending?.answers['gross']).toBe('8');
+    vi.stubGlobal('window', { hall: { cases: { perform } } });
+    edit('gross', '89');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(work()).toMatchObject({ saveFailed: false, pending: null });
+    expect(gross()).toBe('89');
+  });
+
   it('keeps what is typed while a save is on its way', async () => {
     answerAfterMs = 300;
     edit('gross', '7');
