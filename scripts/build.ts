@@ -43,7 +43,9 @@ const inputs = (): readonly string[] => [
     .filter((folder) => existsSync(folder))
     .flatMap(walk)
     .sort(),
-  ...['scripts/build.ts', 'package-lock.json', 'tsconfig.base.json'].map((path) => join(root, path)),
+  ...['scripts/build.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'].map((path) =>
+    join(root, path),
+  ),
 ];
 
 const fingerprint = (): string => {
@@ -95,18 +97,24 @@ export const buildPage = async (outDir = join(dist, 'renderer')): Promise<void> 
   });
 };
 
-/** `dist/app` keeps the tree of the sources, so that what finds its files by its own place finds them there too. */
-const buildApp = async (present: readonly Entry[]): Promise<void> => {
+const presentEntries = (): readonly Entry[] =>
+  entries.filter((entry) => existsSync(join(root, `${entry}.ts`)));
+
+/**
+ * The processes’ modules under `app/`, and the package file that makes the folder a program. `app/` keeps the tree of
+ * the sources, so that what finds its files by its own place finds them there too.
+ */
+export const buildApp = async (folder = dist): Promise<void> => {
   await build({
     ...quiet,
     build: {
       ssr: true,
-      outDir: join(dist, 'app'),
+      outDir: join(folder, 'app'),
       emptyOutDir: true,
       target: 'node24',
       minify: false,
       rollupOptions: {
-        input: Object.fromEntries(present.map((entry) => [entry, join(root, `${entry}.ts`)])),
+        input: Object.fromEntries(presentEntries().map((entry) => [entry, join(root, `${entry}.ts`)])),
         external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
         output: {
           format: 'es',
@@ -117,19 +125,24 @@ const buildApp = async (present: readonly Entry[]): Promise<void> => {
       },
     },
   });
-  writeFileSync(join(dist, 'app', 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
-  copyBeside();
+  const { name, version, description } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ) as Record<string, string>;
+  // None of the root’s dependencies: electron-builder.yml lists what the program takes along.
+  const program = { name, version, description, type: 'module', main: 'app/main/hosts/electron.js' };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(program, null, 2)}\n`);
+  copyBeside(join(folder, 'app'));
 };
 
 /** Files that are read rather than imported: the migrations of both stores, and data beside the code. */
-const copyBeside = (): void => {
+const copyBeside = (app: string): void => {
   for (const folder of productFolders.filter((name) => name !== 'renderer' && name !== 'preload')) {
     const from = join(root, folder);
     if (!existsSync(from)) continue;
     for (const path of walk(from)) {
       const within = relative(root, path);
       if (/\.(ts|tsx)$/.test(path) || within.endsWith(`${sep}tsconfig.json`)) continue;
-      const to = join(dist, 'app', within);
+      const to = join(app, within);
       mkdirSync(dirname(to), { recursive: true });
       copyFileSync(path, to);
     }
@@ -143,7 +156,7 @@ export interface BuildReport {
 
 /** Builds what is not up to date. An entry that does not exist is left out, and named in the report. */
 export const buildAll = async (): Promise<BuildReport> => {
-  const present = entries.filter((entry) => existsSync(join(root, `${entry}.ts`)));
+  const present = presentEntries();
   const page = existsSync(join(root, 'renderer', 'index.html'));
   const missing: string[] = entries.filter((entry) => !present.includes(entry));
   if (!page) missing.push('renderer');
@@ -152,7 +165,7 @@ export const buildAll = async (): Promise<BuildReport> => {
   rmSync(stampFile, { force: true });
   await buildPreload();
   if (page) await buildPage();
-  await buildApp(present);
+  await buildApp();
   writeFileSync(stampFile, wanted);
   return { fresh: false, missing };
 };

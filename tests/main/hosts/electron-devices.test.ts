@@ -3,12 +3,11 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { CallResult } from '../../../contract/call.ts';
-import { type ValueClient, valueClientOver } from '../../../contract/client.ts';
-import type { FromHall } from '../../../contract/wire.ts';
+import type { ValueClient } from '../../../contract/client.ts';
 import { entryPath } from '../../../main/entry-paths.ts';
 import type { HallChild } from '../../../main/hosts/desktop-host.ts';
 import { until } from '../../../main/training/act-player.ts';
+import { clientOfHall } from '../../support/hall-client.ts';
 import { beginDay, openTestHall, type TestHall } from '../../support/hall.ts';
 
 /*
@@ -70,24 +69,7 @@ const begin = async (): Promise<ValueClient> => {
   await profile.shut();
   const opened = utilityHall(entries, profile.folder)();
   child = opened;
-  const waiting = new Map<number, (result: CallResult<unknown>) => void>();
-  let lastId = 0;
-  await new Promise<void>((ready, refuse) => {
-    opened.onExit(() => refuse(new Error('the hall process ended')));
-    opened.onMessage((raw) => {
-      const message = raw as FromHall;
-      if (message.kind === 'answer') waiting.get(message.id)?.(message.result);
-      else if (message.kind === 'event' && message.name === 'ready') ready();
-    });
-  });
-  return valueClientOver(
-    (name, input) =>
-      new Promise((answer) => {
-        lastId += 1;
-        waiting.set(lastId, answer);
-        opened.post({ kind: 'call', id: lastId, name, input });
-      }),
-  );
+  return clientOfHall(opened);
 };
 const readerIs = (state: string): Promise<unknown> =>
   until(`the reader to be ${state}`, async () => {
