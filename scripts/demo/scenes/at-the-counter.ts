@@ -34,6 +34,14 @@ export const issuedNumbers = (view: CaseView): readonly string[] =>
     .filter((document) => document.kind === 'voucher' && document.printStatus === 'issued')
     .map((document) => document.number ?? '');
 
+/** Both numbered forms of an act lie in the tray and wait for the clerk’s eyes. */
+export const bothFormsOut = (hands: CounterHands): Promise<boolean> =>
+  hands.page.until(
+    'both forms can be checked',
+    () => hands.page.evaluate<boolean>('document.querySelectorAll(\'[data-stop^="check."]\').length === 2'),
+    waitMs,
+  );
+
 /** Lays the card down, opens the household of this name and the matter. */
 export const openByCard = async (
   hands: CounterHands,

@@ -1,6 +1,6 @@
 import { waitMs } from '../../rehearsal/counter-hands.ts';
 import type { Scene } from '../scene.ts';
-import { caseOf, issuedNumbers, openByCard, payers } from './at-the-counter.ts';
+import { bothFormsOut, caseOf, issuedNumbers, openByCard, payers } from './at-the-counter.ts';
 
 export const paperOut: Scene = {
   id: '04-paper-out',
@@ -56,11 +56,7 @@ export const paperOut: Scene = {
     const unsent = before.rows.find((job) => job.status === 'failed');
     await state.tabTo(`send.${unsent?.id}`);
     await state.page.press('Enter');
-    await state.page.until(
-      'both forms can be checked',
-      () => state.page.evaluate<boolean>('document.querySelectorAll(\'[data-stop^="check."]\').length === 2'),
-      waitMs,
-    );
+    await bothFormsOut(state);
     const first = await state.page.evaluate<string>(
       'document.querySelector(\'[data-stop^="check."]\').dataset.stop',
     );

@@ -1,5 +1,5 @@
 import type { Scene } from '../scene.ts';
-import { amountOf, caseOf, issuedNumbers, openByCard, payers, yuan } from './at-the-counter.ts';
+import { amountOf, bothFormsOut, caseOf, issuedNumbers, openByCard, payers, yuan } from './at-the-counter.ts';
 
 export const wholeFiling: Scene = {
   id: '02-whole-filing',
@@ -29,7 +29,7 @@ export const wholeFiling: Scene = {
       en: 'Before F9: the sum, the change, the numbers to be used',
     });
     await state.collect('6000');
-    await state.atStop(/^check\./);
+    await bothFormsOut(state);
     await picture('state', {
       zh: '票证已出，核对纸上号码',
       en: 'The forms are out: the number on each paper is checked',
