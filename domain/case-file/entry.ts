@@ -27,6 +27,9 @@ export interface CaseEntry {
   readonly officer: string;
 }
 
+/** A bureau's lane is one record of the exchange, each entry its next version. */
+export const laneRecordId = (caseFileId: string, bureau: Bureau): string => `lane:${caseFileId}:${bureau}`;
+
 export type Lanes = Readonly<Record<Bureau, readonly CaseEntry[]>>;
 
 /**
@@ -46,6 +49,7 @@ export const mergeLanes = (lanes: Lanes): readonly CaseEntry[] => {
     const next = mayCome(state, 'local') ? state : mayCome(local, 'state') ? local : (state ?? local);
     if (next === undefined) return merged;
     merged.push(next);
-    taken[next.lane] += 1;
+    // By the lane it was taken from: an entry that names another must not stand still here for ever.
+    taken[next === state ? 'state' : 'local'] += 1;
   }
 };

@@ -38,6 +38,9 @@ export const delayAct: ActHead = {
 /** Is the deadline missed, whether or not the thing was done since? */
 const isMissed = ({ dueOn, metOn }: Deadline, on: PlainDate): boolean => (metOn ?? on) > dueOn;
 
+/** Only what still runs can be put off: afterwards that would hide the lateness, which is explained instead. */
+const isRunning = ({ dueOn, metOn }: Deadline, on: PlainDate): boolean => metOn === null && on <= dueOn;
+
 const choiceOf = (deadlines: readonly Deadline[]): Field => ({
   kind: 'choice',
   id: 'deadline',
@@ -108,7 +111,7 @@ export const deadlineActs = (
   on: PlainDate,
 ): readonly BoundAct[] => {
   const own = deadlines.filter(({ bureau }) => bureau === lane);
-  const running = own.filter(({ metOn }) => metOn === null);
+  const running = own.filter((deadline) => isRunning(deadline, on));
   const missed = own.filter((deadline) => isMissed(deadline, on) && deadline.explained === null);
   return [
     ...bind(extensionAct, lane, running, extensionFields(running), (answers) =>
@@ -127,7 +130,12 @@ export const isOfDeadlines = (entry: CaseEntry, deadlines: readonly Deadline[]):
   if (named === undefined) return false;
   if (entry.act === delayAct.id) return true;
   const until = entry.answers['until'] ?? '';
-  return entry.act === extensionAct.id && named.metOn === null && isPlainDate(until) && until > named.dueOn;
+  return (
+    entry.act === extensionAct.id &&
+    isRunning(named, entry.doneOn) &&
+    isPlainDate(until) &&
+    until > named.dueOn
+  );
 };
 
 /** The matter's deadlines with what was entered about them since. */

@@ -1,7 +1,7 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Under } from '../../domain/authority.ts';
 import { type Bureau, bureaus, otherBureau } from '../../domain/bureau.ts';
-import type { CaseEntry } from '../../domain/case-file/entry.ts';
+import { type CaseEntry, laneRecordId } from '../../domain/case-file/entry.ts';
 import type { Answers } from '../../domain/forms/field.ts';
 import { openingAct } from '../../domain/matters/act.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -11,12 +11,11 @@ import { outboxOfRecord } from '../../db/outbox.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import type { HallContext } from './hall-context.ts';
-import { type Act, appendToLane, enqueueVersion } from './lane-writer.ts';
+import { type Act, appendToLane, enqueueVersion, findKnownVersion } from './lane-writer.ts';
 
 type EntryBody = BodyOf<'case-entry/1'>;
 
-/** A lane is one record of the exchange, each entry its next version. */
-export const laneRecordId = (caseFileId: string, bureau: Bureau): string => `lane:${caseFileId}:${bureau}`;
+export { laneRecordId };
 
 /** An entry with what its message says beside it, and how far it has come. */
 export interface LaneEntry extends CaseEntry {
@@ -137,7 +136,8 @@ export const writeEntry = (
     revision: file.revision,
     subject: subject.name,
     act: entry.act,
-    entryNo: lanes[lane].length + 1,
+    // The version its message will have, also where this window has yet to hear of what took its place.
+    entryNo: (findKnownVersion(tx, laneRecordId(file.id, lane))?.version ?? 0) + 1,
     seen: lanes[otherBureau(lane)].length,
     fence: entry.fence,
     answers: { ...answers },

@@ -48,6 +48,43 @@ const inReturn: RecordState = { ...standing, status: 'returned', openReturn: bac
 const isConfirmed: RecordState = { ...standing, status: 'confirmed' };
 const newer: RecordState = { ...standing, version: 2, hash: 'e'.repeat(64) };
 
+describe('a lane of a case', () => {
+  const entry = (bureau: 'state' | 'local', recordId: string): Draft => ({
+    kind: 'RECORD',
+    schema: 'case-entry/1',
+    recordId,
+    caseFileId: 'case-1',
+    taxpayer: '',
+    body: {
+      bureau,
+      caseNo: 'JB-11-20160405-001',
+      matter: 'norm-28-anti-avoidance-liaison',
+      mode: 1,
+      revision: 1,
+      subject: '临江东泽电子有限公司',
+      act: 'open',
+      entryNo: 1,
+      seen: 0,
+      fence: 1,
+      answers: {},
+      documents: [],
+      doneOn: '2016-03-10',
+      handledBy: '赵敏',
+    },
+  });
+
+  it('is begun by its own bureau only: nobody shuts the other one out of its lane', () => {
+    const own = state.seal(entry('state', 'lane:case-1:state'));
+    expect(outcome(judge(own, state.record))).toEqual(['ACCEPTED', null, null]);
+    for (const recordId of ['lane:case-1:local', 'lane:case-2:state', 'lane-1'])
+      expect(outcome(judge(state.seal(entry('state', recordId)), state.record))).toEqual([
+        'REJECT',
+        'exchange/record-mismatch',
+        'recordId',
+      ]);
+  });
+});
+
 describe('a record', () => {
   it('is accepted as its first version, sent by the window’s bureau', () => {
     expect(judge(first, state.record)).toMatchObject({ verdict: 'ACCEPTED', record: standing });

@@ -74,6 +74,13 @@ describe('the one order of both lanes', () => {
   });
 });
 
+describe('a lane in which an entry names the other bureau', () => {
+  it('is read to its end', () => {
+    const lanes = { state: [], local: [entry('state', 1, 0), entry('local', 2, 0)] };
+    expect(mergeLanes(lanes)).toEqual(lanes.local);
+  });
+});
+
 describe('a lane and its holder', () => {
   const by = (device: string, fence: number, act = 'say', answers = {}) =>
     entry('state', 1, 0, { device, fence, act, answers });
@@ -161,7 +168,8 @@ describe('a time limit of working days', () => {
     const acts = (on: string, of = deadline()) =>
       deadlineActs([of], 'local', plainDate(on)).map(({ id }) => id);
     expect(acts('2016-02-16')).toEqual(['extend-deadline']);
-    expect(acts('2016-02-19')).toEqual(['extend-deadline', 'explain-delay']);
+    expect(acts('2016-02-18')).toEqual(['extend-deadline']);
+    expect(acts('2016-02-19')).toEqual(['explain-delay']);
     expect(acts('2016-02-22', deadline({ metOn: plainDate('2016-02-22') }))).toEqual(['explain-delay']);
     expect(deadlineActs([deadline()], 'state', plainDate('2016-02-19'))).toEqual([]);
     const [extend] = deadlineActs([deadline()], 'local', plainDate('2016-02-16'));
