@@ -3,11 +3,13 @@ import type { Matter } from './matter.ts';
 import { matter as establishmentRegistration } from './norm-01-establishment-registration/matter.ts';
 import { matter as supplementaryEntry } from './norm-01-supplementary-entry/matter.ts';
 import { matter as cooperativeCollection } from './norm-17-cooperative-collection/matter.ts';
+import { matter as permanentEstablishment } from './norm-25-permanent-establishment/matter.ts';
 import { matter as antiAvoidanceLiaison } from './norm-28-anti-avoidance-liaison/matter.ts';
 
 /** Every matter the counter knows, one line each. */
 export const matters = [
   cooperativeCollection,
+  permanentEstablishment,
   antiAvoidanceLiaison,
   supplementaryEntry,
   establishmentRegistration,

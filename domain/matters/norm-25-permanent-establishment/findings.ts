@@ -1,3 +1,4 @@
+import { Fault } from '../../faults.ts';
 import type { Field } from '../../forms/field.ts';
 
 /** What a bureau, or its superior, holds: does the non-resident have a permanent establishment here? */
@@ -17,6 +18,13 @@ export const findingWords = (finding: Finding) => ({ zh: findingName[finding], e
 /** Answers come from another window's program: anything may stand in them. */
 export const findingOf = (answer: string | undefined): Finding | undefined =>
   findings.find((finding) => finding === answer);
+
+/** Throws `case/answers-wrong` for anything else: an entry that says no finding has no effect. */
+export const getFinding = (answer: string | undefined): Finding => {
+  const finding = findingOf(answer);
+  if (finding === undefined) throw new Fault('case/answers-wrong', { message: '没有判定意见' });
+  return finding;
+};
 
 export const findingOptions = findings.map((value) => ({
   value,

@@ -2,7 +2,6 @@ import { bureaus, otherBureau } from '../../bureau.ts';
 import { workingDayAfter } from '../../calendar/working-day.ts';
 import type { Deadline } from '../../case-file/deadline.ts';
 import type { Basis } from '../../citation.ts';
-import { Fault } from '../../faults.ts';
 import type { PlainDate } from '../../plain-date.ts';
 import { defineFlow, type OpenAct, type Words } from '../flow.ts';
 import { acts } from './acts.ts';
@@ -21,16 +20,6 @@ import {
 } from './state.ts';
 import { noticeBasis } from './triggers.ts';
 
-/** `undefined` beyond the years whose holidays are known: a fold never throws for what another window wrote. */
-const dueAfter = (from: PlainDate, days: number): PlainDate | undefined => {
-  try {
-    return workingDayAfter(from, days);
-  } catch (error) {
-    if (error instanceof Fault) return undefined;
-    throw error;
-  }
-};
-
 interface Term {
   readonly id: string;
   readonly bureau: Deadline['bureau'];
@@ -47,8 +36,8 @@ const deadlineOf = (
   { from, days, metOn, ...rest }: Term,
   { outcome }: Determination,
 ): readonly Deadline[] => {
-  const dueOn = from === null ? undefined : dueAfter(from, days);
-  if (from === null || dueOn === undefined) return [];
+  if (from === null) return [];
+  const dueOn = workingDayAfter(from, days);
   if (metOn === null && outcome !== null && outcome.on <= dueOn) return [];
   return [
     {

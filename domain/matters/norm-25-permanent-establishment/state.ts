@@ -1,10 +1,10 @@
 import { type Bureau, bureaus, otherBureau } from '../../bureau.ts';
 import type { CaseEntry } from '../../case-file/entry.ts';
 import type { Answers } from '../../forms/field.ts';
-import { isPlainDate, type PlainDate } from '../../plain-date.ts';
+import { type PlainDate, plainDate } from '../../plain-date.ts';
 import { openingAct } from '../act.ts';
 import { statedTerm } from './clauses.ts';
-import { type Finding, findingOf } from './findings.ts';
+import { type Finding, getFinding } from './findings.ts';
 import { firstLevel, noticeStart, prescribedTerm, replyStart } from './form.ts';
 import { boundBy, type Ladders, type Level, levels, noLadder, settledAt } from './ladder.ts';
 import { isByPrescribedTerm, type Trigger, triggerOf } from './triggers.ts';
@@ -15,8 +15,8 @@ export interface Notice {
   readonly givenOn: PlainDate;
   readonly answers: Answers;
   readonly trigger: Trigger | undefined;
-  /** The start event of the notice's term; `null` where another program left it out. */
-  readonly countedFrom: PlainDate | null;
+  /** The start event of the notice's term. */
+  readonly countedFrom: PlainDate;
   readonly replyFrom: 'notice' | 'signed';
   /** Working days for notice and opinion, and those for what clause (2) covers. */
   readonly term: number;
@@ -83,11 +83,6 @@ export const paperAct = (level: Level): string => `paper-${level}`;
 const daysOf = (text: string | undefined): number | undefined =>
   /^[1-9]\d{0,2}$/.test((text ?? '').trim()) ? Number((text ?? '').trim()) : undefined;
 
-const dateOf = (text: string | undefined): PlainDate | null => {
-  const day = (text ?? '').trim();
-  return isPlainDate(day) ? day : null;
-};
-
 const noticeOf = ({ lane, doneOn, answers }: CaseEntry): Notice => {
   const trigger = triggerOf(answers['trigger']);
   const prescribed = daysOf(answers[prescribedTerm.field]) ?? statedTerm.days;
@@ -96,7 +91,9 @@ const noticeOf = ({ lane, doneOn, answers }: CaseEntry): Notice => {
     givenOn: doneOn,
     answers,
     trigger,
-    countedFrom: dateOf(answers[noticeStart.field] === 'event' ? answers['eventOn'] : answers['learnedOn']),
+    countedFrom: plainDate(
+      (answers[noticeStart.field] === 'event' ? answers['eventOn'] : answers['learnedOn']) ?? '',
+    ),
     replyFrom: answers[replyStart.field] === 'signed' ? 'signed' : 'notice',
     term: isByPrescribedTerm(trigger) ? prescribed : statedTerm.days,
     prescribedTerm: prescribed,
@@ -104,10 +101,10 @@ const noticeOf = ({ lane, doneOn, answers }: CaseEntry): Notice => {
   };
 };
 
-const withOpinion = (state: Determination, { lane, answers }: CaseEntry): Determination => {
-  const finding = findingOf(answers['finding']);
-  return finding === undefined ? state : { ...state, opinions: { ...state.opinions, [lane]: finding } };
-};
+const withOpinion = (state: Determination, { lane, answers }: CaseEntry): Determination => ({
+  ...state,
+  opinions: { ...state.opinions, [lane]: getFinding(answers['finding']) },
+});
 
 const ask = (state: Determination, { lane, doneOn }: CaseEntry): Determination => {
   const no = state.questions.filter(({ asker }) => asker === lane).length + 1;
@@ -143,7 +140,7 @@ const enterPaper = (
   const { papers, reportedTo } = state.ladders[lane];
   const paper = {
     number: (answers['number'] ?? '').replaceAll(/\s/g, ''),
-    decision: findingOf(answers['decision']) ?? ('unsettled' as const),
+    decision: answers['decision'] === 'unsettled' ? ('unsettled' as const) : getFinding(answers['decision']),
     enteredOn: doneOn,
   };
   return {
@@ -170,7 +167,7 @@ const done = (state: Determination, entry: CaseEntry): Determination => {
     case 'confirm':
       return {
         ...state,
-        confirmed: { ...state.confirmed, [lane]: findingOf(answers['conclusion']) ?? null },
+        confirmed: { ...state.confirmed, [lane]: getFinding(answers['conclusion']) },
       };
     case 'withdraw':
       return { ...state, outcome: { by: 'withdrawal', finding: null, on: doneOn } };
