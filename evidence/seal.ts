@@ -149,8 +149,9 @@ export const sealFault = (
   return verifyText(key, sealText(grant, seal.no, paper), seal.signature) ? undefined : 'seal-forged';
 };
 
-/** What stands beside a seal on the paper, for a reader of codes. */
-export const sealCode = ({ grantId, no, signature }: Seal): string => `JW1 ${grantId} ${no} ${signature}`;
+/** What stands beside a seal on the paper, for a reader of codes. In capitals, which such a code holds in half the room. */
+export const sealCode = ({ grantId, no, signature }: Seal): string =>
+  `JW1 ${grantId} ${no} ${signature}`.toUpperCase();
 /** The same, short enough to be read out. */
 export const sealShortCode = ({ no, signature }: Seal): string =>
   `${String(no).padStart(6, '0')}-${(signature.slice(0, 12).match(/.{4}/g) ?? []).join('-').toUpperCase()}`;

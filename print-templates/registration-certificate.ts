@@ -121,7 +121,7 @@ export const registrationCertificate: PrintTemplate<RegistrationCertificateData>
           {
             text: `发证日期：${chineseDate(data.issuedOn)}　　国家税务总局监制`,
             alignment: 'right',
-            margin: [0, 10, 0, 0],
+            margin: [0, 18, 0, 0],
           },
         ],
       },

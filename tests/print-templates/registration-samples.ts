@@ -27,7 +27,7 @@ export const certificate: RegistrationCertificateData = {
   seals: (['国家', '地方'] as const).map((whose, index) => ({
     bureauName: `临江市江北区${whose}税务局`,
     shortCode: `00010${index}-A1B2-C3D4-E5F6`,
-    code: `JW1 seal-${index} 10${index} ${'a1b2c3d4e5f60718'.repeat(8)}`,
+    code: `JW1 SEAL-STATE-JB-11-2016-04-01 10${index} ${'A1B2C3D4E5F60718'.repeat(8)}`,
   })),
 };
 
