@@ -1,8 +1,5 @@
 import { bureaus, otherBureau } from '../../bureau.ts';
-import { workingDayAfter } from '../../calendar/working-day.ts';
 import type { Deadline } from '../../case-file/deadline.ts';
-import type { Basis } from '../../citation.ts';
-import type { PlainDate } from '../../plain-date.ts';
 import { defineFlow, type OpenAct, type Words } from '../flow.ts';
 import { acts } from './acts.ts';
 import { item25 } from './clauses.ts';
@@ -17,80 +14,66 @@ import {
   questionId,
   reportAct,
   start,
+  type Term,
 } from './state.ts';
 import { noticeBasis } from './triggers.ts';
 
-interface Term {
-  readonly id: string;
-  readonly bureau: Deadline['bureau'];
-  readonly title: string;
-  readonly titleEn: string;
-  readonly from: PlainDate | null;
-  readonly days: number;
-  readonly metOn: PlainDate | null;
-  readonly basis: Basis;
+interface Owed extends Pick<Deadline, 'id' | 'bureau' | 'title' | 'titleEn' | 'metOn' | 'basis'> {
+  readonly due: Term;
 }
 
 /** A term that the end of the case overtook falls away; one that was missed by then stays in sight. */
-const deadlineOf = (
-  { from, days, metOn, ...rest }: Term,
-  { outcome }: Determination,
-): readonly Deadline[] => {
-  if (from === null) return [];
-  const dueOn = workingDayAfter(from, days);
-  if (metOn === null && outcome !== null && outcome.on <= dueOn) return [];
-  return [
-    {
-      ...rest,
-      startedOn: from,
-      dueOn,
-      metOn: metOn ?? outcome?.on ?? null,
-      extended: null,
-      explained: null,
-    },
-  ];
-};
+const deadlineOf = ({ due, metOn, ...rest }: Owed, { outcome }: Determination): readonly Deadline[] =>
+  metOn === null && outcome !== null && outcome.on <= due.dueOn
+    ? []
+    : [
+        {
+          ...rest,
+          startedOn: due.from,
+          dueOn: due.dueOn,
+          metOn: metOn ?? outcome?.on ?? null,
+          extended: null,
+          explained: null,
+        },
+      ];
 
 const deadlines = (state: Determination): readonly Deadline[] => {
-  const { notice, questions, repliedOn, signedOn } = state;
+  const { notice, questions, replyDue, repliedOn } = state;
   if (notice === null) return [];
-  const { opener, term } = notice;
+  const { opener } = notice;
   const basis = noticeBasis(notice.trigger);
-  const terms: readonly Term[] = [
-    {
-      id: 'notice',
-      bureau: opener,
-      title: '书面告知对方',
-      titleEn: 'Written notice',
-      from: notice.countedFrom,
-      days: term,
-      metOn: notice.givenOn,
-      basis,
-    },
-    {
-      id: 'reply',
-      bureau: otherBureau(opener),
-      title: '书面反馈意见',
-      titleEn: 'Written opinion',
-      from: notice.replyFrom === 'signed' ? signedOn : notice.givenOn,
-      days: term,
-      metOn: repliedOn,
-      basis,
-    },
-    ...questions.map(
-      (question): Term => ({
-        id: questionId(question),
-        bureau: otherBureau(question.asker),
-        title: '答复质疑',
-        titleEn: 'Answer to the question',
-        from: question.askedOn,
-        days: notice.prescribedTerm,
-        metOn: question.answeredOn,
-        basis: [item25.doubt],
-      }),
-    ),
-  ];
-  return terms.flatMap((one) => deadlineOf(one, state));
+  const written: Owed = {
+    id: 'notice',
+    bureau: opener,
+    title: '书面告知对方',
+    titleEn: 'Written notice',
+    due: notice.due,
+    metOn: notice.givenOn,
+    basis,
+  };
+  const opinion = (due: Term): Owed => ({
+    id: 'reply',
+    bureau: otherBureau(opener),
+    title: '书面反馈意见',
+    titleEn: 'Written opinion',
+    due,
+    metOn: repliedOn,
+    basis,
+  });
+  const answers = questions.map(
+    (question): Owed => ({
+      id: questionId(question),
+      bureau: otherBureau(question.asker),
+      title: '答复质疑',
+      titleEn: 'Answer to the question',
+      due: question.due,
+      metOn: question.answeredOn,
+      basis: [item25.doubt],
+    }),
+  );
+  return [written, ...(replyDue === null ? [] : [opinion(replyDue)]), ...answers].flatMap((owed) =>
+    deadlineOf(owed, state),
+  );
 };
 
 /** Both papers of the State Administration are in and settle nothing: there is only one, so one was entered wrongly. */

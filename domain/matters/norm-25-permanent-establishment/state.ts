@@ -1,4 +1,5 @@
 import { type Bureau, bureaus, otherBureau } from '../../bureau.ts';
+import { workingDayAfter } from '../../calendar/working-day.ts';
 import type { CaseEntry } from '../../case-file/entry.ts';
 import type { Answers } from '../../forms/field.ts';
 import { type PlainDate, plainDate } from '../../plain-date.ts';
@@ -9,14 +10,20 @@ import { firstLevel, noticeStart, prescribedTerm, replyStart } from './form.ts';
 import { boundBy, type Ladders, type Level, levels, noLadder, settledAt } from './ladder.ts';
 import { isByPrescribedTerm, type Trigger, triggerOf } from './triggers.ts';
 
+/** A term of working days, reckoned once, when its start event is entered. */
+export interface Term {
+  readonly from: PlainDate;
+  readonly dueOn: PlainDate;
+}
+const termOf = (from: PlainDate, days: number): Term => ({ from, dueOn: workingDayAfter(from, days) });
+
 /** What the opening act fixed for both bureaus. */
 export interface Notice {
   readonly opener: Bureau;
   readonly givenOn: PlainDate;
   readonly answers: Answers;
   readonly trigger: Trigger | undefined;
-  /** The start event of the notice's term. */
-  readonly countedFrom: PlainDate;
+  readonly due: Term;
   readonly replyFrom: 'notice' | 'signed';
   /** Working days for notice and opinion, and those for what clause (2) covers. */
   readonly term: number;
@@ -27,7 +34,7 @@ export interface Notice {
 export interface Question {
   readonly asker: Bureau;
   readonly no: number;
-  readonly askedOn: PlainDate;
+  readonly due: Term;
   readonly answeredOn: PlainDate | null;
 }
 
@@ -41,6 +48,8 @@ export interface Outcome {
 export interface Determination {
   readonly notice: Notice | null;
   readonly signedOn: PlainDate | null;
+  /** `null` while its start event is still to come. */
+  readonly replyDue: Term | null;
   readonly repliedOn: PlainDate | null;
   readonly opinions: Readonly<Record<Bureau, Finding | null>>;
   readonly questions: readonly Question[];
@@ -53,6 +62,7 @@ const nobody = { state: null, local: null } as const;
 export const start: Determination = {
   notice: null,
   signedOn: null,
+  replyDue: null,
   repliedOn: null,
   opinions: nobody,
   questions: [],
@@ -86,16 +96,16 @@ const daysOf = (text: string | undefined): number | undefined =>
 const noticeOf = ({ lane, doneOn, answers }: CaseEntry): Notice => {
   const trigger = triggerOf(answers['trigger']);
   const prescribed = daysOf(answers[prescribedTerm.field]) ?? statedTerm.days;
+  const term = isByPrescribedTerm(trigger) ? prescribed : statedTerm.days;
+  const startsOn = answers[noticeStart.field] === 'event' ? answers['eventOn'] : answers['learnedOn'];
   return {
     opener: lane,
     givenOn: doneOn,
     answers,
     trigger,
-    countedFrom: plainDate(
-      (answers[noticeStart.field] === 'event' ? answers['eventOn'] : answers['learnedOn']) ?? '',
-    ),
+    due: termOf(plainDate(startsOn ?? ''), term),
     replyFrom: answers[replyStart.field] === 'signed' ? 'signed' : 'notice',
-    term: isByPrescribedTerm(trigger) ? prescribed : statedTerm.days,
+    term,
     prescribedTerm: prescribed,
     firstLevel: levels.find((level) => level === answers[firstLevel.field]) ?? 'county',
   };
@@ -106,12 +116,25 @@ const withOpinion = (state: Determination, { lane, answers }: CaseEntry): Determ
   opinions: { ...state.opinions, [lane]: getFinding(answers['finding']) },
 });
 
-const ask = (state: Determination, { lane, doneOn }: CaseEntry): Determination => {
-  const no = state.questions.filter(({ asker }) => asker === lane).length + 1;
+const notified = (state: Determination, entry: CaseEntry): Determination => {
+  const notice = noticeOf(entry);
+  const replyDue = notice.replyFrom === 'notice' ? termOf(notice.givenOn, notice.term) : null;
+  return { ...state, notice, replyDue };
+};
+
+const signed = (state: Determination, on: PlainDate): Determination => {
+  const { notice, replyDue } = state;
   return {
     ...state,
-    questions: [...state.questions, { asker: lane, no, askedOn: doneOn, answeredOn: null }],
+    signedOn: on,
+    replyDue: replyDue ?? (notice === null ? null : termOf(on, notice.term)),
   };
+};
+
+const ask = (state: Determination, { lane, doneOn }: CaseEntry): Determination => {
+  const no = state.questions.filter(({ asker }) => asker === lane).length + 1;
+  const due = termOf(doneOn, state.notice?.prescribedTerm ?? statedTerm.days);
+  return { ...state, questions: [...state.questions, { asker: lane, no, due, answeredOn: null }] };
 };
 
 const answer = (state: Determination, entry: CaseEntry): Determination => {
@@ -153,9 +176,9 @@ const done = (state: Determination, entry: CaseEntry): Determination => {
   const { lane, doneOn, answers } = entry;
   switch (entry.act) {
     case openingAct:
-      return withOpinion({ ...state, notice: noticeOf(entry) }, entry);
+      return withOpinion(notified(state, entry), entry);
     case 'sign':
-      return { ...state, signedOn: doneOn };
+      return signed(state, doneOn);
     case 'reply':
       return withOpinion({ ...state, repliedOn: doneOn }, entry);
     case 'change-opinion':
