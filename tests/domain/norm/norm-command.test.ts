@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { normItems } from '../../../domain/norm/items/index.ts';
-import { listAnswer, traceAnswer } from '../../../scripts/norm/answers.ts';
+import { listAnswer, traceAnswer, workedMatters } from '../../../scripts/norm/answers.ts';
 import { clauseTable, itemTable, withTables } from '../../../scripts/norm/tables.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -66,16 +66,21 @@ describe('docs/norm.md', () => {
     expect(page).toContain(tables.clauses);
   });
 
-  it('names no file and no test that is not there', () => {
+  it('names no file and no test that is not there', async () => {
     const paths = [...page.matchAll(/`((?:domain|main|tests|exchange|print-templates)\/[\w./-]*)`/g)].map(
       (match) => match[1] ?? '',
     );
     expect(paths.length).toBeGreaterThan(5);
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-    const texts = [...filesUnder(join(root, 'tests')), ...filesUnder(join(root, 'domain/matters'))]
+    const texts = filesUnder(join(root, 'tests'))
       .filter((path) => path.endsWith('.ts'))
       .map((path) => readFileSync(path, 'utf8'));
-    const own = ['Shown by', ...normItems.map(({ title }) => title)].join('\n');
+    const worked = [...(await workedMatters()).values()];
+    const own = [
+      'Shown by',
+      ...normItems.map(({ title }) => title),
+      ...worked.flatMap(({ examples, courses }) => [...examples, ...courses].map(({ title }) => title)),
+    ].join('\n');
     const titles = [...page.matchAll(/“([^”]+)”/g)].map((match) => match[1] ?? '');
     const lost = titles.filter(
       (title) => !own.includes(title) && !texts.some((text) => text.includes(title)),
