@@ -22,7 +22,7 @@ export const findingOf = (answer: string | undefined): Finding | undefined =>
 /** Throws `case/answers-wrong` for anything else: an entry that says no finding has no effect. */
 export const getFinding = (answer: string | undefined): Finding => {
   const finding = findingOf(answer);
-  if (finding === undefined) throw new Fault('case/answers-wrong', { message: '没有判定意见' });
+  if (finding === undefined) throw new Fault('case/answers-wrong', { message: answer ?? '' });
   return finding;
 };
 
