@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { obtainElectron } from '../main/hosts/find-electron.ts';
 import { buildAll } from './build.ts';
-import { type Ran, root, runTool } from './run-tool.ts';
+import { type Ran, runTool } from './run-tool.ts';
 
 /** As electron-builder names them. An installer is made on the system it is for. */
 export type PackagedFor = 'linux' | 'win';
@@ -55,10 +55,11 @@ const main = async (): Promise<number> => {
     );
     return 1;
   }
+  say('正在制作安装包…… Packaging…');
   const ran = await packageProgram({ system, distribution: dirname(binary), folderOnly: values.dir });
-  process.stdout.write(ran.output);
   if (ran.code === 0) {
-    say(`安装包在 ${root} 下的 out/packages。 The packages are in out/packages.`);
+    process.stdout.write(ran.output);
+    say('安装包在 out/packages。 The packages are in out/packages.');
     // Without a certificate electron-builder signs nothing and says so only in passing.
     if (
       system === 'win' &&
@@ -70,9 +71,9 @@ const main = async (): Promise<number> => {
   }
   if (unreachable.test(ran.output)) {
     say(
-      '制作安装包的工具（NSIS、fpm、AppImage）无法下载，未制作安装包。 The tools that make installers (NSIS, fpm, AppImage) cannot be had; no installer was made.',
+      '制作安装包的工具（NSIS、fpm、AppImage）无法下载，安装包未全部制成。 A tool that makes installers (NSIS, fpm, AppImage) cannot be had; not all installers were made.',
     );
-  }
+  } else process.stdout.write(ran.output);
   return 1;
 };
 
