@@ -165,7 +165,8 @@ export const commands = (): readonly Command[] => [
     label: t('command.next'),
     initials: 'xyw',
     key: 'Alt+N',
-    isOpen: () => work().taxpayer !== null,
+    // A newcomer is no taxpayer yet, and a bureau's own case concerns none.
+    isOpen: () => work().taxpayer !== null || work().view !== null,
     run: () => whenFree(leave),
   },
   ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),

@@ -95,6 +95,10 @@ const OpenActs = ({ flow }: { readonly flow: FlowView }) => {
   );
 };
 
+/** A bureau's own case is sent; with a person at the counter something is done for that person. */
+const sendsOnly = ({ steps }: CaseView): boolean =>
+  steps.some(({ kind }) => kind === 'confer') && !steps.some(({ kind }) => kind === 'identify');
+
 const Submit = ({ view }: { readonly view: CaseView }) => {
   const work = useWork();
   const devices = useHallState((state) => state.devices);
@@ -118,8 +122,7 @@ const Submit = ({ view }: { readonly view: CaseView }) => {
         aria-disabled={block.reason !== null || work.filing}
         onClick={() => void collect()}
       >
-        {t(view.steps.some((step) => step.kind === 'confer') ? 'command.send-case' : 'command.accept')}{' '}
-        <KeyCap>F9</KeyCap>
+        {t(sendsOnly(view) ? 'command.send-case' : 'command.accept')} <KeyCap>F9</KeyCap>
       </Button>
     </div>
   );

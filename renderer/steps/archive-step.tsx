@@ -12,12 +12,12 @@ export const ArchiveStep = ({ view }: StepProps) => {
       <header className="section-head">
         <h2>{t('archive.heading')}</h2>
         <span>
-          <Quoted as="paper" text={shelved.title} />
+          <Quoted as="paper" text={shelved.title} /> {t('archive.number')}{' '}
+          <b className="digits">
+            <Quoted as="paper" text={shelved.number ?? ''} />
+          </b>
         </span>
       </header>
-      <p>
-        {t('archive.number')} <b className="digits">{shelved.number}</b>
-      </p>
     </section>
   );
 };

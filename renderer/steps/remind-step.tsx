@@ -9,11 +9,11 @@ export const RemindStep = ({ view }: StepProps) => {
     <section className="card outcome" aria-label={t('remind.heading')}>
       <header className="section-head">
         <h2>{t('remind.heading')}</h2>
+        <span>
+          <Quoted as="paper" text={`${list.title} ${list.number ?? ''}`} />
+        </span>
         <span>{t('remind.hint')}</span>
       </header>
-      <p>
-        <Quoted as="paper" text={list.title} /> <b className="digits">{list.number}</b>
-      </p>
     </section>
   );
 };

@@ -50,8 +50,8 @@ const tail: readonly Field[] = [
   placeField,
   text('industry', '国标行业', 'Industry', 60),
   text('scope', '经营范围', 'Scope of business', 200),
-  text('legalPersonName', '法定代表人（负责人）或业主', 'Legal person or owner', 40),
-  text('legalPersonId', '其公民身份号码', 'Their ID number', 18),
+  text('legalPersonName', '负责人（业主）', 'Legal person or owner', 40),
+  text('legalPersonId', '身份证号码', 'Their ID number', 18),
   ...contactFields,
 ];
 

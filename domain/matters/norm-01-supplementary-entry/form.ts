@@ -18,7 +18,7 @@ import type { ActDecision } from '../act.ts';
 export const supplementaryFields: readonly Field[] = [
   {
     ...text('creditCode', '统一社会信用代码', 'Credit code', 18),
-    hint: '录入后自动带出工商推送的登记信息',
+    hint: '工商推送的自动带出',
   },
   text('name', '纳税人名称', 'Name', 80),
   text('registrationType', '登记注册类型', 'Registration type', 40),
@@ -27,8 +27,8 @@ export const supplementaryFields: readonly Field[] = [
   placeField,
   text('industry', '国标行业', 'Industry', 60),
   text('scope', '经营范围', 'Scope of business', 200),
-  text('legalPersonName', '法定代表人（负责人）', 'Legal person', 40),
-  text('legalPersonId', '其公民身份号码', 'Their ID number', 18),
+  text('legalPersonName', '法定代表人', 'Legal person', 40),
+  text('legalPersonId', '身份证号码', 'Their ID number', 18),
   accountingField,
   ...contactFields,
 ];

@@ -200,9 +200,9 @@ test('a certificate that followed is sealed on its own day, and its deadline is 
   });
   const [certificate] = certificatesOfCase(later.db, filed.id);
   expect(certificate).toMatchObject({ number: householdNumber, issuedOn: '2016-04-12', status: 'issued' });
-  expect((certificate?.seals as Seal[]).map(({ bureau, no }) => [bureau, no])).toEqual([
-    ['state', 1],
-    ['local', 7],
+  expect(certificate?.seals).toMatchObject([
+    { bureau: 'state', no: 1 },
+    { bureau: 'local', no: 7 },
   ]);
 });
 

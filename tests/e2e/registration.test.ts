@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { town as trainingTown } from '../../main/training/town/town.ts';
+import { Counter, waitMs } from '../support/counter.ts';
+import { type HallTown, makeHallTown } from './support/hall-town.ts';
+import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
+
+let town: HallTown;
+let counter: Counter;
+
+beforeAll(async () => {
+  town = await makeHallTown();
+  counter = await Counter.open({ profile: town.profile('state') });
+});
+afterAll(async () => {
+  await counter?.close();
+  await town?.remove();
+});
+
+const newcomer = trainingTown.cardDeck.findIndex(({ situation }) => situation === 'unknown-person');
+const valueOf = (field: string): Promise<string> =>
+  counter.page.evaluate<string>(`document.querySelector('[data-stop="field.${field}"]')?.value ?? ''`);
+
+describe('a newcomer at the counter, by keyboard alone', () => {
+  oneAfterAnother();
+
+  it('lays down a card that finds nobody, and the registration is opened from the palette', async () => {
+    await counter.begin();
+    await counter.readCard(newcomer);
+    await counter.command('lhblsldj', '联合办理设立登记');
+    await counter.atStop(/^field\./);
+    await judgeScreen(counter, 'registration-empty');
+  });
+
+  it('is registered for both bureaus: certificate, reminder list and shelf number stand on the screen', async () => {
+    await counter.fillForm({
+      name: '北岭巷雨桐奶茶店',
+      licenceNo: '359901600012345',
+      licensedOn: '20160328',
+      address: '临江市江北区北岭巷2号',
+      industry: '其他饮料及冷饮服务',
+      scope: '奶茶、冷饮现制现售',
+      legalPersonName: '周雨桐',
+      legalPersonId: '359901200002290049',
+      contactName: '周雨桐',
+      contactPhone: '16005991004',
+    });
+    await counter.tickPapers();
+    await counter.saved();
+    await judgeScreen(counter, 'registration-filled');
+    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对无误后办理', waitMs);
+    await counter.page.press('F9');
+    await counter.sees('档〔2016〕JB-11-0001');
+    await counter.sees('税务登记证（正本）');
+    await counter.sees('后续涉税事项告知单');
+    await judgeScreen(counter, 'registration-filed');
+    const papers = await counter.page.until(
+      'certificate and list are out',
+      async () => {
+        const documents = await town.documents('state');
+        return documents.size >= 3 ? [...documents.values()].join('') : undefined;
+      },
+      waitMs,
+    );
+    expect(papers).toContain('税字35990120000229004900号');
+  });
+
+  it('with one licence, one code: what 工商 pushed stands in the form as soon as the code is typed', async () => {
+    await counter.next();
+    const [pushed] = trainingTown.pushedRegistrations;
+    await counter.command('djxxbl', '登记信息补录');
+    await counter.enterTo('field.creditCode');
+    await counter.typeOver(pushed?.creditCode ?? '');
+    await counter.page.press('Enter');
+    await counter.page.until(
+      'the name is filled in',
+      async () => ((await valueOf('name')) === pushed?.name ? true : undefined),
+      waitMs,
+    );
+    expect(await valueOf('legalPersonName')).toBe(pushed?.legalPersonName);
+    await judgeScreen(counter, 'supplement-prefilled');
+  });
+});
