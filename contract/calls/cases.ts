@@ -81,6 +81,10 @@ export const PreviewView = z.strictObject({
       remaining: z.int(),
     }),
   ),
+  /** The sealed paper that F9 would give out; with a seal missing a slip is given out and the paper follows. */
+  certificate: z.nullable(
+    z.strictObject({ title: z.string(), number: z.string(), missingSeals: z.array(bureau) }),
+  ),
   /** Why F9 is shut, in words; null when open. */
   blocked: z.nullable(z.strictObject({ code: z.string(), message: z.string() })),
   /** Binds F9 to what the clerk saw: a changed amount refuses the commit. */

@@ -23,6 +23,7 @@ import { voidsToAnswerWith } from './case-correction.ts';
 import { filingRecordId, voucherBureauFor } from './case-filing.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
+import { sealsMissing } from './seal-desk.ts';
 import { findIdentificationView, taxpayerBar } from './taxpayers.ts';
 import { cashVoucher, nextNumbers, stockName } from './voucher-desk.ts';
 
@@ -122,6 +123,18 @@ const blockedBy = (
   return prints ? view.printerBlock : null;
 };
 
+/** Told before F9: the number that goes onto the paper, and whose seal is not to be had today. */
+const certificatePlan = (
+  { db }: HallContext,
+  { today }: ViewOf,
+  { plan }: Examined,
+): PreviewView['certificate'] => {
+  const order = plan?.certificate;
+  if (order === undefined) return null;
+  const { title, number, sealedBy, kind } = order;
+  return { title, number, missingSeals: [...sealsMissing(db, sealedBy, kind, today)] };
+};
+
 const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examined: Examined): PreviewView => {
   const { decision, missing, figuresHash } = examined;
   const plan = examined.plan?.levies ?? undefined;
@@ -145,6 +158,7 @@ const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examine
           }
         : null,
     vouchers,
+    certificate: opened.file.status === 'filed' ? null : certificatePlan(context, view, examined),
     blocked: opened.file.status === 'draft' ? blockedBy(view, opened, examined, vouchers) : null,
     figuresHash,
   };

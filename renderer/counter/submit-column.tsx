@@ -128,6 +128,31 @@ const Submit = ({ view }: { readonly view: CaseView }) => {
   );
 };
 
+/** The number that goes onto the paper, and whose seal is missing, before F9. */
+const CertificateToCome = ({ view }: { readonly view: CaseView }) => {
+  const { certificate } = view.preview;
+  if (certificate === null) return null;
+  const { title, number, missingSeals } = certificate;
+  return (
+    <>
+      <p>
+        <Quoted as="paper" text={title} />{' '}
+        <b className="digits">
+          <Quoted as="paper" text={number} />
+        </b>
+      </p>
+      {missingSeals.length === 0 ? null : (
+        <p className="attention">
+          {missingSeals.map((bureau) => (
+            <BureauMark key={bureau} bureau={bureau} />
+          ))}{' '}
+          {t('certificate.follows')}
+        </p>
+      )}
+    </>
+  );
+};
+
 /** The right column of a matter that takes no money: what stands in the way of F9, and afterwards what is open. */
 export const SubmitColumn = ({ view, beside }: { readonly view: CaseView; readonly beside: ReactNode }) => (
   <section className="cashier" aria-label={t('submit.heading')}>
@@ -152,6 +177,7 @@ export const SubmitColumn = ({ view, beside }: { readonly view: CaseView; readon
           </p>
         )}
       </div>
+      <CertificateToCome view={view} />
       {view.flow === null ? null : (
         <>
           <OpenActs flow={view.flow} />

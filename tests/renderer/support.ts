@@ -93,6 +93,7 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
       missingPapers: [],
       refusal: null,
       vouchers: [],
+      certificate: null,
       blocked: null,
       figuresHash: JSON.stringify(plan?.totalFenOf ?? null),
     },

@@ -37,6 +37,7 @@ export const flowEn = {
   'submit.heading': 'File',
   'submit.ready': 'Check it, then F9',
   'submit.filing': 'Writing…',
+  'certificate.follows': 'No seal key today: a slip now, the certificate follows',
   'archive.heading': 'Papers archived',
   'archive.number': 'Shelf number',
   'remind.heading': 'Duties to follow',

@@ -32,6 +32,7 @@ export const flowZh = {
   'deadline.done-on': '办结',
   'deadline.extended': '由 {{from}} 延长（{{by}}）',
   'deadline.explained': '逾期原因：{{reason}}',
+  'certificate.follows': '印章今日不可用，将出具后补告知单',
   'archive.heading': '资料归档',
   'archive.number': '档号',
   'remind.heading': '后续事项',

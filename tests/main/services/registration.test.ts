@@ -76,7 +76,12 @@ const withoutLocalKeys = (tx: WritableTx): void => {
 test('a household is registered for both bureaus on the spot: one number, two seals, list, shelf, two lanes', async () => {
   const hall = await openHall();
   const view = await prepareNewcomer(hall.hall, establishment, household);
-  expect(view.preview).toMatchObject({ blocked: null, problems: [], refusal: null });
+  expect(view.preview).toMatchObject({
+    blocked: null,
+    problems: [],
+    refusal: null,
+    certificate: { title: '税务登记证', number: householdNumber, missingSeals: [] },
+  });
   const filed = await fileNewcomer(hall.hall, view);
   expect(filed).toMatchObject({
     status: 'filed',
@@ -167,7 +172,10 @@ test.each([
   'with a key %s there is a slip and no drawn seal, and no number of the other bureau is spent',
   async (_why, change) => {
     const hall = await openHall({ prepare: (tx) => void change(tx) });
-    const filed = await fileNewcomer(hall.hall, await prepareNewcomer(hall.hall, establishment, household));
+    const view = await prepareNewcomer(hall.hall, establishment, household);
+    // The clerk is told before F9.
+    expect(view.preview.certificate?.missingSeals).toEqual(['local']);
+    const filed = await fileNewcomer(hall.hall, view);
     expect(kindsOf(hall, filed.id)).toEqual(['certificate-to-follow', 'reminder-list']);
     expect(filed.flow).toMatchObject({ stage: { zh: '已登记，证件后补' }, concluded: null });
     expect(certificatesOfCase(hall.db, filed.id)).toEqual([]);
