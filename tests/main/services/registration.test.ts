@@ -69,9 +69,12 @@ const issueLocalKey = (tx: WritableTx, id: string, fromNo: number, toNo = 99): v
     privateKeyHex: key.signing.privateKeyHex,
   });
 };
-const withoutLocalKeys = (tx: WritableTx): void => {
-  execute(tx, "DELETE FROM seal_grants WHERE bureau = 'local'");
-};
+const changing =
+  (sql: string) =>
+  (tx: WritableTx): void => {
+    execute(tx, sql);
+  };
+const withoutLocalKeys = changing("DELETE FROM seal_grants WHERE bureau = 'local'");
 
 test('a household is registered for both bureaus on the spot: one number, two seals, list, shelf, two lanes', async () => {
   const hall = await openHall();
@@ -149,29 +152,20 @@ test('both seals are real: each is the window’s key of that bureau over this v
   );
 });
 
-test.each([
+test.each<[string, (tx: WritableTx) => void]>([
   ['never issued', withoutLocalKeys],
-  [
-    'used up',
-    (tx: WritableTx) => execute(tx, "UPDATE seal_grants SET next_no = to_no + 1 WHERE bureau = 'local'"),
-  ],
-  [
-    'out of date',
-    (tx: WritableTx) =>
-      execute(tx, "DELETE FROM seal_grants WHERE bureau = 'local' AND valid_from < '2016-07-01'"),
-  ],
+  ['used up', changing("UPDATE seal_grants SET next_no = to_no + 1 WHERE bureau = 'local'")],
+  ['out of date', changing("DELETE FROM seal_grants WHERE bureau = 'local' AND valid_from < '2016-07-01'")],
   [
     'tampered with in the database',
-    (tx: WritableTx) =>
-      execute(
-        tx,
-        "UPDATE seal_grants SET grant_json = replace(grant_json, 'seal-local', 'seal-locaI') WHERE bureau = 'local'",
-      ),
+    changing(
+      "UPDATE seal_grants SET grant_json = replace(grant_json, 'seal-local', 'seal-locaI') WHERE bureau = 'local'",
+    ),
   ],
 ])(
   'with a key %s there is a slip and no drawn seal, and no number of the other bureau is spent',
   async (_why, change) => {
-    const hall = await openHall({ prepare: (tx) => void change(tx) });
+    const hall = await openHall({ prepare: change });
     const view = await prepareNewcomer(hall.hall, establishment, household);
     // The clerk is told before F9.
     expect(view.preview.certificate?.missingSeals).toEqual(['local']);
