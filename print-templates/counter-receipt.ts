@@ -38,6 +38,8 @@ export interface CounterReceiptData {
     | { readonly kind: 'other'; readonly instrument: string };
   /** Content of the code by which the receipt is looked up at a counter; no personal data. */
   readonly lookupCode: string;
+  /** Printed anew because a form it names was spoiled: the earlier slip is worth nothing. */
+  readonly replaces?: boolean;
 }
 
 const text = (
@@ -88,7 +90,7 @@ const payment = (data: CounterReceiptData, totalFen: Fen): ReceiptOp[] => {
 
 /**
  * The slip of the 80 mm printer: one sum, split by bureau, with the voucher numbers that are the proof of payment.
- * Cash opens the drawer before the first line is printed; a copy takes no money and leaves it shut. Pure.
+ * Cash opens the drawer before the first line is printed; a copy and a replacement take none and leave it shut. Pure.
  */
 export const counterReceipt = (data: CounterReceiptData, context: PrintContext): ReceiptOp[] => {
   const marks = [
@@ -97,11 +99,14 @@ export const counterReceipt = (data: CounterReceiptData, context: PrintContext):
   ];
   const totalFen = addFen(...data.lines.map((line) => line.amountFen));
   return [
-    ...(data.payment.kind === 'cash' && context.copy !== true ? [{ kind: 'drawer' } as const] : []),
+    ...(data.payment.kind === 'cash' && context.copy !== true && data.replaces !== true
+      ? [{ kind: 'drawer' } as const]
+      : []),
     ...marks,
     text(data.hall, 'center', true),
-    text('缴款小票', 'center', true, 'double'),
-    row(`小票号 ${data.receiptNumber}`, `${data.window}`),
+    text('收款回单', 'center', true, 'double'),
+    ...(data.replaces === true ? [text('换票重开　前一张作废', 'center', true)] : []),
+    row(`回单号 ${data.receiptNumber}`, `${data.window}`),
     row(`${data.on} ${data.time}`, `经办 ${data.officer}`),
     rule('double'),
     text(data.taxpayerName, 'left', true),
@@ -113,7 +118,7 @@ export const counterReceipt = (data: CounterReceiptData, context: PrintContext):
     ...payment(data, totalFen),
     rule('double'),
     { kind: 'qr', content: data.lookupCode, align: 'center' },
-    text('本小票不作完税凭证，请妥善保管税收票证。', 'center'),
+    text('本回单不作完税凭证，请妥善保管税收票证。', 'center'),
     ...marks,
     { kind: 'feed', lines: 3 },
     { kind: 'cut', mode: 'partial' },

@@ -95,7 +95,7 @@ const voucherTable = (voucher: ReversedVoucher): PdfNode => {
   };
 };
 
-/** 税收票证冲正单（红字）: after printing a voucher is only reversed, by a second officer, in both bureaus' books. */
+/** 冲正通知书（红字）: after printing a voucher is only reversed, by a second officer, in both bureaus' books. */
 export const reversalNotice: PrintTemplate<ReversalNoticeData> = {
   id: 'reversal-notice',
   paper: a4Portrait,
@@ -107,14 +107,14 @@ export const reversalNotice: PrintTemplate<ReversalNoticeData> = {
     );
     return pdfDocument(
       {
-        title: '税收票证冲正单（红字）',
+        title: '冲正通知书（红字）',
         paper: a4Portrait,
         marginsMm: [22, 18, 22, 18],
         fontSize: 10,
         lineHeight: 1.1,
         footer: pageFooter(`冲正单号 ${data.reversalNumber}`),
         content: [
-          heading('税收票证冲正单（红字）', 20, 0, 4),
+          heading('冲正通知书（红字）', 20, 0, 4),
           {
             columns: [
               { text: data.hall, width: '*' },

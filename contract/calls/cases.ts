@@ -134,6 +134,8 @@ export const OpenActView = z.strictObject({
   title: z.string(),
   titleEn: z.string(),
   meets: z.nullable(z.string()),
+  /** The case waits for it. */
+  isAwaited: z.boolean(),
   basis: z.array(citation),
   fields: z.array(FieldView),
   answers,

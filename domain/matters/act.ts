@@ -50,6 +50,8 @@ export interface BoundAct extends ActHead {
   readonly lane: Bureau;
   /** The deadline that it meets. */
   readonly meets: string | null;
+  /** The case waits for it, by a day or without one. */
+  readonly isAwaited: boolean;
   fields(): readonly Field[];
   initialAnswers(): Answers;
   decide(answers: Answers): ActDecision;

@@ -98,6 +98,7 @@ const bind = (
           ...head,
           lane,
           meets: null,
+          isAwaited: false,
           fields: () => fields,
           initialAnswers: () => (deadlines.length === 1 ? { deadline: deadlines[0]?.id ?? '' } : {}),
           decide,

@@ -20,7 +20,12 @@ export interface OpenAct {
   readonly act: string;
   readonly lane: Bureau;
   readonly meets: string | null;
+  /** The case waits for it although no day is set for it. */
+  readonly isAwaited?: boolean;
 }
+
+/** Does the case wait for this act, by a day or without one? */
+export const isAwaited = (open: OpenAct): boolean => open.meets !== null || open.isAwaited === true;
 
 /** Words in both languages of the screens. */
 export interface Words {
@@ -150,6 +155,7 @@ export const defineFlow = <S>(flow: FlowDefinition<S>): Flow => ({
           ...act,
           lane,
           meets: open.meets,
+          isAwaited: isAwaited(open),
           fields: () => act.fields(context),
           initialAnswers: () => act.initialAnswers(context),
           decide: (answers) => act.decide(answers, context),

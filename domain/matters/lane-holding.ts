@@ -24,6 +24,8 @@ const after = (holding: Holding, entry: CaseEntry): Holding | undefined => {
       ? { device: entry.device, fence: entry.fence }
       : undefined;
   }
+  // Nobody lets go of what nobody held.
+  if (holding.fence === 0 && entry.act === releaseAct) return undefined;
   if (holding.fence === 0) return entry.fence === 1 ? { device: entry.device, fence: 1 } : undefined;
   if (entry.device !== holding.device || entry.fence !== holding.fence) return undefined;
   return entry.act === releaseAct ? { device: null, fence: holding.fence } : holding;

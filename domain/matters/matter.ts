@@ -3,6 +3,7 @@ import type { Bureau } from '../bureau.ts';
 import type { Basis } from '../citation.ts';
 import { Fault } from '../faults.ts';
 import type { Answers, Field, FieldProblem } from '../forms/field.ts';
+import type { Fen } from '../money.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { Registry, RegistryQuery } from '../registration/registration.ts';
 import type { Step } from '../steps/step.ts';
@@ -26,6 +27,10 @@ export interface MatterContext {
   readonly agreement: HallAgreement | undefined;
   /** The bureau whose window it is: some modes belong to one bureau's windows only. */
   readonly windowBureau: Bureau;
+  /** Who stands at the counter, by the card or as typed; `null` while nobody is identified. */
+  readonly handler?: string | null;
+  /** Input tax that the last filing known here carried over, and the period it ended; `null` where none is known. */
+  readonly carriedForward?: { readonly periodEnd: PlainDate; readonly fen: Fen } | null;
   /** What the sources leave to the bureaus, as the window's own bureau has set it for the date. */
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Lines another accepted filing of this taxpayer already covers, to stop a second filing of one period. */

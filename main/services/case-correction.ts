@@ -12,10 +12,10 @@ import { findRecord } from '../../db/inbox.ts';
 import { findPayment } from '../../db/payments.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { agreementFor, loadCase, type OpenCase, requireLevies } from './case-engine.ts';
-import { counterRoles, filingFacts, filingRecordId } from './case-filing.ts';
+import { counterRoles, filingFacts } from './case-filing.ts';
 import { filingOf, openReturnOf } from './case-reversal.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { filingBody, voidBody } from './joint-bodies.ts';
+import { filingBody, filingRecordId, voidBody } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueVersion, findKnownVersion, isDone } from './lane-writer.ts';
 
 export interface CorrectInput {

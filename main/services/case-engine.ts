@@ -6,16 +6,19 @@ import { getMatter } from '../../domain/matters/index.ts';
 import type { Decision, Matter, MatterContext, Paper } from '../../domain/matters/matter.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { Bureau } from '../../domain/bureau.ts';
+import { fen } from '../../domain/money.ts';
 import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import type { Registry } from '../../domain/registration/registration.ts';
 import type { Step } from '../../domain/steps/step.ts';
 import { canonicalText, sha256Hex } from '../../evidence/canonical.ts';
 import { type CaseFileRow, filedPeriodsOf, findCaseFile, findDraft } from '../../db/case-files.ts';
 import { parametersInForce } from '../../db/profile.ts';
-import { findTaxpayer, type TaxpayerRow } from '../../db/taxpayers.ts';
+import { findIdentification, findTaxpayer, type TaxpayerRow } from '../../db/taxpayers.ts';
 import { findCaseBetweenBureaus, openingAnswersOf } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
 import { registryFor } from './registrations.ts';
+import { filingRecordId } from './joint-bodies.ts';
+import { findKnownVersion } from './lane-writer.ts';
 import { getTaxpayer } from './taxpayers.ts';
 
 /** A case file with everything its matter needs to decide: the same in the preview and in the act. */
@@ -72,6 +75,23 @@ const proposalsOf = (matter: Matter): MatterContext['parameters'] =>
 const withRegistry = (registry: Registry | undefined): Pick<MatterContext, 'registry'> =>
   registry === undefined ? {} : { registry };
 
+/** What the latest filing that stands in this window's books carried over to the next period. */
+const lastCarriedForward = (
+  { db }: HallContext,
+  taxpayerNo: string,
+  caseFileId: string,
+): NonNullable<MatterContext['carriedForward']> | null => {
+  const last = filedPeriodsOf(db, taxpayerNo)
+    .filter((period) => period.caseFileId !== caseFileId)
+    .at(-1);
+  if (last === undefined) return null;
+  const body = findKnownVersion(db, filingRecordId(last.caseFileId, 'state'))?.body as
+    | { readonly declared?: Readonly<Record<string, number>> }
+    | undefined;
+  const carried = body?.declared?.['carriedForward'];
+  return carried === undefined ? null : { periodEnd: last.periodEnd, fen: fen(carried) };
+};
+
 /** What surrounds an application on a date of law; `caseFileId` is the case that is not to stand in its own way. */
 export const matterContextOf = (
   context: HallContext,
@@ -80,7 +100,11 @@ export const matterContextOf = (
   on: PlainDate,
   caseFileId: string,
   answers: Answers,
+  identificationId: string | null,
 ): MatterContext => ({
+  handler:
+    identificationId === null ? null : (findIdentification(context.db, identificationId)?.personName ?? null),
+  carriedForward: taxpayer === null ? null : lastCarriedForward(context, taxpayer.taxpayerNo, caseFileId),
   ...withRegistry(registryFor(context, matter, answers, caseFileId)),
   taxpayer,
   businessDate: on,
@@ -128,7 +152,7 @@ export const loadCase = (context: HallContext, caseFileId: string, today: PlainD
       name: taxpayer?.name ?? matter.subjectOf?.(answers) ?? '',
       taxpayerNo: taxpayer?.taxpayerNo ?? '',
     },
-    matterContext: matterContextOf(context, matter, taxpayer, on, caseFileId, answers),
+    matterContext: matterContextOf(context, matter, taxpayer, on, caseFileId, answers, file.identificationId),
     answers,
     papersBrought: draft?.papers ?? [],
     draftSavedAt: draft?.savedAt ?? null,

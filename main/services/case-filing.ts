@@ -11,7 +11,6 @@ import type { Place } from '../../domain/taxpayer.ts';
 import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
 import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
-import type { WritableTx } from '../../db/transaction.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import {
@@ -30,7 +29,7 @@ import { hallTime } from './hall-time.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { writePapers } from './case-papers.ts';
 import type { PaperAct } from './letters.ts';
-import { dueFen, filingBody, type FilingFacts, lineBody, linesOf } from './joint-bodies.ts';
+import { dueFen, filingBody, type FilingFacts, filingRecordId, lineBody, linesOf } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
 import { type PrintDesk, receiptTemplate } from './print-desk.ts';
@@ -44,9 +43,6 @@ export interface FileInput {
   readonly actId: string;
 }
 
-/** Id of the filing record of one bureau's lane. */
-export const filingRecordId = (caseFileId: string, bureau: Bureau): string =>
-  `filing:${caseFileId}:${bureau}`;
 export const collectionRecordId = (actId: string, bureau: Bureau): string => `collection:${actId}:${bureau}`;
 
 export const counterRoles = ['counter-clerk', 'field-collector'] as const;

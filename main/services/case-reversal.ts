@@ -27,11 +27,11 @@ import { reverseVoucher, spoilVoucher, type VoucherRow } from '../../db/vouchers
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, type OpenCase } from './case-engine.ts';
-import { counterRoles, filingRecordId } from './case-filing.ts';
+import { counterRoles } from './case-filing.ts';
 import { laneRecordId, writeEntry } from './case-lanes.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { dueFen, type LedgerEntryBody, redLines, voidBody } from './joint-bodies.ts';
+import { dueFen, filingRecordId, type LedgerEntryBody, redLines, voidBody } from './joint-bodies.ts';
 import {
   type Act,
   appendToLane,

@@ -20,7 +20,8 @@ import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { type Examined, examine, hasStep, lanesOpenedBy, loadCase, type OpenCase } from './case-engine.ts';
 import { laneRecordId } from './case-lanes.ts';
 import { voidsToAnswerWith } from './case-correction.ts';
-import { filingRecordId, voucherBureauFor } from './case-filing.ts';
+import { voucherBureauFor } from './case-filing.ts';
+import { filingRecordId } from './joint-bodies.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
 import { sealsMissing } from './seal-desk.ts';
@@ -231,7 +232,7 @@ const doneSteps = (opened: OpenCase, examined: Examined): ReadonlySet<string> =>
   if (filed || examined.missing.length === 0) done.add('collect-papers');
   if (filed || examined.decision.outcome === 'accept')
     for (const kind of ['fill-form', 'compute']) done.add(kind);
-  if (filed) for (const kind of ['check', 'collect-money', 'send', 'archive', 'remind']) done.add(kind);
+  if (filed) for (const kind of ['check', 'collect-money', 'archive', 'remind']) done.add(kind);
   return done;
 };
 
@@ -255,6 +256,10 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
     .filter((document) => document.kind === 'voucher')
     .every((document) => ['issued', 'spoiled'].includes(document.printStatus));
   const flow = flowView(context, view, opened);
+  const lanes = bureaus.map((bureau) => laneView(context, opened, bureau, actions));
+  // Sent is what the exchange has accepted: waiting for the line is not there yet.
+  const written = lanes.filter((lane) => lane.status !== 'empty');
+  const sent = written.length > 0 && written.every((lane) => lane.transport === 'accepted');
   const conferred = new Set(
     flow?.entries.flatMap((entry) => (entry.void === null ? [matter.flow?.headOf(entry.act)?.step] : [])),
   );
@@ -291,12 +296,13 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
       done:
         done.has(step.kind) ||
         conferred.has(step.id) ||
+        (step.kind === 'send' && sent) ||
         (step.kind === 'print' && (filedAct !== undefined || flow !== null) && printed),
       clauses: step.clauses.map((citation) => ({ ...citation })),
     })),
     preview: previewOf(context, view, opened, examined),
     draftSavedAt: opened.draftSavedAt,
-    lanes: bureaus.map((bureau) => laneView(context, opened, bureau, actions)),
+    lanes,
     documents,
     collection:
       payment === undefined

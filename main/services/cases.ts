@@ -50,6 +50,18 @@ interface Parts {
 
 const remedy = '对本通知不服的，可自收到之日起六十日内依法申请行政复议，或六个月内依法提起行政诉讼。';
 
+const openerActions = [
+  'identify',
+  'save',
+  'hold',
+  'resume',
+  'discard',
+  'request-supplement',
+  'refuse',
+] as const;
+const isOfOpener = ({ action }: PerformInput): boolean =>
+  (openerActions as readonly string[]).includes(action);
+
 export const openCasesService = (context: HallContext, parts: Parts): Handlers['cases'] => {
   const { db, clock, newId, config } = context;
   const { day, session, cash, print } = parts;
@@ -197,7 +209,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     const matter = getMatter(file.matterId, file.revision, context.matters);
     if (matter.prefill === undefined) return answers;
     const told = matter.prefill(
-      matterContextOf(context, matter, null, day.today(), file.id, answers),
+      matterContextOf(context, matter, null, day.today(), file.id, answers, file.identificationId),
       answers,
     );
     const empty = Object.entries(told).filter(([field]) => (answers[field] ?? '').trim() === '');
@@ -218,8 +230,15 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
 
   const actParts = () => ({ officer: session.officer(), today: day.today(), print });
 
+  /** What is done to a case before it is filed is for those who may open its matter. */
+  const requireOpener = (caseFileId: string): void => {
+    if (!mayOpen(loadCase(context, caseFileId, day.today()).matter))
+      throw new Fault('officer/not-entitled-for-bureau', { bureau: bureauName[config.bureau] });
+  };
+
   const perform = async (input: PerformInput): Promise<CaseView> => {
     const { caseFileId } = input;
+    if (isOfOpener(input)) requireOpener(caseFileId);
     switch (input.action) {
       case 'save':
         save(input);
@@ -302,7 +321,9 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       const on = day.today();
       const at = clock.now();
       const caseFileId = newId();
-      const initial = matter.initialAnswers(matterContextOf(context, matter, taxpayer, on, caseFileId, {}));
+      const initial = matter.initialAnswers(
+        matterContextOf(context, matter, taxpayer, on, caseFileId, {}, identificationId),
+      );
       write(context, 'open', (tx) => {
         insertCaseFile(tx, {
           id: caseFileId,

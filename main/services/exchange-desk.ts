@@ -30,6 +30,7 @@ import { findTaxpayer } from '../../db/taxpayers.ts';
 import { findRecordForm, isFiling, type RecordForm } from './record-forms.ts';
 import { isAnswered, tasksAtHand } from './tasks-at-hand.ts';
 import { openAccessBook } from './taxpayers.ts';
+import { maskNumber } from './masks.ts';
 import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
 
 export interface LinePort {
@@ -289,7 +290,8 @@ export const openExchangeDesk = (
           seq: message.seq,
           msgId: message.msgId,
           title: schemaTitle(schema),
-          taxpayerNo: message.taxpayerNo,
+          // A list everybody at the window can see: a household's number holds its owner's ID number.
+          taxpayerNo: message.taxpayerNo === '' ? '' : maskNumber(message.taxpayerNo),
           state: message.state,
           sentence: outboxSentence(
             message.state,

@@ -5,7 +5,7 @@ import { type Deadline, standingOf } from '../../domain/case-file/deadline.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
 import type { Answers, Field } from '../../domain/forms/field.ts';
 import { type BoundAct, openingAct } from '../../domain/matters/act.ts';
-import type { Flow, Standing, StandingEntry } from '../../domain/matters/flow.ts';
+import { type Flow, isAwaited, type Standing, type StandingEntry } from '../../domain/matters/flow.ts';
 import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
 import { findMatter } from '../../domain/matters/index.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -129,6 +129,7 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
             title: act.title,
             titleEn: act.titleEn,
             meets: act.meets,
+            isAwaited: act.isAwaited,
             basis: act.basis.map((citation) => ({ ...citation })),
             fields: act.fields().map(fieldView),
             answers: { ...(draft?.answers ?? act.initialAnswers()) },
@@ -223,7 +224,7 @@ export const flowRows = (context: HallContext, today: PlainDate): FlowRow[] => {
           stage: { ...standing.stage },
           concluded: standing.concluded === null ? null : { ...standing.concluded },
           deadline: pending[0] ?? null,
-          isOurTurn: standing.open.some(({ lane, meets }) => lane === config.bureau && meets !== null),
+          isOurTurn: standing.open.some((open) => open.lane === config.bureau && isAwaited(open)),
         },
       ];
     })

@@ -46,6 +46,10 @@ export interface FilingFacts {
   readonly identification: 'card' | 'manual';
 }
 
+/** Id of the filing record of one bureau's lane. */
+export const filingRecordId = (caseFileId: string, bureau: Bureau): string =>
+  `filing:${caseFileId}:${bureau}`;
+
 /** One bureau's half of the joint filing, as the other bureau will read it. */
 export const filingBody = (bureau: Bureau, plan: LevyPlan, facts: FilingFacts): BodyOf<'joint-filing/1'> => ({
   bureau,

@@ -25,6 +25,7 @@ import type { LedgerEntryBody, LevyLineBody } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueFact } from './lane-writer.ts';
 import { enterRed, reenter } from './ledger-book.ts';
 import type { PrintDesk } from './print-desk.ts';
+import { renewReceipt } from './receipt-renewal.ts';
 import { spendVoucher } from './voucher-desk.ts';
 
 interface OpenVoucher {
@@ -243,6 +244,7 @@ export const spoilAndReplace = (
       },
     );
     setSuccessor(tx, open.voucher, successor.number);
+    renewReceipt(tx, print, act, opened.file.id, open.voucher, successor.number);
     const entries = standingEntries(tx, open.voucher.actId, open.voucher.number);
     const sameAct = { ...act, actId: open.voucher.actId };
     const ledger = [...enterRed(tx, sameAct, entries), ...reenter(tx, sameAct, entries, successor.number)];

@@ -140,8 +140,8 @@ export type PrintStatus = 'prepared' | 'sent' | 'unknown' | 'checked' | 'issued'
 export const printingSentence: InBoth = { zh: '正在打印，请稍候。', en: 'Printing; wait a moment.' };
 
 const notYetPrinted = (code: string | null): InBoth => ({
-  zh: `尚未打印：${codeSentence(code, 'zh')}处理后按“打印”，号码不变。`,
-  en: `Not printed yet: ${codeSentence(code, 'en')}Then press Print; the number stays the same.`,
+  zh: `${codeSentence(code, 'zh')}处理后按“打印”，号码不变。`,
+  en: `${codeSentence(code, 'en')}Then press Print; the number stays the same.`,
 });
 
 const printWords = (status: PrintStatus, numbered: boolean, code: string | null): InBoth => {

@@ -62,7 +62,7 @@ const useOutcomeFocus = (view: CaseView): void => {
     (document) =>
       document.printJobId !== null && document.kind === 'voucher' && !settled.has(document.printStatus),
   );
-  const isOurTurn = view.flow?.acts.some((act) => act.meets !== null && act.blocked === null) === true;
+  const isOurTurn = view.flow?.acts.some((act) => act.isAwaited && act.blocked === null) === true;
   const stops =
     waiting === undefined
       ? `${isOurTurn ? 'act.0 ' : ''}next ${view.flow?.entries.length ?? ''}`

@@ -67,7 +67,7 @@ const Lanes = ({ lanes }: { readonly lanes: readonly Lane[] }) => {
 /** What may be done in the case now, the thing that is waited for first. */
 const OpenActs = ({ flow }: { readonly flow: FlowView }) => {
   const acting = useWork((state) => state.acting);
-  const acts = [...flow.acts].sort((a, b) => Number(b.meets !== null) - Number(a.meets !== null));
+  const acts = [...flow.acts].sort((a, b) => Number(b.isAwaited) - Number(a.isAwaited));
   return (
     <section className="open-acts" aria-label={t('flow.acts')}>
       <h3>{t('flow.acts')}</h3>
@@ -76,7 +76,7 @@ const OpenActs = ({ flow }: { readonly flow: FlowView }) => {
         <div key={`${act.lane}-${act.act}`} className="open-act">
           <Button
             block
-            type={act.meets !== null && act.blocked === null ? 'primary' : 'default'}
+            type={act.isAwaited && act.blocked === null ? 'primary' : 'default'}
             disabled={act.blocked !== null}
             data-stop={`act.${index}`}
             aria-pressed={acting?.act === act.act && acting.lane === act.lane}

@@ -7,7 +7,8 @@ import { bureauText } from '../text/in-language.ts';
 
 /** How far each bureau's record has travelled, in words. */
 export const SendStep = ({ view }: StepProps) =>
-  view.lanes.every((lane) => lane.status === 'empty') ? null : (
+  // The course of a case between the bureaus says it entry by entry.
+  view.flow !== null || view.lanes.every((lane) => lane.status === 'empty') ? null : (
     <section className="card outcome" aria-label={t('send.heading')} aria-live="polite">
       <header className="section-head">
         <h2>{t('send.heading')}</h2>

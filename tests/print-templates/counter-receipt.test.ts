@@ -25,7 +25,7 @@ test('the slip shows one sum split by bureau, the change, and which voucher prov
   expect(text).toContain('大写 壹万陆仟捌佰元整');
   expect(text).toContain('收现金 17,000.00');
   expect(text).toContain('找零 200.00');
-  expect(text).toContain('本小票不作完税凭证，请妥善保管税收票证。');
+  expect(text).toContain('本回单不作完税凭证，请妥善保管税收票证。');
 });
 
 test('cash opens the drawer before the first line; a card leaves it shut', () => {

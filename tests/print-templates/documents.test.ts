@@ -221,7 +221,7 @@ test('the reversal prints each voucher in red, the reason, and both officers', a
   }
   expect(text).toContain('经办人林若岚');
   expect(text).toContain('复核批准人周启明');
-  expect(runStarting(page, '税收票证冲正单').sizePt).toBeCloseTo(20, 1);
+  expect(runStarting(page, '冲正通知书').sizePt).toBeCloseTo(20, 1);
 });
 
 test('one officer alone cannot print a reversal', async () => {

@@ -1,4 +1,5 @@
 import type { Answers, ChoiceField, Field, MoneyField } from '../../forms/field.ts';
+import { formatYuan } from '../../money.ts';
 import { addDays, endOfMonth, firstOfMonth, monthOf } from '../../plain-date.ts';
 import type { PlainDate } from '../../plain-date.ts';
 import { smallScaleFilingPeriod } from '../../rates/small-scale-filing-period.ts';
@@ -75,8 +76,16 @@ export const periodStartOf = (period: PeriodKind, periodEnd: PlainDate): PlainDa
 export const endsPeriod = (period: PeriodKind, on: PlainDate): boolean =>
   endOfMonth(on) === on && (period === 'month' || monthOf(on) % 3 === 0);
 
+/**
+ * What the period before carried over, where its filing is known here. Otherwise the field stays empty: a nought nobody
+ * typed would cost the taxpayer the tax already paid.
+ */
+const broughtOver = (known: TaxpayerContext['carriedForward'], periodEnd: PlainDate): string =>
+  known?.periodEnd === addDays(firstOfMonth(periodEnd), -1) ? formatYuan(known.fen) : '';
+
 /** What the clerk need not type: the last full period before the business date, place and contact from the record. */
-export const initialFilingAnswers = ({ taxpayer, businessDate }: TaxpayerContext): Answers => {
+export const initialFilingAnswers = (context: TaxpayerContext): Answers => {
+  const { taxpayer, businessDate, handler, carriedForward } = context;
   const lastMonthEnd = addDays(firstOfMonth(businessDate), -1);
   const byQuarter =
     taxpayer.vatStatus === 'small-scale' && valueOn(smallScaleFilingPeriod, lastMonthEnd) === 'quarter';
@@ -85,9 +94,10 @@ export const initialFilingAnswers = ({ taxpayer, businessDate }: TaxpayerContext
     periodEnd: byQuarter ? lastQuarterEnd : lastMonthEnd,
     ...(taxpayer.vatStatus === 'small-scale'
       ? { filingPeriod: byQuarter ? 'quarter' : 'month' }
-      : { carriedOver: '0.00' }),
+      : { carriedOver: broughtOver(carriedForward, byQuarter ? lastQuarterEnd : lastMonthEnd) }),
     place: taxpayer.place,
-    contactName: taxpayer.legalPersonName,
+    // Whoever stands at the counter is asked back, not whoever the licence names.
+    contactName: handler ?? taxpayer.legalPersonName,
     contactPhone: taxpayer.contactPhone,
   };
 };

@@ -94,17 +94,20 @@ const openTo = (state: Determination, lane: Deadline['bureau']): readonly OpenAc
   const maySay = opinions[other] !== null && (isOpener || signedOn !== null);
   const may = (isOpen: boolean, act: string, meets: string | null = null): readonly OpenAct[] =>
     isOpen ? [{ act, lane, meets }] : [];
+  // No day is set for closing and climbing, and yet the case stands still without them.
+  const must = (isOpen: boolean, act: string): readonly OpenAct[] =>
+    isOpen ? [{ act, lane, meets: null, isAwaited: true }] : [];
   return [
     ...may(!isOpener && signedOn === null, 'sign', 'reply'),
     ...may(!isOpener && signedOn !== null && repliedOn === null, 'reply', 'reply'),
     ...may(asked !== undefined, 'answer-question', asked === undefined ? null : questionId(asked)),
     // A question unanswered stands in the way of closing.
-    ...may(
+    ...must(
       repliedOn !== null && common !== null && isQuiet && !isMisentered(state) && confirmed[lane] === null,
       'confirm',
     ),
-    ...(heard === undefined ? [] : may(true, paperAct(heard))),
-    ...(next === undefined ? [] : may(repliedOn !== null && common === null, reportAct(next))),
+    ...(heard === undefined ? [] : must(true, paperAct(heard))),
+    ...(next === undefined ? [] : must(repliedOn !== null && common === null, reportAct(next))),
     ...may(maySay && openQuestion(state, lane) === undefined, 'question'),
     // Its superior's decision binds a bureau.
     ...may(opinions[lane] !== null && boundBy(ladders[lane]) === undefined, 'change-opinion'),

@@ -12,6 +12,9 @@ import { item28, law } from './clauses.ts';
 
 interface Liaison {
   readonly sender: Bureau;
+  readonly enterprise: string;
+  /** 文号 of the form that is answered. */
+  readonly formNumber: string;
   readonly sentOn: PlainDate | null;
   readonly replyBy: PlainDate | null;
   readonly signedOn: PlainDate | null;
@@ -60,7 +63,7 @@ const answer: FlowAct<Liaison> = {
     },
     answerFields,
   ),
-  decide: (answers, { lane }) => {
+  decide: (answers, { lane, state }) => {
     const problems = missingAnswers(answerFields, answers);
     if (problems.length > 0) return { outcome: 'correct', problems };
     return {
@@ -73,7 +76,11 @@ const answer: FlowAct<Liaison> = {
             title: '特别纳税调整工作联系单反馈意见',
             from: lane,
             to: otherBureau(lane),
-            rows: [{ label: '反馈情况', value: answers['answer'] ?? '' }],
+            rows: [
+              { label: '企业名称', value: state.enterprise },
+              { label: '来文文号', value: state.formNumber },
+              { label: '反馈情况', value: answers['answer'] ?? '' },
+            ],
             text: '贵局发来的联系单收悉，现将我局掌握的情况反馈如下。',
             basis: [item28.way, law.procedure],
           },
@@ -101,6 +108,8 @@ const apply = (state: Liaison, entry: CaseEntry): Liaison => {
       return {
         ...state,
         sender: entry.lane,
+        enterprise: entry.answers['enterprise'] ?? '',
+        formNumber: entry.documents[0]?.number ?? '',
         sentOn: on,
         replyBy: plainDate(entry.answers['replyBy'] ?? ''),
       };
@@ -150,6 +159,8 @@ const deadlines = (state: Liaison): readonly Deadline[] => {
 export const liaisonFlow = defineFlow<Liaison>({
   start: {
     sender: 'state',
+    enterprise: '',
+    formNumber: '',
     sentOn: null,
     replyBy: null,
     signedOn: null,

@@ -106,6 +106,13 @@ describe('a lane and its holder', () => {
     const forced = by('w-9', 2, takeAct, { forced: 'yes', reason: '窗口停机' });
     expect(held([by('w-1', 1), forced, by('w-1', 1), by('w-9', 2)]).took).toEqual([true, true, false, true]);
   });
+  it('nobody lets go of what nobody held', () => {
+    expect(held([by('w-1', 1, releaseAct), by('w-9', 1)])).toEqual({
+      device: 'w-9',
+      fence: 1,
+      took: [false, true],
+    });
+  });
   it('is not taken under an old number', () => {
     expect(held([by('w-1', 1), by('w-1', 1, releaseAct), by('w-9', 1, takeAct)]).took).toEqual([
       true,

@@ -297,3 +297,28 @@ test('the calculation sheet shows the derivation of each figure and is printed a
     refusal('case/answers-wrong'),
   );
 });
+
+test('a clerk’s draft is the clerk’s: a tax officer may read it and do nothing to it', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { answers: february });
+  await hall.hall.session.closeCashSession({ countedFen: 50_000, note: '' });
+  await hall.hall.session.signOut({});
+  await hall.hall.session.signIn({ officerId: 'n-zhao', pin: trainingPin });
+  expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
+  const caseFileId = view.id;
+  for (const deed of [
+    { action: 'save', caseFileId, answers: {}, papers: [] },
+    { action: 'hold', caseFileId, reason: '等人' },
+    { action: 'discard', caseFileId, reason: '不办了' },
+    { action: 'refuse', caseFileId, reason: '不予受理' },
+    { action: 'request-supplement', caseFileId },
+  ] as const) {
+    await expect(hall.hall.cases.perform(deed)).rejects.toEqual(
+      expect.objectContaining({
+        error: expect.objectContaining({ code: 'officer/not-entitled-for-bureau' }),
+      }),
+    );
+  }
+  expect((await hall.hall.cases.get({ caseFileId })).answers).toEqual(view.answers);
+});

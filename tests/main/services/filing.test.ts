@@ -253,6 +253,33 @@ test('a general payer whose input tax exceeds the output tax carries it forward 
   expect((await file(hall, view)).status).toBe('filed');
 });
 
+test('what was carried over comes back with the next period; where nothing is known the clerk is asked, never given a nought', async () => {
+  const { hall } = await openHall();
+  await beginDay(hall);
+  const form = { netSales: '100000.00', outputTax: '17000.00', inputTax: '20000.00' };
+  const first = await prepare(hall, {
+    taxpayerNo: generalTaxpayer,
+    answers: { ...form, periodEnd: '2016-02-29' },
+  });
+  expect(first.answers['carriedOver']).toBe('');
+  expect(first.preview.problems).toEqual([expect.objectContaining({ field: 'carriedOver' })]);
+  const filled = await prepare(hall, {
+    taxpayerNo: generalTaxpayer,
+    answers: { ...form, periodEnd: '2016-02-29', carriedOver: '0.00' },
+  });
+  await file(hall, filled);
+  const next = await prepare(hall, { taxpayerNo: generalTaxpayer, answers: form });
+  expect(next.answers).toMatchObject({ periodEnd: '2016-03-31', carriedOver: '3000.00' });
+  expect(next.preview.carriedForwardFen).toBe(600_000);
+});
+
+test('the handler of a filing is whoever stands at the counter, not whoever the licence names', async () => {
+  const { hall } = await openHall();
+  await beginDay(hall);
+  const view = await prepare(hall, { answers: {} });
+  expect(view.answers['contactName']).toBe(view.identification?.personName);
+});
+
 test('from the day the supplementary agreement begins, State forms prove the Local money: two numbers of one stock, no memorandum ledger', async () => {
   const hall = await openHall({ hallDate: '2016-07-04' });
   await beginDay(hall.hall);
