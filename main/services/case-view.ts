@@ -6,6 +6,7 @@ import { foldLane, type LaneEvent } from '../../domain/case-file/lanes.ts';
 import { Fault, type FaultCode, faultSentence } from '../../domain/faults.ts';
 import { fieldView } from './field-view.ts';
 import { flowView } from './flow-view.ts';
+import type { Language } from '../../domain/language.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -31,6 +32,7 @@ import { cashVoucher, nextNumbers, stockName } from './voucher-desk.ts';
 /** What the view needs to know of the window besides the case. */
 export interface ViewOf {
   readonly today: PlainDate;
+  readonly language: Language;
   readonly officer: ActingOfficer;
   readonly hasDrawer: boolean;
   readonly seenAsOf: number | null;
@@ -69,9 +71,9 @@ const voucherPlan = (
   });
 };
 
-const block = (code: FaultCode, detail: Record<string, string | number> = {}) => ({
+const block = ({ language }: ViewOf, code: FaultCode, detail: Record<string, string | number> = {}) => ({
   code,
-  message: faultSentence(code, detail),
+  message: faultSentence(code, detail, language),
 });
 
 const entitlementBlock = (view: ViewOf, opened: OpenCase): PreviewView['blocked'] => {
@@ -89,7 +91,7 @@ const entitlementBlock = (view: ViewOf, opened: OpenCase): PreviewView['blocked'
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return block(error.code, { ...error.detail });
+    return block(view, error.code, { ...error.detail });
   }
 };
 
@@ -104,17 +106,17 @@ const blockedBy = (
   const levies = plan?.levies ?? null;
   const { matter } = opened;
   if (hasStep(matter, 'identify') && opened.file.identificationId === null)
-    return block('case/identification-required');
-  if (decision.outcome === 'refuse') return block('case/refused-by-rule', { reason: decision.reason });
+    return block(view, 'case/identification-required');
+  if (decision.outcome === 'refuse') return block(view, 'case/refused-by-rule', { reason: decision.reason });
   if (decision.outcome === 'correct')
-    return block('case/answers-wrong', { message: decision.problems[0]?.message ?? '' });
-  if (missing.length > 0) return block('case/papers-missing', { count: missing.length });
+    return block(view, 'case/answers-wrong', { message: decision.problems[0]?.message ?? '' });
+  if (missing.length > 0) return block(view, 'case/papers-missing', { count: missing.length });
   const entitlement = entitlementBlock(view, opened);
   if (entitlement !== null) return entitlement;
-  if (hasStep(matter, 'collect-money') && !view.hasDrawer) return block('officer/no-cash-session');
+  if (hasStep(matter, 'collect-money') && !view.hasDrawer) return block(view, 'officer/no-cash-session');
   const short = vouchers.find((voucher) => voucher.remaining === 0);
   if (short !== undefined) {
-    return block('voucher/none-left', {
+    return block(view, 'voucher/none-left', {
       bureau: short.voucherBureau,
       kind: stockName(short.voucherBureau, cashVoucher),
     });

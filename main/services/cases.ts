@@ -71,6 +71,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     const officer = session.officer();
     return {
       today: day.today(),
+      language: context.language(),
       officer,
       hasDrawer: findOpenCashSession(db, officer.id) !== undefined,
       seenAsOf: parts.seenAsOf(),

@@ -7,7 +7,6 @@ import type { Answers, Field } from '../../domain/forms/field.ts';
 import { type BoundAct, openingAct } from '../../domain/matters/act.ts';
 import { type Flow, isAwaited, type Standing, type StandingEntry } from '../../domain/matters/flow.ts';
 import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
-import { findMatter } from '../../domain/matters/index.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { actDraftsOf } from '../../db/act-drafts.ts';
 import { caseFilesOfFlows, findCaseFile } from '../../db/case-files.ts';

@@ -15,7 +15,6 @@ import {
   updatePrintJob,
 } from '../../db/print-jobs.ts';
 import { findCaseFile } from '../../db/case-files.ts';
-import { findTaxpayer } from '../../db/taxpayers.ts';
 import { countOfRange, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
