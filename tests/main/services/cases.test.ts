@@ -1,3 +1,4 @@
+import type { PerformInput } from '../../../contract/calls/cases.ts';
 import { afterEach, expect, test } from 'vitest';
 import { documentsOfCase } from '../../../db/documents.ts';
 import { journalRows } from '../../../db/journal.ts';
@@ -307,13 +308,14 @@ test('a clerk’s draft is the clerk’s: a tax officer may read it and do nothi
   await hall.hall.session.signIn({ officerId: 'n-zhao', pin: trainingPin });
   expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
   const caseFileId = view.id;
-  for (const deed of [
+  const deeds: readonly PerformInput[] = [
     { action: 'save', caseFileId, answers: {}, papers: [] },
     { action: 'hold', caseFileId, reason: '等人' },
     { action: 'discard', caseFileId, reason: '不办了' },
     { action: 'refuse', caseFileId, reason: '不予受理' },
     { action: 'request-supplement', caseFileId },
-  ] as const) {
+  ];
+  for (const deed of deeds) {
     await expect(hall.hall.cases.perform(deed)).rejects.toEqual(
       expect.objectContaining({
         error: expect.objectContaining({ code: 'officer/not-entitled-for-bureau' }),
