@@ -30,6 +30,7 @@ export const FieldView = z.strictObject({
   labelEn: z.string(),
   required: z.boolean(),
   hint: z.nullable(z.string()),
+  hintEn: z.nullable(z.string()),
   options: z.array(Option),
   maxLength: z.nullable(z.int()),
 });
@@ -38,6 +39,7 @@ export type FieldView = z.infer<typeof FieldView>;
 export const PaperView = z.strictObject({
   id: z.string(),
   title: z.string(),
+  titleEn: z.string(),
   required: z.boolean(),
   brought: z.boolean(),
   basis: z.array(citation),
@@ -244,6 +246,7 @@ export const MatterRow = z.strictObject({
   initials: z.string(),
   bureaus: z.array(bureau),
   promise: z.string(),
+  promiseEn: z.string(),
   startedBy: z.enum(['taxpayer', 'bureau']),
   subject: z.enum(['taxpayer', 'by-form']),
   /** May the officer at this window open it? */

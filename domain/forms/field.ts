@@ -8,6 +8,7 @@ interface FieldBase {
   readonly labelEn: string;
   readonly required: boolean;
   readonly hint?: string;
+  readonly hintEn?: string;
 }
 export interface MoneyField extends FieldBase {
   readonly kind: 'money';

@@ -15,6 +15,7 @@ import type { Plan } from './plan.ts';
 export interface Paper {
   readonly id: string;
   readonly title: string;
+  readonly titleEn: string;
   readonly required: boolean;
   readonly basis: Basis;
 }
@@ -125,6 +126,7 @@ export interface Matter {
   readonly steps: readonly [Step, ...Step[]];
   /** Promised time, e.g. 即办. */
   readonly promise: string;
+  readonly promiseEn: string;
   fields(context: MatterContext, answers: Answers): readonly Field[];
   /** Answers known before the clerk types: from the taxpayer's record and the business date. */
   initialAnswers(context: MatterContext): Answers;

@@ -287,6 +287,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
     papers: matter.papers(matterContext, opened.answers).map((paper) => ({
       id: paper.id,
       title: paper.title,
+      titleEn: paper.titleEn,
       required: paper.required,
       brought: opened.papersBrought.includes(paper.id),
       basis: paper.basis.map((citation) => ({ ...citation })),

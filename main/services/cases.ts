@@ -303,6 +303,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         initials: matter.initials,
         bureaus: [...matter.bureaus],
         promise: matter.promise,
+        promiseEn: matter.promiseEn,
         startedBy: matter.startedBy,
         subject: matter.subject,
         mayOpen: mayOpen(matter),

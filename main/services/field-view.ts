@@ -13,6 +13,7 @@ export const fieldView = (field: Field): FieldView => ({
   labelEn: field.labelEn,
   required: field.required,
   hint: field.hint ?? null,
+  hintEn: field.hintEn ?? null,
   options: field.kind === 'choice' ? field.options.map((option) => ({ ...option })) : [],
   maxLength: hasLength(field) ? field.maxLength : null,
 });

@@ -13,6 +13,7 @@ import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { KeyCap } from './key-cap.tsx';
 import { ReverseForm } from './reverse-form.tsx';
+import { titleOf } from '../text/in-language.ts';
 import { Quoted } from './quoted.tsx';
 
 interface ReasonAskProps {
@@ -121,7 +122,7 @@ const SupplementAsk = () => {
             missing.length === 0
               ? t('ask.supplement-none')
               : t('ask.supplement', {
-                  papers: missing.map((paper) => paper.title).join(t('punctuation.list')),
+                  papers: missing.map((paper) => titleOf(paper)).join(t('punctuation.list')),
                 })
           }
         />

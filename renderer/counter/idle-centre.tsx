@@ -20,7 +20,7 @@ import { NoticeLine } from './notice-line.tsx';
 import { useTaxpayerSearch } from './palette.tsx';
 import { SessionStrip } from './session-strip.tsx';
 import { vatStatusKey } from './words.ts';
-import { titleOf } from '../text/in-language.ts';
+import { promiseOf, titleOf } from '../text/in-language.ts';
 import { Quoted, quotedText } from './quoted.tsx';
 
 /** The digit that opens a line; from the tenth on there is none. */
@@ -201,9 +201,7 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
               <BureauMark bureau={markOf(matter.bureaus)} />
               <strong>{titleOf(matter)}</strong>
               <span className="digits secondary">{matter.initials}</span>
-              <span className="secondary" {...quotedText('waiting', matter.promise)}>
-                {matter.promise}
-              </span>
+              <span className="secondary">{promiseOf(matter)}</span>
             </button>
           </li>
         ))}

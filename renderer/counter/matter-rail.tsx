@@ -13,8 +13,7 @@ import { tidyNumber } from '../text/half-width.ts';
 import { books } from './books.ts';
 import { BureauMark, markOf } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
-import { titleOf } from '../text/in-language.ts';
-import { quotedText } from './quoted.tsx';
+import { promiseOf, titleOf } from '../text/in-language.ts';
 
 /** Matters found by a part of the name, by pinyin initials, or by the norm's item number. */
 export const filterMatters = (matters: readonly MatterRow[], text: string): readonly MatterRow[] => {
@@ -116,9 +115,7 @@ export const MatterRail = () => {
             >
               <BureauMark bureau={markOf(matter.bureaus)} />
               <span className="rail-title">{titleOf(matter)}</span>
-              <span className="promise" {...quotedText('waiting', matter.promise)}>
-                {matter.promise}
-              </span>
+              <span className="promise">{promiseOf(matter)}</span>
             </button>
             {matter.item === null ? null : <NormKey item={matter.item} />}
           </li>

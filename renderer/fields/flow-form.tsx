@@ -9,7 +9,7 @@ import { answerProblem } from './answer-problems.ts';
 import { fieldStop } from './field-props.ts';
 import { fieldViews } from './index.ts';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
-import { labelOf } from '../text/in-language.ts';
+import { hintOf, labelOf } from '../text/in-language.ts';
 
 type Answers = Readonly<Record<string, string>>;
 
@@ -138,8 +138,8 @@ export const FlowForm = (props: FlowFormProps) => {
                       {...quotedText('waiting', message ?? '')}
                     >
                       {message ?? (
-                        <span className="hint" {...quotedText('waiting', field.hint ?? '')}>
-                          {field.hint ?? (field.kind === 'choice' ? t('field.choice.hint') : '')}
+                        <span className="hint">
+                          {hintOf(field) ?? (field.kind === 'choice' ? t('field.choice.hint') : '')}
                         </span>
                       )}
                     </p>

@@ -6,10 +6,10 @@ import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { flush, setPaper } from '../state/draft.ts';
 import { showFailure } from '../state/notice.ts';
-import { clausesText } from '../text/in-language.ts';
+import { clausesText, titleOf } from '../text/in-language.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
-import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { quotedText } from '../counter/quoted.tsx';
 
 /** The papers brought, each with the clause that asks for it. */
 export const CollectPapersStep = ({ view }: StepProps) => {
@@ -53,7 +53,7 @@ export const CollectPapersStep = ({ view }: StepProps) => {
                 flush().catch(showFailure);
               }}
             >
-              <Quoted as="waiting" text={paper.title} />
+              {titleOf(paper)}
             </Checkbox>
             <span
               className={paper.required && !brought.has(paper.id) ? 'paper-state attention' : 'paper-state'}

@@ -12,6 +12,20 @@ export const labelOf = ({ label, labelEn }: { readonly label: string; readonly l
 export const titleOf = ({ title, titleEn }: { readonly title: string; readonly titleEn: string }): string =>
   language() === 'en' ? titleEn : title;
 
+export const promiseOf = ({
+  promise,
+  promiseEn,
+}: {
+  readonly promise: string;
+  readonly promiseEn: string;
+}): string => (language() === 'en' ? promiseEn : promise);
+export const hintOf = ({
+  hint,
+  hintEn,
+}: {
+  readonly hint: string | null;
+  readonly hintEn: string | null;
+}): string | null => (language() === 'en' ? (hintEn ?? hint) : hint);
 export const inLanguage = (both: InBoth): string => both[language()];
 
 const bureauKey = { state: 'bureau.state', local: 'bureau.local' } as const satisfies Record<

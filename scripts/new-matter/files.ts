@@ -98,6 +98,7 @@ export const matter = defineMatter({
   openedBy: ['tax-officer', 'supervisor'],
   mode: { number: 1, title: '' },
   promise: '',
+  promiseEn: '',
   // A clause is cited by the step that carries it out, and only then: the trace believes what stands here.
   steps: [{ id: 'form', kind: 'fill-form', title: '填写', clauses: [] }],
   fields: () => fields,

@@ -88,6 +88,7 @@ describe('the deeds of the counter', () => {
       mayOpen: true,
       bureaus: ['state', 'local'],
       promise: '即办',
+      promiseEn: 'On the spot',
     } as const;
     const rows = [{ ...matter, bureaus: [...matter.bureaus] }];
     for (const text of ['zzs', 'ＺＺＳ', '附加', '17', '']) expect(filterMatters(rows, text)).toHaveLength(1);

@@ -77,6 +77,7 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
       labelEn: field.labelEn,
       required: field.required,
       hint: field.hint ?? null,
+      hintEn: field.hintEn ?? null,
       options: field.kind === 'choice' ? field.options : [],
       maxLength: field.kind === 'text' || field.kind === 'phone' ? field.maxLength : null,
     })),

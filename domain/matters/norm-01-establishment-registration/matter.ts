@@ -127,6 +127,7 @@ export const matter = defineMatter({
   openedBy: ['counter-clerk'],
   mode: { number: 2, title: '任一方税务机关为暂未纳入一照一码的纳税人办理设立登记' },
   promise: '即办',
+  promiseEn: 'On the spot',
   steps: [
     { id: 'identify', kind: 'identify', title: '身份核验', clauses: [item1.oneApplication] },
     { id: 'papers', kind: 'collect-papers', title: '收取资料', clauses: [item1.onTheSpot] },

@@ -19,6 +19,7 @@ export const supplementaryFields: readonly Field[] = [
   {
     ...text('creditCode', '统一社会信用代码', 'Credit code', 18),
     hint: '工商推送的自动带出',
+    hintEn: 'Filled from the pushed registration',
   },
   text('name', '纳税人名称', 'Name', 80),
   text('registrationType', '登记注册类型', 'Registration type', 40),

@@ -18,13 +18,21 @@ const papers: readonly Paper[] = [
   {
     id: 'licence',
     title: '载有统一社会信用代码的营业执照',
+    titleEn: 'Business licence with the unified social credit code',
     required: true,
     basis: [item1.supplement, law.oneCode],
   },
-  { id: 'legal-person-id', title: '法定代表人（负责人）身份证件', required: true, basis: [law.papers] },
+  {
+    id: 'legal-person-id',
+    title: '法定代表人（负责人）身份证件',
+    titleEn: 'ID document of the legal representative',
+    required: true,
+    basis: [law.papers],
+  },
   {
     id: 'supplement-form',
     title: '纳税人首次办税补充信息表',
+    titleEn: 'Supplementary information form for the first tax matter',
     required: true,
     basis: [law.supplementForm],
   },
@@ -102,6 +110,7 @@ export const matter = defineMatter({
   openedBy: ['counter-clerk'],
   mode: { number: 1, title: '任一方税务机关为一照一码纳税人办理信息补录' },
   promise: '即办',
+  promiseEn: 'On the spot',
   steps: [
     { id: 'identify', kind: 'identify', title: '身份核验', clauses: [item1.supplement] },
     { id: 'papers', kind: 'collect-papers', title: '收取资料', clauses: [item1.supplementArchive] },

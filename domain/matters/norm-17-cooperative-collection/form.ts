@@ -7,13 +7,19 @@ import { valueOn } from '../../rates/dated.ts';
 import type { PeriodKind } from '../../rates/period-kind.ts';
 import type { TaxpayerContext } from '../matter.ts';
 
-const money = (id: string, label: string, labelEn: string, required: boolean, hint?: string): MoneyField => ({
+const money = (
+  id: string,
+  label: string,
+  labelEn: string,
+  required: boolean,
+  hint?: readonly [zh: string, en: string],
+): MoneyField => ({
   kind: 'money',
   id,
   label,
   labelEn,
   required,
-  ...(hint === undefined ? {} : { hint }),
+  ...(hint === undefined ? {} : { hint: hint[0], hintEn: hint[1] }),
 });
 
 const periodChoice: ChoiceField = {
@@ -47,8 +53,8 @@ const contact: readonly Field[] = [
 ];
 
 const smallScale: readonly Field[] = [
-  money('gross', '含税销售额', 'Gross sales', true, '本期含税销售额合计'),
-  money('consumptionTax', '消费税', 'Consumption tax', false, '一并缴纳，没有可不填'),
+  money('gross', '含税销售额', 'Gross sales', true, ['本期含税销售额合计', 'Tax included']),
+  money('consumptionTax', '消费税', 'Consumption tax', false, ['一并缴纳，没有可不填', 'Empty if none']),
 ];
 
 const general: readonly Field[] = [
@@ -56,7 +62,7 @@ const general: readonly Field[] = [
   money('outputTax', '销项税额', 'Output tax', true),
   money('inputTax', '进项税额', 'Input tax', true),
   money('carriedOver', '上期留抵', 'Carried over', true),
-  money('consumptionTax', '消费税', 'Consumption tax', false, '一并缴纳，没有可不填'),
+  money('consumptionTax', '消费税', 'Consumption tax', false, ['一并缴纳，没有可不填', 'Empty if none']),
 ];
 
 /** The joint form: one entry serves both bureaus' returns. General payers file by month only. */

@@ -117,6 +117,7 @@ export const matter = defineMatter({
   openedBy: ['counter-clerk', 'field-collector'],
   mode: { number: 2, title: '国税办税窗口直接代地税征收' },
   promise: '即办',
+  promiseEn: 'On the spot',
   steps: [
     { id: 'identify', kind: 'identify', title: '身份核验', clauses: [item17.window] },
     {

@@ -47,6 +47,7 @@ export const matter = defineMatter({
   openedBy: ['tax-officer', 'supervisor'],
   mode: { number: 1, title: '依据备案的合同项目及日常掌握的信息共同判定' },
   promise: '7 工作日',
+  promiseEn: '7 working days',
   steps: [
     { id: 'write', kind: 'fill-form', title: '填写告知书', clauses: [item25.way, item25.notice] },
     { id: 'print', kind: 'print', title: '打印告知书', clauses: [item25.notice], output: 'to-person' },

@@ -51,6 +51,7 @@ export const matter = defineMatter({
   openedBy: ['tax-officer', 'supervisor'],
   mode: { number: 1, title: '及时交换涉及对方管辖税种的调查信息' },
   promise: '及时',
+  promiseEn: 'Without delay',
   steps: [
     { id: 'write', kind: 'fill-form', title: '填写联系单', clauses: [item28.form] },
     { id: 'print', kind: 'print', title: '打印联系单', clauses: [item28.form], output: 'to-person' },

@@ -46,6 +46,6 @@ export const gapsOf = ({ matter, examples, courses }: WorkedMatter): readonly st
       .filter(({ from }) => from >= matter.revision)
       .map(({ from }) => `the upgrade from revision ${from} leads to no later one`),
     ...(matter.mode.title === '' ? ['the mode has no title'] : []),
-    ...(matter.promise === '' ? ['no time is promised'] : []),
+    ...(matter.promise === '' || matter.promiseEn === '' ? ['no time is promised'] : []),
   ];
 };
