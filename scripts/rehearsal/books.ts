@@ -62,6 +62,7 @@ export interface Books {
     kind: string;
     actId: string | null;
     caseFileId: string | null;
+    data: { readonly vouchers?: readonly { readonly number: string }[] };
   }[];
 }
 
@@ -86,7 +87,10 @@ export const booksOf = (db: ReadDb): Books => ({
     return { ...message, body, schema };
   }),
   filedPeriods: selectAll(db, 'SELECT case_file_id FROM filed_periods'),
-  documents: selectAll(db, 'SELECT id, kind, act_id, case_file_id FROM documents'),
+  documents: selectAll(
+    db,
+    'SELECT id, kind, act_id, case_file_id, data_json FROM documents ORDER BY created_at, rowid',
+  ),
 });
 
 type Say = (sentence: string) => void;
@@ -159,7 +163,16 @@ const checkPayment = (books: Books, payment: PaymentRow, ownBureau: Bureau, say:
   count(messages, facts + bureaus.length, `${name}: messages of the act`, say);
   if (!isReversal) {
     const receipts = books.documents.filter((paper) => paper.actId === actId && paper.kind === 'receipt');
-    count(receipts, 1, `${name}: receipts`, say);
+    const forms = books.vouchers.filter((voucher) => voucher.actId === actId);
+    const standing = forms.filter((voucher) => voucher.successorNumber === null);
+    // A slip goes out anew for each form that was replaced, and the last one names the forms that stand.
+    count(receipts, 1 + forms.length - standing.length, `${name}: receipts`, say);
+    same(
+      (receipts.at(-1)?.data.vouchers ?? []).map((voucher) => voucher.number).sort(),
+      standing.map((voucher) => voucher.number).sort(),
+      `${name}: forms named on the last receipt`,
+      say,
+    );
     const periods = books.filedPeriods.filter((period) => period.caseFileId === caseFileId);
     count(periods, 1, `${name}: filed periods`, say);
   } else {
