@@ -134,7 +134,7 @@ const CertificateToCome = ({ view }: { readonly view: CaseView }) => {
   if (certificate === null) return null;
   const { title, number, missingSeals } = certificate;
   return (
-    <>
+    <section className="certificate-to-come">
       <p>
         <Quoted as="paper" text={title} />{' '}
         <b className="digits">
@@ -149,7 +149,7 @@ const CertificateToCome = ({ view }: { readonly view: CaseView }) => {
           {t('certificate.follows')}
         </p>
       )}
-    </>
+    </section>
   );
 };
 

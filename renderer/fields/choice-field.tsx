@@ -13,6 +13,10 @@ export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLe
     aria-labelledby={`${field.id}-label`}
     aria-describedby={describedBy}
     aria-required={field.required}
+    // From one choice to the next the field is not left.
+    onBlur={(event) => {
+      if (!event.currentTarget.contains(event.relatedTarget)) onLeave(value);
+    }}
     onKeyDown={(event) => {
       const chosen = field.options[(digitOf(keyOf(event)) ?? 0) - 1];
       if (chosen === undefined) return;
@@ -31,7 +35,6 @@ export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLe
           value={option.value}
           checked={option.value === value}
           onChange={() => onChange(option.value)}
-          onBlur={() => onLeave(value)}
         />
         {labelOf(option)}
       </label>
