@@ -22,7 +22,7 @@ const closeShift = async (hands: CounterHands, look: () => Promise<void>): Promi
 };
 
 export const closing: Scene = {
-  id: '10-closing',
+  id: '12-closing',
   title: { zh: '点款结账', en: 'The cash is counted and the shift closed' },
   play: async ({ state, local, claim, picture }) => {
     const expected = await closeShift(state, () =>

@@ -6,9 +6,12 @@ import { lateFiling } from './late-filing.ts';
 import { liaison } from './liaison.ts';
 import { lineCut } from './line-cut.ts';
 import { lineRestored } from './line-restored.ts';
+import { newcomer } from './newcomer.ts';
 import { night } from './night.ts';
 import { opening } from './opening.ts';
 import { paperOut } from './paper-out.ts';
+import { permanentEstablishment } from './permanent-establishment.ts';
+import { pushedRegistration } from './pushed-registration.ts';
 import { reversal } from './reversal.ts';
 import { wholeFiling } from './whole-filing.ts';
 
@@ -26,7 +29,10 @@ export const scenes: readonly Scene[] = [
   confirmAndReturn,
   reversal,
   correction,
+  newcomer,
+  pushedRegistration,
   closing,
   liaison,
+  permanentEstablishment,
   night,
 ];

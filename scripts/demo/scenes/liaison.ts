@@ -1,9 +1,7 @@
-import type { CaseView } from '../../../contract/calls/cases.ts';
-import { waitMs } from '../../rehearsal/counter-hands.ts';
-import type { CounterHands } from '../../rehearsal/counter-hands.ts';
 import type { Scene } from '../scene.ts';
+import { caseOfMatter, changeOfficer, courseOf, f9Open, listFlows, taxOfficers } from './between-bureaus.ts';
 
-const taxOfficers = { state: '赵长青', local: '邱国栋' } as const;
+const matterId = 'norm-28-anti-avoidance-liaison';
 const enterprise = '临江东泽电子有限公司';
 const form = [
   enterprise,
@@ -15,34 +13,8 @@ const form = [
 ] as const;
 const answer = '外籍人员两名，已按月申报个人所得税。';
 
-/** From a shift that is closed to the counter of an officer who has no drawer. */
-const changeOfficer = async (hands: CounterHands, name: string): Promise<void> => {
-  const seen = await hands.sees(/已结账|人员登录/);
-  if (seen.includes('已结账')) {
-    await hands.page.press('Enter');
-    await hands.pressButton('退出登录');
-  }
-  await hands.signIn(name);
-  await hands.atCounter();
-};
-
-const caseAt = async (hands: CounterHands): Promise<CaseView> => {
-  const caseFileId = await hands.page.until(
-    'the case has come',
-    async () => {
-      const { rows } = await hands.ask('cases', 'flows', {});
-      return rows[0]?.caseFileId;
-    },
-    waitMs,
-  );
-  return hands.ask('cases', 'get', { caseFileId });
-};
-
-const courseOf = (view: CaseView): readonly string[] =>
-  (view.flow?.entries ?? []).map(({ lane, act, officerName }) => `${lane} ${act} ${officerName}`);
-
 export const liaison: Scene = {
-  id: '11-liaison',
+  id: '13-liaison',
   title: {
     zh: '反避税调查联系单（规范第 28 项）：发出、签收、反馈',
     en: 'The anti-avoidance liaison form (item 28): sent, signed for, answered',
@@ -56,7 +28,7 @@ export const liaison: Scene = {
       await state.page.press('Enter');
     }
     await state.atStop('field.replyBy');
-    await state.page.until('F9 open', async () => (await state.reason()) === '核对无误后办理', waitMs);
+    await f9Open(state);
     await picture('state', {
       zh: '联系单填好，没有柜台、没有收款',
       en: 'The form is filled in: no counter, no money',
@@ -64,10 +36,8 @@ export const liaison: Scene = {
     await state.page.press('F9');
     await state.sees('已发出，待签收');
     await changeOfficer(local, taxOfficers.local);
-    await caseAt(local);
-    await local.page.press('Alt+8');
+    await listFlows(local, matterId);
     await local.sees('反馈联系单');
-    await local.rowFocused();
     await picture('local', {
       zh: '轮到本方的往来办件和期限',
       en: 'The case whose turn it is, and its time limit',
@@ -94,7 +64,7 @@ export const liaison: Scene = {
       zh: '反馈回到国税窗口，双方经过都在',
       en: 'The answer is back; the course of both is there',
     });
-    const [ours, theirs] = [await caseAt(state), await caseAt(local)];
+    const [ours, theirs] = await Promise.all([caseOfMatter(state, matterId), caseOfMatter(local, matterId)]);
     claim(
       { zh: '两个窗口看到的经过相同', en: 'Both windows show the same course' },
       courseOf(ours),

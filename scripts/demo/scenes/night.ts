@@ -29,7 +29,7 @@ const inWords = (totals: readonly LevyTotal[]): readonly string[] =>
   );
 
 export const night: Scene = {
-  id: '12-night',
+  id: '15-night',
   title: {
     zh: '日终核对：两个窗口、交换平台、审计链',
     en: 'After hours: both windows, the exchange and the audit chains compared',
