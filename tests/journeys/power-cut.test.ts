@@ -73,6 +73,8 @@ const scenes: readonly Scene[] = [
 const notOfTheAct = [
   ...['copy', 'calculation', 'print-ledger', 'close-cash', 'hall-date', 'correct', 'identify-case', 'access'],
   ...['sync-rewind', 'sync-failure', 'sync-alarm', 'settle-task', 'wrong-pin', 'looked-at'],
+  // Cases between the bureaus are cut in a journey of their own; a draft is carried over when the hall opens.
+  ...['act', 'save-act', 'release-lane', 'take-lane', 'carry-over'],
 ];
 
 /** Brings an act to the edge of the step: the one a former power cut left there, or a new one. */
@@ -188,7 +190,10 @@ describe('a power cut at every named place of the act', { timeout: patience }, (
     expect([...transactions].filter((name) => !known.has(name) && !notOfTheAct.includes(name))).toEqual([]);
     expect(transactions.size).toBeGreaterThan(20);
     const single = names(/failpoint\('([a-z:-]+)'\)/g);
-    expect(single.filter((name) => !scenes.some((scene) => scene.name === name))).toEqual([]);
+    const cutElsewhere = (name: string): boolean => notOfTheAct.includes(name.split(':')[0] ?? '');
+    expect(
+      single.filter((name) => !scenes.some((scene) => scene.name === name) && !cutElsewhere(name)),
+    ).toEqual([]);
     expect(single.length).toBeGreaterThanOrEqual(7);
   });
 

@@ -89,7 +89,7 @@ const checkHolder = (caseId: string, standing: Standing, say: Say): void => {
     for (const entry of laneOf(standing, lane)) {
       const { device, fence, act } = entry;
       const isHolder = owner === device && number === fence;
-      const isFirst = number === 0 && fence === 1;
+      const isFirst = number === 0 && fence === 1 && act !== 'lane-release';
       const takes = act === 'lane-take' && fence === number + 1;
       const mayTake = takes && (owner === '' || entry.answers['forced'] === 'yes');
       const mayWrite = act === 'lane-take' ? mayTake : isHolder || isFirst;
