@@ -55,7 +55,7 @@ export const officialLetter: PrintTemplate<OfficialLetterData> = {
             layout: gridLayout,
             margin: [0, 6, 0, 8],
             table: {
-              widths: [120, '*'],
+              widths: [142, '*'],
               dontBreakRows: true,
               body: [
                 [headCell('办件编号'), cell(data.caseNo)],

@@ -66,7 +66,7 @@ export const reminderList: PrintTemplate<ReminderListData> = {
           heading(data.title, 20, 0, 4),
           { text: data.number, alignment: 'center', margin: [0, 0, 0, 10] },
           paragraph(`${data.subject}（纳税人识别号：${data.taxpayerNo}）：`, { margin: [0, 0, 0, 4] }),
-          paragraph('你已完成设立登记，请按下列要求办理国税、地税后续涉税事项：', { leadingIndent: 20 }),
+          paragraph('你已完成登记，请按下列要求办理国税、地税后续涉税事项：', { leadingIndent: 20 }),
           ...bureaus.flatMap((bureau) => section(data, bureau)),
           paragraph(`联系方式：${data.contact}　经办人：${data.handledBy}　${chineseDate(data.issuedOn)}`, {
             margin: [0, 10, 0, 0],

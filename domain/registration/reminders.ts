@@ -21,15 +21,22 @@ export const registrationTermDays = 30;
 export const isLate = (licensedOn: PlainDate, on: PlainDate): boolean =>
   on > addDays(licensedOn, registrationTermDays);
 
-const accounts = (bureau: Bureau, { licensedOn, registeredOn, kind }: Registration): Reminder[] => [
+const accounts = (
+  bureau: Bureau,
+  { licensedOn, registeredOn, kind, creditCode }: Registration,
+): Reminder[] => [
   duty(bureau, '设置账簿', within(15, '领取营业执照', licensedOn), law.books),
   ...(kind === 'unit'
     ? [
         duty(
           bureau,
           '报送财务、会计制度或者财务、会计处理办法备案',
-          within(15, '领取税务登记证件', registeredOn),
+          // One licence, one code: no other certificate is ever given out.
+          creditCode === null
+            ? within(15, '领取税务登记证件', registeredOn)
+            : within(15, '领取载有统一代码的营业执照', licensedOn),
           law.accounting,
+          ...(creditCode === null ? [] : [law.oneCode]),
         ),
       ]
     : []),

@@ -1,17 +1,28 @@
 import { type Bureau, otherBureau } from '../../bureau.ts';
 import type { Answers } from '../../forms/field.ts';
 import type { Letter } from '../plan.ts';
-import { item25 } from './clauses.ts';
+import { item25, statedTerm } from './clauses.ts';
 import { findingName, findingOf, type Finding } from './findings.ts';
-import { kinds } from './form.ts';
+import { kinds, prescribedTerm, replyStart } from './form.ts';
 import { type Level, levelName } from './ladder.ts';
 import { type Determination, positionOf } from './state.ts';
-import { noticeBasis, projectBasis, triggerOf, triggers } from './triggers.ts';
+import {
+  isByPrescribedTerm,
+  noticeBasis,
+  projectBasis,
+  type Trigger,
+  triggerOf,
+  triggers,
+} from './triggers.ts';
 
 type Row = Letter['rows'][number];
 
 const nameOf = (options: readonly { readonly value: string; readonly label: string }[], value = ''): string =>
   options.find((option) => option.value === value)?.label ?? value;
+
+/** A project without an end is written as such, not as a term that breaks off. */
+const daysOf = ({ startsOn = '', endsOn = '' }: Answers): string =>
+  endsOn === '' ? `${startsOn} 起，结束日期未定` : `${startsOn} 至 ${endsOn}`;
 
 const projectRows = (answers: Answers): readonly Row[] => [
   { label: '境外企业名称', value: answers['enterprise'] ?? '' },
@@ -21,7 +32,7 @@ const projectRows = (answers: Answers): readonly Row[] => [
   { label: '境内支付人纳税人识别号', value: answers['payerNo'] ?? '' },
   { label: '合同编号', value: answers['contractNo'] ?? '' },
   { label: '项目类型', value: nameOf(kinds, answers['kind']) },
-  { label: '项目（服务）起止日期', value: `${answers['startsOn'] ?? ''} 至 ${answers['endsOn'] ?? ''}` },
+  { label: '项目（服务）起止日期', value: daysOf(answers) },
 ];
 
 const opinionRows = (finding: Finding | undefined, reasons: string): readonly Row[] => [
@@ -34,6 +45,13 @@ const subjectRows = ({ notice }: Determination): readonly Row[] => [
   { label: '境外企业名称', value: notice?.answers['enterprise'] ?? '' },
   { label: '合同编号', value: notice?.answers['contractNo'] ?? '' },
 ];
+
+/** Until when the other bureau is asked for its opinion: in numbers, so that the paper alone tells. */
+const replyTerm = (trigger: Trigger | undefined, answers: Answers): string => {
+  const from = answers[replyStart.field] === 'signed' ? '签收' : '告知';
+  const given = isByPrescribedTerm(trigger) ? answers[prescribedTerm.field] : undefined;
+  return `自${from}之日起${given ?? statedTerm.days}个工作日内`;
+};
 
 /** The written notice; a contract's data go along on the form that the norm names for their monthly transfer. */
 export const noticeLetters = (from: Bureau, answers: Answers): readonly Letter[] => {
@@ -52,7 +70,7 @@ export const noticeLetters = (from: Bureau, answers: Answers): readonly Letter[]
       { label: '本局获知日期', value: answers['learnedOn'] ?? '' },
       ...opinionRows(findingOf(answers['finding']), answers['reasons'] ?? ''),
     ],
-    text: '现将上述非居民企业的有关信息及我局对其是否构成常设机构的意见告知贵局，请予签收，并在规定期限内将贵局意见书面反馈我局。',
+    text: `现将下列非居民企业的有关信息及我局对其是否构成常设机构的意见告知贵局，请予签收，并${replyTerm(trigger, answers)}将贵局意见书面反馈我局。`,
     basis: [...noticeBasis(trigger), ...projectBasis(answers['kind'])],
   };
   const transfer: Letter = {
@@ -61,7 +79,7 @@ export const noticeLetters = (from: Bureau, answers: Answers): readonly Letter[]
     from,
     to,
     rows: projectRows(answers),
-    text: '现将上述项目信息传递贵局。',
+    text: '现将下列项目信息传递贵局。',
     basis: [item25.notice, item25.transfer],
   };
   return isContract ? [notice, transfer] : [notice];
@@ -101,7 +119,7 @@ export const questionLetter = (state: Determination, from: Bureau, answers: Answ
   from,
   to: otherBureau(from),
   rows: [...subjectRows(state), { label: '质疑事项', value: answers['question'] ?? '' }],
-  text: '我局对贵局的判定意见提出质疑，请在规定时限内将贵局意见书面反馈我局。',
+  text: `我局对贵局的判定意见提出质疑，请在${state.notice?.prescribedTerm ?? statedTerm.days}个工作日内将贵局意见书面反馈我局。`,
   basis: [item25.doubt],
 });
 
@@ -121,7 +139,7 @@ export const conclusionLetter = (state: Determination, from: Bureau, finding: Fi
   from,
   to: otherBureau(from),
   rows: [...subjectRows(state), { label: '共同结论', value: findingName[finding] }],
-  text: '经双方协同判定，我局确认上述结论；双方均确认后生效。',
+  text: '经双方协同判定，我局确认下列结论；双方均确认后生效。',
   basis: [item25.goal, item25.way],
 });
 

@@ -55,10 +55,10 @@ export const counterEn = {
   'identify.needed': 'The handler is not identified yet; money is taken only after that.',
   'identify.search': 'Search by name, pinyin initials, taxpayer number or ID number (two characters or more)',
   'identify.none':
-    'The card is read, but no taxpayer is linked to this person; search by name or taxpayer number.',
+    'The card is read, but no taxpayer is linked to this person; search by name or taxpayer number; a newcomer is registered from the left.',
   'identify.matches': 'Households of this card: {{count}}; choose by number',
   'identify.found': 'Found: {{count}}',
-  'identify.no-match': 'Nothing found; check the name or number.',
+  'identify.no-match': 'Nothing found; check the name or number. A newcomer is registered from the left.',
   'identify.more': 'Only the first of many are listed; type a few more characters.',
   'hand.heading': 'Identity by hand',
   'hand.hint': 'This identification is marked as entered by hand',

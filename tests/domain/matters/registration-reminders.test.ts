@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { plainDate } from '../../../domain/plain-date.ts';
+import type { Registration } from '../../../domain/registration/registration.ts';
+import { remindersFor } from '../../../domain/registration/reminders.ts';
+
+const unit: Registration = {
+  taxpayerNo: '91359901DEMR00019Q',
+  kind: 'unit',
+  creditCode: null,
+  name: '临江市江北区知味餐饮有限公司',
+  registrationType: '有限责任公司',
+  licenceName: '营业执照',
+  licenceNo: '91359901DEMR00019Q',
+  licensedOn: plainDate('2016-03-30'),
+  address: '临江市江北区学府路21号',
+  place: 'city',
+  industry: '正餐服务',
+  scope: '餐饮服务',
+  legalPersonName: '林秀英',
+  legalPersonId: '359901197511120027',
+  contactName: '林秀英',
+  contactPhone: '16005991002',
+  accounting: '独立核算',
+  registeredOn: plainDate('2016-04-05'),
+};
+const accountingTerms = (registration: Registration) =>
+  remindersFor(registration)
+    .filter(({ duty }) => duty.includes('会计制度'))
+    .map(({ bureau, term }) => [bureau, term]);
+
+it('one licence, one code: no term is counted from a certificate that is never given out', () => {
+  const term = '自领取载有统一代码的营业执照之日起15日内，即 2016-04-14 前';
+  expect(accountingTerms({ ...unit, creditCode: unit.taxpayerNo })).toEqual([
+    ['state', term],
+    ['local', term],
+  ]);
+  const certified = '自领取税务登记证件之日起15日内，即 2016-04-20 前';
+  expect(accountingTerms(unit)).toEqual([
+    ['state', certified],
+    ['local', certified],
+  ]);
+});
