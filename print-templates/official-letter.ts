@@ -43,7 +43,7 @@ export const officialLetter: PrintTemplate<OfficialLetterData> = {
         paper: a4Portrait,
         marginsMm: noticeMarginsMm,
         fontSize: 11,
-        lineHeight: 1.15,
+        lineHeight: 1.05,
         footer: pageFooter(`${data.number}　${data.title}`),
         content: [
           heading(data.from, 18, 0, 2),
