@@ -193,6 +193,7 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
         <h2>{t('matter.choose')}</h2>
         <span>{t('matter.choose-hint')}</span>
       </header>
+      {matters.length === 0 ? <p className="empty">{t('matter.none-yours')}</p> : null}
       <ol className="numbered">
         {matters.map((matter, index) => (
           <li key={matter.id}>
@@ -213,12 +214,12 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
 /** Nobody at the counter yet, or somebody whose matter is not yet chosen. */
 export const IdleCentre = () => {
   const { taxpayer, matches, reading, byHand, identification } = useWork();
-  const matters = useMatters().filter((matter) => matter.subject === 'taxpayer');
+  const matters = useMatters()?.filter((matter) => matter.subject === 'taxpayer') ?? null;
   return (
     <main className="centre idle">
       <div className="centre-scroll" tabIndex={-1}>
         {byHand ? <ByHandForm /> : null}
-        {taxpayer !== null ? <ChooseMatter matters={matters} /> : null}
+        {taxpayer !== null && matters !== null ? <ChooseMatter matters={matters} /> : null}
         {taxpayer === null && !byHand ? (
           <section className="identify">
             <h1>{t('identify.heading')}</h1>

@@ -27,17 +27,16 @@ export const filterMatters = (matters: readonly MatterRow[], text: string): read
   );
 };
 
-/** The matters that the officer at the window may open; another officer has others. */
-export const useMatters = (): readonly MatterRow[] => {
+/** The matters that the officer at the window may open; another officer has others. `null` until they are there. */
+export const useMatters = (): readonly MatterRow[] | null => {
   const officerId = useHallState((state) => state.session?.officer?.id ?? null);
   const { data } = useLoaded(async () => {
     const { rows } = await valueOf(hall().cases.matters({}));
     for (const { title, titleEn } of rows) englishTitles.set(title, titleEn);
     return rows.filter((matter) => matter.mayOpen);
   }, `matters ${officerId}`);
-  return data ?? none;
+  return data;
 };
-const none: readonly MatterRow[] = [];
 /** A case of any officer carries the Chinese name of its matter only. */
 const englishTitles = new Map<string, string>();
 
@@ -65,7 +64,7 @@ export const matterTitle = (title: string): string =>
 /** Matters on top, the window's own books below; each with its key. */
 export const MatterRail = () => {
   const [text, setText] = useState('');
-  const matters = filterMatters(useMatters(), text);
+  const matters = filterMatters(useMatters() ?? [], text);
   const { view, taxpayer } = useWork();
   const panel = useScreen((state) => state.panel);
   const { line, openPrintJobs } = useHallState();

@@ -51,7 +51,9 @@ export const useTaxpayerSearch = (
 const PaletteBody = () => {
   const [text, setText] = useState('');
   const taxpayer = useWork((state) => state.taxpayer);
-  const matters = filterMatters(useMatters(), text).filter((matter) => mayStart(matter, taxpayer !== null));
+  const matters = filterMatters(useMatters() ?? [], text).filter((matter) =>
+    mayStart(matter, taxpayer !== null),
+  );
   const { rows, searched } = useTaxpayerSearch(text);
   const wanted = tidyNumber(text);
   const deeds = commands().filter(

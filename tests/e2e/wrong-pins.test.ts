@@ -72,9 +72,7 @@ it('lets another officer work meanwhile: the wait is the person’s, not the win
 
 it('shows the auditor who is who, but opens no case: the words say why', async () => {
   await counter.pickTaxpayer('91359901DEMA00013F');
-  await counter.atStop('matter.0');
-  await counter.page.press('Enter');
-  await counter.sees('您没有办理这项业务的授权，请联系主管人员。');
+  await counter.sees('您没有可以办理的事项，只能查看；需要办理请联系主管人员。');
   expect(await counter.page.text()).not.toContain('收款打印');
   await expect(
     counter.ask('cases', 'open', {

@@ -3,6 +3,7 @@ import { bureaus, otherBureau } from '../../domain/bureau.ts';
 import type { Course } from '../../domain/matters/course.ts';
 import type { Example } from '../../domain/matters/example.ts';
 import { matters } from '../../domain/matters/index.ts';
+import { tell } from './seed.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import { town } from '../../main/training/town/town.ts';
 import { workedMatters } from '../../scripts/norm/answers.ts';
@@ -100,9 +101,11 @@ describe('the worked courses, acted out at two windows day by day', () => {
     },
   );
 
-  it.skip.each(skipped)('%s (%s)', () => undefined);
-
   it('are those of every matter between the bureaus that can be played', () => {
+    // The others are folded in every-matter.test.ts; why they are not walked here is said, not passed over.
+    const reasons = new Map<string, number>();
+    for (const [, why] of skipped) reasons.set(why, (reasons.get(why) ?? 0) + 1);
+    for (const [why, count] of reasons) tell(`not walked at two windows: ${count} courses (${why})`);
     expect(plays.length).toBeGreaterThan(8);
     expect(new Set(plays.map(({ matter }) => matter.id)).size).toBeGreaterThan(1);
   });

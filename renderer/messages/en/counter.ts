@@ -71,6 +71,7 @@ export const counterEn = {
   'recover.hint': 'Drafts recovered from this machine',
   'recover.open': 'Go on',
   'matter.choose': 'Choose a matter',
+  'matter.none-yours': 'No matter is yours to open; you may look. Ask the supervisor if you need one.',
   'matter.choose-hint': 'By its number, or Ctrl+K',
   'case.steps': 'Steps',
   'case.no': 'Case number',

@@ -67,6 +67,7 @@ export const counterZh = {
   'recover.hint': '草稿已从本机恢复',
   'recover.open': '继续办理',
   'matter.choose': '选择事项',
+  'matter.none-yours': '您没有可以办理的事项，只能查看；需要办理请联系主管人员。',
   'matter.choose-hint': '按序号选择，或 Ctrl+K 输入首字母',
   'case.steps': '办理步骤',
   'case.no': '受理号',
