@@ -254,14 +254,20 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
   const filedAct = actions.find((action) => action.action === 'file')?.actId;
   const payment = filedAct === undefined ? undefined : findPayment(context.db, filedAct);
   const done = doneSteps(opened, examined);
-  const printed = documents
-    .filter((document) => document.kind === 'voucher')
-    .every((document) => ['issued', 'spoiled'].includes(document.printStatus));
   const flow = flowView(context, view, opened);
+  // At the counter the numbered forms count; between the bureaus the letters do.
+  const printed = documents
+    .filter((document) => document.kind === 'voucher' || flow !== null)
+    .every((document) => ['issued', 'spoiled'].includes(document.printStatus));
   const lanes = bureaus.map((bureau) => laneView(context, opened, bureau, actions));
   // Sent is what the exchange has accepted: waiting for the line is not there yet.
   const written = lanes.filter((lane) => lane.status !== 'empty');
-  const sent = written.length > 0 && written.every((lane) => lane.transport === 'accepted');
+  const sent =
+    flow === null
+      ? written.length > 0 && written.every((lane) => lane.transport === 'accepted')
+      : flow.entries[0]?.transport === 'accepted';
+  // The opening act sends first; what is sent later in a case is an act of its own.
+  const firstSend = matter.steps.find((step) => step.kind === 'send')?.id;
   const conferred = new Set(
     flow?.entries.flatMap((entry) => (entry.void === null ? [matter.flow?.headOf(entry.act)?.step] : [])),
   );
@@ -299,7 +305,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
       done:
         done.has(step.kind) ||
         conferred.has(step.id) ||
-        (step.kind === 'send' && sent) ||
+        (step.id === firstSend && sent) ||
         (step.kind === 'print' && (filedAct !== undefined || flow !== null) && printed),
       clauses: step.clauses.map((citation) => ({ ...citation })),
     })),
