@@ -69,7 +69,8 @@ describe('a newcomer at the counter, by keyboard alone', () => {
     await counter.next();
     const [pushed] = trainingTown.pushedRegistrations;
     await counter.command('djxxbl', '登记信息补录');
-    await counter.enterTo('field.creditCode');
+    // The form opens at its first empty field.
+    await counter.atStop('field.creditCode');
     await counter.typeOver(pushed?.creditCode ?? '');
     await counter.page.press('Enter');
     await counter.page.until(
