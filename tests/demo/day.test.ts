@@ -8,6 +8,7 @@ import type { Scene } from '../../scripts/demo/scene.ts';
 import { claimEqualRecords } from '../../scripts/demo/scenes/night.ts';
 import { opening } from '../../scripts/demo/scenes/opening.ts';
 import { wholeFiling } from '../../scripts/demo/scenes/whole-filing.ts';
+import { whole } from '../journeys/seed.ts';
 import { getTestBrowser } from '../../scripts/rehearsal/test-browser.ts';
 import { buildOnce } from '../support/browser.ts';
 
@@ -31,7 +32,7 @@ const badDay: readonly Scene[] = [
   scene('06-after', async ({ claim }) => claim({ zh: '不该演到', en: 'Not to be reached' }, true)),
 ];
 
-describe('a demo in which something does not hold', { timeout: 240_000 }, () => {
+describe.runIf(whole)('a demo in which something does not hold', { timeout: 240_000 }, () => {
   let folder: string;
   let result: DemoResult;
   let page: string;

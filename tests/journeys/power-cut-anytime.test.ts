@@ -16,7 +16,7 @@ import {
   type Street,
 } from './street.ts';
 
-const cuts = long ? 200 : 20;
+const cuts = long ? 200 : 12;
 
 /** From when the milliseconds to the cut are counted: half of all cuts, and more, fall into the act itself. */
 const moments = ['start', 'form', 'F9', 'F9', 'F9', 'F9'] as const;

@@ -11,7 +11,7 @@ import { wrongsOf } from './checks.ts';
 import { type Parts, playWorld, type World } from './play.ts';
 import { simMatters } from './sim-matters.ts';
 
-const runs = long ? 5_000 : 300;
+const runs = long ? 5_000 : 150;
 const patience = long ? 1_800_000 : 180_000;
 
 /** How often the things happened that the checks are about: a quiet hall would prove nothing. */

@@ -94,7 +94,8 @@ const openTo = (state: Determination, lane: Deadline['bureau']): readonly OpenAc
   const maySay = opinions[other] !== null && (isOpener || signedOn !== null);
   const may = (isOpen: boolean, act: string, meets: string | null = null): readonly OpenAct[] =>
     isOpen ? [{ act, lane, meets }] : [];
-  // No day is set for closing and climbing, and yet the case stands still without them.
+  // No day is set for closing and climbing, and yet the case stands still without them; while an answer is owed, it
+  // waits for that answer.
   const must = (isOpen: boolean, act: string): readonly OpenAct[] =>
     isOpen ? [{ act, lane, meets: null, isAwaited: true }] : [];
   return [
@@ -107,7 +108,7 @@ const openTo = (state: Determination, lane: Deadline['bureau']): readonly OpenAc
       'confirm',
     ),
     ...(heard === undefined ? [] : must(true, paperAct(heard))),
-    ...(next === undefined ? [] : must(repliedOn !== null && common === null, reportAct(next))),
+    ...(next === undefined ? [] : (isQuiet ? must : may)(repliedOn !== null && common === null, reportAct(next))),
     ...may(maySay && openQuestion(state, lane) === undefined, 'question'),
     // Its superior's decision binds a bureau.
     ...may(opinions[lane] !== null && boundBy(ladders[lane]) === undefined, 'change-opinion'),
