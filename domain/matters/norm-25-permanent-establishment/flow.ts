@@ -108,7 +108,9 @@ const openTo = (state: Determination, lane: Deadline['bureau']): readonly OpenAc
       'confirm',
     ),
     ...(heard === undefined ? [] : must(true, paperAct(heard))),
-    ...(next === undefined ? [] : (isQuiet ? must : may)(repliedOn !== null && common === null, reportAct(next))),
+    ...(next === undefined
+      ? []
+      : (isQuiet ? must : may)(repliedOn !== null && common === null, reportAct(next))),
     ...may(maySay && openQuestion(state, lane) === undefined, 'question'),
     // Its superior's decision binds a bureau.
     ...may(opinions[lane] !== null && boundBy(ladders[lane]) === undefined, 'change-opinion'),
