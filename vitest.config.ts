@@ -11,7 +11,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     environment: 'node',
     pool: 'forks',
-    maxWorkers: 2,
+    // Journeys wait for printers, lines and windows a good part of their time: a third keeps two cores busy.
+    maxWorkers: 3,
     testTimeout: long ? 1_800_000 : 60_000,
     hookTimeout: 180_000,
     teardownTimeout: 30_000,
