@@ -18,7 +18,7 @@ import {
   openStreet,
   type Street,
 } from './street.ts';
-import { long, patience, tell } from './seed.ts';
+import { long, patience, tell, whole } from './seed.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -70,10 +70,10 @@ const places: readonly Scene[] = [
   ...['sync-sent', 'sync-received', 'sync-verdicts', 'sync-page'].flatMap((name) => around('sending', name)),
 ];
 /**
- * The ordinary run leaves out the beginnings of transactions: nothing is written there yet, and the place before is cut
- * anyhow. The long run cuts them all.
+ * The ordinary run leaves out what falls on the same side as the place beside it: the beginning of a transaction, and
+ * its end before the messages are sealed. .ci/run and the long run cut them all.
  */
-const scenes = long ? places : places.filter(({ name }) => !name.endsWith(':begin'));
+const scenes = whole ? places : places.filter(({ name }) => !/:(begin|before-seal)$/.test(name));
 
 /** Transactions of the window that are not part of this act. */
 const notOfTheAct = [
