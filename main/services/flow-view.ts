@@ -235,7 +235,3 @@ export const flowRows = (context: HallContext, today: PlainDate): FlowRow[] => {
         a.humanNo.localeCompare(b.humanNo),
     );
 };
-
-/** How many open cases wait for an act of this window's bureau, for the count beside the list. */
-export const flowsAtHand = (context: HallContext, today: PlainDate): number =>
-  flowRows(context, today).filter((row) => row.isOurTurn && row.concluded === null).length;
