@@ -23,7 +23,7 @@ import { type Serve, serveCalls } from './calls/serve.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { entryPath } from './entry-paths.ts';
 import { errorName, fileLog, framesOf } from './log.ts';
-import { openPdfRenderer } from './printing/render-pdf.ts';
+import { openPdfRenderer, type PdfRenderer } from './printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig, readProfileConfig } from './profile/profile-config.ts';
 import { openBusinessDay } from './services/business-day.ts';
 import { carryOverUnfinished } from './services/carry-over.ts';
@@ -59,7 +59,12 @@ export interface OpenHallOptions {
   readonly matters?: HallContext['matters'];
   /** How the device process is started; Electron's shell and tests hand in their own way. */
   readonly launchDevices?: LaunchDeviceProcess;
+  /** How the renderer of papers is started; it is the hall's own and closed with it. */
+  readonly openRenderer?: () => PdfRenderer;
 }
+
+const ownRenderer = (): PdfRenderer =>
+  openPdfRenderer({ workerUrl: pathToFileURL(entryPath('main/printing/pdf-worker')) });
 
 /** Unlock comes before sign-in. Only the training profile has a passphrase that everybody knows (DESIGN §14). */
 const unlock = async (folder: string, config: ProfileConfig) => {
@@ -164,7 +169,7 @@ const openOn = (
     launch: options.launchDevices ?? forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
   });
   const deck = (devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
-  const renderer = openPdfRenderer({ workerUrl: pathToFileURL(entryPath('main/printing/pdf-worker')) });
+  const renderer = (options.openRenderer ?? ownRenderer)();
 
   const day = openBusinessDay(context);
   const desk = openDeviceDesk(

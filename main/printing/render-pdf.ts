@@ -65,12 +65,13 @@ export const openPdfRenderer = (options: PdfRendererOptions = {}): PdfRenderer =
   let closed = false;
 
   const start = (): Worker => {
+    const codeCache = process.env['NODE_COMPILE_CACHE'];
     const workerData: PdfWorkerData = { fonts: locateFonts(options.fontsFolder) };
     const started = new Worker(options.workerUrl ?? new URL('./pdf-worker.ts', import.meta.url), {
       workerData,
-      // The worker sees neither the arguments nor the environment of the hall process.
+      // The worker sees neither the arguments nor the environment of the hall process, but for Node's cache of code.
       argv: [],
-      env: {},
+      env: codeCache === undefined ? {} : { NODE_COMPILE_CACHE: codeCache },
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     });

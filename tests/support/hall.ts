@@ -14,6 +14,7 @@ import { setProfileValue } from '../../db/profile.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import { transaction, type WritableTx } from '../../db/transaction.ts';
 import { type Hall, openHall } from '../../main/open-hall.ts';
+import { openPdfRenderer, type PdfRenderer } from '../../main/printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig } from '../../main/profile/profile-config.ts';
 import { makeSealer } from '../../main/sync/sealer.ts';
 import { until } from '../../main/training/act-player.ts';
@@ -156,6 +157,19 @@ export interface TestHall {
   close(): Promise<void>;
 }
 
+/** Starting a renderer takes as long as a filing: the halls of one test process take turns at one. */
+const sharedRenderer = openPdfRenderer();
+const borrowRenderer = (): PdfRenderer => {
+  const closing = new AbortController();
+  const until = (signal: AbortSignal | undefined) =>
+    signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
+  return {
+    renderPdf: (job, signal) => sharedRenderer.renderPdf(job, until(signal)),
+    checkPdf: (job, signal) => sharedRenderer.checkPdf(job, until(signal)),
+    close: async () => closing.abort(),
+  };
+};
+
 const editProfile = async (folder: string, device: string, work: (tx: WritableTx) => void): Promise<void> => {
   const files = profileFiles(folder);
   const keys = await unlockWithPassphrase(files.key, town.trainingPassphrase);
@@ -168,15 +182,27 @@ const editProfile = async (folder: string, device: string, work: (tx: WritableTx
   }
 };
 
+/** Copies of one profile have one key; deriving it anew is the dearest part of opening a reader. */
+const databaseKeys = new Map<string, Promise<Buffer>>();
+const keyOfCopies = async (keyFile: string): Promise<Buffer> => {
+  const text = readFileSync(keyFile, 'utf8');
+  const known = databaseKeys.get(text);
+  if (known !== undefined) return Buffer.from(await known);
+  const deriving = (async () => {
+    const keys = await unlockWithPassphrase(keyFile, town.trainingPassphrase);
+    try {
+      return Buffer.from(keys.databaseKeys[0]!.key);
+    } finally {
+      keys.wipe();
+    }
+  })();
+  databaseKeys.set(text, deriving);
+  return Buffer.from(await deriving);
+};
+
 const readerOf = async (folder: string): Promise<ReadDb> => {
   const files = profileFiles(folder);
-  const keys = await unlockWithPassphrase(files.key, town.trainingPassphrase);
-  try {
-    const [known] = keys.databaseKeys;
-    return openReader({ path: files.database, key: Buffer.from(known!.key), kind: 'training' });
-  } finally {
-    keys.wipe();
-  }
+  return openReader({ path: files.database, key: await keyOfCopies(files.key), kind: 'training' });
 };
 
 const openFolder = async (folder: string, options: TestHallOptions): Promise<TestHall> => {
@@ -192,6 +218,7 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
   const opened: Hall = await openHall(folder, {
     emit: <N extends EventName>(name: N, payload: EventOf<N>) => void events.push({ name, payload }),
     launchDevices: inProcessDevices,
+    openRenderer: borrowRenderer,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.matters === undefined ? {} : { matters: options.matters }),
     ...(options.failpoint === undefined ? {} : { failpoint: options.failpoint }),

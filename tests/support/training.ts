@@ -109,8 +109,6 @@ export interface HallStart {
 }
 
 const root = join(import.meta.dirname, '../..');
-/** Hundreds of short lives: what Node made of the sources the first time is not made again. Holds code only. */
-const compiled = join(root, 'node_modules/.cache/joint-window-compiled');
 const entries = {
   product: join(root, 'main/hall-process.ts'),
   test: join(root, 'tests/support/hall-child.ts'),
@@ -126,7 +124,6 @@ export const startHall = async (profile: string, start: HallStart = {}): Promise
     serialization: 'json',
     env: {
       ...process.env,
-      NODE_COMPILE_CACHE: compiled,
       ...(start.temp === undefined ? {} : { TMPDIR: start.temp }),
     },
   });
