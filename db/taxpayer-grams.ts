@@ -17,7 +17,23 @@ export const nameGrams = (key: string): string[] => [...new Set([...key, ...pair
 export const initialGrams = (initials: string): string[] =>
   [...new Set(pairsOf(initials))].map((pair) => `0${pair}`);
 
-/** Everything a taxpayer can be found by in the full-text index. */
+/** A run inside a number is looked for from so many characters on. */
+export const shortestRun = 4;
+
+/** Index terms of a taxpayer number or credit code: its runs of four characters. */
+export const numberGrams = (number: string): string[] => {
+  const code = number.toUpperCase();
+  const runs = Array.from({ length: Math.max(0, code.length - shortestRun + 1) }, (_, from) =>
+    code.slice(from, from + shortestRun),
+  );
+  return [...new Set(runs)];
+};
+
+/** The runs of both numbers of a taxpayer; empty where they are shorter than a run. */
+export const numberGramsOf = (taxpayer: { taxpayerNo: string; creditCode: string | null }): string =>
+  [...new Set([...numberGrams(taxpayer.taxpayerNo), ...numberGrams(taxpayer.creditCode ?? '')])].join(' ');
+
+/** Everything a taxpayer can be found by in the full-text index of names. */
 export const gramsOf = (taxpayer: { name: string; legalPersonName: string; initials: string }): string =>
   [
     ...new Set([

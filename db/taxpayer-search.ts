@@ -1,5 +1,5 @@
 import { type Cell, type ReadDb, selectAll } from './sql.ts';
-import { allOf, initialGrams, searchKey } from './taxpayer-grams.ts';
+import { allOf, initialGrams, numberGrams, searchKey, shortestRun } from './taxpayer-grams.ts';
 import { type StoredTaxpayer, type TaxpayerRow, toTaxpayer } from './taxpayers.ts';
 
 export type FoundBy = 'number' | 'credit-code' | 'id-number' | 'name' | 'person' | 'initials';
@@ -42,6 +42,24 @@ const numberSteps = (text: string): Step[] => {
       from: `taxpayers t WHERE t.taxpayer_no IN
         (SELECT taxpayer_no FROM taxpayer_persons WHERE id_number >= ? AND id_number < ?)`,
       values: range,
+    });
+  }
+  if (code.length < shortestRun) return steps;
+  const within = (column: string): Step['from'] =>
+    `taxpayer_number_grams JOIN taxpayers t ON t.id = taxpayer_number_grams.rowid
+      WHERE taxpayer_number_grams MATCH ? AND instr(t.${column}, ?) > 0`;
+  const runs = allOf(numberGrams(code));
+  steps.push(
+    { foundBy: 'number', from: within('taxpayer_no'), values: [runs, code] },
+    { foundBy: 'credit-code', from: within('credit_code'), values: [runs, code] },
+  );
+  if (/^\d{3,17}[\dX]$/.test(code)) {
+    steps.push({
+      foundBy: 'id-number',
+      from: `taxpayers t WHERE t.taxpayer_no IN
+        (SELECT taxpayer_no FROM taxpayer_persons
+          WHERE substr(id_number, -4) = ? AND substr(id_number, -length(?)) = ?)`,
+      values: [code.slice(-4), code, code],
     });
   }
   return steps;
@@ -99,9 +117,10 @@ const nameSteps = (key: string): Step[] => {
 };
 
 /**
- * Finds taxpayers by taxpayer number, credit code or ID number (from the front), pinyin initials (from the front or
- * inside) or any characters of the name or of the legal person's name, the nearest kind of match first. `more` says
- * that there are others beyond `limit`. Made for 100,000 households: every step is a range or an index of grams.
+ * Finds taxpayers by taxpayer number or credit code (from the front, or any run of four characters or more inside or at
+ * the end), ID number (from the front, or its last four characters or more), pinyin initials (from the front or inside)
+ * or any characters of the name or of the legal person's name, the nearest kind of match first. `more` says that there
+ * are others beyond `limit`. Made for 100,000 households: every step is a range or an index of grams.
  */
 export const searchTaxpayers = (
   db: ReadDb,

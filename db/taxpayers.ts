@@ -2,7 +2,7 @@ import type { Bureau } from '../domain/bureau.ts';
 import type { Fen } from '../domain/money.ts';
 import type { Taxpayer } from '../domain/taxpayer.ts';
 import { execute, insertRow, json, type ReadDb, type Row, selectAll, selectOne, updateRows } from './sql.ts';
-import { gramsOf, searchKey } from './taxpayer-grams.ts';
+import { gramsOf, numberGramsOf, searchKey } from './taxpayer-grams.ts';
 import type { WritableTx } from './transaction.ts';
 
 /** A taxpayer as this window knows it. Field groups are versioned, each owned by one bureau (DESIGN §8). */
@@ -61,6 +61,11 @@ const toStored = (taxpayer: TaxpayerRow): Row => {
 const idOf = (db: ReadDb, taxpayerNo: string): number | undefined =>
   selectOne<{ id: number }>(db, 'SELECT id FROM taxpayers WHERE taxpayer_no = ?', taxpayerNo)?.id;
 
+const removeFromSearch = (tx: WritableTx, id: number): void => {
+  execute(tx, 'DELETE FROM taxpayer_grams WHERE rowid = ?', id);
+  execute(tx, 'DELETE FROM taxpayer_number_grams WHERE rowid = ?', id);
+};
+
 /** Stores a taxpayer, new or changed, with its search index. */
 export const putTaxpayer = (tx: WritableTx, taxpayer: TaxpayerRow): void => {
   const known = idOf(tx, taxpayer.taxpayerNo);
@@ -68,8 +73,18 @@ export const putTaxpayer = (tx: WritableTx, taxpayer: TaxpayerRow): void => {
   if (known === undefined) insertRow(tx, 'taxpayers', row);
   else updateRows(tx, 'taxpayers', { id: known }, row);
   const id = known ?? idOf(tx, taxpayer.taxpayerNo) ?? 0;
-  if (known !== undefined) execute(tx, 'DELETE FROM taxpayer_grams WHERE rowid = ?', id);
+  if (known !== undefined) removeFromSearch(tx, id);
   execute(tx, 'INSERT INTO taxpayer_grams (rowid, grams) VALUES (?, ?)', id, gramsOf(taxpayer));
+  execute(tx, 'INSERT INTO taxpayer_number_grams (rowid, grams) VALUES (?, ?)', id, numberGramsOf(taxpayer));
+};
+
+/** Removes a taxpayer whom nothing names yet: its row, its people and its search index. */
+export const removeTaxpayer = (tx: WritableTx, taxpayerNo: string): void => {
+  const id = idOf(tx, taxpayerNo);
+  if (id === undefined) return;
+  removeTaxpayerPersons(tx, taxpayerNo);
+  removeFromSearch(tx, id);
+  execute(tx, 'DELETE FROM taxpayers WHERE id = ?', id);
 };
 
 export const findTaxpayer = (db: ReadDb, taxpayerNo: string): TaxpayerRow | undefined => {
@@ -97,6 +112,10 @@ export const putTaxpayerPerson = (tx: WritableTx, row: TaxpayerPersonRow): void 
     row.personName,
     row.role,
   );
+};
+/** Nobody's card leads to this taxpayer any more. */
+export const removeTaxpayerPersons = (tx: WritableTx, taxpayerNo: string): void => {
+  execute(tx, 'DELETE FROM taxpayer_persons WHERE taxpayer_no = ?', taxpayerNo);
 };
 export const personsOfTaxpayer = (db: ReadDb, taxpayerNo: string): TaxpayerPersonRow[] =>
   selectAll<TaxpayerPersonRow>(

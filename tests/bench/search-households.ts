@@ -63,6 +63,22 @@ const kinds: readonly Kind[] = [
     },
   },
   {
+    what: 'last six of the taxpayer number',
+    where: 't.taxpayer_no LIKE ? OR t.credit_code LIKE ?',
+    ask: (entry) => {
+      const text = entry.taxpayer.taxpayerNo.slice(-6);
+      return { text, like: `%${text}%`, wanted: entry.taxpayer.taxpayerNo };
+    },
+  },
+  {
+    what: 'four characters inside the taxpayer number',
+    where: 't.taxpayer_no LIKE ? OR t.credit_code LIKE ?',
+    ask: (entry, random) => {
+      const text = piece(entry.taxpayer.taxpayerNo, 4, random);
+      return { text, like: `%${text}%`, wanted: entry.taxpayer.taxpayerNo };
+    },
+  },
+  {
     what: 'two characters that nobody has',
     where: nameWhere,
     ask: () => ({ text: '鼋鼍', like: '%鼋鼍%', wanted: null }),

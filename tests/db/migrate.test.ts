@@ -6,6 +6,7 @@ import { connect } from '../../db/connect.ts';
 import { latestMigration, type Migration, migrate, migrations, pendingMigrations } from '../../db/migrate.ts';
 import { closeDatabase, createDatabase, openDatabase } from '../../db/open.ts';
 import type { Sqlite } from '../../db/sqlite.ts';
+import { numberGramsOf } from '../../db/taxpayer-grams.ts';
 import { testKey } from '../support/database.ts';
 
 let folder: string;
@@ -90,8 +91,10 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
       'issued')`,
     "INSERT INTO pushed_registrations VALUES ('91', '2016-04-01', '{}')",
   ],
+  120: ["INSERT INTO taxpayer_entries VALUES ('e', 't', '外地证件', 'o', 1, '{}', NULL, NULL)"],
 };
 
+const isSearchIndex = (name: string): boolean => /^taxpayer_(number_)?grams/.test(name);
 const tables = (): string[] =>
   (
     sqlite
@@ -101,7 +104,7 @@ const tables = (): string[] =>
       .all() as { name: string }[]
   )
     .map(({ name }) => name)
-    .filter((name) => !name.startsWith('taxpayer_grams') && name !== 'schema_migrations');
+    .filter((name) => !isSearchIndex(name) && name !== 'schema_migrations');
 const contents = (of: readonly string[]): Record<string, unknown[]> =>
   Object.fromEntries(of.map((table) => [table, sqlite.prepare(`SELECT * FROM ${table}`).all()]));
 
@@ -135,7 +138,7 @@ describe('the steps of the schema', () => {
     const list = sqlite.pragma('table_list') as { name: string; strict: number; type: string }[];
     const loose = list.filter(
       ({ name, strict, type }) =>
-        type === 'table' && strict === 0 && !name.startsWith('sqlite') && !name.startsWith('taxpayer_grams'),
+        type === 'table' && strict === 0 && !name.startsWith('sqlite') && !isSearchIndex(name),
     );
     expect(loose).toEqual([]);
   });
@@ -166,14 +169,47 @@ describe('the steps of the schema', () => {
   });
 });
 
+describe('the index of runs inside numbers', () => {
+  it('is filled for the taxpayers that were there before it, as the program fills it for new ones', () => {
+    apply(before(120));
+    const put = (no: string, code: string | null): void => {
+      sqlite
+        .prepare(taxpayer.replace('(taxpayer_no,', '(credit_code, taxpayer_no,').replace("('t',", '(?, ?,'))
+        .run(code, no);
+    };
+    const rows = [
+      { taxpayerNo: '35990120000229004900', creditCode: null },
+      { taxpayerNo: '35990174083119X', creditCode: '91359901DEMA00013F' },
+      { taxpayerNo: 't', creditCode: null },
+    ];
+    for (const { taxpayerNo, creditCode } of rows) put(taxpayerNo, creditCode);
+    apply(the(120));
+    const found = (run: string): number[] =>
+      sqlite
+        .prepare('SELECT rowid FROM taxpayer_number_grams WHERE taxpayer_number_grams MATCH ?')
+        .pluck()
+        .all(`"${run}"`) as number[];
+    rows.forEach((row, index) => {
+      for (const run of numberGramsOf(row).split(' ').filter(Boolean))
+        expect(found(run), run).toContain(index + 1);
+    });
+    expect(found('0049')).toEqual([1]);
+    expect(found('119X')).toEqual([2]);
+    expect(found('DEMA')).toEqual([2]);
+    expect(found('9999')).toEqual([]);
+  });
+});
+
 describe('opening an older database', () => {
   it('copies it, encrypted, before it is changed; a migration that dies can simply be tried again', () => {
     const path = join(folder, 'old.db');
     closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
     const old = connect(path, testKey, {});
     const last = migrations().at(-1);
-    old.exec('DROP TABLE seal_grants; DROP TABLE certificates; DROP TABLE pushed_registrations');
-    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 100`);
+    old.exec(
+      'DROP TABLE taxpayer_entries; DROP TABLE taxpayer_number_grams; DROP INDEX taxpayer_persons_by_end',
+    );
+    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 110`);
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');
@@ -186,7 +222,7 @@ describe('opening an older database', () => {
     closeDatabase(openDatabase(file));
     copyFileSync(backup, join(folder, 'copy.db'));
     const copy = connect(join(folder, 'copy.db'), testKey, {});
-    expect(copy.pragma('user_version', { simple: true })).toBe(100);
+    expect(copy.pragma('user_version', { simple: true })).toBe(110);
     expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
       value: '福州市联合办税厅',
     });

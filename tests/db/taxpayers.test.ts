@@ -10,6 +10,7 @@ import {
   personsOfTaxpayer,
   putTaxpayer,
   putTaxpayerPerson,
+  removeTaxpayer,
   type TaxpayerRow,
   taxpayersOfPerson,
 } from '../../db/taxpayers.ts';
@@ -130,6 +131,37 @@ describe('a taxpayer in the window’s database', () => {
       '2',
     ]);
     expect(personsOfTaxpayer(t.db, taxpayer(2).taxpayerNo)).toMatchObject([{ role: 'handler' }]);
+  });
+
+  it('is found by any four characters inside or at the end of its numbers, and by the end of an ID number', () => {
+    put(taxpayer(1, { creditCode: '91350100M000100Y43' }), taxpayer(2_345_678));
+    t.write((tx) =>
+      putTaxpayerPerson(tx, {
+        taxpayerNo: taxpayer(1).taxpayerNo,
+        idNumber: '11010519491231002X',
+        personName: '陈国梁',
+        role: 'legal-person',
+      }),
+    );
+    expect(found('45678')).toEqual([['8', 'number']]);
+    expect(found('2345')).toEqual([['8', 'number']]);
+    expect(found('0y43')).toEqual([['1', 'credit-code']]);
+    expect(found('m000100y')).toEqual([['1', 'credit-code']]);
+    expect(found('002x')).toEqual([['1', 'id-number']]);
+    expect(found('1231002X')).toEqual([['1', 'id-number']]);
+    // Three characters inside, the middle of an ID number, and runs that are there but not side by side find nobody.
+    expect(found('678')).toEqual([]);
+    expect(found('19491231')).toEqual([]);
+    expect(found('9491002X')).toEqual([]);
+    expect(found('35012345')).toEqual([]);
+    put(taxpayer(2_345_678, { creditCode: '91350100M000100Y43' }));
+    expect(found('0Y43')).toHaveLength(2);
+    put(taxpayer(2_345_678));
+    expect(found('0Y43')).toHaveLength(1);
+    t.write((tx) => removeTaxpayer(tx, taxpayer(1).taxpayerNo));
+    expect(found('0Y43')).toEqual([]);
+    expect(found('茶行')).toEqual([['8', 'name']]);
+    expect(personsOfTaxpayer(t.db, taxpayer(1).taxpayerNo)).toEqual([]);
   });
 
   it('says when there are more than fit on the screen', () => {
