@@ -1,5 +1,6 @@
 import { decide } from './decide.ts';
 import type { Log } from './log.ts';
+import { type ExchangePorts, machinePorts } from './ports.ts';
 import type { ExchangeStore } from './storage/port.ts';
 
 const runLength = 200;
@@ -19,7 +20,12 @@ export interface ApplyWorker {
  * Second step of ingest. One run at a time per part within a process; the store keeps processes apart. A sweep
  * finds what landed elsewhere or before a crash, so a lost poke costs a second, never a message.
  */
-export const startApplyWorker = (store: ExchangeStore, now: () => number, log: Log): ApplyWorker => {
+export const startApplyWorker = (
+  store: ExchangeStore,
+  now: () => number,
+  log: Log,
+  { after }: Pick<ExchangePorts, 'after'> = machinePorts,
+): ApplyWorker => {
   const running = new Map<string, Promise<void>>();
   const wanted = new Set<string>();
   let stopped = false;
@@ -59,14 +65,13 @@ export const startApplyWorker = (store: ExchangeStore, now: () => number, log: L
     }
   };
 
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = (): void => undefined;
   let sweeping: Promise<void> = Promise.resolve();
   const tick = (): void => {
     sweeping = sweep().finally(() => {
       if (stopped) return;
       // A store that is away is asked less and less often, up to every ten seconds.
-      timer = setTimeout(tick, Math.min(sweepMs * 2 ** Math.min(failures, 4), longestPauseMs));
-      timer.unref();
+      callOff = after(Math.min(sweepMs * 2 ** Math.min(failures, 4), longestPauseMs), tick);
     });
   };
   tick();
@@ -82,7 +87,7 @@ export const startApplyWorker = (store: ExchangeStore, now: () => number, log: L
     settle,
     stop: async () => {
       stopped = true;
-      clearTimeout(timer);
+      callOff();
       await sweeping;
       await Promise.all(running.values());
     },

@@ -7,7 +7,7 @@ import {
 } from '../contract/exchange/message.ts';
 import { Fault } from '../domain/faults.ts';
 import { type Canonical, canonicalText, linkHash } from '../evidence/canonical.ts';
-import { verifyText } from '../evidence/signature.ts';
+import { type ExchangePorts, machinePorts } from './ports.ts';
 import type { DeviceRecord, LandedMessage, LandingRequest } from './storage/port.ts';
 
 /** Deeper than any body needs; keeps every walk over a message far from the end of the stack. */
@@ -64,15 +64,19 @@ export interface VerifiedBatch {
  * Everything about a batch that needs no lock: sizes, signature, canonical form, header, inner chain.
  * Throws `exchange/request-too-large`, `signature-wrong`, `nesting-too-deep`, `not-canonical`, `batch-tampered`.
  */
-export const verifyBatch = (batch: Batch, device: DeviceRecord, receivedAt: number): VerifiedBatch => {
+export const verifyBatch = (
+  batch: Batch,
+  device: DeviceRecord,
+  receivedAt: number,
+  { verify }: Pick<ExchangePorts, 'verify'> = machinePorts,
+): VerifiedBatch => {
   const sizes = batch.messages.map((text) => Buffer.byteLength(text, 'utf8'));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (sizes.some((size) => size > maxMessageBytes) || total > maxBatchBytes)
     throw new Fault('exchange/request-too-large', { bytes: total });
   const { suite, publicKeyHex } = device;
   const signed = batchSigningText({ ...batch, count: batch.messages.length });
-  if (!verifyText({ suite, publicKeyHex }, signed, batch.signature))
-    throw new Fault('exchange/signature-wrong');
+  if (!verify({ suite, publicKeyHex }, signed, batch.signature)) throw new Fault('exchange/signature-wrong');
 
   const messages: LandedMessage[] = [];
   let firstPrevHash = '';

@@ -1,5 +1,6 @@
 import type { FeedPage } from '../contract/exchange/answers.ts';
 import { maxFeedBytes } from '../contract/exchange/session.ts';
+import { type ExchangePorts, machinePorts } from './ports.ts';
 import type { ExchangeStore } from './storage/port.ts';
 
 /** A poke can be lost between two servers; then the feed is looked at again after this long. */
@@ -20,8 +21,9 @@ export const readFeedWaiting = async (
   store: ExchangeStore,
   { part, after, limit, waitMs }: FeedQuestion,
   signal: AbortSignal,
+  { after: later, elapsed }: Pick<ExchangePorts, 'after' | 'elapsed'> = machinePorts,
 ): Promise<FeedPage> => {
-  const deadline = performance.now() + waitMs;
+  const deadline = elapsed() + waitMs;
   for (;;) {
     let wake = (): void => undefined;
     const grown = new Promise<void>((resolve) => {
@@ -29,16 +31,16 @@ export const readFeedWaiting = async (
     });
     // Before reading, so that what is applied in between is not slept through.
     const stopListening = store.onFeedGrown((which) => which === part && wake());
-    let timer: NodeJS.Timeout | undefined;
+    let callOff = (): void => undefined;
     try {
       const page = await store.readFeed(part, after, limit, maxFeedBytes);
-      const left = deadline - performance.now();
+      const left = deadline - elapsed();
       if (page.entries.length > 0 || left <= 0 || signal.aborted) return page;
       signal.addEventListener('abort', wake, { once: true });
-      timer = setTimeout(wake, Math.min(left, lookAgainMs));
+      callOff = later(Math.min(left, lookAgainMs), wake);
       await grown;
     } finally {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', wake);
       stopListening();
     }

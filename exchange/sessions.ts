@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   type Challenge,
   type SessionGrant,
@@ -6,8 +6,8 @@ import {
   sessionSigningText,
 } from '../contract/exchange/session.ts';
 import { Fault } from '../domain/faults.ts';
-import { verifyText } from '../evidence/signature.ts';
 import type { ExchangeKeys } from './keys.ts';
+import { type ExchangePorts, machinePorts } from './ports.ts';
 import type { DeviceRecord, ExchangeStore } from './storage/port.ts';
 
 const challengeMs = 60_000;
@@ -33,7 +33,11 @@ export const activeDevice = async (store: ExchangeStore, device: string): Promis
  * Nonces and tokens authenticate themselves, so any server of the exchange can check one that another gave; only
  * the use of a nonce is remembered, in the store.
  */
-export const makeSessions = (store: ExchangeStore, keys: ExchangeKeys): Sessions => {
+export const makeSessions = (
+  store: ExchangeStore,
+  keys: ExchangeKeys,
+  { nonce: freshNonce, verify }: Pick<ExchangePorts, 'nonce' | 'verify'> = machinePorts,
+): Sessions => {
   const { exchangeId, env } = store.identity;
   const seal = (kind: 'nonce' | 'token', payload: string): string => {
     const mac = createHmac('sha256', Buffer.from(keys.sessionSecretHex, 'hex'));
@@ -57,7 +61,7 @@ export const makeSessions = (store: ExchangeStore, keys: ExchangeKeys): Sessions
   return {
     challenge: (now) => {
       const expiresAt = now + challengeMs;
-      const payload = `${randomBytes(16).toString('base64url')}.${expiresAt}`;
+      const payload = `${freshNonce()}.${expiresAt}`;
       return { exchangeId, nonce: `${payload}.${seal('nonce', payload)}`, expiresAt };
     },
     open: async ({ device: id, nonce, signature }, now) => {
@@ -66,7 +70,7 @@ export const makeSessions = (store: ExchangeStore, keys: ExchangeKeys): Sessions
       const device = await activeDevice(store, id);
       const { suite, publicKeyHex } = device;
       const text = sessionSigningText({ env, exchangeId, device: id, nonce });
-      if (!verifyText({ suite, publicKeyHex }, text, signature)) throw new Fault('exchange/signature-wrong');
+      if (!verify({ suite, publicKeyHex }, text, signature)) throw new Fault('exchange/signature-wrong');
       // Spent last, so that nobody can use up another's nonce without the key.
       if (!(await store.spendNonce(nonce, challenge.expiresAt, now)))
         throw new Fault('exchange/session-required');

@@ -53,6 +53,9 @@ export interface ExchangeClientOptions {
   /** Limit of an ordinary call in ms; a waiting feed call has its wait on top. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
+  /** Fires after `ms` with a `TimeoutError`; `AbortSignal.timeout` unless time is handed in. */
+  readonly timeout?: (ms: number) => AbortSignal;
+  readonly sign?: typeof signText;
 }
 
 interface Call {
@@ -81,11 +84,12 @@ const unreachable = (error: unknown, timeout: AbortSignal): Fault =>
 
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
 export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient => {
-  const { url, env, device, key, timeoutMs = 15_000, fetch: get = fetch } = options;
+  const { url, env, device, key, timeoutMs = 15_000, fetch: get = fetch, sign = signText } = options;
+  const { timeout: within = (ms) => AbortSignal.timeout(ms) } = options;
   let token: string | undefined;
 
   const call = async <T>(schema: z.ZodMiniType<T>, request: Call): Promise<T> => {
-    const timeout = AbortSignal.timeout(request.timeoutMs);
+    const timeout = within(request.timeoutMs);
     const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
     let status: number;
     let retryAfter: string | null;
@@ -124,7 +128,7 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
 
   const openSession = async (signal: AbortSignal | undefined): Promise<string> => {
     const { exchangeId, nonce } = await plain(Challenge, '/v1/challenge', signal);
-    const signature = signText(key, sessionSigningText({ env, exchangeId, device, nonce }));
+    const signature = sign(key, sessionSigningText({ env, exchangeId, device, nonce }));
     const body = { device, nonce, signature };
     const grant = await call(SessionGrant, { method: 'POST', path: '/v1/sessions', body, timeoutMs, signal });
     return grant.token;
@@ -155,7 +159,7 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
         v: envelopeVersion,
         ...header,
         messages: messages.map((message) => message.text),
-        signature: signText(key, batchSigningText({ ...header, count: messages.length })),
+        signature: sign(key, batchSigningText({ ...header, count: messages.length })),
       };
       return call(BatchAnswer, { method: 'POST', path: '/v1/batches', body: batch, timeoutMs, signal });
     },

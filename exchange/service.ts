@@ -1,0 +1,190 @@
+import { z } from 'zod/mini';
+import type {
+  BatchAnswer,
+  DeviceState,
+  FeedPage,
+  Policy,
+  ResultsPage,
+} from '../contract/exchange/answers.ts';
+import { bodySchemas } from '../contract/exchange/bodies.ts';
+import { Batch } from '../contract/exchange/message.ts';
+import {
+  type SealPapersPage,
+  type SealRequestKept,
+  SealRequestPaper,
+} from '../contract/exchange/seal-papers.ts';
+import {
+  AdvanceDay,
+  type Challenge,
+  type HallDate,
+  maxFeedLimit,
+  maxFeedWaitSeconds,
+  type SessionGrant,
+  SessionRequest,
+} from '../contract/exchange/session.ts';
+import { Fault } from '../domain/faults.ts';
+import { verifyBatch } from './batch.ts';
+import { issuePath } from './content.ts';
+import { readFeedWaiting } from './feed-reader.ts';
+import { advanceDay, hallDate } from './hall-date.ts';
+import type { ExchangeKeys } from './keys.ts';
+import { judgeLanding } from './land.ts';
+import type { Log } from './log.ts';
+import { type ExchangePorts, machinePorts } from './ports.ts';
+import { keepSealRequest, sealPapersFor } from './seal-post.ts';
+import { activeDevice, makeSessions } from './sessions.ts';
+import type { DeviceRecord, ExchangeStore } from './storage/port.ts';
+
+export interface ExchangeServiceOptions {
+  readonly store: ExchangeStore;
+  readonly keys: ExchangeKeys;
+  /** UTC ms. */
+  readonly now: () => number;
+  readonly log?: Log;
+  readonly ports?: ExchangePorts;
+}
+
+/** The questions of TXP/1 and their answers, without the wire. All take what came as it came, and throw faults. */
+export interface ExchangeService {
+  policy(): Promise<Policy>;
+  challenge(): Challenge;
+  openSession(body: unknown): Promise<SessionGrant>;
+  /** Lands a batch: durable when it answers. */
+  push(body: unknown): Promise<BatchAnswer>;
+  device(authorization: string | undefined): Promise<DeviceState>;
+  /** Keeps what the window asks of a bureau: a grant for a seal key. */
+  askSeal(authorization: string | undefined, body: unknown): Promise<SealRequestKept>;
+  /** The signed grants and revocations of seal keys that bureaus have deposited for the window. */
+  sealPapers(authorization: string | undefined): Promise<SealPapersPage>;
+  results(authorization: string | undefined, query: unknown): Promise<ResultsPage>;
+  /** `gone` fires when nobody waits for the page any more. */
+  feed(authorization: string | undefined, part: string, query: unknown, gone: AbortSignal): Promise<FeedPage>;
+  advanceDay(authorization: string | undefined, body: unknown): Promise<z.infer<typeof HallDate>>;
+}
+
+const mostPushesAtOnce = 64;
+
+const count = (fallback: string, most: number) =>
+  z.pipe(
+    z._default(z.string().check(z.regex(/^\d{1,15}$/)), fallback),
+    z.transform((text) => Math.min(Number(text), most)),
+  );
+const ResultsQuery = z.strictObject({
+  after: count('0', Number.MAX_SAFE_INTEGER),
+  limit: count(String(maxFeedLimit), maxFeedLimit),
+});
+const FeedQuery = z.extend(ResultsQuery, { wait: count('0', maxFeedWaitSeconds) });
+
+const parse = <T>(schema: z.ZodMiniType<T>, value: unknown): T => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Fault('exchange/request-malformed', { field: issuePath(parsed.error.issues) });
+};
+
+const land = async (
+  options: ExchangeServiceOptions,
+  body: unknown,
+): Promise<BatchAnswer & { part: string }> => {
+  const { store, now, ports } = options;
+  const batch = parse(Batch, body);
+  if (batch.env !== store.identity.env) throw new Fault('exchange/environment-mixed');
+  const device = await activeDevice(store, batch.device);
+  const { request, firstPrevHash } = verifyBatch(batch, device, now(), ports);
+  const outcome = await store.landBatch(request, judgeLanding(firstPrevHash));
+  switch (outcome.kind) {
+    case 'landed':
+      return { receivedTo: outcome.receivedTo, chainHead: outcome.chainHead, part: device.part };
+    case 'gap':
+      throw new Fault('exchange/sequence-gap', {
+        expectSeq: outcome.expectSeq,
+        chainHead: outcome.chainHead,
+      });
+    case 'chain-broken':
+      throw new Fault('exchange/chain-broken', {
+        expectSeq: outcome.expectSeq,
+        chainHead: outcome.chainHead,
+      });
+    case 'epoch-differs':
+      throw new Fault('exchange/epoch-differs', { epoch: outcome.epoch });
+    case 'forked':
+      options.log?.('error', 'device-frozen', {
+        code: 'exchange/message-changed',
+        device: request.device,
+        msgId: outcome.message.msgId,
+      });
+      throw new Fault('exchange/message-changed', { seq: outcome.message.seq });
+    case 'refused':
+      throw new Fault(outcome.code);
+  }
+};
+
+const policy = async ({ store, now }: ExchangeServiceOptions): Promise<Policy> => ({
+  env: store.identity.env,
+  exchangeId: store.identity.exchangeId,
+  hallDate: await hallDate(store, now()),
+  serverTime: now(),
+  schemas: Object.keys(bodySchemas),
+});
+
+const deviceState = (d: DeviceRecord): DeviceState => ({
+  device: d.device,
+  epoch: d.epoch,
+  lastSeq: d.lastSeq,
+  chainHead: d.chainHead,
+  bureau: d.bureau,
+  part: d.part,
+  status: d.status,
+});
+
+/** `onLanded` hears of each part in which something has landed. */
+export const makeExchangeService = (
+  options: ExchangeServiceOptions,
+  onLanded: (part: string) => void,
+): ExchangeService => {
+  const { store, keys, now, ports = machinePorts } = options;
+  const sessions = makeSessions(store, keys, ports);
+  const signedIn = (authorization: string | undefined): Promise<DeviceRecord> =>
+    sessions.authenticate(authorization, now());
+  let pushes = 0;
+
+  return {
+    policy: () => policy(options),
+    challenge: () => sessions.challenge(now()),
+    openSession: async (body) => sessions.open(parse(SessionRequest, body), now()),
+    push: async (body) => {
+      if (pushes >= mostPushesAtOnce) throw new Fault('exchange/overloaded');
+      pushes += 1;
+      try {
+        const { part, ...answer } = await land(options, body);
+        onLanded(part);
+        return answer;
+      } finally {
+        pushes -= 1;
+      }
+    },
+    device: async (authorization) => deviceState(await signedIn(authorization)),
+    askSeal: async (authorization, body) => {
+      const device = await signedIn(authorization);
+      return keepSealRequest(store, device, parse(SealRequestPaper, body), now());
+    },
+    sealPapers: async (authorization) => sealPapersFor(store, await signedIn(authorization)),
+    results: async (authorization, query) => {
+      const { device } = await signedIn(authorization);
+      const { after, limit } = parse(ResultsQuery, query);
+      return { results: [...(await store.readResults(device, after, Math.max(limit, 1)))] };
+    },
+    feed: async (authorization, part, query, gone) => {
+      const device = await signedIn(authorization);
+      // Jurisdiction: nothing outside a device's own part is ever sent to it.
+      if (part !== device.part) throw new Fault('exchange/other-jurisdiction');
+      const { after, limit, wait } = parse(FeedQuery, query);
+      const question = { part, after, limit: Math.max(limit, 1), waitMs: wait * 1000 };
+      return readFeedWaiting(store, question, gone, ports);
+    },
+    advanceDay: async (authorization, body) => {
+      if (store.identity.env !== 'training') throw new Fault('exchange/training-only');
+      await signedIn(authorization);
+      return { hallDate: await advanceDay(store, parse(AdvanceDay, body).from) };
+    },
+  };
+};
