@@ -37,6 +37,24 @@ export interface SignedSealGrant {
   readonly signature: string;
 }
 
+/** What a window asks of a bureau: a grant for a key that the window has made and whose private half it keeps. */
+export interface SealRequest {
+  readonly v: 1;
+  readonly env: 'production' | 'training';
+  readonly id: string;
+  readonly bureau: Bureau;
+  readonly window: string;
+  readonly kinds: readonly string[];
+  readonly suite: SignatureSuite;
+  readonly publicKeyHex: string;
+  readonly requestedOn: PlainDate;
+}
+export interface SignedSealRequest {
+  readonly request: SealRequest;
+  /** By the key asked for: who asks holds it. */
+  readonly signature: string;
+}
+
 export interface SealRevocation {
   readonly grantId: string;
   readonly revokedOn: PlainDate;
@@ -74,6 +92,18 @@ const sealText = (grant: SealGrant, no: number, paper: SealedPaper): string =>
     no,
     paper: { ...paper, rows: paper.rows.map(({ label, value }) => ({ label, value })) },
   })}`;
+
+const requestText = (request: SealRequest): string =>
+  `joint window seal request/1\n${canonicalText({ ...request, kinds: [...request.kinds] })}`;
+
+/** The window signs what it asks for with the key it asks for. */
+export const signSealRequest = (key: SigningKey, request: SealRequest): SignedSealRequest => ({
+  request,
+  signature: signText(key, requestText(request)),
+});
+
+export const verifySealRequest = ({ request, signature }: SignedSealRequest): boolean =>
+  verifyText(request, requestText(request), signature);
 
 /** The bureau signs what it grants. */
 export const signGrant = (bureauKey: SigningKey, grant: SealGrant): SignedSealGrant => ({

@@ -12,6 +12,7 @@ import { advanceDay, hallDate } from './hall-date.ts';
 import { createKeys, type ExchangeKeys, keyFileIn, openKeys } from './keys.ts';
 import { logTo, logToFile } from './log.ts';
 import { createStore, openStore, parseStoreLocation } from './open-store.ts';
+import { depositSealPaper, openSealRequests } from './seal-post.ts';
 import { startExchangeServer } from './server.ts';
 import type { ExchangeStore } from './storage/port.ts';
 
@@ -19,6 +20,8 @@ const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres
   init         --env training|production [--start-date YYYY-MM-DD] [--suite ed25519|sm2-sm3]
   enrol        <request-file> <approval-file> [--entitle <bureau>,<under>,<from>,<to|open>]... [--new-epoch]
   revoke       <device>
+  seal-requests                 what windows ask of the bureaus, one JSON object a line
+  seal-deposit <signed-file>    a bureau's signed grant or revocation, for its window
   advance-day  (training)
   serve        [--port 0] [--host 127.0.0.1] [--log <file>] [--no-apply]
 `;
@@ -97,19 +100,22 @@ const entitlementOf = (text: string): EnrolmentEntitlement => {
   return { actingFor, under, from: plainDate(from), to: to === 'open' ? null : plainDate(to) };
 };
 
-const readJson = (file: string): unknown => {
+const readJson = (
+  file: string,
+  code: 'exchange/enrolment-not-in-order' | 'exchange/seal-paper-not-in-order',
+): unknown => {
   const text = fs.readFileSync(file, 'utf8');
   try {
     return JSON.parse(text);
   } catch {
     // A file that is not JSON is told as such; why it is not helps nobody at the counter.
-    throw new Fault('exchange/enrolment-not-in-order', { field: 'file' });
+    throw new Fault(code, { field: 'file' });
   }
 };
 
 const enrolFile = (requestFile: string, approvalFile: string): Promise<void> =>
   withStore(async (store, keys) => {
-    const request = readJson(requestFile);
+    const request = readJson(requestFile, 'exchange/enrolment-not-in-order');
     const approval = await enrol(store, keys, request, {
       entitlements: (values.entitle ?? []).map(entitlementOf),
       approvedAt: now(),
@@ -117,6 +123,17 @@ const enrolFile = (requestFile: string, approvalFile: string): Promise<void> =>
     });
     fs.writeFileSync(approvalFile, `${JSON.stringify(approval, null, 2)}\n`, { mode: 0o600 });
     process.stdout.write(`${JSON.stringify({ device: approval.device, epoch: approval.epoch })}\n`);
+  });
+
+const sealRequests = (): Promise<void> =>
+  withStore(async (store) => {
+    for (const paper of await openSealRequests(store)) process.stdout.write(`${JSON.stringify(paper)}\n`);
+  });
+
+const sealDeposit = (file: string): Promise<void> =>
+  withStore(async (store) => {
+    const paper = readJson(file, 'exchange/seal-paper-not-in-order');
+    process.stdout.write(`${JSON.stringify(await depositSealPaper(store, paper, now()))}\n`);
   });
 
 const advance = (): Promise<void> =>
@@ -164,6 +181,10 @@ const run = async (): Promise<void> => {
       return enrolFile(required(args[0], 'request-file'), required(args[1], 'approval-file'));
     case 'revoke':
       return withStore((store) => store.setDeviceStatus(required(args[0], 'device'), 'revoked'));
+    case 'seal-requests':
+      return sealRequests();
+    case 'seal-deposit':
+      return sealDeposit(required(args[0], 'signed-file'));
     case 'advance-day':
       return advance();
     case 'serve':

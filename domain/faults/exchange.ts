@@ -206,6 +206,16 @@ export const exchangeFaults = {
     en: 'A record sent by this bureau is returned or confirmed by the other one.',
     retry: false,
   },
+  'exchange/seal-paper-not-in-order': {
+    zh: '印章密钥文件不合格式（{field}），没有存入。请由签发的税务机关重新生成文件。',
+    en: 'The seal key file is not in order ({field}) and was not kept; have the bureau that signed it make it again.',
+    retry: false,
+  },
+  'exchange/seal-paper-differs': {
+    zh: '编号 {id} 的印章密钥文件已有一份内容不同的，没有改动。请换编号重新签发。',
+    en: 'Another seal key paper stands under {id} already; nothing was changed. Sign a new one under another id.',
+    retry: false,
+  },
   'exchange/store-key-wrong': {
     zh: '交换平台数据库无法用此密钥打开，请核对密钥文件和数据库是否配套。',
     en: 'The exchange’s database does not open with this key; check that key file and database belong together.',

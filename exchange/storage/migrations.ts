@@ -165,8 +165,21 @@ CREATE TABLE fact_vouchers (
 )${tableEnd};
 `;
 
+/** Papers about seal keys: few, kept for good, each read whole by the device it is about. */
+const sealPapers = ({ int, bytes, tableEnd }: Dialect): string => `
+CREATE TABLE seal_papers (
+  device TEXT NOT NULL REFERENCES devices (device),
+  kind TEXT NOT NULL CHECK (kind IN ('request', 'grant', 'revocation')),
+  id TEXT NOT NULL,
+  body ${bytes} NOT NULL,
+  deposited_at ${int} NOT NULL,
+  PRIMARY KEY (device, kind, id)
+)${tableEnd};
+`;
+
 const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[] = [
   { name: 'landed-log-feed-and-records', sql: first },
+  { name: 'seal-papers', sql: sealPapers },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

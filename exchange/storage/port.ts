@@ -122,6 +122,18 @@ export interface Alarm {
   readonly raisedAt: number;
 }
 
+export const sealPaperKinds = ['request', 'grant', 'revocation'] as const;
+
+/** A signed paper about a window's seal key, between the window and a bureau. The exchange keeps it and judges nothing. */
+export interface SealPaper {
+  readonly device: string;
+  readonly kind: (typeof sealPaperKinds)[number];
+  /** Of the request or the grant; a revocation carries its grant's. */
+  readonly id: string;
+  readonly text: string;
+  readonly depositedAt: number;
+}
+
 /**
  * Storage of the exchange. SQLite and PostgreSQL stand behind it and pass one contract suite
  * (`tests/exchange/storage-contract.ts`).
@@ -184,6 +196,15 @@ export interface ExchangeStore {
   readTotals(): Promise<Totals>;
 
   readAlarms(): Promise<readonly Alarm[]>;
+
+  /**
+   * Keeps a paper once. `false` and no change where another text stands under its kind and id; the same text again is
+   * `true`. Throws `exchange/device-unknown`.
+   */
+  putSealPaper(paper: SealPaper): Promise<boolean>;
+
+  /** Papers of one device, or of all: by device, then kind, then id. */
+  readSealPapers(device: string | null): Promise<readonly SealPaper[]>;
 
   /** Uses up a nonce; `false` when it was used before. Forgets those that expired before `now`. */
   spendNonce(nonce: string, expiresAt: number, now: number): Promise<boolean>;

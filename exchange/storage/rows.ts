@@ -1,7 +1,7 @@
 import type { FeedEntry, Verdict } from '../../contract/exchange/answers.ts';
 import { messageId } from '../../contract/exchange/message.ts';
 import type { Bureau } from '../../domain/bureau.ts';
-import type { Alarm, DeviceRecord, Entitlement, LandedMessage, RecordState } from './port.ts';
+import type { Alarm, DeviceRecord, Entitlement, LandedMessage, RecordState, SealPaper } from './port.ts';
 
 /** Rows as both engines give them (columns as in `migrations.ts`), and what they mean. */
 export interface DeviceRow {
@@ -156,3 +156,18 @@ export const rowsThatFit = (sizes: readonly number[], maxBytes: number): number 
   const end = sizes.findIndex((size, index) => (bytes += size) > maxBytes && index > 0);
   return end < 0 ? sizes.length : end;
 };
+
+export interface SealPaperRow {
+  readonly device: string;
+  readonly kind: SealPaper['kind'];
+  readonly id: string;
+  readonly body: Buffer;
+  readonly deposited_at: number;
+}
+export const sealPaperOf = (row: SealPaperRow): SealPaper => ({
+  device: row.device,
+  kind: row.kind,
+  id: row.id,
+  text: row.body.toString('utf8'),
+  depositedAt: row.deposited_at,
+});

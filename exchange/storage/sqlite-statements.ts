@@ -77,6 +77,12 @@ export const statements = (db: SqliteDatabase) => ({
        COUNT(*) FILTER (WHERE quarantined = 1) AS quarantined FROM results`,
   ),
   alarms: db.prepare('SELECT * FROM alarms ORDER BY device, epoch, seq, given_hash'),
+  // Grants come before the revocations that speak of them.
+  sealPapers: db.prepare(
+    'SELECT * FROM seal_papers WHERE :device IS NULL OR device = :device ORDER BY device, kind, id',
+  ),
+  sealPaper: db.prepare('SELECT * FROM seal_papers WHERE device = ? AND kind = ? AND id = ?'),
+  insertSealPaper: db.prepare('INSERT INTO seal_papers VALUES (?, ?, ?, ?, ?)'),
   forgetNonces: db.prepare('DELETE FROM spent_nonces WHERE expires_at < ?'),
   spendNonce: db.prepare('INSERT INTO spent_nonces VALUES (?, ?) ON CONFLICT DO NOTHING'),
 });

@@ -285,6 +285,16 @@ const storeOn = (db: SqliteDatabase): ExchangeStore => {
     readRecords: (part) => read(() => (q.records.all(part) as rows.RecordRow[]).map(rows.recordOf)),
     readTotals: () => read(readTotals),
     readAlarms: () => read(() => (q.alarms.all() as rows.AlarmRow[]).map(rows.alarmOf)),
+    putSealPaper: ({ device, kind, id, text, depositedAt }) =>
+      write(() => {
+        if (findDevice(device) === undefined) throw new Fault('exchange/device-unknown');
+        const kept = q.sealPaper.get(device, kind, id) as rows.SealPaperRow | undefined;
+        if (kept !== undefined) return rows.sealPaperOf(kept).text === text;
+        q.insertSealPaper.run(device, kind, id, Buffer.from(text, 'utf8'), depositedAt);
+        return true;
+      }),
+    readSealPapers: (device) =>
+      read(() => (q.sealPapers.all({ device }) as rows.SealPaperRow[]).map(rows.sealPaperOf)),
     spendNonce: (nonce, expiresAt, now) =>
       write(() => {
         q.forgetNonces.run(now);

@@ -105,6 +105,33 @@ export const describeStore = (name: string, fixture: () => StoreFixture): void =
       expect(await other.findDevice('nobody')).toBeUndefined();
     });
 
+    it('keeps a paper about a seal key once, and never another under its name', async () => {
+      const window = await enrolled();
+      const paper = (kind: 'request' | 'grant' | 'revocation', id: string, text: string) => ({
+        device: window.device,
+        kind,
+        id,
+        text,
+        depositedAt: now,
+      });
+      const grant = paper('grant', 'seal-1', '{"kind":"grant","地":"税"}');
+      expect(await store.putSealPaper(paper('revocation', 'seal-1', 'r'))).toBe(true);
+      expect(await store.putSealPaper(grant)).toBe(true);
+      expect(await other.putSealPaper(grant)).toBe(true);
+      expect(await other.putSealPaper({ ...grant, text: 'another' })).toBe(false);
+      expect(await store.putSealPaper(paper('request', 'ask-1', 'q'))).toBe(true);
+      const found = await other.readSealPapers(window.device);
+      expect(found.map(({ kind }) => kind)).toEqual(['grant', 'request', 'revocation']);
+      expect(found[0]).toEqual(grant);
+      expect(await other.readSealPapers('nobody')).toEqual([]);
+      expect((await other.readSealPapers(null)).filter(({ device }) => device === window.device)).toEqual(
+        found,
+      );
+      expect(await codeOf(store.putSealPaper({ ...grant, device: 'nobody' }))).toBe(
+        'exchange/device-unknown',
+      );
+    });
+
     it('lands a batch once, however often it comes, and answers the same', async () => {
       const window = await enrolled();
       const sealed = [1, 2, 3].map((n) => window.seal(filing(`once-${window.device}-${n}`)));
