@@ -3,6 +3,7 @@ import type { Message } from '../../contract/exchange/message.ts';
 import type { DraftMessage, Sealer } from '../../db/transaction.ts';
 import {
   type OpenedTask,
+  type OutboxHead,
   type OutboxState,
   prefixWithin,
   type RecordRow,
@@ -14,31 +15,49 @@ import {
 } from './sync-store.ts';
 
 interface MemoryMessage extends SealedMessage {
-  state: OutboxState;
-  verdict: Verdict | null;
+  readonly state: OutboxState;
+  readonly verdict: Verdict | null;
 }
-interface MemoryState {
-  epoch: number;
+/** Where an epoch begins: its first message is `baseSeq + 1` and cites `baseHash`. */
+export interface MemoryEpoch {
+  readonly epoch: number;
+  readonly baseSeq: number;
+  readonly baseHash: string;
+}
+/** Everything a window keeps. Never altered in place, so that one kept aside is a backup, or a copied disk. */
+export interface MemoryDisk {
+  readonly epoch: MemoryEpoch;
+  readonly outbox: readonly MemoryMessage[];
+  readonly cursors: Readonly<Record<string, number>>;
+  readonly records: ReadonlyMap<string, RecordRow>;
+  readonly tasks: ReadonlyMap<string, TaskRow>;
+}
+interface Draft {
+  epoch: MemoryEpoch;
   outbox: MemoryMessage[];
   cursors: Record<string, number>;
-  records: Record<string, RecordRow>;
-  tasks: Record<string, TaskRow>;
+  records: Map<string, RecordRow>;
+  tasks: Map<string, TaskRow>;
 }
 
 /** In memory there is no transaction of a case to seal in: drafts are queued by themselves. */
 export interface MemorySyncStore extends SyncStore {
   enqueue(drafts: readonly DraftMessage[]): readonly SealedMessage[];
+  /** As `startEpoch` of the outbox; what the old epoch left unsent stays there. */
+  startEpoch(epoch: MemoryEpoch): void;
+  /** What was sealed in earlier epochs and is not known to be received: for a person. */
+  superseded(): readonly SealedMessage[];
+  disk(): MemoryDisk;
 }
 
 const sealedOf = ({ state: _state, verdict: _verdict, ...sealed }: MemoryMessage): SealedMessage => sealed;
 
-const emptyState = (): MemoryState => ({ epoch: 0, outbox: [], cursors: {}, records: {}, tasks: {} });
-
-const openTaskIn = (state: MemoryState, task: OpenedTask): void => {
-  state.tasks[task.id] ??= { ...task, closedAt: null, closedBy: null };
+const openTaskIn = (tasks: Map<string, TaskRow>, task: OpenedTask): void => {
+  if (!tasks.has(task.id)) tasks.set(task.id, { ...task, closedAt: null, closedBy: null });
 };
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const isWaiting = ({ state }: MemoryMessage): boolean => state === 'sealed' || state === 'sent';
 
 const subjectOf = (message: SealedMessage) => {
   const { recordId, caseFileId, taxpayer, schema, version } = JSON.parse(message.text) as Message;
@@ -47,93 +66,121 @@ const subjectOf = (message: SealedMessage) => {
 
 /**
  * The same store in memory: what is swapped in whole at the end of each step is what a commit is on disk. It is what
- * the simulation crashes thousands of times, so it must keep the SQLite store's contract to the letter.
+ * the simulation crashes thousands of times, so it must keep the SQLite store's contract to the letter. Begins where
+ * `from` left off.
  */
 export const createMemorySyncStore = (
   sealer: Sealer,
   failpoint: (name: string) => void = () => undefined,
+  from?: MemoryDisk,
 ): MemorySyncStore => {
-  let durable = emptyState();
+  let disk: MemoryDisk = from ?? {
+    epoch: { epoch: 0, baseSeq: 0, baseHash: sealer.genesis },
+    outbox: [],
+    cursors: {},
+    records: new Map(),
+    tasks: new Map(),
+  };
 
-  const step = <T>(name: string, work: (state: MemoryState) => T): T => {
-    const next = structuredClone(durable);
-    const result = work(next);
+  const step = <T>(name: string, work: (draft: Draft) => T): T => {
+    const draft: Draft = {
+      epoch: disk.epoch,
+      outbox: [...disk.outbox],
+      cursors: { ...disk.cursors },
+      records: new Map(disk.records),
+      tasks: new Map(disk.tasks),
+    };
+    const result = work(draft);
     failpoint(`${name}:before-commit`);
-    durable = next;
+    disk = draft;
     failpoint(`${name}:after-commit`);
     return result;
   };
-  const unreceivedIn = (state: MemoryState): MemoryMessage[] =>
-    state.outbox.filter((m) => m.state === 'sealed' || m.state === 'sent');
-  const head = () => {
-    const last = durable.outbox.at(-1);
-    return { epoch: durable.epoch, lastSeq: last?.seq ?? 0, lastHash: last?.hash ?? sealer.genesis };
+  const isCurrent = ({ epoch }: MemoryMessage): boolean => epoch === disk.epoch.epoch;
+  const current = (): MemoryMessage[] => disk.outbox.filter(isCurrent);
+  const unreceived = (): MemoryMessage[] => current().filter(isWaiting);
+  const head = (): OutboxHead => {
+    const { epoch, baseSeq, baseHash } = disk.epoch;
+    const last = current().at(-1);
+    return { epoch, lastSeq: last?.seq ?? baseSeq, lastHash: last?.hash ?? baseHash };
+  };
+  const mark = (draft: Draft, toSeq: number, state: OutboxState): void => {
+    draft.outbox = draft.outbox.map((m) =>
+      isCurrent(m) && isWaiting(m) && m.seq <= toSeq ? { ...m, state } : m,
+    );
   };
 
   return {
     enqueue: (drafts) =>
-      step('tx', (state) => {
+      step('tx', (draft) => {
         const sealed = sealer.seal(drafts, head());
-        state.outbox.push(...sealed.map((m) => ({ ...m, state: 'sealed' as const, verdict: null })));
+        draft.outbox.push(...sealed.map((m) => ({ ...m, state: 'sealed' as const, verdict: null })));
         return sealed;
       }),
+    startEpoch: (epoch) =>
+      step('epoch', (draft) => {
+        draft.epoch = epoch;
+      }),
+    superseded: () => disk.outbox.filter((m) => !isCurrent(m) && isWaiting(m)).map(sealedOf),
+    disk: () => disk,
     head,
-    nextToSend: (limit) => prefixWithin(unreceivedIn(durable).map(sealedOf), limit),
+    nextToSend: (limit) => prefixWithin(unreceived().map(sealedOf), limit),
     messagesFrom: (seq, limit) =>
-      prefixWithin(durable.outbox.filter((m) => m.seq >= seq).map(sealedOf), limit),
-    hashAt: (seq) => (seq === 0 ? sealer.genesis : durable.outbox.find((m) => m.seq === seq)?.hash),
-    findOwn: (msgId) => durable.outbox.find((m) => m.msgId === msgId),
-    waiting: () => unreceivedIn(durable).length,
-    markSent: (toSeq) =>
-      step('sync-sent', (state) => {
-        for (const m of unreceivedIn(state)) if (m.seq <= toSeq) m.state = 'sent';
-      }),
-    markReceived: (toSeq) =>
-      step('sync-received', (state) => {
-        for (const m of unreceivedIn(state)) if (m.seq <= toSeq) m.state = 'received';
-      }),
+      prefixWithin(
+        current()
+          .filter((m) => m.seq >= seq)
+          .map(sealedOf),
+        limit,
+      ),
+    hashAt: (seq) =>
+      seq === disk.epoch.baseSeq ? disk.epoch.baseHash : current().find((m) => m.seq === seq)?.hash,
+    findOwn: (msgId) => disk.outbox.find((m) => m.msgId === msgId),
+    waiting: () => disk.outbox.filter(isWaiting).length,
+    markSent: (toSeq) => step('sync-sent', (draft) => mark(draft, toSeq, 'sent')),
+    markReceived: (toSeq) => step('sync-received', (draft) => mark(draft, toSeq, 'received')),
     noteFailure: () => step('sync-failure', () => undefined),
-    resultsCursor: () => durable.cursors.results ?? 0,
+    resultsCursor: () => disk.cursors['results'] ?? 0,
     recordVerdicts: (verdicts, to) =>
-      step('sync-verdicts', (state) => {
-        if (to < (state.cursors.results ?? 0)) throw new Error('a cursor never regresses');
+      step('sync-verdicts', (draft) => {
+        if (to < (draft.cursors['results'] ?? 0)) throw new Error('a cursor never regresses');
         for (const verdict of verdicts) {
-          const own = state.outbox.find((m) => m.msgId === verdict.msgId);
+          const at = draft.outbox.findIndex((m) => m.msgId === verdict.msgId);
+          const own = draft.outbox[at];
           if (own === undefined || own.verdict !== null) continue;
-          own.verdict = verdict;
-          own.state = stateOfVerdict[verdict.verdict];
+          draft.outbox[at] = { ...own, verdict, state: stateOfVerdict[verdict.verdict] };
           const task = taskOfVerdict(verdict, subjectOf(own));
-          if (task !== undefined) openTaskIn(state, task);
+          if (task !== undefined) openTaskIn(draft.tasks, task);
         }
-        state.cursors.results = to;
+        draft.cursors['results'] = to;
       }),
-    inboxCursor: (part) => durable.cursors[`feed:${part}`] ?? 0,
+    inboxCursor: (part) => disk.cursors[`feed:${part}`] ?? 0,
     applyPage: (page, entries, fold) =>
-      step('sync-page', (state) => {
+      step('sync-page', (draft) => {
         const name = `feed:${page.part}`;
-        if ((state.cursors[name] ?? 0) !== page.from) return false;
+        if ((draft.cursors[name] ?? 0) !== page.from) return false;
         for (const checked of entries) {
           const { recordId } = checked;
-          const open = Object.values(state.tasks).filter(
-            (t) => recordId !== null && t.recordId === recordId && t.closedAt === null,
-          );
-          const folded = fold(recordId === null ? undefined : state.records[recordId], checked, open);
-          if (folded.record !== undefined) state.records[folded.record.recordId] = folded.record;
-          for (const task of folded.open) openTaskIn(state, task);
+          const open =
+            recordId === null
+              ? []
+              : [...draft.tasks.values()].filter((t) => t.recordId === recordId && t.closedAt === null);
+          const folded = fold(recordId === null ? undefined : draft.records.get(recordId), checked, open);
+          if (folded.record !== undefined) draft.records.set(folded.record.recordId, folded.record);
+          for (const task of folded.open) openTaskIn(draft.tasks, task);
           for (const { id, at, by } of folded.close) {
-            const task = state.tasks[id];
-            if (task?.closedAt === null) state.tasks[id] = { ...task, closedAt: at, closedBy: by };
+            const task = draft.tasks.get(id);
+            if (task?.closedAt === null) draft.tasks.set(id, { ...task, closedAt: at, closedBy: by });
           }
         }
-        state.cursors[name] = page.to;
+        draft.cursors[name] = page.to;
         return true;
       }),
-    findRecord: (recordId) => durable.records[recordId],
-    records: () => Object.values(durable.records).sort((a, b) => byText(a.recordId, b.recordId)),
+    findRecord: (recordId) => disk.records.get(recordId),
+    records: () => [...disk.records.values()].sort((a, b) => byText(a.recordId, b.recordId)),
     openTasks: () =>
-      Object.values(durable.tasks)
+      [...disk.tasks.values()]
         .filter((task) => task.closedAt === null)
         .sort((a, b) => a.openedAt - b.openedAt || byText(a.id, b.id)),
-    openAlarm: (task) => step('sync-alarm', (state) => openTaskIn(state, task)),
+    openAlarm: (task) => step('sync-alarm', (draft) => openTaskIn(draft.tasks, task)),
   };
 };

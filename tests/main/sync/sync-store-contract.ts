@@ -8,6 +8,8 @@ import type { CheckedEntry, Fold, SyncStore } from '../../../main/sync/sync-stor
 export interface StoreUnderTest {
   readonly store: SyncStore;
   enqueue(drafts: readonly DraftMessage[]): void;
+  /** A person has begun a new epoch, where the exchange stood. */
+  startEpoch(epoch: { epoch: number; baseSeq: number; baseHash: string }): void;
   /** What is left after the process has died: a second look at the same disk. */
   restart(): SyncStore;
   readonly failAt: { name: string | undefined };
@@ -230,6 +232,25 @@ export const syncStoreContract = (name: string, make: () => StoreUnderTest): voi
       t.store.openAlarm(alarm);
       t.store.openAlarm({ ...alarm, openedAt: 2 });
       expect(t.store.openTasks().map((task) => task.openedAt)).toEqual([1]);
+    });
+
+    it('goes on from where the exchange stood when a new epoch begins, and sends nothing of the old one', () => {
+      const t = open();
+      t.enqueue([draft(1), draft(2)]);
+      t.store.markReceived(1);
+      const baseHash = 'b'.repeat(64);
+      t.startEpoch({ epoch: 1, baseSeq: 40, baseHash });
+      expect(t.store.head()).toEqual({ epoch: 1, lastSeq: 40, lastHash: baseHash });
+      expect(t.store.hashAt(40)).toBe(baseHash);
+      expect(t.store.hashAt(1)).toBeUndefined();
+      expect(t.store.nextToSend(all)).toEqual([]);
+      expect(t.store.findOwn('window-1:0:2')?.state).toBe('sealed');
+      t.enqueue([draft(3)]);
+      expect(t.store.nextToSend(all)).toMatchObject([{ epoch: 1, seq: 41, prevHash: baseHash }]);
+      t.store.markReceived(41);
+      expect(t.store.findOwn('window-1:0:2')?.state).toBe('sealed');
+      // What the old epoch never sent is still not with the exchange.
+      expect(t.store.waiting()).toBe(1);
     });
 
     const steps: readonly [string, (s: SyncStore) => unknown][] = [

@@ -1,3 +1,4 @@
+import { startEpoch } from '../../../db/outbox.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { createMemorySyncStore } from '../../../main/sync/memory-sync-store.ts';
 import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
@@ -14,6 +15,7 @@ syncStoreContract('in memory', () => {
   return {
     store,
     enqueue: (drafts) => store.enqueue(drafts),
+    startEpoch: (epoch) => store.startEpoch(epoch),
     restart: () => store,
     failAt,
     close: () => undefined,
@@ -33,6 +35,8 @@ syncStoreContract('on the encrypted SQLite database', () => {
       transaction(t.db, chainSealer, (tx) => {
         for (const one of drafts) tx.enqueue(one);
       }),
+    startEpoch: (epoch) =>
+      transaction(t.db, chainSealer, (tx) => startEpoch(tx, { ...epoch, startedAt: 1, reason: 'restored' })),
     restart: () => {
       store = createSqliteSyncStore(t.reopen(), chainSealer);
       return store;
