@@ -134,6 +134,24 @@ export const OpenActView = z.strictObject({
   act: z.string(),
   lane: bureau,
   title: z.string(),
+const EntryDocumentView = z.strictObject({
+  kind: z.string(),
+  title: z.string(),
+  number: z.nullable(z.string()),
+});
+const LabelledAnswer = z.strictObject({ label: z.string(), labelEn: z.string(), value: z.string() });
+
+/** What an act answers, to be read beside its form. */
+export const AnsweredView = z.strictObject({
+  lane: bureau,
+  title: z.string(),
+  titleEn: z.string(),
+  doneOn: date,
+  answers: z.array(LabelledAnswer),
+  documents: z.array(EntryDocumentView),
+});
+export type AnsweredView = z.infer<typeof AnsweredView>;
+
   titleEn: z.string(),
   meets: z.nullable(z.string()),
   /** The case waits for it. */
@@ -146,6 +164,7 @@ export const OpenActView = z.strictObject({
 });
 export type OpenActView = z.infer<typeof OpenActView>;
 
+  answering: z.nullable(AnsweredView),
 /** Where a case between the bureaus stands, folded from both lanes. */
 export const FlowView = z.strictObject({
   stage: BothLanguages,
@@ -161,10 +180,8 @@ export const FlowView = z.strictObject({
       titleEn: z.string(),
       doneOn: date,
       officerName: z.string(),
-      answers: z.array(z.strictObject({ label: z.string(), labelEn: z.string(), value: z.string() })),
-      documents: z.array(
-        z.strictObject({ kind: z.string(), title: z.string(), number: z.nullable(z.string()) }),
-      ),
+      answers: z.array(LabelledAnswer),
+      documents: z.array(EntryDocumentView),
       /** Why it has no effect; null when it has. */
       void: z.nullable(z.enum(['not-open', 'not-holder', 'unreadable'])),
       transport: z.enum(['waiting', 'accepted']),

@@ -38,6 +38,12 @@ export interface ActHead {
 }
 
 /** One thing a bureau does in a case after it was opened. */
+/** An act that another one answers, by the lane it stands in. */
+export interface AnsweredAct {
+  readonly lane: Bureau;
+  readonly act: string;
+}
+
 export interface FlowAct<S> extends ActHead {
   /** Also asked of the flow's start, to read a past entry by its labels: every field it may have had. */
   fields(context: ActContext<S>): readonly Field[];
@@ -53,6 +59,7 @@ export interface BoundAct extends ActHead {
   /** The case waits for it, by a day or without one. */
   readonly isAwaited: boolean;
   fields(): readonly Field[];
+  readonly answering: AnsweredAct | null;
   initialAnswers(): Answers;
   decide(answers: Answers): ActDecision;
 }

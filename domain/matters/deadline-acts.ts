@@ -100,6 +100,7 @@ const bind = (
           meets: null,
           isAwaited: false,
           fields: () => fields,
+          answering: null,
           initialAnswers: () => (deadlines.length === 1 ? { deadline: deadlines[0]?.id ?? '' } : {}),
           decide,
         },

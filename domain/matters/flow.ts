@@ -4,7 +4,14 @@ import { type CaseEntry, type Lanes, mergeLanes } from '../case-file/entry.ts';
 import { Fault } from '../faults.ts';
 import type { Field } from '../forms/field.ts';
 import type { PlainDate } from '../plain-date.ts';
-import { type ActContext, type ActHead, type BoundAct, type FlowAct, openingAct } from './act.ts';
+import {
+  type ActContext,
+  type ActHead,
+  type AnsweredAct,
+  type BoundAct,
+  type FlowAct,
+  openingAct,
+} from './act.ts';
 import {
   deadlineActs,
   deadlineFields,
@@ -13,7 +20,7 @@ import {
   isOfDeadlines,
   withDeadlineEntries,
 } from './deadline-acts.ts';
-import { type Holding, holdLanes } from './lane-holding.ts';
+import { type Holding, holdLanes, laneFields, takeAct } from './lane-holding.ts';
 
 /** An act that may be done now, by whom, and the deadline that it meets. */
 export interface OpenAct {
@@ -22,6 +29,8 @@ export interface OpenAct {
   readonly meets: string | null;
   /** The case waits for it although no day is set for it. */
   readonly isAwaited?: boolean;
+  /** What it answers: the last act of that kind in that lane, to be read while it is written. */
+  readonly answering?: AnsweredAct | null;
 }
 
 /** Does the case wait for this act, by a day or without one? */
@@ -141,6 +150,7 @@ export const defineFlow = <S>(flow: FlowDefinition<S>): Flow => ({
   headOf: (act) => [...flow.acts, extensionAct, delayAct].find(({ id }) => id === act),
   fieldsOf: (standing, entry) => {
     if (isAboutDeadlines(entry)) return deadlineFields(entry, standing.deadlines);
+    if (entry.act === takeAct) return laneFields;
     const act = flow.acts.find(({ id }) => id === entry.act);
     return act?.fields({ state: flow.start, lane: entry.lane, on: entry.doneOn }) ?? [];
   },
@@ -156,6 +166,7 @@ export const defineFlow = <S>(flow: FlowDefinition<S>): Flow => ({
           lane,
           meets: open.meets,
           isAwaited: isAwaited(open),
+          answering: open.answering ?? null,
           fields: () => act.fields(context),
           initialAnswers: () => act.initialAnswers(context),
           decide: (answers) => act.decide(answers, context),

@@ -1,5 +1,6 @@
 import type { Bureau } from '../bureau.ts';
 import type { CaseEntry } from '../case-file/entry.ts';
+import type { Field } from '../forms/field.ts';
 import { openingAct } from './act.ts';
 
 /**
@@ -13,6 +14,18 @@ export interface Holding {
 
 export const releaseAct = 'lane-release';
 export const takeAct = 'lane-take';
+
+/** What a change of hands says of itself: why a lane was taken that another window still held. */
+export const laneFields: readonly Field[] = [
+  {
+    kind: 'paragraph',
+    id: 'reason',
+    label: '接管原因',
+    labelEn: 'Why it was taken over',
+    required: false,
+    maxLength: 400,
+  },
+];
 
 const free: Holding = { device: null, fence: 0 };
 

@@ -90,7 +90,10 @@ const requireAccepted = (act: BoundAct, answers: Answers) => {
     case 'refuse':
       throw new Fault('case/refused-by-rule', { reason: decision.reason });
     case 'correct':
-      throw new Fault('case/answers-wrong', { message: decision.problems[0]?.message ?? '' });
+      throw new Fault('case/answers-wrong', {
+        message: decision.problems[0]?.message ?? '',
+        field: decision.problems[0]?.field ?? '',
+      });
   }
 };
 

@@ -90,6 +90,26 @@ const fieldsOf = (
     ? opened.matter.fields(opened.matterContext, entry.answers)
     : flow.fieldsOf(standing, entry);
 
+const readEntry = (opened: OpenCase, flow: Flow, standing: Standing, entry: StandingEntry) => ({
+  lane: entry.lane,
+  ...entryWords(opened, flow, entry),
+  doneOn: entry.doneOn,
+  answers: labelled(fieldsOf(opened, flow, standing, entry), entry.answers),
+  documents: entry.documents.map(({ kind, title, number }) => ({ kind, title, number })),
+});
+
+const answeredView = (
+  opened: OpenCase,
+  flow: Flow,
+  standing: Standing,
+  { answering }: BoundAct,
+): OpenActView['answering'] => {
+  const entry = standing.entries.findLast(
+    (each) => each.void === null && each.lane === answering?.lane && each.act === answering.act,
+  );
+  return entry === undefined ? null : readEntry(opened, flow, standing, entry);
+};
+
 /** Where a case between the bureaus stands, with what this window may do in it now. */
 export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase): FlowView | null => {
   const { flow } = opened.matter;
@@ -132,20 +152,17 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
             basis: act.basis.map((citation) => ({ ...citation })),
             fields: act.fields().map(fieldView),
             answers: { ...(draft?.answers ?? act.initialAnswers()) },
+            answering: answeredView(opened, flow, standing, act),
             blocked,
           },
         ];
       }),
     ),
     entries: standing.entries.map((entry) => ({
-      lane: entry.lane,
+      ...readEntry(opened, flow, standing, entry),
       entryNo: entry.entryNo,
       act: entry.act,
-      ...entryWords(opened, flow, entry),
-      doneOn: entry.doneOn,
       officerName: handlers.get(`${entry.lane}:${entry.entryNo}`) ?? entry.officer,
-      answers: labelled(fieldsOf(opened, flow, standing, entry), entry.answers),
-      documents: entry.documents.map(({ kind, title, number }) => ({ kind, title, number })),
       void: entry.void,
       transport: transports.get(`${entry.lane}:${entry.entryNo}`) ?? 'accepted',
     })),

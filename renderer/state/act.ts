@@ -1,6 +1,9 @@
-import type { PerformInput } from '../../contract/calls/cases.ts';
+import type { CaseView, PerformInput } from '../../contract/calls/cases.ts';
 import { hall, HallError, newActId, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
+import { answerProblems } from '../fields/answer-problems.ts';
+import { fieldStop } from '../fields/field-props.ts';
+import { focusStop } from '../keys/stops.ts';
 import { flush } from './draft.ts';
 import { clearNotice, showDone, showError, showFailure } from './notice.ts';
 import { leave, showCase } from './open-case.ts';
@@ -58,6 +61,14 @@ export const refuse = async (reason: string): Promise<void> => {
   if (await perform({ action: 'refuse', caseFileId: id, reason })) showDone(t('done.refused'));
 };
 
+/** The list of problems takes the keyboard where the matter has one; elsewhere the first wrong field does. */
+const leadToProblem = (view: CaseView): void => {
+  if (view.steps.some(({ kind }) => kind === 'check')) return;
+  const [own] = answerProblems(view.fields, work().pending?.answers ?? view.answers);
+  const field = own?.field ?? view.preview.problems[0]?.field;
+  if (field !== undefined) focusStop(fieldStop(field));
+};
+
 /**
  * F9. Binds to the figures the clerk saw when pressing: what was typed is saved first, and if that changes the sum the
  * clerk looks again. The same act id is used until it succeeds, so pressing twice is one act.
@@ -78,6 +89,7 @@ export const collect = async (): Promise<void> => {
     const block = collectBlock(work(), useHallState.getState().devices);
     if (block.reason !== null || block.tenderedFen === null) {
       showError(block.reason ?? t('block.tendered'));
+      leadToProblem(view);
       return;
     }
     const actId = work().actId ?? newActId();

@@ -1,6 +1,8 @@
 import type { OpenActView } from '../../contract/calls/cases.ts';
-import { hall, newActId, valueOf } from '../hall.ts';
+import { hall, HallError, newActId, valueOf } from '../hall.ts';
 import { answerProblems } from '../fields/answer-problems.ts';
+import { fieldStop } from '../fields/field-props.ts';
+import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { clearNotice, showDone, showError, showFailure } from './notice.ts';
 import { showCase } from './open-case.ts';
@@ -16,7 +18,7 @@ export const actInHand = (): OpenActView | null => {
 
 export const startAct = ({ act, lane, answers }: OpenActView): void => {
   clearNotice();
-  setWork({ acting: { act, lane, answers, actId: newActId(), submitted: false } });
+  setWork({ acting: { act, lane, answers, actId: newActId(), submitted: false, refused: null } });
 };
 
 export const endAct = (): void => setWork({ acting: null });
@@ -30,7 +32,7 @@ export const editAct = (field: string, value: string): void => {
   const { acting } = work();
   if (acting === null) return;
   clearNotice();
-  change({ answers: { ...acting.answers, [field]: value } });
+  change({ answers: { ...acting.answers, [field]: value }, refused: null });
 };
 
 /** What is typed for an act is kept in the database when a field is left. */
@@ -47,15 +49,24 @@ export const saveAct = async (): Promise<void> => {
   }
 };
 
+/** The hall process named the field it would not take: its sentence stands there, and the keyboard goes there. */
+const showRefusedField = (failure: unknown): void => {
+  if (!(failure instanceof HallError)) return;
+  const { field } = failure.detail;
+  if (typeof field !== 'string' || !focusStop(fieldStop(field))) return;
+  change({ refused: { field, message: failure.message } });
+};
+
 /** F9 of an act: the same act id is used until it succeeds, so pressing twice is one act. */
 export const submitAct = async (): Promise<void> => {
   const { view, acting } = work();
   const open = actInHand();
   if (view === null || acting === null || open === null) return;
-  change({ submitted: true });
+  change({ submitted: true, refused: null });
   const [problem] = answerProblems(open.fields, acting.answers);
   if (problem !== undefined) {
     showError(t('block.field', { field: problem.label }));
+    focusStop(fieldStop(problem.field));
     return;
   }
   if (open.blocked !== null) {
@@ -79,6 +90,7 @@ export const submitAct = async (): Promise<void> => {
     showDone(t('done.act', { act: titleOf(open) }));
   } catch (failure) {
     showFailure(failure);
+    showRefusedField(failure);
   }
 };
 

@@ -22,6 +22,8 @@ export interface Acting {
   readonly answers: Readonly<Record<string, string>>;
   readonly actId: string;
   readonly submitted: boolean;
+  /** The field the hall process would not take as it stands, and why. */
+  readonly refused: { readonly field: string; readonly message: string } | null;
 }
 
 /** The customer at the window: who, what, and how far. */

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { FlowView, OpenActView } from '../../contract/calls/cases.ts';
+import type { AnsweredView, FlowView, OpenActView } from '../../contract/calls/cases.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DeadlineMark } from '../counter/deadline-mark.tsx';
 import { KeyCap } from '../counter/key-cap.tsx';
@@ -12,6 +12,42 @@ import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
 import { clausesText, labelOf, titleOf } from '../text/in-language.ts';
+
+const AnswersOf = ({ answers }: Pick<AnsweredView, 'answers'>) =>
+  answers.length === 0 ? null : (
+    <dl className="course-answers">
+      {answers.map(({ label, labelEn, value }) => (
+        <div key={label}>
+          <dt>{labelOf({ label, labelEn })}</dt>
+          <dd>
+            <Quoted as="typed" text={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+
+const Papers = ({ documents }: Pick<AnsweredView, 'documents'>) =>
+  documents.map((document) => (
+    <p key={`${document.title}-${document.number}`} className="secondary">
+      <Quoted as="paper" text={document.title} />{' '}
+      <span className="digits">
+        <Quoted as="paper" text={document.number ?? ''} />
+      </span>
+    </p>
+  ));
+
+/** The letter that is answered, in sight while the answer is written. */
+const Answered = ({ answered }: { readonly answered: AnsweredView }) => (
+  <section className="answered" aria-label={t('flow.answered')} tabIndex={0}>
+    <h3>
+      <BureauMark bureau={answered.lane} /> {titleOf(answered)}{' '}
+      <span className="digits">{answered.doneOn}</span>
+    </h3>
+    <Papers documents={answered.documents.slice(0, 1)} />
+    <AnswersOf answers={answered.answers} />
+  </section>
+);
 
 /** The form of the act that is being done. */
 const ActForm = ({ open }: { readonly open: OpenActView }) => {
@@ -26,19 +62,22 @@ const ActForm = ({ open }: { readonly open: OpenActView }) => {
         </h2>
         <span {...quotedText('law', clausesText(open.basis))}>{clausesText(open.basis)}</span>
       </header>
-      <FlowForm
-        key={acting.actId}
-        fields={open.fields}
-        initial={acting.answers}
-        stored={acting.answers}
-        problems={[]}
-        showAll={acting.submitted}
-        stops={[...open.fields.map((field) => fieldStop(field.id)), 'submit-act']}
-        openAt={null}
-        returned={null}
-        onEdit={editAct}
-        onLeave={() => void saveAct()}
-      />
+      <div className={open.answering === null ? undefined : 'act-beside'}>
+        <FlowForm
+          key={acting.actId}
+          fields={open.fields}
+          initial={acting.answers}
+          stored={acting.answers}
+          problems={acting.refused === null ? [] : [acting.refused]}
+          showAll={acting.submitted}
+          stops={[...open.fields.map((field) => fieldStop(field.id)), 'submit-act']}
+          openAt={null}
+          returned={null}
+          onEdit={editAct}
+          onLeave={() => void saveAct()}
+        />
+        {open.answering === null ? null : <Answered answered={open.answering} />}
+      </div>
       <div className="action-bar">
         <Button onClick={endAct}>
           {t('command.cancel')} <KeyCap>Esc</KeyCap>
@@ -108,26 +147,8 @@ const Course = ({ entries }: { readonly entries: FlowView['entries'] }) => (
             {entry.transport === 'waiting' ? <span className="attention">{t('flow.waiting')}</span> : null}
             {entry.void === null ? null : <span className="attention">{t(voidKey[entry.void])}</span>}
           </p>
-          {entry.answers.length === 0 ? null : (
-            <dl className="course-answers">
-              {entry.answers.map(({ label, labelEn, value }) => (
-                <div key={label}>
-                  <dt>{labelOf({ label, labelEn })}</dt>
-                  <dd>
-                    <Quoted as="typed" text={value} />
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          )}
-          {entry.documents.map((document) => (
-            <p key={`${document.title}-${document.number}`} className="secondary">
-              <Quoted as="paper" text={document.title} />{' '}
-              <span className="digits">
-                <Quoted as="paper" text={document.number ?? ''} />
-              </span>
-            </p>
-          ))}
+          <AnswersOf answers={entry.answers} />
+          <Papers documents={entry.documents} />
         </li>
       ))}
     </ol>

@@ -1,5 +1,6 @@
 import { bureaus, otherBureau } from '../../bureau.ts';
 import type { Deadline } from '../../case-file/deadline.ts';
+import type { AnsweredAct } from '../act.ts';
 import { defineFlow, type OpenAct, type Words } from '../flow.ts';
 import { acts } from './acts.ts';
 import { item25 } from './clauses.ts';
@@ -92,29 +93,38 @@ const openTo = (state: Determination, lane: Deadline['bureau']): readonly OpenAc
   const next = nextLevel(ladders, lane, notice.firstLevel);
   const heard = paperLevel(ladders, lane);
   const maySay = opinions[other] !== null && (isOpener || signedOn !== null);
-  const may = (isOpen: boolean, act: string, meets: string | null = null): readonly OpenAct[] =>
-    isOpen ? [{ act, lane, meets }] : [];
+  const said = state.said[other];
+  const lastSaid: AnsweredAct | null = said === null ? null : { lane: other, act: said.act };
+  const may = (
+    isOpen: boolean,
+    act: string,
+    meets: string | null = null,
+    answering: AnsweredAct | null = lastSaid,
+  ): readonly OpenAct[] => (isOpen ? [{ act, lane, meets, answering }] : []);
   // No day is set for closing and climbing, and yet the case stands still without them; while an answer is owed, it
   // waits for that answer.
-  const must = (isOpen: boolean, act: string): readonly OpenAct[] =>
-    isOpen ? [{ act, lane, meets: null, isAwaited: true }] : [];
+  const must = (isOpen: boolean, act: string, answering = lastSaid): readonly OpenAct[] =>
+    may(isOpen, act, null, answering).map((open) => ({ ...open, isAwaited: true }));
   return [
     ...may(!isOpener && signedOn === null, 'sign', 'reply'),
     ...may(!isOpener && signedOn !== null && repliedOn === null, 'reply', 'reply'),
-    ...may(asked !== undefined, 'answer-question', asked === undefined ? null : questionId(asked)),
+    ...may(asked !== undefined, 'answer-question', asked === undefined ? null : questionId(asked), {
+      lane: other,
+      act: 'question',
+    }),
     // A question unanswered stands in the way of closing.
     ...must(
       repliedOn !== null && common !== null && isQuiet && !isMisentered(state) && confirmed[lane] === null,
       'confirm',
     ),
-    ...(heard === undefined ? [] : must(true, paperAct(heard))),
+    ...(heard === undefined ? [] : must(true, paperAct(heard), null)),
     ...(next === undefined
       ? []
       : (isQuiet ? must : may)(repliedOn !== null && common === null, reportAct(next))),
     ...may(maySay && openQuestion(state, lane) === undefined, 'question'),
     // Its superior's decision binds a bureau.
     ...may(opinions[lane] !== null && boundBy(ladders[lane]) === undefined, 'change-opinion'),
-    ...may(isOpener && repliedOn === null, 'withdraw'),
+    ...may(isOpener && repliedOn === null, 'withdraw', null, null),
   ];
 };
 

@@ -5,7 +5,7 @@ import { item25, statedTerm } from './clauses.ts';
 import { findingName, findingOf, type Finding } from './findings.ts';
 import { kinds, prescribedTerm, replyStart } from './form.ts';
 import { type Level, levelName } from './ladder.ts';
-import { type Determination, positionOf } from './state.ts';
+import { type Determination, openQuestion, positionOf } from './state.ts';
 import {
   isByPrescribedTerm,
   noticeBasis,
@@ -40,8 +40,9 @@ const opinionRows = (finding: Finding | undefined, reasons: string): readonly Ro
   { label: '理由', value: reasons },
 ];
 
-/** What the case is about, at the head of every later letter. */
-const subjectRows = ({ notice }: Determination): readonly Row[] => [
+/** What the case is about, at the head of every later letter, and the 文号 of the letter that is answered. */
+const subjectRows = ({ notice }: Determination, answered?: string): readonly Row[] => [
+  ...(answered === undefined || answered === '' ? [] : [{ label: '来文字号', value: answered }]),
   { label: '境外企业名称', value: notice?.answers['enterprise'] ?? '' },
   { label: '合同编号', value: notice?.answers['contractNo'] ?? '' },
 ];
@@ -94,7 +95,7 @@ export const replyLetter = (state: Determination, from: Bureau, answers: Answers
     from,
     to: otherBureau(from),
     rows: [
-      ...subjectRows(state),
+      ...subjectRows(state, state.said[otherBureau(from)]?.number),
       { label: '对贵局意见', value: agrees ? '同意' : '不同意' },
       ...opinionRows(finding, answers['reasons'] ?? ''),
     ],
@@ -108,7 +109,10 @@ export const changeLetter = (state: Determination, from: Bureau, answers: Answer
   title: '协同判定常设机构资格意见变更告知书',
   from,
   to: otherBureau(from),
-  rows: [...subjectRows(state), ...opinionRows(findingOf(answers['finding']), answers['reasons'] ?? '')],
+  rows: [
+    ...subjectRows(state, state.said[otherBureau(from)]?.number),
+    ...opinionRows(findingOf(answers['finding']), answers['reasons'] ?? ''),
+  ],
   text: '我局变更此前意见，现告知贵局。',
   basis: [item25.goal, item25.notice],
 });
@@ -118,7 +122,10 @@ export const questionLetter = (state: Determination, from: Bureau, answers: Answ
   title: '协同判定常设机构资格质疑书',
   from,
   to: otherBureau(from),
-  rows: [...subjectRows(state), { label: '质疑事项', value: answers['question'] ?? '' }],
+  rows: [
+    ...subjectRows(state, state.said[otherBureau(from)]?.number),
+    { label: '质疑事项', value: answers['question'] ?? '' },
+  ],
   text: `我局对贵局的判定意见提出质疑，请在${state.notice?.prescribedTerm ?? statedTerm.days}个工作日内将贵局意见书面反馈我局。`,
   basis: [item25.doubt],
 });
@@ -128,7 +135,10 @@ export const answerLetter = (state: Determination, from: Bureau, answers: Answer
   title: '协同判定常设机构资格质疑答复书',
   from,
   to: otherBureau(from),
-  rows: [...subjectRows(state), ...opinionRows(findingOf(answers['finding']), answers['reasons'] ?? '')],
+  rows: [
+    ...subjectRows(state, openQuestion(state, otherBureau(from))?.number),
+    ...opinionRows(findingOf(answers['finding']), answers['reasons'] ?? ''),
+  ],
   text: '贵局质疑书收悉，现将我局意见反馈如下。',
   basis: [item25.doubt],
 });
@@ -138,7 +148,10 @@ export const conclusionLetter = (state: Determination, from: Bureau, finding: Fi
   title: '协同判定常设机构资格结论确认书',
   from,
   to: otherBureau(from),
-  rows: [...subjectRows(state), { label: '共同结论', value: findingName[finding] }],
+  rows: [
+    ...subjectRows(state, state.said[otherBureau(from)]?.number),
+    { label: '共同结论', value: findingName[finding] },
+  ],
   text: '经双方协同判定，我局确认下列结论；双方均确认后生效。',
   basis: [item25.goal, item25.way],
 });

@@ -34,8 +34,16 @@ export interface Notice {
 export interface Question {
   readonly asker: Bureau;
   readonly no: number;
+  /** 文号 of the letter that asks. */
+  readonly number: string;
   readonly due: Term;
   readonly answeredOn: PlainDate | null;
+}
+
+/** The act by which a bureau last said what it holds, and the 文号 of its letter. */
+export interface Said {
+  readonly act: string;
+  readonly number: string;
 }
 
 /** How the case ended: both bureaus confirmed, superiors of a level agreed, or the notice was withdrawn. */
@@ -52,6 +60,7 @@ export interface Determination {
   readonly replyDue: Term | null;
   readonly repliedOn: PlainDate | null;
   readonly opinions: Readonly<Record<Bureau, Finding | null>>;
+  readonly said: Readonly<Record<Bureau, Said | null>>;
   readonly questions: readonly Question[];
   readonly ladders: Ladders;
   readonly confirmed: Readonly<Record<Bureau, Finding | null>>;
@@ -65,6 +74,7 @@ export const start: Determination = {
   replyDue: null,
   repliedOn: null,
   opinions: nobody,
+  said: nobody,
   questions: [],
   ladders: { state: noLadder, local: noLadder },
   confirmed: nobody,
@@ -111,10 +121,22 @@ const noticeOf = ({ lane, doneOn, answers }: CaseEntry): Notice => {
   };
 };
 
-const withOpinion = (state: Determination, { lane, answers }: CaseEntry): Determination => ({
+/** The letter of an entry stands first among its papers; an older program may have numbered none. */
+const numberOf = ({ documents }: CaseEntry): string => documents[0]?.number ?? '';
+
+const withSaid = (state: Determination, entry: CaseEntry): Determination => ({
   ...state,
-  opinions: { ...state.opinions, [lane]: getFinding(answers['finding']) },
+  said: { ...state.said, [entry.lane]: { act: entry.act, number: numberOf(entry) } },
 });
+
+const withOpinion = (state: Determination, entry: CaseEntry): Determination =>
+  withSaid(
+    {
+      ...state,
+      opinions: { ...state.opinions, [entry.lane]: getFinding(entry.answers['finding']) },
+    },
+    entry,
+  );
 
 const notified = (state: Determination, entry: CaseEntry): Determination => {
   const notice = noticeOf(entry);
@@ -131,10 +153,12 @@ const signed = (state: Determination, on: PlainDate): Determination => {
   };
 };
 
-const ask = (state: Determination, { lane, doneOn }: CaseEntry): Determination => {
+const ask = (state: Determination, entry: CaseEntry): Determination => {
+  const { lane, doneOn } = entry;
   const no = state.questions.filter(({ asker }) => asker === lane).length + 1;
   const due = termOf(doneOn, state.notice?.prescribedTerm ?? statedTerm.days);
-  return { ...state, questions: [...state.questions, { asker: lane, no, due, answeredOn: null }] };
+  const question = { asker: lane, no, number: numberOf(entry), due, answeredOn: null };
+  return { ...state, questions: [...state.questions, question] };
 };
 
 const answer = (state: Determination, entry: CaseEntry): Determination => {
@@ -188,10 +212,10 @@ const done = (state: Determination, entry: CaseEntry): Determination => {
     case 'answer-question':
       return answer(state, entry);
     case 'confirm':
-      return {
-        ...state,
-        confirmed: { ...state.confirmed, [lane]: getFinding(answers['conclusion']) },
-      };
+      return withSaid(
+        { ...state, confirmed: { ...state.confirmed, [lane]: getFinding(answers['conclusion']) } },
+        entry,
+      );
     case 'withdraw':
       return { ...state, outcome: { by: 'withdrawal', finding: null, on: doneOn } };
     default: {

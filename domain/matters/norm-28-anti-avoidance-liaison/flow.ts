@@ -78,7 +78,7 @@ const answer: FlowAct<Liaison> = {
             to: otherBureau(lane),
             rows: [
               { label: '企业名称', value: state.enterprise },
-              { label: '来文文号', value: state.formNumber },
+              { label: '来文字号', value: state.formNumber },
               { label: '反馈情况', value: answers['answer'] ?? '' },
             ],
             text: '贵局发来的联系单收悉，现将我局掌握的情况反馈如下。',
@@ -129,10 +129,11 @@ const isOver = ({ answeredOn, withdrawnOn }: Liaison): boolean => answeredOn !==
 const open = (state: Liaison): readonly OpenAct[] => {
   if (isOver(state)) return [];
   const receiver = otherBureau(state.sender);
+  const answering = { lane: state.sender, act: openingAct };
   return [
     state.signedOn === null
-      ? { act: 'sign', lane: receiver, meets: 'reply' }
-      : { act: 'answer', lane: receiver, meets: 'reply' },
+      ? { act: 'sign', lane: receiver, meets: 'reply', answering }
+      : { act: 'answer', lane: receiver, meets: 'reply', answering },
     { act: 'withdraw', lane: state.sender, meets: null },
   ];
 };

@@ -96,6 +96,8 @@ export const counterEn = {
   'papers.hint': 'Space ticks, Enter goes on',
   'papers.complete': 'All required papers are here',
   'papers.missing-count': 'Missing: {{count}}',
+  'papers.count': 'Papers {{brought}}/{{asked}}',
+  'papers.count-missing': 'Papers {{brought}}/{{asked}}, {{missing}} required missing',
   'papers.all': 'All here',
   'papers.brought': 'Here',
   'papers.missing': 'Missing',
