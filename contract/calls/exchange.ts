@@ -10,6 +10,8 @@ export const LineView = z.strictObject({
   openTasks: z.int(),
   /** Difference between this machine's clock and the exchange's, in ms; information only. */
   clockDriftMs: z.nullable(z.int()),
+  /** Why the last attempt did not go through, and what to do; null when it did. */
+  reason: z.nullable(z.string()),
 });
 export type LineView = z.infer<typeof LineView>;
 
@@ -113,6 +115,7 @@ export const exchange = {
     z.strictObject({ taskId: reference, note: typedParagraph }),
     z.strictObject({ rows: z.array(InboxRow) }),
   ),
+  /** Tries at once and answers when the attempt has ended (or, on a line that hangs, after a few seconds). */
   retryNow: call('signed-in', none, LineView),
   /** Training only: the hall's date of law goes on by one day; an open cash session keeps its own. */
   advanceDay: call('signed-in', none, z.strictObject({ hallDate: date })),

@@ -35,7 +35,7 @@ import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
 
 export interface LinePort {
   readonly view: () => LineView;
-  readonly now: () => void;
+  readonly tryNow: () => Promise<LineView>;
   /** Training only: asks the exchange for the next day of law. */
   readonly advanceDay: () => Promise<PlainDate>;
 }
@@ -352,10 +352,7 @@ export const openExchangeDesk = (
       committed(task.caseFileId);
       return inbox();
     },
-    retryNow: () => {
-      line.now();
-      return line.view();
-    },
+    retryNow: () => line.tryNow(),
   };
 };
 

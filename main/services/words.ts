@@ -15,22 +15,33 @@ const codeSentence = (code: string | null, language: Language): string =>
 const outboxWords = (state: OutboxWords, code: string | null, parked: boolean): InBoth => {
   const zh = codeSentence(code, 'zh');
   const en = codeSentence(code, 'en');
-  if (parked)
+  const isUnderWay = state === 'sealed' || state === 'sent';
+  if (parked && isUnderWay)
     return {
-      zh: '需要人工处理：请打开待办中的对应任务。',
-      en: 'A person has to look at this: open its task in the inbox.',
+      zh: `需要人工处理：${zh}请打开待办中的对应任务。`,
+      en: `A person has to look at this: ${en}Open its task in the inbox.`,
     };
+  if (isUnderWay && code !== null) return { zh: `待同步：${zh}`, en: `Waiting: ${en}` };
   switch (state) {
     case 'sealed':
-      return code === null
-        ? { zh: '待同步：线路接通后自动发出。', en: 'Waiting: it is sent by itself when the line is back.' }
-        : { zh: `待同步：${zh}`, en: `Waiting: ${en}` };
+      return {
+        zh: '待同步：线路接通后自动发出。',
+        en: 'Waiting: it is sent by itself when the line is back.',
+      };
     case 'sent':
-      return { zh: '已发出，等待交换平台回执。', en: 'Sent; the exchange has not answered yet.' };
+      return { zh: '正在发送，等待交换平台回执。', en: 'Being sent; the exchange has not answered yet.' };
     case 'received':
-      return { zh: '交换平台已收到，正在登记。', en: 'The exchange has received it and is judging it.' };
+      return {
+        zh: '交换平台已收到，等待裁定。',
+        en: 'The exchange has received it; its verdict is still to come.',
+      };
     case 'accepted':
-      return { zh: '交换平台已接受。', en: 'Accepted by the exchange.' };
+      return code === null
+        ? { zh: '交换平台已接受。', en: 'Accepted by the exchange.' }
+        : {
+            zh: `交换平台已入账，但须核查：${zh}请按待办处理。`,
+            en: `Counted by the exchange, but to be looked into: ${en}See its task in the inbox.`,
+          };
     case 'rejected':
       return {
         zh: `交换平台未接受：${zh}请按待办提示更正。`,

@@ -19,6 +19,8 @@ export interface Loop {
   stop(): Promise<void>;
   /** No more waiting: the next round begins now. */
   now(): void;
+  /** As `now`; resolves when a round that began after the call has ended, well or not, or the loop stands still. */
+  tried(): Promise<void>;
 }
 
 /** Doubles from a second to a minute; half of it is chance, so that not all windows come back at once. */
@@ -35,6 +37,7 @@ export const createLoop = ({ round, idle, sleep, random, onBug }: LoopOptions): 
   let wake = new AbortController();
   let poked = false;
   let running: Promise<void> | undefined;
+  let waiting: (() => void)[] = [];
 
   const run = async (): Promise<void> => {
     let failures = 0;
@@ -42,8 +45,12 @@ export const createLoop = ({ round, idle, sleep, random, onBug }: LoopOptions): 
       poked = false;
       wake = new AbortController();
       const woken = AbortSignal.any([wake.signal, stopping.signal]);
+      const asked = waiting;
+      waiting = [];
       try {
-        await round(stopping.signal);
+        await round(stopping.signal).finally(() => {
+          for (const tell of asked) tell();
+        });
         if (!poked) await idle(woken);
         failures = 0;
       } catch (error) {
@@ -53,6 +60,11 @@ export const createLoop = ({ round, idle, sleep, random, onBug }: LoopOptions): 
         if (!poked) await sleep(backoffMs(failures, error, random), woken);
       }
     }
+  };
+
+  const now = (): void => {
+    poked = true;
+    wake.abort();
   };
 
   return {
@@ -65,10 +77,14 @@ export const createLoop = ({ round, idle, sleep, random, onBug }: LoopOptions): 
       stopping.abort();
       await running;
       running = undefined;
+      for (const tell of waiting.splice(0)) tell();
     },
-    now: () => {
-      poked = true;
-      wake.abort();
+    now,
+    tried: () => {
+      if (running === undefined) return Promise.resolve();
+      const done = new Promise<void>((resolve) => waiting.push(resolve));
+      now();
+      return done;
     },
   };
 };

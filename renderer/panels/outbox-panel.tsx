@@ -1,10 +1,11 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import { hall, valueOf } from '../hall.ts';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { lineText } from '../counter/device-bar.tsx';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { clearNotice, showError, showFailure } from '../state/notice.ts';
+import { clearNotice, showDone, showError, showFailure } from '../state/notice.ts';
 import { useNow } from '../state/use-now.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
@@ -19,21 +20,30 @@ export const OutboxPanel = () => {
     'tasks',
     'cases',
   ]);
+  const [busy, setBusy] = useState(false);
   const retry = (): void => {
+    setBusy(true);
+    clearNotice();
     valueOf(hall().exchange.retryNow({}))
-      .then((now) => {
-        useHallState.setState({ line: now });
-        if (now.state === 'online') clearNotice();
-        else showError(t('outbox.still-offline'));
+      .then((tried) => {
+        useHallState.setState({ line: tried });
+        if (tried.state !== 'online') showError(t('outbox.still-offline'));
+        else if (tried.reason !== null) showError(tried.reason);
+        else showDone(t(tried.waiting === 0 ? 'outbox.all-there' : 'outbox.under-way'));
         reload();
       })
-      .catch(showFailure);
+      .catch(showFailure)
+      .finally(() => setBusy(false));
   };
   return (
     <PanelFrame
       title={t('panel.outbox')}
       {...(line === null ? {} : { note: lineText(line, now) })}
-      deeds={<Button onClick={retry}>{t('outbox.retry')}</Button>}
+      deeds={
+        <Button disabled={busy} onClick={retry}>
+          {t(busy ? 'outbox.trying' : 'outbox.retry')}
+        </Button>
+      }
     >
       <DataGrid
         leads

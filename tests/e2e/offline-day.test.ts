@@ -33,12 +33,12 @@ const fileOne = async (taxpayer: string, answers: Readonly<Record<string, string
   await state.issue();
 };
 
-/** Presses 立即同步 in the panel of what was sent, as a clerk who does not want to wait. */
+/** Presses 立即重试 in the panel of what was sent, as a clerk who does not want to wait. */
 const syncNow = async (counter: Counter): Promise<void> => {
   await counter.page.press('Alt+2');
-  await counter.page.waitFor('button', '立即同步', waitMs);
+  await counter.page.waitFor('button', '立即重试', waitMs);
   for (let tabs = 0; tabs < 40; tabs += 1) {
-    if ((await counter.page.focused())?.name === '立即同步') break;
+    if ((await counter.page.focused())?.name === '立即重试') break;
     await counter.page.press('Shift+Tab');
   }
   await counter.page.press('Enter');

@@ -37,6 +37,7 @@ describe('the line', () => {
     waiting: 3,
     openTasks: 0,
     clockDriftMs: null,
+    reason: null,
   } as const;
   it('offline says how long and how much waits', () => {
     expect(lineText(line, now)).toBe('离线 12 分钟 · 待同步 3');

@@ -99,5 +99,5 @@ export const confirmRecord = async (hands: CounterHands): Promise<void> => {
 /** Sends and fetches now, as a clerk who does not want to wait. */
 export const syncNow = async (hands: CounterHands): Promise<void> => {
   await hands.page.press('Alt+2');
-  await hands.pressButton('立即同步');
+  await hands.pressButton('立即重试');
 };
