@@ -1,4 +1,5 @@
 import type { LineView } from '../../contract/calls/exchange.ts';
+import { faultSentence } from '../../domain/faults.ts';
 import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import type { SigningKey } from '../../evidence/signature.ts';
 import { getProfileValue } from '../../db/profile.ts';
@@ -14,8 +15,10 @@ import { createSyncEngine, type SyncClock } from './sync-engine.ts';
 /** The window's line to the exchange, as the rest of the hall process uses it. */
 export interface Line {
   readonly view: () => LineView;
-  /** Something was committed, or a person pressed "try now". */
+  /** Something was committed. */
   readonly now: () => void;
+  /** A person pressed "try now": tries, and answers how it went; on a line that hangs, what is known after a while. */
+  readonly tryNow: () => Promise<LineView>;
   /** When this window last heard from the exchange; what other windows did since is unseen. */
   readonly seenAsOf: () => number | null;
   /** Training only: the exchange goes on to the next day of law. */
@@ -23,6 +26,9 @@ export interface Line {
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
+
+/** How long somebody who pressed a button is kept waiting for a line that hangs. */
+const longestTryMs = 4_000;
 
 const sleepUntil = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -61,7 +67,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     onBug: (error) => log.write({ event: 'sync-broke', error: errorName(error), at: framesOf(error) }),
   });
   const view = (): LineView => {
-    const { state, since, lastContactAt, waiting, clockDriftMs } = engine.state();
+    const { state, since, lastContactAt, waiting, clockDriftMs, lastError } = engine.state();
     return {
       state,
       since,
@@ -69,6 +75,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       waiting,
       openTasks: tasksAtHand(db, config.bureau).length,
       clockDriftMs,
+      reason: lastError === null ? null : faultSentence(lastError, {}, context.language()),
     };
   };
   return {
@@ -76,6 +83,13 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     now: () => {
       engine.now();
       context.emit('line', view());
+    },
+    tryNow: async () => {
+      const enough = new AbortController();
+      await Promise.race([engine.tried(), sleepUntil(longestTryMs, enough.signal)]);
+      enough.abort();
+      context.emit('line', view());
+      return view();
     },
     seenAsOf: () => engine.state().lastContactAt,
     advanceDay: async () => plainDate(await client.advanceDay((await client.policy()).hallDate)),

@@ -44,6 +44,9 @@ export const panelsEn = {
   'task.alarm': 'Alarm',
   'task.recall': 'Recall',
   'outbox.retry': 'Send now',
+  'outbox.trying': 'Sending…',
+  'outbox.all-there': 'Everything has reached the exchange.',
+  'outbox.under-way': 'The line is there; the rest is being sent.',
   'outbox.still-offline':
     'The exchange still cannot be reached. Everything is kept and sent by itself later; go on collecting, and call the administrator if it lasts.',
   'outbox.none': 'The outbox is empty',

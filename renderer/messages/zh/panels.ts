@@ -41,7 +41,10 @@ export const panelsZh = {
   'task.rejected': '未被接受',
   'task.alarm': '请处理',
   'task.recall': '收回证件',
-  'outbox.retry': '立即同步',
+  'outbox.retry': '立即重试',
+  'outbox.trying': '正在发送…',
+  'outbox.all-there': '发件已全部送达交换平台。',
+  'outbox.under-way': '已接通，其余发件正在送出。',
   'outbox.still-offline':
     '还是连不上交换平台。发件都已保存，联网后自动送出，可以继续收款；长时间连不上请联系管理员。',
   'outbox.none': '没有发件',
