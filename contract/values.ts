@@ -33,6 +33,7 @@ export const answers = z
   .check(z.refine((given) => Object.keys(given).length <= 80));
 export const caseStatus = z.enum(caseStatuses);
 export const language = z.enum(languages);
+export const bothLanguages = z.strictObject({ zh: z.string(), en: z.string() });
 export const none = z.strictObject({});
 
 export const citation = z.strictObject({ document: z.string(), clause: z.string() });

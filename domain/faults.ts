@@ -1,5 +1,5 @@
 import type { FaultText } from './faults/fault-text.ts';
-import type { Language } from './language.ts';
+import type { InBoth, Language } from './language.ts';
 import { caseFaults } from './faults/case.ts';
 import { dbFaults } from './faults/db.ts';
 import { inEnglish } from './faults/detail-words.ts';
@@ -32,25 +32,43 @@ export type FaultCode = keyof typeof faults;
 /** Facts that make the sentence precise (`{field}` in the text). Never confidential data: faults reach the log. */
 export type FaultDetail = Readonly<Record<string, string | number>>;
 
+/** The same, where a fact may be a whole sentence that its author says in both languages. */
+export type FaultFacts = Readonly<Record<string, string | number | InBoth>>;
+
+const inChinese = (facts: FaultFacts): FaultDetail =>
+  Object.fromEntries(
+    Object.entries(facts).map(([key, fact]) => [key, typeof fact === 'object' ? fact.zh : fact]),
+  );
+
 /** An ordinary, expected failure. Crosses processes as `{code, detail}`; anything else thrown is a bug. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: FaultCode;
+  readonly facts: FaultFacts;
+  /** The facts in the hall's own Chinese words, as they cross processes and reach the log. */
   readonly detail: FaultDetail;
 
-  constructor(code: FaultCode, detail: FaultDetail = {}) {
+  constructor(code: FaultCode, facts: FaultFacts = {}) {
     super(code);
     this.code = code;
-    this.detail = detail;
+    this.facts = facts;
+    this.detail = inChinese(facts);
   }
 }
 
 /** The sentence for a clerk, its facts in the same language. */
-export const faultSentence = (code: FaultCode, detail: FaultDetail = {}, language: Language = 'zh'): string =>
+export const faultSentence = (code: FaultCode, facts: FaultFacts = {}, language: Language = 'zh'): string =>
   faults[code][language].replace(/\{(\w+)\}/g, (whole, key: string) => {
-    const fact = detail[key];
+    const fact = facts[key];
     if (fact === undefined) return whole;
+    if (typeof fact === 'object') return fact[language];
     return language === 'en' ? inEnglish(fact) : String(fact);
   });
+
+/** The sentence in both languages, where it becomes part of data that both read. */
+export const faultWords = (code: FaultCode, facts: FaultFacts = {}): InBoth => ({
+  zh: faultSentence(code, facts, 'zh'),
+  en: faultSentence(code, facts, 'en'),
+});
 
 export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(faults, code);

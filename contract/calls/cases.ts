@@ -5,6 +5,7 @@ import { stepKinds } from '../../domain/steps/step.ts';
 import { call, readers } from '../call.ts';
 import {
   answers,
+  bothLanguages,
   bureau,
   caseStatus,
   citation,
@@ -63,7 +64,7 @@ export type LevyLineView = z.infer<typeof LevyLineView>;
 
 /** What the form comes to as it stands; `null` figures where an answer is not yet readable: shown as —, never 0.00. */
 export const PreviewView = z.strictObject({
-  problems: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })),
+  problems: z.array(z.strictObject({ field: z.string(), code: z.string(), message: bothLanguages })),
   lines: z.array(LevyLineView),
   totalFen: z.nullable(fen),
   totalFenOf: z.nullable(perBureau(fen)),
@@ -72,7 +73,9 @@ export const PreviewView = z.strictObject({
   dueOn: z.nullable(date),
   missingPapers: z.array(z.string()),
   /** Set where the rules refuse: sentence, remedy, basis. */
-  refusal: z.nullable(z.strictObject({ reason: z.string(), remedy: z.string(), basis: z.array(citation) })),
+  refusal: z.nullable(
+    z.strictObject({ reason: bothLanguages, remedy: bothLanguages, basis: z.array(citation) }),
+  ),
   /** The numbered forms that F9 would use, shown before printing. */
   vouchers: z.array(
     z.strictObject({
@@ -111,8 +114,6 @@ export const LaneView = z.strictObject({
   transport: z.enum(['none', 'waiting', 'received', 'accepted', 'rejected', 'conflict']),
   returned: z.nullable(z.strictObject({ field: z.string(), reason: z.string() })),
 });
-
-const BothLanguages = z.strictObject({ zh: z.string(), en: z.string() });
 
 export const DeadlineView = z.strictObject({
   id: z.string(),
@@ -167,8 +168,8 @@ export type OpenActView = z.infer<typeof OpenActView>;
   answering: z.nullable(AnsweredView),
 /** Where a case between the bureaus stands, folded from both lanes. */
 export const FlowView = z.strictObject({
-  stage: BothLanguages,
-  concluded: z.nullable(BothLanguages),
+  stage: bothLanguages,
+  concluded: z.nullable(bothLanguages),
   deadlines: z.array(DeadlineView),
   acts: z.array(OpenActView),
   entries: z.array(
@@ -278,8 +279,8 @@ export const FlowRow = z.strictObject({
   matterTitle: z.string(),
   matterTitleEn: z.string(),
   subject: z.string(),
-  stage: BothLanguages,
-  concluded: z.nullable(BothLanguages),
+  stage: bothLanguages,
+  concluded: z.nullable(bothLanguages),
   /** The nearest deadline that still runs or was missed. */
   deadline: z.nullable(DeadlineView),
   /** Does the case wait for an act of this window's bureau? */

@@ -1,3 +1,5 @@
+import type { InBoth } from '../language.ts';
+
 /** Fields of a matter's form. Plain data: the page draws them, the hall process checks them by the matter's schema. */
 export const fieldKinds = ['money', 'choice', 'period', 'date', 'text', 'paragraph', 'phone'] as const;
 export type FieldKind = (typeof fieldKinds)[number];
@@ -38,11 +40,24 @@ export type Answers = Readonly<Record<string, string>>;
 export interface FieldProblem {
   readonly field: string;
   readonly code: string;
-  readonly message: string;
+  readonly message: InBoth;
 }
+
+/** The field of that id; a form that asks for one it does not have is a bug of its matter. */
+export const fieldOf = (fields: readonly Field[], id: string): Field => {
+  const field = fields.find((one) => one.id === id);
+  if (field === undefined) throw new Error(`the form has no field ${id}`);
+  return field;
+};
+
+export const problemAt = (field: string, message: InBoth): FieldProblem => ({
+  field,
+  code: 'case/answers-wrong',
+  message,
+});
 
 /** The required fields of a form that are still empty. */
 export const missingAnswers = (fields: readonly Field[], answers: Answers): FieldProblem[] =>
   fields
     .filter((field) => field.required && (answers[field.id] ?? '').trim() === '')
-    .map((field) => ({ field: field.id, code: 'case/answers-wrong', message: `请填写${field.label}` }));
+    .map(({ id, label, labelEn }) => problemAt(id, { zh: `请填写${label}`, en: `${labelEn} is missing` }));

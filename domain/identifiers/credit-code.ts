@@ -1,5 +1,5 @@
 import { normaliseIdentifier } from './normalise.ts';
-import { checkOrganisationCode } from './organisation-code.ts';
+import { checkOrganisationCode, invalid } from './organisation-code.ts';
 import type { Verdict } from './organisation-code.ts';
 import { beginsWithRegion } from './province.ts';
 
@@ -37,17 +37,24 @@ export const creditCheckCharacter = (firstSeventeen: string): string => {
 /** Checks an 18-character unified social credit code (统一社会信用代码, GB 32100-2015). */
 export const checkCreditCode = (typed: string): CreditCode => {
   const code = normaliseIdentifier(typed);
-  if (!/^.{18}$/u.test(code)) return { code, verdict: { valid: false, reason: '统一社会信用代码应为18位' } };
+  if (!/^.{18}$/u.test(code))
+    return { code, verdict: invalid('统一社会信用代码应为18位', 'A credit code has 18 characters') };
   if (/[IOSVZ]/.test(code)) {
     return {
       code,
-      verdict: { valid: false, reason: '统一社会信用代码不使用字母 I、O、S、V、Z，请核对是否误写' },
+      verdict: invalid(
+        '统一社会信用代码不使用字母 I、O、S、V、Z，请核对是否误写',
+        'A credit code never has the letters I, O, S, V or Z; compare it',
+      ),
     };
   }
   if (!/^[0-9A-Z]{2}\d{6}[0-9A-Z]{10}$/.test(code)) {
     return {
       code,
-      verdict: { valid: false, reason: '统一社会信用代码只能由数字和大写字母组成，第3至8位应为数字' },
+      verdict: invalid(
+        '统一社会信用代码只能由数字和大写字母组成，第3至8位应为数字',
+        'A credit code has figures and capital letters only; characters 3 to 8 are figures',
+      ),
     };
   }
   const parts: CreditCodeParts = {
@@ -57,11 +64,25 @@ export const checkCreditCode = (typed: string): CreditCode => {
     organisationCode: code.slice(8, 17),
   };
   if (!beginsWithRegion(parts.area)) {
-    return { code, verdict: { valid: false, reason: '统一社会信用代码第3至8位不是有效的行政区划代码' } };
+    return {
+      code,
+      verdict: invalid(
+        '统一社会信用代码第3至8位不是有效的行政区划代码',
+        'Characters 3 to 8 of the credit code are no area code',
+      ),
+    };
   }
   const expected = creditCheckCharacter(code);
   if (code.charAt(17) !== expected) {
-    return { code, verdict: { valid: false, reason: '统一社会信用代码校验码不符，请核对' }, expected, parts };
+    return {
+      code,
+      verdict: invalid(
+        '统一社会信用代码校验码不符，请核对',
+        'The check character of the credit code does not fit; compare it',
+      ),
+      expected,
+      parts,
+    };
   }
   return checkOrganisationCode(parts.organisationCode).verdict.valid
     ? { code, verdict: { valid: true }, expected, parts }

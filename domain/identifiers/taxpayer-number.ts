@@ -1,8 +1,7 @@
 import type { PlainDate } from '../plain-date.ts';
 import { checkCreditCode } from './credit-code.ts';
 import { normaliseIdentifier } from './normalise.ts';
-import { checkOrganisationCode } from './organisation-code.ts';
-import type { Verdict } from './organisation-code.ts';
+import { checkOrganisationCode, invalid, type Verdict } from './organisation-code.ts';
 import { beginsWithProvince } from './province.ts';
 import { checkResidentId } from './resident-id.ts';
 
@@ -25,16 +24,33 @@ export const checkTaxpayerNumber = (typed: string, on?: PlainDate): TaxpayerNumb
   if (number.length === 15) {
     const kind = 'area-and-organisation';
     if (!/^\d{6}/.test(number) || !beginsWithProvince(number)) {
-      return { number, kind, verdict: { valid: false, reason: '纳税人识别号前6位不是有效的行政区划代码' } };
+      return {
+        number,
+        kind,
+        verdict: invalid(
+          '纳税人识别号前6位不是有效的行政区划代码',
+          'The first six figures of the taxpayer number are no area code',
+        ),
+      };
     }
     return { number, kind, verdict: checkOrganisationCode(number.slice(6)).verdict };
   }
   if (number.length === 20) {
     const kind = 'resident-id-and-sequence';
     if (!/\d{2}$/.test(number)) {
-      return { number, kind, verdict: { valid: false, reason: '纳税人识别号末2位顺序号应为数字' } };
+      return {
+        number,
+        kind,
+        verdict: invalid(
+          '纳税人识别号末2位顺序号应为数字',
+          'The last two characters of the taxpayer number are figures',
+        ),
+      };
     }
     return { number, kind, verdict: checkResidentId(number.slice(0, 18), on).verdict };
   }
-  return { number, verdict: { valid: false, reason: '纳税人识别号应为15位、18位或20位' } };
+  return {
+    number,
+    verdict: invalid('纳税人识别号应为15位、18位或20位', 'A taxpayer number has 15, 18 or 20 characters'),
+  };
 };

@@ -2,6 +2,7 @@ import type { Role } from '../authority.ts';
 import type { Bureau } from '../bureau.ts';
 import type { Basis } from '../citation.ts';
 import type { Answers, Field, FieldProblem } from '../forms/field.ts';
+import type { InBoth } from '../language.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { Plan } from './plan.ts';
 
@@ -18,7 +19,7 @@ export interface ActContext<S> {
 
 export type ActDecision =
   | { readonly outcome: 'accept'; readonly plan: Plan }
-  | { readonly outcome: 'refuse'; readonly reason: string; readonly remedy: string }
+  | { readonly outcome: 'refuse'; readonly reason: InBoth; readonly remedy: InBoth }
   | { readonly outcome: 'correct'; readonly problems: readonly FieldProblem[] };
 
 /** Tasks of the inbox that an act of the case answers. */
@@ -37,13 +38,13 @@ export interface ActHead {
   readonly answersTask?: TaskAnswered;
 }
 
-/** One thing a bureau does in a case after it was opened. */
 /** An act that another one answers, by the lane it stands in. */
 export interface AnsweredAct {
   readonly lane: Bureau;
   readonly act: string;
 }
 
+/** One thing a bureau does in a case after it was opened. */
 export interface FlowAct<S> extends ActHead {
   /** Also asked of the flow's start, to read a past entry by its labels: every field it may have had. */
   fields(context: ActContext<S>): readonly Field[];
@@ -58,8 +59,8 @@ export interface BoundAct extends ActHead {
   readonly meets: string | null;
   /** The case waits for it, by a day or without one. */
   readonly isAwaited: boolean;
-  fields(): readonly Field[];
   readonly answering: AnsweredAct | null;
+  fields(): readonly Field[];
   initialAnswers(): Answers;
   decide(answers: Answers): ActDecision;
 }

@@ -2,7 +2,8 @@ import type { Bureau } from '../bureau.ts';
 import { cite } from '../citation.ts';
 import type { Deadline } from '../case-file/deadline.ts';
 import type { CaseEntry } from '../case-file/entry.ts';
-import { type Answers, type Field, missingAnswers } from '../forms/field.ts';
+import { type Answers, type Field, fieldOf, missingAnswers, problemAt } from '../forms/field.ts';
+import { notADay } from '../forms/problem-words.ts';
 import { isPlainDate, type PlainDate, plainDate } from '../plain-date.ts';
 import type { ActDecision, ActHead, BoundAct } from './act.ts';
 import { plainPlan } from './plan.ts';
@@ -73,14 +74,14 @@ export const deadlineFields = (entry: CaseEntry, deadlines: readonly Deadline[])
   entry.act === extensionAct.id ? extensionFields(deadlines) : delayFields(deadlines);
 
 const decideExtension = (deadlines: readonly Deadline[], answers: Answers): ActDecision => {
-  const problems = missingAnswers(extensionFields(deadlines), answers);
+  const fields = extensionFields(deadlines);
+  const problems = missingAnswers(fields, answers);
   const until = (answers['until'] ?? '').trim();
   const deadline = deadlines.find(({ id }) => id === answers['deadline']);
-  const wrong = (message: string): void => {
-    problems.push({ field: 'until', code: 'case/answers-wrong', message });
-  };
-  if (until !== '' && !isPlainDate(until)) wrong('不是有效日期，请按 2016-03-31 的格式输入');
-  else if (until !== '' && deadline !== undefined && until <= deadline.dueOn) wrong('应晚于原定期限');
+  if (until !== '' && !isPlainDate(until))
+    problems.push(problemAt('until', notADay(fieldOf(fields, 'until'))));
+  else if (until !== '' && deadline !== undefined && until <= deadline.dueOn)
+    problems.push(problemAt('until', { zh: '应晚于原定期限', en: 'It has to be after the present limit' }));
   return problems.length > 0 ? { outcome: 'correct', problems } : { outcome: 'accept', plan: plainPlan };
 };
 
@@ -99,8 +100,8 @@ const bind = (
           lane,
           meets: null,
           isAwaited: false,
-          fields: () => fields,
           answering: null,
+          fields: () => fields,
           initialAnswers: () => (deadlines.length === 1 ? { deadline: deadlines[0]?.id ?? '' } : {}),
           decide,
         },

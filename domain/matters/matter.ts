@@ -3,6 +3,7 @@ import type { Bureau } from '../bureau.ts';
 import type { Basis } from '../citation.ts';
 import { Fault } from '../faults.ts';
 import type { Answers, Field, FieldProblem } from '../forms/field.ts';
+import type { InBoth } from '../language.ts';
 import type { Fen } from '../money.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { Registry, RegistryQuery } from '../registration/registration.ts';
@@ -70,7 +71,7 @@ export interface FiledPeriod {
 export type Decision =
   | { readonly outcome: 'accept'; readonly plan: Plan; readonly basis: Basis }
   | { readonly outcome: 'supplement'; readonly missing: readonly Paper[]; readonly basis: Basis }
-  | { readonly outcome: 'refuse'; readonly reason: string; readonly remedy: string; readonly basis: Basis }
+  | { readonly outcome: 'refuse'; readonly reason: InBoth; readonly remedy: InBoth; readonly basis: Basis }
   | { readonly outcome: 'correct'; readonly problems: readonly FieldProblem[]; readonly basis: Basis };
 
 export interface Application {

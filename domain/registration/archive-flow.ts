@@ -1,6 +1,7 @@
 import { type Bureau, bureaus, otherBureau } from '../bureau.ts';
 import type { Deadline } from '../case-file/deadline.ts';
-import type { Answers, Field } from '../forms/field.ts';
+import { type Answers, type Field, missingAnswers, problemAt } from '../forms/field.ts';
+import type { InBoth } from '../language.ts';
 import { type ActDecision, type FlowAct, openingAct } from '../matters/act.ts';
 import { defineFlow, type Flow, type OpenAct, type Words } from '../matters/flow.ts';
 import type { CertificateOrder } from '../matters/plan.ts';
@@ -23,7 +24,10 @@ export interface RegistrationForm {
 }
 
 const clerks = ['counter-clerk', 'tax-officer', 'supervisor'] as const;
-const onlyNumber = '纳税人识别号不能更正，号码有误的请由主管人员处理。';
+const onlyNumber: InBoth = {
+  zh: '纳税人识别号不能更正，号码有误的请由主管人员处理。',
+  en: 'The taxpayer number cannot be corrected; a wrong one is for the supervisor.',
+};
 
 /** Norm item 36 at item 1: the other bureau has returned the record; the clerk who sent it corrects the form. */
 const correction = (form: RegistrationForm): FlowAct<ArchiveState> => ({
@@ -45,6 +49,17 @@ const correction = (form: RegistrationForm): FlowAct<ArchiveState> => ({
   },
 });
 
+const handOverFields: readonly Field[] = [
+  {
+    kind: 'text',
+    id: 'receivedBy',
+    label: '领取人',
+    labelEn: 'Received by',
+    required: true,
+    maxLength: 40,
+  },
+];
+
 /** 证件后补: the keys were missing when the registration was taken; now both bureaus' seals are to be had. */
 const handOver = (
   form: RegistrationForm,
@@ -56,23 +71,11 @@ const handOver = (
   step: 'certificate',
   roles: clerks,
   basis: [item1.onTheSpot, law.certificate],
-  fields: () => [
-    {
-      kind: 'text',
-      id: 'receivedBy',
-      label: '领取人',
-      labelEn: 'Received by',
-      required: true,
-      maxLength: 40,
-    },
-  ],
+  fields: () => handOverFields,
   initialAnswers: ({ state }) => ({ receivedBy: state.form['contactName'] ?? '' }),
   decide: (answers, { state }) => {
-    if ((answers['receivedBy'] ?? '').trim() === '')
-      return {
-        outcome: 'correct',
-        problems: [{ field: 'receivedBy', code: 'case/answers-wrong', message: '请填写领取人' }],
-      };
+    const problems = missingAnswers(handOverFields, answers);
+    if (problems.length > 0) return { outcome: 'correct', problems };
     const read = form.read(state.form, state.registeredOn ?? ('' as PlainDate));
     if (!('registration' in read)) return read;
     return {
@@ -123,10 +126,13 @@ const turnSupplementary: FlowAct<ArchiveState> = {
   initialAnswers: () => ({}),
   decide: (answers, { state }) => {
     const wanted = state.certificate === 'issued' ? (['paper', 'note'] as const) : (['note'] as const);
-    const words = { paper: '请选择已发证件的处理结果', note: '请填写处理情况' } as const;
+    const words = {
+      paper: { zh: '请选择已发证件的处理结果', en: 'Say what became of the paper given out' },
+      note: { zh: '请填写处理情况', en: 'Say what was done' },
+    } as const;
     const problems = wanted
       .filter((field) => (answers[field] ?? '').trim() === '')
-      .map((field) => ({ field, code: 'case/answers-wrong', message: words[field] }));
+      .map((field) => problemAt(field, words[field]));
     if (problems.length > 0) return { outcome: 'correct', problems };
     const recalls = answers['paper'] === 'taken-back' ? 'taken-back' : 'declared-void';
     return {

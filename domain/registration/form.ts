@@ -1,4 +1,13 @@
-import type { Answers, ChoiceField, Field, FieldProblem } from '../forms/field.ts';
+import {
+  type Answers,
+  type ChoiceField,
+  type Field,
+  type FieldProblem,
+  fieldOf,
+  problemAt,
+} from '../forms/field.ts';
+import { inTheFuture, notADay, notAPhone, notAPlace, phonePattern } from '../forms/problem-words.ts';
+import type { InBoth } from '../language.ts';
 import { isPlainDate, type PlainDate } from '../plain-date.ts';
 import { type Place, places } from '../taxpayer.ts';
 
@@ -52,35 +61,32 @@ export const contactFields: readonly Field[] = [
   },
 ];
 
-const phonePattern = /^[0-9+\-() ]{5,20}$/;
-
 /** Reads answers one by one and keeps every problem, so that the clerk mends them in one go. */
-export const openReader = (answers: Answers, problems: FieldProblem[]) => {
-  const wrong = (field: string, message: string): void => {
-    if (!problems.some((problem) => problem.field === field))
-      problems.push({ field, code: 'case/answers-wrong', message });
+export const openReader = (fields: readonly Field[], answers: Answers, problems: FieldProblem[]) => {
+  const wrong = (field: string, message: InBoth): void => {
+    if (!problems.some((problem) => problem.field === field)) problems.push(problemAt(field, message));
   };
   const given = (id: string): string => (answers[id] ?? '').trim();
   return {
     wrong,
     given,
     /** A day not after `on`; the empty day where it is not one (then there is a problem). */
-    day: (id: string, label: string, on: PlainDate): PlainDate => {
+    day: (id: string, on: PlainDate): PlainDate => {
       const typed = given(id);
       if (typed === '') return '' as PlainDate;
-      if (!isPlainDate(typed)) wrong(id, `${label}不是有效日期，请按 2016-03-31 的格式输入`);
-      else if (typed > on) wrong(id, `${label}不能晚于今天`);
+      if (!isPlainDate(typed)) wrong(id, notADay(fieldOf(fields, id)));
+      else if (typed > on) wrong(id, inTheFuture(fieldOf(fields, id)));
       else return typed;
       return '' as PlainDate;
     },
     place: (): Place => {
       const typed = given('place');
-      if (typed !== '' && !(places as readonly string[]).includes(typed)) wrong('place', '所在地选项无效');
+      if (typed !== '' && !(places as readonly string[]).includes(typed)) wrong('place', notAPlace);
       return (places as readonly string[]).includes(typed) ? (typed as Place) : 'other';
     },
     phone: (): string => {
       const typed = given('contactPhone');
-      if (typed !== '' && !phonePattern.test(typed)) wrong('contactPhone', '联系电话格式不正确');
+      if (typed !== '' && !phonePattern.test(typed)) wrong('contactPhone', notAPhone);
       return typed;
     },
   };

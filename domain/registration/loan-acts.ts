@@ -1,5 +1,7 @@
 import { otherBureau } from '../bureau.ts';
-import { missingAnswers, type Answers, type Field } from '../forms/field.ts';
+import { type Answers, type Field, fieldOf, missingAnswers, problemAt } from '../forms/field.ts';
+import { notADay, notAfterToday } from '../forms/problem-words.ts';
+import type { InBoth } from '../language.ts';
 import type { ActContext, ActDecision, FlowAct } from '../matters/act.ts';
 import { type Letter, plainPlan } from '../matters/plan.ts';
 import { isPlainDate } from '../plain-date.ts';
@@ -91,13 +93,13 @@ export const lendPapers: FlowAct<ArchiveState> = {
   },
   decide: (answers, context) => {
     const returnBy = (answers['returnBy'] ?? '').trim();
-    const wrong = (message: string): ActDecision => ({
+    const field = fieldOf(lendFields, 'returnBy');
+    const wrong = (message: InBoth): ActDecision => ({
       outcome: 'correct',
-      problems: [{ field: 'returnBy', code: 'case/answers-wrong', message }],
+      problems: [problemAt(field.id, message)],
     });
-    if (returnBy !== '' && !isPlainDate(returnBy))
-      return wrong('归还期限不是有效日期，请按 2016-03-31 的格式输入');
-    if (returnBy !== '' && returnBy <= context.on) return wrong('归还期限应晚于今天');
+    if (returnBy !== '' && !isPlainDate(returnBy)) return wrong(notADay(field));
+    if (returnBy !== '' && returnBy <= context.on) return wrong(notAfterToday(field));
     return accepted(lendFields, answers, () => [
       letter(
         context,

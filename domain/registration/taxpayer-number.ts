@@ -2,13 +2,14 @@ import { normaliseIdentifier } from '../identifiers/normalise.ts';
 import { checkOrganisationCode } from '../identifiers/organisation-code.ts';
 import { checkResidentId } from '../identifiers/resident-id.ts';
 import { checkTaxpayerNumber } from '../identifiers/taxpayer-number.ts';
+import type { InBoth } from '../language.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { KnownTaxpayer } from './registration.ts';
 
 /** The one number of both bureaus, or the sentence that says why there is none, at the field it concerns. */
 export type ComposedNumber =
   | { readonly taxpayerNo: string }
-  | { readonly problem: string; readonly field: 'organisationCode' | 'legalPersonId' };
+  | { readonly problem: InBoth; readonly field: 'organisationCode' | 'legalPersonId' };
 
 /** A unit without a credit code: area code and organisation code, fifteen characters. */
 export const numberOfUnit = (area: string, organisationCode: string): ComposedNumber => {
@@ -36,7 +37,13 @@ export const numberOfHousehold = (
     const taxpayerNo = checked.number + String(sequence).padStart(2, '0');
     if (!taken.has(taxpayerNo)) return { taxpayerNo };
   }
-  return { problem: '该业主名下的顺序号已用完，请联系征管部门', field: 'legalPersonId' };
+  return {
+    problem: {
+      zh: '该业主名下的顺序号已用完，请联系征管部门',
+      en: 'All numbers of this owner are used; call the administration section',
+    },
+    field: 'legalPersonId',
+  };
 };
 
 /** Are two names the same business? Spaces and brackets of either width do not make two of one. */

@@ -22,13 +22,13 @@ const taxpayerStandard = cite('税总发〔2013〕41号', '纳税人识别号代
 /** The derivation never repeats the number: a calculation sheet may lie open on the counter. */
 const verdictStep = (label: string, verdict: Verdict, basis: Citation): DerivationStep => ({
   label,
-  expression: verdict.valid ? '位数、字符、校验码逐项相符' : verdict.reason,
+  expression: verdict.valid ? '位数、字符、校验码逐项相符' : verdict.reason.zh,
   result: verdict.valid ? '有效' : '无效',
   basis,
 });
 
 const verdictValue = (verdict: Verdict) =>
-  verdict.valid ? { valid: true } : { valid: false, reason: verdict.reason };
+  verdict.valid ? { valid: true } : { valid: false, reason: verdict.reason.zh };
 
 /** Checks an organisation code; an invalid one is an answer, not a fault. */
 export const explainOrganisationCode = ({ code }: { readonly code: string }): Explained<OrganisationCode> => {

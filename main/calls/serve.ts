@@ -16,7 +16,7 @@ export type Serve = (name: string, input: unknown) => Promise<CallResult<unknown
 
 const toCallError = (fault: Fault, language: Language): CallError => ({
   code: fault.code,
-  message: faultSentence(fault.code, fault.detail, language),
+  message: faultSentence(fault.code, fault.facts, language),
   retry: faults[fault.code].retry,
   detail: fault.detail,
 });

@@ -3,7 +3,7 @@ import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import { capitalAmount } from '../../domain/capital-amount.ts';
 import { allowedActions, type CaseAction } from '../../domain/case-file/case-file.ts';
 import { foldLane, type LaneEvent } from '../../domain/case-file/lanes.ts';
-import { Fault, type FaultCode, faultSentence } from '../../domain/faults.ts';
+import { Fault, type FaultCode, type FaultFacts, faultSentence } from '../../domain/faults.ts';
 import { fieldView } from './field-view.ts';
 import { flowView } from './flow-view.ts';
 import type { Language } from '../../domain/language.ts';
@@ -71,9 +71,9 @@ const voucherPlan = (
   });
 };
 
-const block = ({ language }: ViewOf, code: FaultCode, detail: Record<string, string | number> = {}) => ({
+const block = ({ language }: ViewOf, code: FaultCode, facts: FaultFacts = {}) => ({
   code,
-  message: faultSentence(code, detail, language),
+  message: faultSentence(code, facts, language),
 });
 
 const entitlementBlock = (view: ViewOf, opened: OpenCase): PreviewView['blocked'] => {
@@ -91,7 +91,7 @@ const entitlementBlock = (view: ViewOf, opened: OpenCase): PreviewView['blocked'
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return block(view, error.code, { ...error.detail });
+    return block(view, error.code, error.facts);
   }
 };
 
@@ -144,7 +144,10 @@ const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examine
   const vouchers =
     plan === undefined || opened.file.status === 'filed' ? [] : voucherPlan(context, view, opened, plan);
   return {
-    problems: decision.outcome === 'correct' ? decision.problems.map((problem) => ({ ...problem })) : [],
+    problems:
+      decision.outcome === 'correct'
+        ? decision.problems.map((problem) => ({ ...problem, message: { ...problem.message } }))
+        : [],
     lines: (plan?.lines ?? []).map((line) => ({ ...line, steps: line.steps.map((step) => ({ ...step })) })),
     totalFen: plan?.totalFen ?? null,
     totalFenOf: plan === undefined ? null : { ...plan.totalFenOf },
@@ -155,8 +158,8 @@ const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examine
     refusal:
       decision.outcome === 'refuse'
         ? {
-            reason: decision.reason,
-            remedy: decision.remedy,
+            reason: { ...decision.reason },
+            remedy: { ...decision.remedy },
             basis: decision.basis.map((citation) => ({ ...citation })),
           }
         : null,

@@ -161,9 +161,10 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         context: opened.matterContext,
       });
       const byRule = decision.outcome === 'refuse' ? decision : undefined;
-      const words = [byRule?.reason, reason.trim()]
-        .filter((part) => part !== undefined && part !== '')
-        .join('');
+      const typed = reason.trim();
+      const ground = byRule?.reason.zh ?? '';
+      // The page proposes the rule's own ground: what the clerk left standing of it is not said twice.
+      const words = typed.startsWith(ground) ? typed : `${ground}${typed}`;
       if (words === '')
         throw new Fault('figure/bad-input', { field: '理由', reason: '不予受理必须写明理由' });
       const today = day.today();
@@ -181,7 +182,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
           number,
           matter: opened.matter.title,
           reason: words,
-          remedy: byRule === undefined ? remedy : `${byRule.remedy}${remedy}`,
+          remedy: byRule === undefined ? remedy : `${byRule.remedy.zh}${remedy}`,
           basis: decision.basis,
         }),
         at: clock.now(),

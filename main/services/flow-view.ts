@@ -40,9 +40,9 @@ const blockOf = (
   act: BoundAct,
 ): OpenActView['blocked'] => {
   const { device, fence } = standing.holding[act.lane];
-  const block = (code: Fault['code'], detail: Fault['detail'] = {}) => ({
+  const block = (code: Fault['code'], facts: Fault['facts'] = {}) => ({
     code,
-    message: faultSentence(code, detail, context.language()),
+    message: faultSentence(code, facts, context.language()),
   });
   if (fence > 0 && device !== context.config.device) return block('case/lane-held', { window: device ?? '' });
   try {
@@ -51,7 +51,7 @@ const blockOf = (
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return block(error.code, error.detail);
+    return block(error.code, error.facts);
   }
 };
 

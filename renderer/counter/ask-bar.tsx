@@ -14,7 +14,6 @@ import { useWork } from '../state/work.ts';
 import { KeyCap } from './key-cap.tsx';
 import { ReverseForm } from './reverse-form.tsx';
 import { titleOf } from '../text/in-language.ts';
-import { Quoted } from './quoted.tsx';
 
 interface ReasonAskProps {
   readonly question: MessageKey;
@@ -116,16 +115,11 @@ const SupplementAsk = () => {
   return (
     <>
       <p className="ask-question">
-        <Quoted
-          as="waiting"
-          text={
-            missing.length === 0
-              ? t('ask.supplement-none')
-              : t('ask.supplement', {
-                  papers: missing.map((paper) => titleOf(paper)).join(t('punctuation.list')),
-                })
-          }
-        />
+        {missing.length === 0
+          ? t('ask.supplement-none')
+          : t('ask.supplement', {
+              papers: missing.map((paper) => titleOf(paper)).join(t('punctuation.list')),
+            })}
       </p>
       <Button
         type="primary"
@@ -140,7 +134,8 @@ const SupplementAsk = () => {
 };
 
 const RefuseAsk = () => {
-  const suggested = useWork((state) => state.view?.preview.refusal?.reason ?? '');
+  // It goes onto the notice, which is Chinese whatever the screen speaks.
+  const suggested = useWork((state) => state.view?.preview.refusal?.reason.zh ?? '');
   return (
     <ReasonAsk question="ask.refuse" confirm="ask.refuse-confirm" danger initial={suggested} run={refuse} />
   );

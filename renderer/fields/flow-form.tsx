@@ -8,7 +8,7 @@ import { shownAmount, readAmount } from '../text/money-input.ts';
 import { answerProblem } from './answer-problems.ts';
 import { fieldStop } from './field-props.ts';
 import { fieldViews } from './index.ts';
-import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 import { hintOf, labelOf } from '../text/in-language.ts';
 
 type Answers = Readonly<Record<string, string>>;
@@ -135,7 +135,6 @@ export const FlowForm = (props: FlowFormProps) => {
                       title={message ?? undefined}
                       className={message === null ? 'field-line' : 'field-line error'}
                       role={message === null ? undefined : 'alert'}
-                      {...quotedText('waiting', message ?? '')}
                     >
                       {message ?? (
                         <span className="hint">

@@ -3,6 +3,7 @@ import type { Fen } from '../../domain/money.ts';
 import { t } from '../messages/t.ts';
 import { readAmount } from '../text/money-input.ts';
 import { answerProblems } from '../fields/answer-problems.ts';
+import { inLanguage } from '../text/in-language.ts';
 import type { Work } from './work.ts';
 
 export interface CollectBlock {
@@ -48,7 +49,7 @@ export const collectBlock = (
     changeFen,
   });
   if (view === null) return shut(t('block.no-case'));
-  if (view.preview.refusal !== null) return shut(view.preview.refusal.reason);
+  if (view.preview.refusal !== null) return shut(inLanguage(view.preview.refusal.reason));
   const [problem] = answerProblems(view.fields, pending?.answers ?? view.answers);
   if (problem !== undefined) return shut(t('block.field', { field: problem.label }));
   const { blocked, totalFen } = view.preview;

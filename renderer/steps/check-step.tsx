@@ -7,7 +7,7 @@ import { openAsk } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
-import { clausesText, labelOf } from '../text/in-language.ts';
+import { clausesText, inLanguage, labelOf } from '../text/in-language.ts';
 
 const Refusal = ({ view }: StepProps) => {
   const refusal = view.preview.refusal;
@@ -16,10 +16,10 @@ const Refusal = ({ view }: StepProps) => {
     <section className="card error-card" role="alert">
       <h2>{t('check.refused')}</h2>
       <p>
-        <Quoted as="waiting" text={refusal.reason} />
+        <Quoted as="name" text={inLanguage(refusal.reason)} />
       </p>
       <p>
-        <Quoted as="waiting" text={refusal.remedy} />
+        <Quoted as="name" text={inLanguage(refusal.remedy)} />
       </p>
       <p className="basis" {...quotedText('law', clausesText(refusal.basis))}>
         {clausesText(refusal.basis)}
@@ -40,7 +40,9 @@ const Summary = ({ view }: StepProps) => {
   const own = answerProblems(view.fields, pending?.answers ?? view.answers);
   const problems = [
     ...own,
-    ...view.preview.problems.filter((problem) => !own.some((one) => one.field === problem.field)),
+    ...view.preview.problems
+      .filter((problem) => !own.some((one) => one.field === problem.field))
+      .map(({ field, message }) => ({ field, message: inLanguage(message) })),
   ];
   const nameOf = (id: string): string => {
     const field = view.fields.find((one) => one.id === id);
@@ -64,10 +66,7 @@ const Summary = ({ view }: StepProps) => {
               ref={index === 0 ? first : null}
               onClick={() => focusStop(fieldStop(problem.field))}
             >
-              <Quoted
-                as="waiting"
-                text={t('check.problem', { label: nameOf(problem.field), message: problem.message })}
-              />
+              {t('check.problem', { label: nameOf(problem.field), message: problem.message })}
             </button>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import type { CaseView } from '../../contract/calls/cases.ts';
 import { stopsOf } from '../counter/case-stops.ts';
 import { FlowForm } from '../fields/flow-form.tsx';
 import { t } from '../messages/t.ts';
@@ -6,7 +7,10 @@ import { showFailure } from '../state/notice.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 import { Quoted } from '../counter/quoted.tsx';
-import { labelOf } from '../text/in-language.ts';
+import { inLanguage, labelOf } from '../text/in-language.ts';
+
+type Problem = CaseView['preview']['problems'][number];
+const saidHere = ({ field, message }: Problem) => ({ field, message: inLanguage(message) });
 
 /** The form: of a draft, or of the correction of a returned record. Otherwise what was declared, to be read only. */
 export const FillFormStep = ({ view }: StepProps) => {
@@ -23,7 +27,7 @@ export const FillFormStep = ({ view }: StepProps) => {
           fields={view.fields}
           initial={pending?.answers ?? view.answers}
           stored={view.answers}
-          problems={correcting === null ? view.preview.problems : []}
+          problems={correcting === null ? view.preview.problems.map(saidHere) : []}
           showAll={submitted > 0}
           stops={stopsOf(view)}
           openAt={lane?.returned?.field ?? null}

@@ -77,8 +77,8 @@ import { fields } from './form.ts';
 /** Until its rules are written the matter refuses everybody: nobody's application is taken by a skeleton. */
 const decide = (): Decision => ({
   outcome: 'refuse',
-  reason: '本事项的办理规则尚未编写。',
-  remedy: '请按现行办法办理。',
+  reason: { zh: '本事项的办理规则尚未编写。', en: 'The rules of this matter are not written yet.' },
+  remedy: { zh: '请按现行办法办理。', en: 'Do it as it has been done so far.' },
   basis: [${goal}],
 });
 

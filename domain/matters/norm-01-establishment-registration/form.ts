@@ -73,10 +73,11 @@ const readForm = (
   on: PlainDate,
   numberFor: (kind: RegistrantKind) => ComposedNumber,
 ): Read => {
-  const problems: FieldProblem[] = missingAnswers(registrationFields(answers), answers);
-  const { wrong, given, day, place, phone } = openReader(answers, problems);
+  const fields = registrationFields(answers);
+  const problems: FieldProblem[] = missingAnswers(fields, answers);
+  const { wrong, given, day, place, phone } = openReader(fields, answers, problems);
   const kind: RegistrantKind = given('kind') === 'unit' ? 'unit' : 'household';
-  const licensedOn = day('licensedOn', '领取证照日期', on);
+  const licensedOn = day('licensedOn', on);
   const person = checkResidentId(given('legalPersonId'), on);
   if (given('legalPersonId') !== '' && !person.verdict.valid) wrong('legalPersonId', person.verdict.reason);
   const number = numberFor(kind);

@@ -1,6 +1,7 @@
-import { bureauName } from '../../bureau.ts';
+import { type Bureau, bureauName, bureauNameEn } from '../../bureau.ts';
 import type { Answers } from '../../forms/field.ts';
 import { checkResidentId } from '../../identifiers/resident-id.ts';
+import type { InBoth } from '../../language.ts';
 import { plainDate } from '../../plain-date.ts';
 import { archiveFlow } from '../../registration/archive-flow.ts';
 import { keeperAnswer } from '../../registration/archive-state.ts';
@@ -24,7 +25,7 @@ import { registrationPapers } from './papers.ts';
 const unitsCarryOneCodeFrom = plainDate('2015-10-01');
 const householdsCarryOneCodeFrom = plainDate('2016-12-01');
 
-const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decision => ({
+const refuse = (reason: InBoth, remedy: InBoth, basis: Decision['basis']): Decision => ({
   outcome: 'refuse',
   reason,
   remedy,
@@ -32,15 +33,25 @@ const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decis
 });
 
 const inScopeOfOneCode = ({ kind, licensedOn }: Registration, licensedBy: string): Decision | undefined => {
-  const remedy = '请引导纳税人凭载有统一社会信用代码的营业执照办理登记信息补录（方式一）。';
+  const remedy: InBoth = {
+    zh: '请引导纳税人凭载有统一社会信用代码的营业执照办理登记信息补录（方式一）。',
+    en: 'With the business licence that carries the credit code, make a supplementary entry instead (mode 1).',
+  };
   if (kind === 'unit' && licensedBy === 'commerce' && licensedOn >= unitsCarryOneCodeFrom)
-    return refuse(`该单位的营业执照于 ${licensedOn} 核发，已纳入“一照一码”，不再发放税务登记证件。`, remedy, [
-      item1.mode1,
-      law.oneCode,
-    ]);
+    return refuse(
+      {
+        zh: `该单位的营业执照于 ${licensedOn} 核发，已纳入“一照一码”，不再发放税务登记证件。`,
+        en: `The licence of this unit was issued on ${licensedOn} under one licence, one code; no tax registration certificate is given out any more.`,
+      },
+      remedy,
+      [item1.mode1, law.oneCode],
+    );
   if (kind === 'household' && licensedOn >= householdsCarryOneCodeFrom)
     return refuse(
-      `该个体工商户的营业执照于 ${licensedOn} 核发，已实行“两证整合”，不再发放税务登记证件。`,
+      {
+        zh: `该个体工商户的营业执照于 ${licensedOn} 核发，已实行“两证整合”，不再发放税务登记证件。`,
+        en: `The licence of this household was issued on ${licensedOn} and is its tax registration as well; no certificate is given out any more.`,
+      },
       remedy,
       [item1.mode1, law.households],
     );
@@ -57,12 +68,18 @@ const findDuplicate = (registration: Registration, { registry }: RegistryContext
       (sameName(name, registration.name) && (kind === 'unit' || taxpayerNo.startsWith(legalPersonId))),
   );
   if (known === undefined) return undefined;
-  const at = (['state', 'local'] as const)
-    .filter((bureau) => known.statusOf[bureau] !== 'not-registered')
-    .map((bureau) => bureauName[bureau]);
+  const at = (['state', 'local'] as const).filter((bureau) => known.statusOf[bureau] !== 'not-registered');
+  const namesOf = (names: Readonly<Record<Bureau, string>>, comma: string): string =>
+    at.map((bureau) => names[bureau]).join(comma);
   return refuse(
-    `“${known.name}”已在${at.join('、')}办理登记，纳税人识别号 ${known.taxpayerNo}，不能重复登记。`,
-    '请核对是否同一纳税人；登记内容有变化的，办理变更登记。',
+    {
+      zh: `“${known.name}”已在${namesOf(bureauName, '、')}办理登记，纳税人识别号 ${known.taxpayerNo}，不能重复登记。`,
+      en: `“${known.name}” is already registered with ${namesOf(bureauNameEn, ' and ')} under ${known.taxpayerNo}; there is no second registration.`,
+    },
+    {
+      zh: '请核对是否同一纳税人；登记内容有变化的，办理变更登记。',
+      en: 'See whether it is the same taxpayer; what has changed is entered as a change of registration.',
+    },
     [item1.oneApplication, law.number],
   );
 };
@@ -70,9 +87,14 @@ const findDuplicate = (registration: Registration, { registry }: RegistryContext
 const decide = ({ answers, papers, context: surroundings }: Application): Decision => {
   const context = ofRegistry(surroundings);
   if (context.agreement === undefined)
-    return refuse('本厅当日没有生效的联合登记协议，不能为对方税务机关办理登记。', '请联系大厅负责人。', [
-      item1.mode2,
-    ]);
+    return refuse(
+      {
+        zh: '本厅当日没有生效的联合登记协议，不能为对方税务机关办理登记。',
+        en: 'The hall has no agreement on joint registration in force today; nobody can be registered for the other bureau.',
+      },
+      { zh: '请联系大厅负责人。', en: 'Call the hall manager.' },
+      [item1.mode2],
+    );
   const { businessDate, registry, windowBureau } = context;
   const read = readRegistration(answers, businessDate, registry.area, registry.known);
   if (!('registration' in read)) return { ...read, basis: [law.form] };

@@ -52,7 +52,7 @@ type Read = { readonly registration: Registration } | Extract<ActDecision, { out
 /** Reads the form. The credit code is the number of both bureaus. */
 export const readSupplement = (answers: Answers, on: PlainDate): Read => {
   const problems: FieldProblem[] = missingAnswers(supplementaryFields, answers);
-  const { wrong, given, day, place, phone } = openReader(answers, problems);
+  const { wrong, given, day, place, phone } = openReader(supplementaryFields, answers, problems);
   const code = checkCreditCode(given('creditCode'));
   if (given('creditCode') !== '' && !code.verdict.valid) wrong('creditCode', code.verdict.reason);
   const person = checkResidentId(given('legalPersonId'), on);
@@ -65,7 +65,7 @@ export const readSupplement = (answers: Answers, on: PlainDate): Read => {
     registrationType: given('registrationType'),
     licenceName: '营业执照',
     licenceNo: code.code,
-    licensedOn: day('licensedOn', '核准设立日期', on),
+    licensedOn: day('licensedOn', on),
     address: given('address'),
     place: place(),
     industry: given('industry'),

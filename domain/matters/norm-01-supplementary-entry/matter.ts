@@ -1,4 +1,5 @@
 import type { Answers } from '../../forms/field.ts';
+import type { InBoth } from '../../language.ts';
 import { archiveFlow } from '../../registration/archive-flow.ts';
 import { keeperAnswer } from '../../registration/archive-state.ts';
 import { item1, law } from '../../registration/clauses.ts';
@@ -38,7 +39,7 @@ const papers: readonly Paper[] = [
   },
 ];
 
-const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decision => ({
+const refuse = (reason: InBoth, remedy: InBoth, basis: Decision['basis']): Decision => ({
   outcome: 'refuse',
   reason,
   remedy,
@@ -48,9 +49,14 @@ const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decis
 const decide = ({ answers, papers: brought, context: surroundings }: Application): Decision => {
   const context = ofRegistry(surroundings);
   if (context.agreement === undefined)
-    return refuse('本厅当日没有生效的联合登记协议，不能为对方税务机关补录登记信息。', '请联系大厅负责人。', [
-      item1.mode1,
-    ]);
+    return refuse(
+      {
+        zh: '本厅当日没有生效的联合登记协议，不能为对方税务机关补录登记信息。',
+        en: 'The hall has no agreement on joint registration in force today; nothing can be entered for the other bureau.',
+      },
+      { zh: '请联系大厅负责人。', en: 'Call the hall manager.' },
+      [item1.mode1],
+    );
   const { businessDate, registry, windowBureau } = context;
   const read = readSupplement(answers, businessDate);
   if (!('registration' in read)) return { ...read, basis: [law.supplementForm] };
@@ -59,14 +65,26 @@ const decide = ({ answers, papers: brought, context: surroundings }: Application
   const known = registry.known.find((one) => one.taxpayerNo === taxpayerNo || one.creditCode === taxpayerNo);
   if (known !== undefined)
     return refuse(
-      `“${known.name}”的登记信息已经补录入库，双方共享，不需要再次补录。`,
-      '登记信息有变化的，办理变更登记。',
+      {
+        zh: `“${known.name}”的登记信息已经补录入库，双方共享，不需要再次补录。`,
+        en: `The registration of “${known.name}” has been completed and both bureaus have it; it is not entered again.`,
+      },
+      {
+        zh: '登记信息有变化的，办理变更登记。',
+        en: 'What has changed is entered as a change of registration.',
+      },
       [item1.supplement, item1.realTime],
     );
   if (!registry.pushed.some(({ creditCode }) => creditCode === taxpayerNo))
     return refuse(
-      '信息共享交换平台上没有工商部门推送的该统一社会信用代码的登记信息。',
-      '请核对执照上的代码；确系新设立的，待工商部门推送后再补录。',
+      {
+        zh: '信息共享交换平台上没有工商部门推送的该统一社会信用代码的登记信息。',
+        en: 'Industry and commerce has pushed no registration under this credit code to the exchange.',
+      },
+      {
+        zh: '请核对执照上的代码；确系新设立的，待工商部门推送后再补录。',
+        en: 'Compare the code with the licence; if the business is new, make the entry once it has been pushed.',
+      },
       [item1.realTime, law.supplementForm],
     );
   const missing = papers.filter((paper) => paper.required && !brought.includes(paper.id));

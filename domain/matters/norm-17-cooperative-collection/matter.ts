@@ -1,5 +1,6 @@
-import { bureauName } from '../../bureau.ts';
-import { Fault, faultSentence } from '../../faults.ts';
+import { bureauName, bureauNameEn } from '../../bureau.ts';
+import { Fault, faultWords } from '../../faults.ts';
+import type { InBoth } from '../../language.ts';
 import {
   defineMatter,
   type Application,
@@ -13,7 +14,7 @@ import { filingFields, initialFilingAnswers } from './form.ts';
 import { filingPapers } from './papers.ts';
 import { readAnswers } from './read-answers.ts';
 
-const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decision => ({
+const refuse = (reason: InBoth, remedy: InBoth, basis: Decision['basis']): Decision => ({
   outcome: 'refuse',
   reason,
   remedy,
@@ -24,15 +25,27 @@ const refuse = (reason: string, remedy: string, basis: Decision['basis']): Decis
 const findRefusal = ({ taxpayer, agreement, windowBureau }: TaxpayerContext): Decision | undefined => {
   if (windowBureau !== 'state') {
     return refuse(
-      '代征方式二由国税窗口办理，地税窗口不能代收国税税款。',
-      '请引导纳税人到国地税通办的国税窗口办理。',
+      {
+        zh: '代征方式二由国税窗口办理，地税窗口不能代收国税税款。',
+        en: 'Mode 2 is carried out at State windows; a Local window cannot collect State taxes.',
+      },
+      {
+        zh: '请引导纳税人到国地税通办的国税窗口办理。',
+        en: 'Send the taxpayer to a State window that serves both bureaus.',
+      },
       [item17.mode2],
     );
   }
   if (agreement === undefined) {
     return refuse(
-      '本厅当日没有生效的代征协议，国税窗口不能代收地方税费。',
-      '请联系大厅负责人；纳税人可分别到国税、地税窗口办理。',
+      {
+        zh: '本厅当日没有生效的代征协议，国税窗口不能代收地方税费。',
+        en: 'The hall has no agreement on collection on behalf in force today; a State window cannot collect Local levies.',
+      },
+      {
+        zh: '请联系大厅负责人；纳税人可分别到国税、地税窗口办理。',
+        en: 'Call the hall manager; the taxpayer can go to a State and a Local window one after the other.',
+      },
       [item17.agreement],
     );
   }
@@ -40,15 +53,27 @@ const findRefusal = ({ taxpayer, agreement, windowBureau }: TaxpayerContext): De
     const status = taxpayer.statusOf[bureau];
     if (status === 'not-registered') {
       return refuse(
-        `该纳税人未在${bureauName[bureau]}办理登记，不能在本窗口申报。`,
-        `请先到${bureauName[bureau]}窗口补办登记，再行申报。`,
+        {
+          zh: `该纳税人未在${bureauName[bureau]}办理登记，不能在本窗口申报。`,
+          en: `This taxpayer is not registered with ${bureauNameEn[bureau]} and cannot file at this window.`,
+        },
+        {
+          zh: `请先到${bureauName[bureau]}窗口补办登记，再行申报。`,
+          en: `Register at a ${bureauNameEn[bureau]} window first, then file.`,
+        },
         [law.registration],
       );
     }
     if (status === 'abnormal') {
       return refuse(
-        `该纳税人已被${bureauName[bureau]}认定为非正常户。`,
-        `请先到${bureauName[bureau]}办理解除非正常户手续，再行申报。`,
+        {
+          zh: `该纳税人已被${bureauName[bureau]}认定为非正常户。`,
+          en: `${bureauNameEn[bureau]} has declared this taxpayer abnormal.`,
+        },
+        {
+          zh: `请先到${bureauName[bureau]}办理解除非正常户手续，再行申报。`,
+          en: `Have ${bureauNameEn[bureau]} lift that first, then file.`,
+        },
         [law.abnormal],
       );
     }
@@ -70,8 +95,14 @@ const decide = ({ answers, papers, context: surroundings }: Application): Decisi
   );
   if (filed !== undefined) {
     return refuse(
-      `该纳税人 ${filed.periodStart} 至 ${filed.periodEnd} 已经申报。`,
-      '需要更正的，请打开原办件办理更正或冲正，不要重复申报。',
+      {
+        zh: `该纳税人 ${filed.periodStart} 至 ${filed.periodEnd} 已经申报。`,
+        en: `This taxpayer has already filed for ${filed.periodStart} to ${filed.periodEnd}.`,
+      },
+      {
+        zh: '需要更正的，请打开原办件办理更正或冲正，不要重复申报。',
+        en: 'To correct it, open that case file and correct or reverse it; do not file again.',
+      },
       [law.filing],
     );
   }
@@ -92,7 +123,7 @@ const decide = ({ answers, papers, context: surroundings }: Application): Decisi
     // A figure that the parameters cannot answer for is told at the period it concerns; nothing is guessed.
     return {
       outcome: 'correct',
-      problems: [{ field: 'periodEnd', code: error.code, message: faultSentence(error.code, error.detail) }],
+      problems: [{ field: 'periodEnd', code: error.code, message: faultWords(error.code, error.facts) }],
       basis: [law.filing],
     };
   }

@@ -1,5 +1,7 @@
 import type { Basis } from '../../citation.ts';
-import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
+import { type Answers, type Field, fieldOf, missingAnswers, problemAt } from '../../forms/field.ts';
+import { inTheFuture, notADay, notAnOption } from '../../forms/problem-words.ts';
+import type { InBoth } from '../../language.ts';
 import { isPlainDate } from '../../plain-date.ts';
 import type { ActContext, ActDecision, FlowAct } from '../act.ts';
 import { type Letter, plainPlan } from '../plan.ts';
@@ -9,6 +11,7 @@ import {
   findingName,
   findingOf,
   findingOptions,
+  findingWords,
   paragraphField,
   textField,
 } from './findings.ts';
@@ -25,7 +28,7 @@ import { agreed, type Determination, paperAct, positionOf, reportAct } from './s
 
 type Act = FlowAct<Determination>;
 type Context = ActContext<Determination>;
-type Problem = readonly [field: string, message: string];
+type Problem = readonly [field: string, message: InBoth];
 
 const roles = ['tax-officer', 'supervisor'] as const;
 
@@ -45,7 +48,7 @@ const choiceProblems = (fields: readonly Field[], answers: Answers): Problem[] =
   fields.flatMap((field): Problem[] => {
     const given = answers[field.id] ?? '';
     if (field.kind !== 'choice' || given === '') return [];
-    return field.options.some(({ value }) => value === given) ? [] : [[field.id, `请选择${field.label}`]];
+    return field.options.some(({ value }) => value === given) ? [] : [[field.id, notAnOption(field)]];
   });
 
 /** Every act is a form, its checks, and at most one letter. */
@@ -58,7 +61,7 @@ const written = ({ fields, initialAnswers, problems, letter, ...head }: Written)
     const missing = missingAnswers(fields, answers);
     const wrong = [...choiceProblems(fields, answers), ...(problems?.(answers, context) ?? [])]
       .filter(([field]) => !missing.some((one) => one.field === field))
-      .map(([field, message]): FieldProblem => ({ field, code: 'case/answers-wrong', message }));
+      .map(([field, message]) => problemAt(field, message));
     if (missing.length + wrong.length > 0) return { outcome: 'correct', problems: [...missing, ...wrong] };
     const paper = letter?.(answers, context);
     return {
@@ -108,7 +111,7 @@ const changeOpinion = written({
   fields: [finding, reasons],
   problems: (answers, { state, lane }) =>
     findingOf(answers['finding']) === state.opinions[lane]
-      ? [['finding', '与本局现有意见相同，无须变更']]
+      ? [['finding', { zh: '与本局现有意见相同，无须变更', en: 'This is what the own bureau holds already' }]]
       : [],
   letter: (answers, { state, lane }) => changeLetter(state, lane, answers),
 });
@@ -135,7 +138,15 @@ const answerQuestion = written({
     const bound = boundBy(state.ladders[lane]);
     return bound === undefined || findingOf(answers['finding']) === bound
       ? []
-      : [['finding', `上级已批复“${findingName[bound]}”，本局意见应与其一致`]];
+      : [
+          [
+            'finding',
+            {
+              zh: `上级已批复“${findingName[bound]}”，本局意见应与其一致`,
+              en: `The superior has decided “${findingWords(bound).en}”; the own opinion follows it`,
+            },
+          ],
+        ];
   },
   letter: (answers, { state, lane }) => answerLetter(state, lane, answers),
 });
@@ -150,7 +161,9 @@ const confirm: Act = {
     fields: [findingField('conclusion', '共同结论', 'Joint conclusion')],
     initialAnswers: ({ state }) => ({ conclusion: agreed(state) ?? '' }),
     problems: (answers, { state }) =>
-      findingOf(answers['conclusion']) === agreed(state) ? [] : [['conclusion', '与双方一致的意见不符']],
+      findingOf(answers['conclusion']) === agreed(state)
+        ? []
+        : [['conclusion', { zh: '与双方一致的意见不符', en: 'This is not what both bureaus hold' }]],
     letter: (answers, { state, lane }) =>
       conclusionLetter(state, lane, findingOf(answers['conclusion']) ?? 'does-not'),
   }),
@@ -183,6 +196,13 @@ const decisionField = (level: Level): Field => ({
         ],
 });
 
+const paperFields = (level: Level): readonly Field[] => [
+  textField('number', '批复文号', 'Document number', 80),
+  { kind: 'date', id: 'datedOn', label: '批复日期', labelEn: 'Date of the paper', required: true },
+  decisionField(level),
+  textField('scan', '扫描件存放位置', 'Where the scan lies', 120),
+];
+
 const enterPaper = (level: Level): Act =>
   written({
     id: paperAct(level),
@@ -190,16 +210,12 @@ const enterPaper = (level: Level): Act =>
     titleEn: `Enter the paper of the superior (${levelNameEn[level]})`,
     step: 'superior',
     basis: [item25.ladder],
-    fields: [
-      textField('number', '批复文号', 'Document number', 80),
-      { kind: 'date', id: 'datedOn', label: '批复日期', labelEn: 'Date of the paper', required: true },
-      decisionField(level),
-      textField('scan', '扫描件存放位置', 'Where the scan lies', 120),
-    ],
+    fields: paperFields(level),
     problems: (answers, { on }) => {
       const day = (answers['datedOn'] ?? '').trim();
-      if (!isPlainDate(day)) return [['datedOn', '批复日期不是有效日期，请按 2016-03-31 的格式输入']];
-      return day > on ? [['datedOn', '批复日期不应晚于今天']] : [];
+      const field = fieldOf(paperFields(level), 'datedOn');
+      if (!isPlainDate(day)) return [[field.id, notADay(field)]];
+      return day > on ? [[field.id, inTheFuture(field)]] : [];
     },
   });
 

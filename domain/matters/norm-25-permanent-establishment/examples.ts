@@ -64,7 +64,7 @@ export const examples: readonly Example[] = [
     title: '获知日期晚于今天的，先更正',
     application: apply({ ...noticeForm, learnedOn: '2016-04-06' }),
     outcome: 'correct',
-    says: '不应晚于今天',
+    says: '不能晚于今天',
   },
   {
     title: '起算方式由本局设定，告知书上另改的，先更正',

@@ -1,5 +1,21 @@
 import { calendarKnownFrom } from '../../rates/public-holidays.ts';
-import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
+import {
+  type Answers,
+  type Field,
+  type FieldProblem,
+  fieldOf,
+  missingAnswers,
+  problemAt,
+} from '../../forms/field.ts';
+import {
+  inTheFuture,
+  notADay,
+  notAnOption,
+  notATaxpayerNo,
+  taxpayerNoPattern,
+  tooLong,
+} from '../../forms/problem-words.ts';
+import type { InBoth } from '../../language.ts';
 import { isPlainDate } from '../../plain-date.ts';
 import type { MatterContext, MatterParameter } from '../matter.ts';
 import { findingField, paragraphField, textField } from './findings.ts';
@@ -130,61 +146,86 @@ export const initialOpeningAnswers = ({ businessDate, parameters: set }: MatterC
   ),
 });
 
+type Problem = readonly [field: string, message: InBoth];
+
 const written = (answers: Answers, id: string): string => (answers[id] ?? '').trim();
 
-const dateProblems = (answers: Answers, today: string): [string, string][] => {
-  const problems: [string, string][] = [];
-  const read = (id: string, label: string): string => {
+const dateProblems = (fields: readonly Field[], answers: Answers, today: string): Problem[] => {
+  const problems: Problem[] = [];
+  const read = (id: string): string => {
     const day = written(answers, id);
     if (day === '' || isPlainDate(day)) return day;
-    problems.push([id, `${label}不是有效日期，请按 2016-03-31 的格式输入`]);
+    problems.push([id, notADay(fieldOf(fields, id))]);
     return '';
   };
-  const startsOn = read('startsOn', '项目（服务）开始日期');
-  const endsOn = read('endsOn', '项目（服务）结束日期');
-  const eventOn = read('eventOn', '事项发生日期');
-  const learnedOn = read('learnedOn', '本局获知日期');
+  const startsOn = read('startsOn');
+  const endsOn = read('endsOn');
+  const eventOn = read('eventOn');
+  const learnedOn = read('learnedOn');
   if (startsOn !== '' && endsOn !== '' && endsOn < startsOn)
-    problems.push(['endsOn', '项目（服务）结束日期不应早于开始日期']);
-  if (learnedOn > today) problems.push(['learnedOn', '本局获知日期不应晚于今天']);
+    problems.push([
+      'endsOn',
+      { zh: '项目（服务）结束日期不应早于开始日期', en: 'A project does not end before it begins' },
+    ]);
+  if (learnedOn > today) problems.push(['learnedOn', inTheFuture(fieldOf(fields, 'learnedOn'))]);
   if (eventOn !== '' && learnedOn !== '' && eventOn > learnedOn)
-    problems.push(['eventOn', '事项发生日期不应晚于本局获知日期']);
+    problems.push([
+      'eventOn',
+      {
+        zh: '事项发生日期不应晚于本局获知日期',
+        en: 'It did not happen after the bureau learned of it',
+      },
+    ]);
   // What no holiday notice is entered for cannot be counted in working days.
   if (eventOn !== '' && eventOn < calendarKnownFrom)
-    problems.push(['eventOn', `事项发生日期早于 ${calendarKnownFrom}，无工作日历，不能计算时限`]);
+    problems.push([
+      'eventOn',
+      {
+        zh: `事项发生日期早于 ${calendarKnownFrom}，无工作日历，不能计算时限`,
+        en: `There is no working calendar before ${calendarKnownFrom}; no time limit can be counted`,
+      },
+    ]);
   return problems;
 };
 
-const pinnedProblems = (answers: Answers, { parameters: set }: MatterContext): [string, string][] =>
-  pinned.flatMap(({ parameter, field }): [string, string][] => {
+const pinnedProblems = (answers: Answers, { parameters: set }: MatterContext): Problem[] =>
+  pinned.flatMap(({ parameter, field, labelEn }): Problem[] => {
     const value = set[parameter.id];
     const { title } = parameter;
-    if (value === undefined) return [[field, `本局尚未设定“${title}”`]];
+    if (value === undefined)
+      return [[field, { zh: `本局尚未设定“${title}”`, en: `The own bureau has not set “${labelEn}” yet` }]];
     return written(answers, field) === String(value)
       ? []
-      : [[field, `“${title}”由本局统一设定，不在本表更改`]];
+      : [
+          [
+            field,
+            {
+              zh: `“${title}”由本局统一设定，不在本表更改`,
+              en: `“${labelEn}” is set by the bureau and not changed here`,
+            },
+          ],
+        ];
   });
 
 /** Every wrong field at once. */
 export const openingProblems = (answers: Answers, context: MatterContext): FieldProblem[] => {
   const fields = openingFields(context, answers);
   const missing = missingAnswers(fields, answers);
-  const wrong = [...dateProblems(answers, context.businessDate), ...pinnedProblems(answers, context)];
+  const wrong = [...dateProblems(fields, answers, context.businessDate), ...pinnedProblems(answers, context)];
   for (const field of fields) {
     const given = written(answers, field.id);
     if (field.kind === 'choice' && given !== '' && !field.options.some(({ value }) => value === given))
-      wrong.push([field.id, `请选择${field.label}`]);
+      wrong.push([field.id, notAnOption(field)]);
     if ((field.kind === 'text' || field.kind === 'paragraph') && given.length > field.maxLength)
-      wrong.push([field.id, `${field.label}不超过 ${field.maxLength} 字`]);
+      wrong.push([field.id, tooLong(field, field.maxLength)]);
   }
   const payerNo = written(answers, 'payerNo');
-  if (payerNo !== '' && !/^[0-9A-Z]{15,20}$/.test(payerNo))
-    wrong.push(['payerNo', '纳税人识别号应为 15 至 20 位数字或大写字母']);
+  if (payerNo !== '' && !taxpayerNoPattern.test(payerNo)) wrong.push(['payerNo', notATaxpayerNo]);
   const known = new Set(missing.map(({ field }) => field));
   for (const [field, message] of wrong) {
     if (known.has(field)) continue;
     known.add(field);
-    missing.push({ field, code: 'case/answers-wrong', message });
+    missing.push(problemAt(field, message));
   }
   return missing;
 };

@@ -11,16 +11,28 @@ const decide = ({ answers, context }: Application): Decision => {
   if (answers['residence'] === 'resident') {
     return {
       outcome: 'refuse',
-      reason: '居民企业不适用常设机构判定。',
-      remedy: '请按居民企业管理；经认定为非居民企业的再发起。',
+      reason: {
+        zh: '居民企业不适用常设机构判定。',
+        en: 'A resident enterprise has no permanent establishment to be judged.',
+      },
+      remedy: {
+        zh: '请按居民企业管理；经认定为非居民企业的再发起。',
+        en: 'Treat it as a resident; open the case once it is held to be non-resident.',
+      },
       basis: [law.incomeTax],
     };
   }
   if (answers['trigger'] === 'other-channel' && answers['finding'] === 'does-not') {
     return {
       outcome: 'refuse',
-      reason: '通过其他渠道获知的，只在已构成常设机构而未履行备案和申报义务时告知。',
-      remedy: '本局认为不构成常设机构的，留存信息，不发告知书。',
+      reason: {
+        zh: '通过其他渠道获知的，只在已构成常设机构而未履行备案和申报义务时告知。',
+        en: 'What is known through other channels is told only where there is a permanent establishment that was neither filed nor declared.',
+      },
+      remedy: {
+        zh: '本局认为不构成常设机构的，留存信息，不发告知书。',
+        en: 'Where the own bureau sees none, keep the information and send no notice.',
+      },
       basis: [item25.doubt],
     };
   }

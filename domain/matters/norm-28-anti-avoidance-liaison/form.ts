@@ -1,5 +1,13 @@
 import { workingDayAfter } from '../../calendar/working-day.ts';
-import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
+import {
+  type Answers,
+  type Field,
+  type FieldProblem,
+  fieldOf,
+  missingAnswers,
+  problemAt,
+} from '../../forms/field.ts';
+import { notADay, notAfterToday, notATaxpayerNo, taxpayerNoPattern } from '../../forms/problem-words.ts';
 import { isPlainDate } from '../../plain-date.ts';
 import type { MatterContext } from '../matter.ts';
 
@@ -46,17 +54,12 @@ export const initialLiaisonAnswers = ({ businessDate, parameters }: MatterContex
 export const liaisonProblems = (answers: Answers, { businessDate }: MatterContext): FieldProblem[] => {
   const problems = missingAnswers(liaisonFields, answers);
   const replyBy = (answers['replyBy'] ?? '').trim();
-  const wrong = (message: string): void => {
-    problems.push({ field: 'replyBy', code: 'case/answers-wrong', message });
-  };
-  if (replyBy !== '' && !isPlainDate(replyBy)) wrong('要求回复日期不是有效日期，请按 2016-03-31 的格式输入');
-  else if (replyBy !== '' && replyBy <= businessDate) wrong('要求回复日期应晚于今天');
+  const field = fieldOf(liaisonFields, 'replyBy');
+  if (replyBy !== '' && !isPlainDate(replyBy)) problems.push(problemAt(field.id, notADay(field)));
+  else if (replyBy !== '' && replyBy <= businessDate)
+    problems.push(problemAt(field.id, notAfterToday(field)));
   const number = (answers['taxpayerNo'] ?? '').trim();
-  if (number !== '' && !/^[0-9A-Z]{15,20}$/.test(number))
-    problems.push({
-      field: 'taxpayerNo',
-      code: 'case/answers-wrong',
-      message: '纳税人识别号应为 15 至 20 位数字或大写字母',
-    });
+  if (number !== '' && !taxpayerNoPattern.test(number))
+    problems.push(problemAt('taxpayerNo', notATaxpayerNo));
   return problems;
 };

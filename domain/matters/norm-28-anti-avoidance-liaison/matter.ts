@@ -10,8 +10,14 @@ const decide = ({ answers, context }: Application): Decision => {
   if ((answers['levies'] ?? '').trim() === '无') {
     return {
       outcome: 'refuse',
-      reason: '不涉及对方管辖税种的，不发联系单。',
-      remedy: '请在本局内部处理；涉及对方税种时再发。',
+      reason: {
+        zh: '不涉及对方管辖税种的，不发联系单。',
+        en: 'Where no levy of the other bureau is concerned, no liaison form is sent.',
+      },
+      remedy: {
+        zh: '请在本局内部处理；涉及对方税种时再发。',
+        en: 'Deal with it within the own bureau; send the form once a levy of the other is concerned.',
+      },
       basis: [item28.form],
     };
   }

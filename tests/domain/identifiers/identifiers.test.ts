@@ -72,7 +72,7 @@ describe('a unified social credit code', () => {
     ['91950100M000100Y4B', '行政区划'],
   ])('is invalid as %s, and says why', (code, why) => {
     const { verdict } = checkCreditCode(code);
-    expect(verdict.valid ? '' : verdict.reason).toContain(why);
+    expect(verdict.valid ? '' : verdict.reason.zh).toContain(why);
   });
 
   it('warns, and no more, where the organisation code within fails its own check', () => {
@@ -157,7 +157,7 @@ describe('a citizen identity number', () => {
     ['', '18位'],
   ])('is invalid as %s, and says why', (number, why) => {
     const { verdict, bornOn, sex } = checkResidentId(number);
-    expect(verdict.valid ? '' : verdict.reason).toContain(why);
+    expect(verdict.valid ? '' : verdict.reason.zh).toContain(why);
     expect([bornOn, sex]).toEqual([undefined, undefined]);
   });
 
@@ -165,7 +165,7 @@ describe('a citizen identity number', () => {
     const number = withCheck('11010520160405002');
     expect(checkResidentId(number, plainDate('2016-04-05')).verdict.valid).toBe(true);
     const { verdict, bornOn } = checkResidentId(number, plainDate('2016-04-04'));
-    expect(verdict.valid ? '' : verdict.reason).toContain('出生日期尚未到来');
+    expect(verdict.valid ? '' : verdict.reason.zh).toContain('出生日期尚未到来');
     expect(bornOn).toBeUndefined();
     expect(checkTaxpayerNumber(`${number}00`, plainDate('2016-04-04')).verdict.valid).toBe(false);
   });

@@ -4,12 +4,24 @@ import { describe, expect, it } from 'vitest';
 import { standingOf } from '../../../domain/case-file/deadline.ts';
 import { type Course, lanesOfCourse, todayOf } from '../../../domain/matters/course.ts';
 import type { Example } from '../../../domain/matters/example.ts';
+import { bureaus } from '../../../domain/bureau.ts';
 import { matters } from '../../../domain/matters/index.ts';
-import type { Matter } from '../../../domain/matters/matter.ts';
+import type { InBoth } from '../../../domain/language.ts';
+import type { ActDecision } from '../../../domain/matters/act.ts';
+import type { Decision, Matter } from '../../../domain/matters/matter.ts';
 import { formatYuan } from '../../../domain/money.ts';
+import { plainDate } from '../../../domain/plain-date.ts';
 import { gapsOf } from './gaps.ts';
 
 const folder = join(import.meta.dirname, '../../../domain/matters');
+
+const chinese = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
+
+/** What a clerk reads of a decision, in both languages; a name within it stays what it is. */
+const saidOf = (decision: Decision | ActDecision): readonly InBoth[] => {
+  if (decision.outcome === 'refuse') return [decision.reason, decision.remedy];
+  return decision.outcome === 'correct' ? decision.problems.map(({ message }) => message) : [];
+};
 
 /** Each matter brings its examples in its own folder: a new one needs no line here. */
 const withExamples = await Promise.all(
@@ -77,6 +89,37 @@ describe.each(withExamples)('$matter.title', ({ matter, examples, courses }) => 
       ),
     ).toEqual(course.deadlines);
     expect(standing?.entries.filter((entry) => entry.void !== null).length).toBe(course.void ?? 0);
+  });
+
+  it('says what is wrong, and why it refuses, in Chinese and in English', () => {
+    const lanes = courses.flatMap((course) =>
+      course.acts.map((_act, count) => lanesOfCourse(course.acts.slice(0, count))),
+    );
+    // A form that is empty, and one where every answer is nonsense, are wrong in every field they have.
+    const acted = lanes.flatMap((present) =>
+      bureaus.flatMap((bureau) =>
+        (matter.flow?.actsOf(present, bureau, plainDate('2016-12-30')) ?? []).flatMap((act) => [
+          act.decide({}),
+          act.decide(Object.fromEntries(act.fields().map(({ id }) => [id, 'x']))),
+          act.decide(Object.fromEntries(act.fields().map(({ id }) => [id, '2016-01-04']))),
+        ]),
+      ),
+    );
+    const applied = examples.flatMap(({ application }) => {
+      const { context, answers } = application;
+      const nonsense = (text: string) =>
+        Object.fromEntries(matter.fields(context, answers).map(({ id }) => [id, text]));
+      return [{}, nonsense('x'), nonsense('-1'), nonsense('2017-02-01'), answers].map((typed) =>
+        matter.decide({ ...application, answers: typed }),
+      );
+    });
+    const said = [...applied, ...acted].flatMap(saidOf);
+    expect(said.length).toBeGreaterThan(examples.length);
+    for (const { zh, en } of said) {
+      expect(zh).toMatch(chinese);
+      expect(en.replaceAll(/“[^”]*”/g, '')).not.toMatch(chinese);
+      expect(en).toMatch(/^[A-Z“].*[a-z]/);
+    }
   });
 
   it('decides the same application the same way for ever', () => {
