@@ -169,11 +169,13 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
     lanes: bureaus.map((bureau) => {
       const { device, fence } = standing.holding[bureau];
       const isMine = device === config.device;
+      // Of a case that is over, nobody wants the lane.
+      const isOver = standing.concluded !== null && flow.actsOf(lanes, bureau, viewer.today).length === 0;
       return {
         bureau,
         holder: device,
         isMine,
-        mayRelease: isMine && mayLane(bureau, laneRoles),
+        mayRelease: isMine && !isOver && mayLane(bureau, laneRoles),
         mayTake: fence > 0 && !isMine && mayLane(bureau, device === null ? laneRoles : ['supervisor']),
       };
     }),

@@ -26,7 +26,9 @@ const Area = ({ view, area }: { readonly view: CaseView; readonly area: StepArea
   });
 
 const StepBar = ({ view }: { readonly view: CaseView }) => {
-  const present = view.steps.findIndex((step) => !step.done);
+  // A concluded case did not need the steps that are left: none of them is next.
+  const isOver = (view.flow?.concluded ?? null) !== null;
+  const present = isOver ? -1 : view.steps.findIndex((step) => !step.done);
   return (
     <ol className="step-bar" aria-label={t('case.steps')}>
       {view.steps.map((step, index) => (

@@ -23,7 +23,7 @@ afterAll(async () => {
 const judge = (name: string, window: Counter): Promise<void> => judgeScreen(window, name);
 
 const liaison = [
-  '临江东泽电子有限公司',
+  '临江宏盛机械制造有限公司',
   '91359901DEMA00021A',
   '临江国税反避〔2016〕2号',
   '个人所得税、印花税',

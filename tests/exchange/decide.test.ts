@@ -61,7 +61,7 @@ describe('a lane of a case', () => {
       matter: 'norm-28-anti-avoidance-liaison',
       mode: 1,
       revision: 1,
-      subject: '临江东泽电子有限公司',
+      subject: '临江宏盛机械制造有限公司',
       act: 'open',
       entryNo: 1,
       seen: 0,

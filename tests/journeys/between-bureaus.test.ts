@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => training.remove());
 
 const liaison = {
-  enterprise: '临江东泽电子有限公司',
+  enterprise: '临江宏盛机械制造有限公司',
   taxpayerNo: '91359901DEMA00021A',
   investigation: '临江国税反避〔2016〕2号',
   levies: '个人所得税',
@@ -197,6 +197,7 @@ describe('a liaison form between the two bureaus', () => {
     await at('state').cases.perform({ action: 'take-lane', ...lane, reason: '', actId: uuidv7() });
     const over = await act('state', sent.id, 'withdraw', { reason: '误发' });
     expect(over.flow?.concluded?.zh).toBe('已撤回');
+    expect(over.flow?.lanes[0]).toMatchObject({ isMine: true, mayRelease: false });
     await hears('local', sent.id, '已撤回');
   });
 

@@ -32,7 +32,7 @@ const wrongsOf = ({ caseId, standing, took }: EndedCase): readonly string[] => {
 export const liaison: SimMatter = {
   matter,
   opening: (chance, on) => ({
-    enterprise: '临江东泽电子有限公司',
+    enterprise: '临江宏盛机械制造有限公司',
     taxpayerNo: '91359901DEMA00021A',
     investigation: `临江国税反避〔2016〕${chance.below(9) + 1}号`,
     levies: '个人所得税、印花税',

@@ -14,7 +14,7 @@ const context: MatterContext = {
 };
 
 const form: Answers = {
-  enterprise: '临江东泽电子有限公司',
+  enterprise: '临江宏盛机械制造有限公司',
   taxpayerNo: '91359901DEMA00021A',
   investigation: '临江国税反避〔2016〕2号',
   levies: '个人所得税、印花税',

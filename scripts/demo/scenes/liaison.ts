@@ -2,7 +2,7 @@ import type { Scene } from '../scene.ts';
 import { caseOfMatter, changeOfficer, courseOf, f9Open, listFlows, taxOfficers } from './between-bureaus.ts';
 
 const matterId = 'norm-28-anti-avoidance-liaison';
-const enterprise = '临江东泽电子有限公司';
+const enterprise = '临江宏盛机械制造有限公司';
 const form = [
   enterprise,
   '91359901DEMA00021A',

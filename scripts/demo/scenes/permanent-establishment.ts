@@ -146,6 +146,15 @@ export const permanentEstablishment: Scene = {
       ['双方确认：构成常设机构', '双方确认：构成常设机构'],
     );
     claim(
+      { zh: '办结后不再提示下一步', en: 'Nothing is called the next step once it is concluded' },
+      await Promise.all(
+        [state, local].map(({ page }) =>
+          page.evaluate<number>(`document.querySelectorAll('.step-bar [aria-current]').length`),
+        ),
+      ),
+      [0, 0],
+    );
+    claim(
       { zh: '告知、反馈、答复均在时限内', en: 'Notice, opinion and answer were in time' },
       views.map((view) => view.flow?.deadlines.map(({ id, standing }) => `${id} ${standing}`)),
       views.map(() => ['notice met', 'reply met', 'question-state-1 met']),
