@@ -5,6 +5,7 @@ import { dbFaults } from './faults/db.ts';
 import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
 import { exchangeFaults } from './faults/exchange.ts';
+import { exchangeDeskFaults } from './faults/exchange-desk.ts';
 import { figureFaults } from './faults/figure.ts';
 import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
@@ -20,6 +21,7 @@ export const faults = {
   ...dbFaults,
   ...deviceFaults,
   ...exchangeFaults,
+  ...exchangeDeskFaults,
   ...figureFaults,
   ...officerFaults,
   ...printFaults,

@@ -14,7 +14,7 @@ import { logTo, logToFile } from './log.ts';
 import { createStore, openStore, parseStoreLocation } from './open-store.ts';
 import { depositSealPaper, openSealRequests } from './seal-post.ts';
 import { startExchangeServer } from './server.ts';
-import type { ExchangeStore } from './storage/port.ts';
+import type { FullStore } from './storage/desk-port.ts';
 
 const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>]
   init         --env training|production [--start-date YYYY-MM-DD] [--suite ed25519|sm2-sm3]
@@ -63,7 +63,7 @@ const passphrase = (): string | undefined => {
   return file === undefined ? undefined : fs.readFileSync(file, 'utf8').replace(/\r?\n$/, '');
 };
 
-const withStore = async <T>(work: (store: ExchangeStore, keys: ExchangeKeys) => Promise<T>): Promise<T> => {
+const withStore = async <T>(work: (store: FullStore, keys: ExchangeKeys) => Promise<T>): Promise<T> => {
   const keys = await openKeys(required(values.keys, 'keys'), passphrase());
   const store = await openStore(location(), keys.storeKeyHex, now());
   try {

@@ -12,6 +12,8 @@ const statuses: Partial<Record<FaultCode, number>> = {
   'exchange/other-jurisdiction': 403,
   'exchange/training-only': 403,
   'exchange/not-found': 404,
+  'exchange/page-not-full': 404,
+  'exchange/no-snapshot': 404,
   'exchange/sequence-gap': 409,
   'exchange/chain-broken': 409,
   'exchange/epoch-differs': 409,

@@ -1,5 +1,6 @@
 import { Fault } from '../domain/faults.ts';
-import type { ExchangeStore, NewStore } from './storage/port.ts';
+import type { FullStore } from './storage/desk-port.ts';
+import type { NewStore } from './storage/port.ts';
 import { createPostgresStore, openPostgresStore } from './storage/postgres.ts';
 import { createSqliteStore, openSqliteStore } from './storage/sqlite.ts';
 
@@ -23,7 +24,7 @@ export const createStore = async (
   location: StoreLocation,
   storeKeyHex: string,
   identity: NewStore,
-): Promise<ExchangeStore> =>
+): Promise<FullStore> =>
   location.engine === 'sqlite'
     ? createSqliteStore({ file: location.file, keyHex: storeKeyHex }, identity)
     : createPostgresStore(location.url, identity);
@@ -32,7 +33,7 @@ export const openStore = async (
   location: StoreLocation,
   storeKeyHex: string,
   now: number,
-): Promise<ExchangeStore> =>
+): Promise<FullStore> =>
   location.engine === 'sqlite'
     ? openSqliteStore({ file: location.file, keyHex: storeKeyHex }, now)
     : openPostgresStore(location.url, now);

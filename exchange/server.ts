@@ -3,15 +3,24 @@ import { Fault } from '../domain/faults.ts';
 import { startApplyWorker } from './apply-worker.ts';
 import { toHttpFault } from './http-errors.ts';
 import { type Log, noLog } from './log.ts';
+import { machinePorts } from './ports.ts';
+import { type RouteContext, untilGone } from './routes/context.ts';
+import { addFeedRoutes } from './routes/feeds.ts';
 import { type ExchangeService, type ExchangeServiceOptions, makeExchangeService } from './service.ts';
+import { makeSessions } from './sessions.ts';
+import { keepSnapshots } from './snapshots.ts';
+import type { FullStore } from './storage/desk-port.ts';
 
 export interface ExchangeServerOptions extends ExchangeServiceOptions {
+  readonly store: FullStore;
   /** Loopback only: TLS ends in front of the exchange. Default 127.0.0.1. */
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
   /** `false`: this server only lands and reads; another process on the same store applies. */
   readonly applies?: boolean;
+  /** Entries after which a part gets its next snapshot; a server that applies builds them. */
+  readonly snapshotEvery?: number;
 }
 
 export interface ExchangeServer {
@@ -26,14 +35,8 @@ export interface ExchangeServer {
 const bodyLimit = 3 * 1024 * 1024;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** A reader that has gone or a stopping server ends a long poll. */
-const untilGone = (reply: FastifyReply, stopping: AbortSignal): AbortSignal => {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([gone.signal, stopping]);
-};
-
-const addRoutes = (app: FastifyInstance, service: ExchangeService, stopping: AbortSignal): void => {
+const addRoutes = (app: FastifyInstance, service: ExchangeService, context: RouteContext): void => {
+  const { stopping } = context;
   const bearer = (request: FastifyRequest): string | undefined => request.headers.authorization;
 
   app.get('/v1/policy', () => service.policy());
@@ -48,6 +51,7 @@ const addRoutes = (app: FastifyInstance, service: ExchangeService, stopping: Abo
     service.feed(bearer(request), request.params.part, request.query, untilGone(reply, stopping)),
   );
   app.post('/v1/training/advance-day', (request) => service.advanceDay(bearer(request), request.body));
+  addFeedRoutes(app, context);
 };
 
 const addErrorsAndLog = (app: FastifyInstance, log: Log): void => {
@@ -86,7 +90,11 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
   if (keys.env !== store.identity.env || keys.exchangeId !== store.identity.exchangeId)
     throw new Fault('exchange/environment-mixed');
   const stopping = new AbortController();
-  const worker = applies ? startApplyWorker(store, now, log, options.ports) : undefined;
+  const { ports = machinePorts, snapshotEvery } = options;
+  const worker = applies ? startApplyWorker(store, now, log, ports) : undefined;
+  const keeper = applies
+    ? keepSnapshots(store, { now, log, ...(snapshotEvery === undefined ? {} : { every: snapshotEvery }) })
+    : undefined;
   const app = fastify({
     bodyLimit,
     requestTimeout: 30_000,
@@ -107,7 +115,7 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
   addRoutes(
     app,
     makeExchangeService(options, (part) => worker?.poke(part)),
-    stopping.signal,
+    { store, keys, sessions: makeSessions(store, keys, ports), now, log, ports, stopping: stopping.signal },
   );
   const url = await app.listen({ host, port });
   log('info', 'listening', { port: Number(new URL(url).port), env: store.identity.env });
@@ -117,6 +125,7 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
     close: async () => {
       await app.close();
       await worker?.stop();
+      await keeper?.stop();
     },
   };
 };

@@ -24,13 +24,13 @@ import {
 } from '../contract/exchange/session.ts';
 import { Fault } from '../domain/faults.ts';
 import { verifyBatch } from './batch.ts';
-import { issuePath } from './content.ts';
 import { readFeedWaiting } from './feed-reader.ts';
 import { advanceDay, hallDate } from './hall-date.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { judgeLanding } from './land.ts';
 import type { Log } from './log.ts';
 import { type ExchangePorts, machinePorts } from './ports.ts';
+import { count, parse } from './query.ts';
 import { keepSealRequest, sealPapersFor } from './seal-post.ts';
 import { activeDevice, makeSessions } from './sessions.ts';
 import type { DeviceRecord, ExchangeStore } from './storage/port.ts';
@@ -64,22 +64,11 @@ export interface ExchangeService {
 
 const mostPushesAtOnce = 64;
 
-const count = (fallback: string, most: number) =>
-  z.pipe(
-    z._default(z.string().check(z.regex(/^\d{1,15}$/)), fallback),
-    z.transform((text) => Math.min(Number(text), most)),
-  );
 const ResultsQuery = z.strictObject({
   after: count('0', Number.MAX_SAFE_INTEGER),
   limit: count(String(maxFeedLimit), maxFeedLimit),
 });
 const FeedQuery = z.extend(ResultsQuery, { wait: count('0', maxFeedWaitSeconds) });
-
-const parse = <T>(schema: z.ZodMiniType<T>, value: unknown): T => {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new Fault('exchange/request-malformed', { field: issuePath(parsed.error.issues) });
-};
 
 const land = async (
   options: ExchangeServiceOptions,

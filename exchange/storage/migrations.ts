@@ -1,5 +1,6 @@
 import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
+import { snapshots } from './desk-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
 export interface Dialect {
@@ -180,6 +181,7 @@ CREATE TABLE seal_papers (
 const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[] = [
   { name: 'landed-log-feed-and-records', sql: first },
   { name: 'seal-papers', sql: sealPapers },
+  { name: 'snapshots', sql: snapshots },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { Fault } from '../../domain/faults.ts';
 import { migrationsFor, migrationsTable, missingMigrations, postgresDialect } from './migrations.ts';
-import type { ExchangeStore, NewStore, StoreIdentity, Totals } from './port.ts';
+import type { FullStore } from './desk-port.ts';
+import type { NewStore, StoreIdentity, Totals } from './port.ts';
 import { applyOnce, channel, column, findDevice } from './postgres-apply.ts';
+import { postgresDesk } from './postgres-desk.ts';
 import { connectPostgres, type PostgresEngine, type Query } from './postgres-engine.ts';
 import * as rows from './rows.ts';
 
@@ -34,7 +36,7 @@ const findIdentity = async (query: Query): Promise<StoreIdentity | undefined> =>
 };
 
 /** Makes the tables in an empty database. Throws `exchange/store-exists` where an exchange lives already. */
-export const createPostgresStore = async (url: string, identity: NewStore): Promise<ExchangeStore> => {
+export const createPostgresStore = async (url: string, identity: NewStore): Promise<FullStore> => {
   const engine = connectPostgres(url);
   try {
     await engine.transaction(async (query) => {
@@ -57,7 +59,7 @@ export const createPostgresStore = async (url: string, identity: NewStore): Prom
  * Opens a store and runs missing migrations. Throws `exchange/store-missing`, `exchange/unavailable`,
  * `exchange/store-from-the-future`, `exchange/store-migration-altered`.
  */
-export const openPostgresStore = async (url: string, now: number): Promise<ExchangeStore> => {
+export const openPostgresStore = async (url: string, now: number): Promise<FullStore> => {
   const engine = connectPostgres(url);
   try {
     const identity = await engine.transaction(async (query) => {
@@ -104,7 +106,7 @@ const readTotals = async (query: Query): Promise<Totals> => {
   };
 };
 
-const storeOn = (engine: PostgresEngine, identity: StoreIdentity): ExchangeStore => {
+const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => {
   const { env, exchangeId, createdAt } = identity;
   const grown = new EventEmitter<{ grown: [part: string] }>().setMaxListeners(0);
   engine.listen(channel, (part) => grown.emit('grown', part));
@@ -112,6 +114,7 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): ExchangeStore
 
   return {
     identity: { env, exchangeId, createdAt },
+    ...postgresDesk(engine),
     findTrainingDate: () =>
       transaction(async (query) => {
         const [row] = await query<{ training_date: string | null }>(

@@ -4,8 +4,10 @@ import { Fault } from '../../domain/faults.ts';
 import type { Decide } from '../decide.ts';
 import { type Applied, findRecordId, foldPending } from './fold.ts';
 import { migrationsFor, migrationsTable, missingMigrations, sqliteDialect } from './migrations.ts';
-import type { DeviceRecord, ExchangeStore, NewStore, StoreIdentity, Totals } from './port.ts';
+import type { DeviceRecord, NewStore, StoreIdentity, Totals } from './port.ts';
+import type { FullStore } from './desk-port.ts';
 import * as rows from './rows.ts';
+import { sqliteDesk } from './sqlite-desk.ts';
 import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
 import { statements, sumUnit } from './sqlite-statements.ts';
 
@@ -59,7 +61,7 @@ const migrate = (db: SqliteDatabase, now: number): void => {
 };
 
 /** Makes a new, encrypted store. Throws `exchange/store-exists` where there is a file already. */
-export const createSqliteStore = (options: SqliteStoreOptions, identity: NewStore): ExchangeStore => {
+export const createSqliteStore = (options: SqliteStoreOptions, identity: NewStore): FullStore => {
   if (fs.existsSync(options.file)) throw new Fault('exchange/store-exists');
   fs.closeSync(fs.openSync(options.file, 'wx', 0o600));
   const db = openFile(options);
@@ -78,7 +80,7 @@ export const createSqliteStore = (options: SqliteStoreOptions, identity: NewStor
  * Opens a store and runs missing migrations. Throws `exchange/store-missing`, `exchange/store-key-wrong`,
  * `exchange/store-from-the-future`, `exchange/store-migration-altered`.
  */
-export const openSqliteStore = (options: SqliteStoreOptions, now: number): ExchangeStore => {
+export const openSqliteStore = (options: SqliteStoreOptions, now: number): FullStore => {
   if (!fs.existsSync(options.file)) throw new Fault('exchange/store-missing');
   const db = openFile(options);
   try {
@@ -98,7 +100,7 @@ const readIdentity = (db: SqliteDatabase): StoreIdentity => {
   return { env: row.env, exchangeId: row.exchange_id, createdAt: row.created_at };
 };
 
-const storeOn = (db: SqliteDatabase): ExchangeStore => {
+const storeOn = (db: SqliteDatabase): FullStore => {
   const identity = readIdentity(db);
   const grown = new EventEmitter<{ grown: [part: string] }>().setMaxListeners(0);
   const q = statements(db);
@@ -208,6 +210,7 @@ const storeOn = (db: SqliteDatabase): ExchangeStore => {
 
   return {
     identity,
+    ...sqliteDesk(db, { read, write }),
     findTrainingDate: () =>
       read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),
     moveTrainingDate: (from, to) => write(() => q.moveTrainingDate.run(to, from).changes === 1),

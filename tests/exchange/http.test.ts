@@ -2,16 +2,19 @@ import { afterAll, describe, it } from 'vitest';
 import { startExchangeServer } from '../../exchange/server.ts';
 import { createPostgresStore, openPostgresStore } from '../../exchange/storage/postgres.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { describeExchange } from './http-conformance.ts';
+import { describeExchange, type ExchangeUnderTest } from './http-conformance.ts';
+import { describeFeedPages } from './http-feed-pages.ts';
 import { startTestExchange } from './test-exchange.ts';
 
 const sqlite = await startTestExchange();
 afterAll(() => sqlite.remove());
-describeExchange('an exchange on SQLite, over HTTP', {
+const onSqlite: ExchangeUnderTest = {
   url: () => sqlite.url,
   enrol: sqlite.enrol,
   revoke: (device) => sqlite.store.setDeviceStatus(device, 'revoked'),
-});
+};
+describeExchange('an exchange on SQLite, over HTTP', onSqlite);
+describeFeedPages('the pages of an exchange on SQLite', onSqlite);
 
 const postgres = await startPostgres();
 if ('skipped' in postgres) {
@@ -33,10 +36,12 @@ if ('skipped' in postgres) {
     await postgres.stop();
   });
   let turn = 0;
-  describeExchange('two exchange servers on one PostgreSQL, over HTTP', {
+  const onPostgres: ExchangeUnderTest = {
     // What one server was told, the other knows: sessions, nonces, feeds and verdicts are asked of both in turn.
     url: () => (turn++ % 2 === 0 ? first.url : second.url),
     enrol: first.enrol,
     revoke: (device) => store.setDeviceStatus(device, 'revoked'),
-  });
+  };
+  describeExchange('two exchange servers on one PostgreSQL, over HTTP', onPostgres);
+  describeFeedPages('the pages of two exchange servers on one PostgreSQL', onPostgres);
 }

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createPostgresStore, openPostgresStore } from '../../exchange/storage/postgres.ts';
 import { decide } from '../../exchange/decide.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { describeDesk } from './desk-contract.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
 import { filing, makeWindow, part } from './test-window.ts';
 
@@ -19,6 +20,12 @@ if ('skipped' in postgres) {
   describeStore('the exchange on PostgreSQL', () => ({
     create: () => createPostgresStore(url, identity),
     reopen: () => openPostgresStore(url, 1),
+  }));
+
+  const deskUrl = await postgres.createDatabase();
+  describeDesk('the desk of an exchange on PostgreSQL', () => ({
+    create: () => createPostgresStore(deskUrl, identity),
+    reopen: () => openPostgresStore(deskUrl, 1),
   }));
 
   describe('two servers on one PostgreSQL', () => {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSqliteStore, openSqliteStore } from '../../exchange/storage/sqlite.ts';
+import { describeDesk } from './desk-contract.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
 import { filing, makeWindow } from './test-window.ts';
 
@@ -12,6 +13,14 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describeStore('the exchange on SQLite', () => {
   const options = { file: path.join(folder, 'contract.db'), keyHex };
+  return {
+    create: async () => createSqliteStore(options, identity),
+    reopen: async () => openSqliteStore(options, 1),
+  };
+});
+
+describeDesk('the desk of an exchange on SQLite', () => {
+  const options = { file: path.join(folder, 'desk.db'), keyHex };
   return {
     create: async () => createSqliteStore(options, identity),
     reopen: async () => openSqliteStore(options, 1),

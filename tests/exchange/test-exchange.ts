@@ -8,7 +8,8 @@ import { enrol } from '../../exchange/enrolment.ts';
 import { createKeys, type ExchangeKeys } from '../../exchange/keys.ts';
 import type { Log } from '../../exchange/log.ts';
 import { type ExchangeServer, startExchangeServer } from '../../exchange/server.ts';
-import type { ExchangeStore, NewStore } from '../../exchange/storage/port.ts';
+import type { FullStore } from '../../exchange/storage/desk-port.ts';
+import type { NewStore } from '../../exchange/storage/port.ts';
 import { createSqliteStore } from '../../exchange/storage/sqlite.ts';
 import type { TestWindow } from './test-window.ts';
 
@@ -34,7 +35,7 @@ export interface TestExchange {
   readonly folder: string;
   readonly file: string;
   readonly keys: ExchangeKeys;
-  readonly store: ExchangeStore;
+  readonly store: FullStore;
   readonly server: ExchangeServer;
   readonly url: string;
   enrol(window: TestWindow): Promise<void>;
@@ -46,8 +47,9 @@ export interface TestExchangeOptions {
   readonly env?: Environment;
   readonly now?: () => number;
   readonly log?: Log;
+  readonly snapshotEvery?: number;
   /** Makes the store; SQLite in the folder unless given. */
-  readonly createStore?: (identity: NewStore, keys: ExchangeKeys) => Promise<ExchangeStore>;
+  readonly createStore?: (identity: NewStore, keys: ExchangeKeys) => Promise<FullStore>;
 }
 
 /** A whole exchange in this process, on loopback. */
@@ -67,7 +69,14 @@ export const startTestExchange = async (options: TestExchangeOptions = {}): Prom
     options.createStore === undefined
       ? createSqliteStore({ file, keyHex: keys.storeKeyHex }, identity)
       : await options.createStore(identity, keys);
-  const server = await startExchangeServer({ store, keys, now, ...(log === undefined ? {} : { log }) });
+  const { snapshotEvery = 200 } = options;
+  const server = await startExchangeServer({
+    store,
+    keys,
+    now,
+    snapshotEvery,
+    ...(log === undefined ? {} : { log }),
+  });
   return {
     folder,
     file,

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decide } from '../../exchange/decide.ts';
+import { buildSnapshot, readSnapshot } from '../../exchange/snapshots.ts';
+import {
+  abandonedAfterMs,
+  type FullStore,
+  type Snapshot,
+  snapshotChunkBytes,
+} from '../../exchange/storage/desk-port.ts';
+import { land } from './storage-contract.ts';
+import { type Draft, filing, makeWindow, type Sealed, type TestWindow } from './test-window.ts';
+
+export interface DeskFixture {
+  /** The store of an empty exchange made with `identity`. */
+  create(): Promise<FullStore>;
+  /** The same exchange again, from another connection. */
+  reopen(): Promise<FullStore>;
+}
+
+const now = 1_457_600_000_000;
+
+/** What every store owes the desk of the exchange. Runs on SQLite and on PostgreSQL. */
+export const describeDesk = (name: string, fixture: () => DeskFixture): void => {
+  describe(name, () => {
+    let store: FullStore;
+    let other: FullStore;
+    let counter = 0;
+    beforeAll(async () => {
+      store = await fixture().create();
+      other = await fixture().reopen();
+    });
+    afterAll(async () => {
+      await other?.close();
+      await store?.close();
+    });
+    const enrolled = async (bureau: 'state' | 'local', of: string): Promise<TestWindow> => {
+      const window = makeWindow({ device: `desk-${bureau}-${++counter}`, bureau, part: of });
+      await store.putDevice(window.record);
+      return window;
+    };
+    const send = async (window: TestWindow, drafts: readonly Draft[]): Promise<readonly Sealed[]> => {
+      const sealed = drafts.map((draft) => window.seal(draft));
+      await land(store, window, sealed);
+      while ((await store.applyPending(window.record.part, 200, decide, now)) > 0);
+      return sealed;
+    };
+    const fill = (window: TestWindow, count: number) => {
+      const from = window.head.lastSeq;
+      return send(
+        window,
+        Array.from({ length: count }, (_, n) => filing(`${window.device}-${from + n}`)),
+      );
+    };
+    const bytesOf = async (snapshot: Snapshot, from = 0, to = snapshot.size - 1): Promise<Buffer> => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of readSnapshot(other, snapshot, from, to)) pieces.push(piece);
+      return Buffer.concat(pieces);
+    };
+
+    describe('its snapshots', () => {
+      it('are the feed up to the last full page, named by their bytes, seen by every server', async () => {
+        const own = 'part-snapshot';
+        const window = await enrolled('state', own);
+        await fill(window, 199);
+        expect(await buildSnapshot(store, own, () => now)).toBeUndefined();
+        expect(await other.findSnapshot(own, null)).toBeUndefined();
+        await fill(window, 3);
+        const built = await buildSnapshot(store, own, () => now);
+        if (built === undefined) throw new Error('a full page makes a snapshot');
+        expect(await other.findSnapshot(own, null)).toEqual(built);
+        expect(await other.findSnapshot(own, built.hash)).toEqual(built);
+        expect(await other.findSnapshot('elsewhere', built.hash)).toBeUndefined();
+        const bytes = await bytesOf(built);
+        expect(createHash('sha256').update(bytes).digest('hex')).toBe(built.hash);
+        expect(bytes.length).toBe(built.size);
+        const [head, ...lines] = gunzipSync(bytes).toString('utf8').trimEnd().split('\n');
+        expect(JSON.parse(head ?? '')).toMatchObject({ part: own, position: 200, env: 'training' });
+        const { entries } = await other.readFeed(own, 0, 200, Number.MAX_SAFE_INTEGER);
+        expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(entries);
+        expect(await bytesOf(built, 10, 19)).toEqual(bytes.subarray(10, 20));
+      });
+
+      it('are shown whole or not at all, and never go back', async () => {
+        const own = 'part-snapshot-builds';
+        const window = await enrolled('state', own);
+        await fill(window, 1);
+        const chunk = (build: string, number: number, size: number, at = now) =>
+          store.putSnapshotChunk({ part: own, build, number, bytes: Buffer.alloc(size, number), now: at });
+        const snapshot = (build: string, position: number): Snapshot => ({
+          part: own,
+          position,
+          hash: createHash('sha256').update(build).digest('hex'),
+          size: snapshotChunkBytes + 5,
+          build,
+          publishedAt: now,
+        });
+        await chunk('dead', 0, 5, now - abandonedAfterMs - 1);
+        await chunk('growing', 0, 5);
+        for (const build of ['one', 'two', 'three', 'late']) {
+          await chunk(build, 0, snapshotChunkBytes);
+          await chunk(build, 1, 5);
+        }
+        expect(await other.findSnapshot(own, null)).toBeUndefined();
+        const [one, two, three] = [snapshot('one', 200), snapshot('two', 400), snapshot('three', 600)];
+        for (const next of [one, two, three]) expect(await store.publishSnapshot(next)).toBe(true);
+        expect(await other.publishSnapshot(snapshot('late', 600))).toBe(false);
+        expect(await other.findSnapshot(own, null)).toEqual(three);
+        expect(await other.findSnapshot(own, two.hash)).toEqual(two);
+        expect(await other.findSnapshot(own, one.hash)).toBeUndefined();
+        expect((await bytesOf(two, snapshotChunkBytes - 2, snapshotChunkBytes + 1)).toJSON().data).toEqual([
+          0, 0, 1, 1,
+        ]);
+        const at = (build: string) => other.findSnapshotChunk(snapshot(build, 0), 0);
+        expect([await at('one'), await at('late'), await at('dead')]).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
+        expect(await at('growing')).toHaveLength(5);
+      });
+    });
+  });
+};
