@@ -27,6 +27,7 @@ import { openPdfRenderer, type PdfRenderer } from './printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig, readProfileConfig } from './profile/profile-config.ts';
 import { openBusinessDay } from './services/business-day.ts';
 import { carryOverUnfinished } from './services/carry-over.ts';
+import { closeAbsentAt } from './services/absence.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { deviceView, openDeviceDesk } from './services/device-desk.ts';
@@ -209,7 +210,11 @@ const openOn = (
   const printer = () => client.devices().find((state) => state.kind === 'document-printer');
 
   const handlers: Handlers = {
-    session: { ...session.handlers, ...cash.handlers },
+    session: {
+      ...session.handlers,
+      ...cash.handlers,
+      closeAbsent: closeAbsentAt(context, day, session, cash),
+    },
     taxpayers: openTaxpayersService(context, day, desk, officerId, line.seenAsOf),
     cases: openCasesService(context, {
       day,

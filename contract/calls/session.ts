@@ -48,6 +48,8 @@ export const SessionView = z.strictObject({
   /** The date after which the rates are not known; said once at start. */
   ratesKnownTo: date,
   cashSession: z.nullable(CashSessionView),
+  /** Whose work a supervisor may close here now: behind the lock, or left with its drawer open. */
+  absent: z.nullable(z.strictObject({ officerId: id, name: line, hasOpenDrawer: z.boolean() })),
   /** `false` where the audit chain did not verify at opening. */
   journalSound: z.boolean(),
 });
@@ -61,6 +63,22 @@ export const session = {
   /** Before sign-in too: whoever cannot read the list of officers must be able to change its words. */
   setLanguage: call('anyone', z.strictObject({ language }), SessionView),
   lock: call('signed-in', none, SessionView),
+  /**
+   * A supervisor ends the session of an officer who is not there, and counts the drawer if it is open. Nothing is done
+   * in the absent officer's name: drafts, forms and open print jobs stay theirs.
+   */
+  closeAbsent: call(
+    'anyone',
+    z.strictObject({
+      absentId: id,
+      officerId: id,
+      pin,
+      reason: typedLine,
+      /** `null` where no drawer is open. */
+      countedFen: z.nullable(fen),
+    }),
+    SessionView,
+  ),
   signOut: call('signed-in', none, SessionView),
   /** The page says that somebody is there; keeps the idle lock open. */
   touch: call('signed-in', none, none),

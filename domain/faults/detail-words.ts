@@ -24,6 +24,7 @@ const english: Readonly<Record<string, string>> = {
   接管原因: 'Reason for taking over',
   备用金: 'Float',
   实点现金: 'Cash counted',
+  代为签退原因: 'the reason for closing in absence',
   说明: 'Note',
   姓名: 'Name',
   原因: 'Reason',

@@ -37,8 +37,23 @@ export const officerFaults = {
     retry: false,
   },
   'officer/other-officer-signed-in': {
-    zh: '窗口由另一名人员登录并锁定，请本人解锁，或由其签退后再登录。',
-    en: 'Another officer is signed in; they must unlock or sign out first.',
+    zh: '窗口由另一名人员登录并锁定，请本人解锁并签退；其不在岗的，由值班长在锁定画面代为签退。',
+    en: 'Another officer is signed in and has to sign out first; if absent, a supervisor closes the session at the lock.',
+    retry: false,
+  },
+  'officer/nobody-absent': {
+    zh: '这名人员已回到窗口或已签退，无须代为签退。',
+    en: 'This officer is back at the window or signed out already; there is nothing to close.',
+    retry: false,
+  },
+  'officer/closes-own-session': {
+    zh: '本人在窗口的，请直接解锁、结账后签退；代为签退须由另一名值班长办理。',
+    en: 'Who is at the window unlocks, closes the cash session and signs out; only another officer closes in absence.',
+    retry: false,
+  },
+  'officer/close-needs-supervisor': {
+    zh: '代为签退须由值班长或大厅负责人用本人口令办理，请换人办理。',
+    en: 'A session is closed in absence by a supervisor or the hall manager with an own PIN; let one of them do it.',
     retry: false,
   },
   'officer/cash-session-open': {
@@ -47,8 +62,8 @@ export const officerFaults = {
     retry: false,
   },
   'officer/other-drawer-open': {
-    zh: '本窗口另一名人员的收款班次尚未结班，一个窗口同时只开一个班次，请其先结班再开班。',
-    en: 'Another officer’s cash session is still open at this window, which holds one drawer at a time; have it closed first.',
+    zh: '本窗口另一名人员的收款班次尚未结班，一个窗口同时只开一个班次，请其先结班；其不在岗的，退出登录后由值班长代为结班。',
+    en: 'Another officer’s cash session is still open at this window, which holds one drawer at a time; have it closed first, or sign out and let a supervisor close it in absence.',
     retry: false,
   },
   'officer/no-cash-session': {

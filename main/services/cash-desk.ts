@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/index.ts';
 import { Fault } from '../../domain/faults.ts';
-import { addFen, fen, subtractFen } from '../../domain/money.ts';
+import { addFen, type Fen, fen, subtractFen } from '../../domain/money.ts';
 import { listCaseFiles } from '../../db/case-files.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { backupTo, checkpoint } from '../../db/open.ts';
@@ -13,6 +13,7 @@ import {
   takenInSession,
 } from '../../db/payments.ts';
 import { openPrintJobs } from '../../db/print-jobs.ts';
+import type { WritableTx } from '../../db/transaction.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { SessionService } from './session.ts';
@@ -22,6 +23,20 @@ export interface CashDesk {
   /** Throws `officer/no-cash-session`. */
   readonly requireOpen: (officerId: string) => CashSessionRow;
   readonly handlers: Pick<Handlers['session'], 'openCashSession' | 'closeCashSession'>;
+  /** Throws `figure/bad-input` for a count below zero, or a difference without a word on it. */
+  readonly count: (open: CashSessionRow, countedFen: number, note: string) => DrawerCount;
+  /** Within an act: the drawer is closed on that count; the journal says who counted. */
+  readonly close: (tx: WritableTx, open: CashSessionRow, count: DrawerCount, countedBy: string) => void;
+  /** After a close: an encrypted copy (DESIGN §14); the WAL goes into the file while nobody waits. */
+  readonly keepCopy: (cashSessionId: string) => void;
+}
+
+/** Cash counted against the books. A difference is written down, never adjusted away. */
+export interface DrawerCount {
+  readonly expectedFen: Fen;
+  readonly countedFen: Fen;
+  readonly differenceFen: Fen;
+  readonly note: string;
 }
 
 export const openCashDesk = (
@@ -36,8 +51,43 @@ export const openCashDesk = (
     if (open === undefined) throw new Fault('officer/no-cash-session');
     return open;
   };
+  const count = (open: CashSessionRow, countedFen: number, note: string): DrawerCount => {
+    const expectedFen = addFen(open.floatFen, takenInSession(db, open.id).totalFen);
+    const counted = fen(countedFen);
+    if (counted < 0) throw new Fault('figure/bad-input', { field: '实点现金', reason: '不能为负数' });
+    const differenceFen = subtractFen(counted, expectedFen);
+    if (differenceFen !== 0 && note.trim() === '') {
+      throw new Fault('figure/bad-input', { field: '说明', reason: '长短款必须写明原因' });
+    }
+    return { expectedFen, countedFen: counted, differenceFen, note: note.trim() };
+  };
+  const waitingNow = () => ({
+    openPrintJobs: openPrintJobs(db).length,
+    unsentMessages: countWaiting(db),
+    heldCases: listCaseFiles(db, ['draft', 'held', 'awaiting-supplement'], 500).length,
+  });
+  const close = (tx: WritableTx, open: CashSessionRow, counted: DrawerCount, countedBy: string): void => {
+    const { expectedFen, countedFen, differenceFen } = counted;
+    const closedAt = clock.now();
+    closeCashSession(tx, open.id, { closedAt, ...counted });
+    tx.journal({
+      what: 'cash/closed',
+      at: closedAt,
+      officer: countedBy,
+      actId: null,
+      caseFileId: null,
+      detail: { expectedFen, countedFen, differenceFen, ...waitingNow(), of: open.officer },
+    });
+  };
+  const keepCopy = (cashSessionId: string): void => {
+    checkpoint(db);
+    backupTo(db, backupPath(cashSessionId));
+  };
   return {
     requireOpen,
+    count,
+    close,
+    keepCopy,
     handlers: {
       openCashSession: ({ floatFen }) => {
         const officer = session.officer();
@@ -73,41 +123,19 @@ export const openCashDesk = (
       closeCashSession: ({ countedFen, note }) => {
         const officer = session.officer();
         const open = requireOpen(officer.id);
-        const expectedFen = addFen(open.floatFen, takenInSession(db, open.id).totalFen);
-        const counted = fen(countedFen);
-        if (counted < 0) throw new Fault('figure/bad-input', { field: '实点现金', reason: '不能为负数' });
-        const differenceFen = subtractFen(counted, expectedFen);
-        if (differenceFen !== 0 && note.trim() === '') {
-          throw new Fault('figure/bad-input', { field: '说明', reason: '长短款必须写明原因' });
-        }
-        const waiting = {
-          openPrintJobs: openPrintJobs(db).length,
-          unsentMessages: countWaiting(db),
-          heldCases: listCaseFiles(db, ['draft', 'held', 'awaiting-supplement'], 500).length,
-        };
-        const closedAt = clock.now();
-        write(context, 'close-cash', (tx) => {
-          closeCashSession(tx, open.id, {
-            closedAt,
-            expectedFen,
-            countedFen: counted,
-            differenceFen,
-            note: note.trim(),
-          });
-          tx.journal({
-            what: 'cash/closed',
-            at: closedAt,
-            officer: officer.id,
-            actId: null,
-            caseFileId: null,
-            detail: { expectedFen, countedFen, differenceFen, ...waiting },
-          });
-        });
-        // DESIGN §14: an encrypted copy at shift close; the WAL goes into the file while nobody waits.
-        checkpoint(db);
-        backupTo(db, backupPath(open.id));
+        const counted = count(open, countedFen, note);
+        const waiting = waitingNow();
+        write(context, 'close-cash', (tx) => close(tx, open, counted, officer.id));
+        keepCopy(open.id);
         session.changed();
-        return { expectedFen, countedFen: counted, differenceFen, ...waiting, session: session.view() };
+        const { expectedFen, differenceFen } = counted;
+        return {
+          expectedFen,
+          countedFen: counted.countedFen,
+          differenceFen,
+          ...waiting,
+          session: session.view(),
+        };
       },
     },
   };

@@ -12,7 +12,7 @@ import {
   serve,
 } from '../../domain/lockout.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
-import { findOpenCashSession, takenInSession } from '../../db/payments.ts';
+import { findAnyOpenCashSession, findOpenCashSession, takenInSession } from '../../db/payments.ts';
 import {
   endSession,
   findLockout,
@@ -24,6 +24,7 @@ import {
   type OfficerRow,
   putLockout,
 } from '../../db/officers.ts';
+import type { WritableTx } from '../../db/transaction.ts';
 import { rangesHeldBy } from '../../db/vouchers.ts';
 import { type PinHash, pinMatches } from '../officers/pin.ts';
 import type { ActingOfficer } from './act-stamp.ts';
@@ -31,6 +32,9 @@ import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 
 const lockoutPolicy: LockoutPolicy = { freeTries: 5, firstWaitMs: 30_000, longestWaitMs: 3_600_000 };
+
+/** An officer behind the lock, or one who left a drawer open at a window nobody is signed in to. */
+export type AbsentOfficer = NonNullable<SessionView['absent']>;
 
 /** Who sits at the window, whether it is locked, and what may be asked. Held in memory: a restart is signed out. */
 export interface SessionService {
@@ -42,7 +46,12 @@ export interface SessionService {
   /** Checks another officer's PIN with the same lockout. Throws `officer/wrong-pin`, `officer/locked-out`. */
   readonly verifyPin: (officerId: string, pin: string) => Promise<ActingOfficer>;
   readonly changed: () => void;
-  readonly handlers: Omit<Handlers['session'], 'openCashSession' | 'closeCashSession'>;
+  /** Whose work a supervisor may close now; `null` where nobody is absent. */
+  readonly absent: () => AbsentOfficer | null;
+  /** Ends the absent officer's session within the act that closes it; `seatFree` afterwards clears the seat. */
+  readonly endAbsent: (tx: WritableTx) => void;
+  readonly seatFree: () => void;
+  readonly handlers: Omit<Handlers['session'], 'openCashSession' | 'closeCashSession' | 'closeAbsent'>;
   readonly close: () => void;
 }
 
@@ -89,6 +98,14 @@ export const openSessionService = (
     (rangesHeldBy(db, officer.id, config.device).length > 0 ? 0 : 2) +
     (officer.bureau === config.bureau ? 0 : 1);
 
+  const absent = (): AbsentOfficer | null => {
+    if (officerId !== null && !locked) return null;
+    const drawer = officerId === null ? findAnyOpenCashSession(db) : findOpenCashSession(db, officerId);
+    const id = officerId ?? drawer?.officer;
+    if (id === undefined) return null;
+    return { officerId: id, name: findOfficer(db, id)?.name ?? id, hasOpenDrawer: drawer !== undefined };
+  };
+
   const view = (): SessionView => {
     const open = officerId === null ? undefined : findOpenCashSession(db, officerId);
     const taken = open === undefined ? undefined : takenInSession(db, open.id);
@@ -124,6 +141,7 @@ export const openSessionService = (
               takenFen: taken.totalFen,
               takenFenOf: taken.of,
             },
+      absent: absent(),
       journalSound: options.journalSound,
     };
   };
@@ -244,6 +262,13 @@ export const openSessionService = (
     return view();
   };
 
+  const seatFree = (): void => {
+    sessionId = null;
+    officerId = null;
+    locked = false;
+    changed();
+  };
+
   const signOut = (): SessionView => {
     if (officerId !== null && findOpenCashSession(db, officerId) !== undefined)
       throw new Fault('officer/cash-session-open');
@@ -260,10 +285,7 @@ export const openSessionService = (
         detail: {},
       });
     });
-    sessionId = null;
-    officerId = null;
-    locked = false;
-    changed();
+    seatFree();
     return view();
   };
 
@@ -287,6 +309,12 @@ export const openSessionService = (
     officer,
     verifyPin,
     changed,
+    absent,
+    endAbsent: (tx) => {
+      // The journal says by whom and why.
+      if (sessionId !== null) endSession(tx, sessionId, clock.now(), 'hand-over');
+    },
+    seatFree,
     handlers: {
       state: () => view(),
       signIn,

@@ -7,6 +7,7 @@ import { keyOf } from '../keys/key-event.ts';
 import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { useNotice } from '../state/notice.ts';
+import { AbsentOfficer } from './absent-form.tsx';
 import { ProfileBand } from './profile-band.tsx';
 import { usePinEntry } from './use-pin-entry.ts';
 import { Quoted } from '../counter/quoted.tsx';
@@ -52,7 +53,7 @@ export const LockScreen = ({ session }: { readonly session: SessionView }) => {
         {session.trainingPin === null ? null : (
           <p className="entry-hint">{t('lock.training-pin', { pin: session.trainingPin })}</p>
         )}
-        <p className="entry-hint">{t('lock.other')}</p>
+        <AbsentOfficer session={session} />
         <p className="field-line error" role="alert">
           {notice?.kind === 'error' ? notice.text : ''}
         </p>

@@ -10,6 +10,7 @@ import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { useNotice } from '../state/notice.ts';
+import { AbsentOfficer } from './absent-form.tsx';
 import { ProfileBand } from './profile-band.tsx';
 import { usePinEntry } from './use-pin-entry.ts';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
@@ -133,6 +134,7 @@ export const SignInScreen = ({ session }: { readonly session: SessionView }) => 
             ? t('sign-in.pin-hint')
             : t('sign-in.training-pin', { pin: session.trainingPin })}
         </p>
+        <AbsentOfficer session={session} />
         <p className="field-line error" role="alert">
           {notice?.kind === 'error' ? notice.text : ''}
         </p>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -147,5 +148,42 @@ describe('another officer', () => {
       waitMs,
     );
     expect((await counter.ask('paper', 'printJobs', {})).rows).toEqual([]);
+  });
+});
+
+describe('an officer who is not there', () => {
+  it('is closed by a supervisor at the lock, with the cash counted, and by nobody else', async () => {
+    await counter.page.press('Control+l');
+    await counter.sees('窗口已锁定');
+    await counter.atStop('unlock-pin');
+    await judgeScreen(counter, 'lock-absent-offered');
+    await counter.page.press('F8');
+    await counter.atStop('absent.reason');
+    await counter.page.type('突发疾病离岗');
+    await counter.page.press('Enter');
+    await counter.atStop('close.counted');
+    await counter.page.type('490');
+    await counter.page.press('Enter');
+    await counter.atStop('absent.officer');
+    await counter.choose('高建国');
+    await counter.page.press('Enter');
+    await counter.atStop('absent.pin');
+    await judgeScreen(counter, 'lock-absent-form');
+    await counter.page.type('111111');
+    await counter.page.press('Enter');
+    await counter.atStop('absent.submit');
+    await counter.page.press('Enter');
+    await counter.sees('口令不正确，还可尝试 4 次');
+    await counter.atStop('absent.pin');
+    await counter.page.type('201603');
+    await counter.page.press('Enter', 'Enter');
+    await counter.sees('人员登录');
+    expect(await left()).toEqual([]);
+  });
+
+  it('leaves the window to the next officer, with a drawer of its own', async () => {
+    await counter.begin('林静怡');
+    const { rows } = await counter.ask('cases', 'list', { statuses: ['draft'] });
+    expect(rows.length).toBeGreaterThan(0);
   });
 });

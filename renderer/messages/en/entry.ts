@@ -27,7 +27,19 @@ export const entryEn = {
   'lock.who': '{{name}} is on duty. Enter your own PIN to go on; unfinished work is all kept.',
   'lock.unlock': 'Unlock',
   'lock.training-pin': 'PIN of the training hall: {{pin}}.',
-  'lock.other': 'Before somebody else signs in, this officer unlocks, closes the cash session and signs out.',
+  'absent.hint':
+    'Is {{name}} away? A supervisor closes the session, then somebody else signs in; drafts are kept.',
+  'absent.hint-drawer':
+    'The cash session of {{name}} is open. Is this officer away? A supervisor counts the cash and closes it.',
+  'absent.open': 'Close in absence',
+  'absent.heading': 'Close the session of {{name}}',
+  'absent.what':
+    'Drafts, unchecked forms and ranges stay with {{name}}; the journal names the supervisor who closes.',
+  'absent.reason': 'Reason',
+  'absent.officer': 'Supervisor',
+  'absent.nobody': 'No supervisor at this window; call the hall manager',
+  'absent.pin': 'Supervisor’s PIN',
+  'absent.submit': 'Close the session',
   'role.counter-clerk': 'Counter clerk',
   'role.field-collector': 'Field collector',
   'role.voucher-keeper': 'Voucher keeper',

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { endGrant, grantsOf, insertSession, setOfficerActive } from '../../../db/officers.ts';
 import { journalRows } from '../../../db/journal.ts';
 import { selectAll } from '../../../db/sql.ts';
+import { rangesHeldBy } from '../../../db/vouchers.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import {
   beginDay,
@@ -314,4 +315,85 @@ test('a drawer is not opened for a day before the last closed one', async () => 
   const again = await next.reopen({ hallDate: '2016-04-08' });
   open.push(again);
   await beginDay(again.hall);
+});
+
+const inAbsence = { absentId: 'n-lin', officerId: 'n-gao', pin, reason: '突发疾病离岗', countedFen: 50_000 };
+
+test('a supervisor closes what an absent officer left, under the own name, and nothing of it is lost', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const draft = await prepare(hall.hall, { answers: { gross: '30901.00' } });
+  await hall.hall.session.lock({});
+  const held = rangesHeldBy(hall.db, 'n-lin', 'jb-11');
+  expect((await hall.hall.session.state({})).absent).toMatchObject({
+    officerId: 'n-lin',
+    hasOpenDrawer: true,
+  });
+  const after = await hall.hall.session.closeAbsent(inAbsence);
+  // Nobody is signed in by it: the supervisor did not act at the counter, and the officer not at all.
+  expect(after).toMatchObject({ officer: null, locked: false, absent: null });
+  expect(sessions(hall)).toEqual([{ officerId: 'n-lin', endedBy: 'hand-over' }]);
+  const entries = journalRows(hall.db, 0, 1_000).map(
+    (row) => JSON.parse(row.entryText) as { what: string; officer: string; detail: Record<string, unknown> },
+  );
+  expect(entries.slice(-2)).toMatchObject([
+    { what: 'cash/closed', officer: 'n-gao', detail: { of: 'n-lin', countedFen: 50_000, differenceFen: 0 } },
+    {
+      what: 'officer/closed-in-absence',
+      officer: 'n-gao',
+      detail: { absent: 'n-lin', reason: '突发疾病离岗' },
+    },
+  ]);
+  expect(rangesHeldBy(hall.db, 'n-lin', 'jb-11')).toEqual(held);
+  expect(held.length).toBeGreaterThan(0);
+  // The next officer opens a drawer of the own; the officer who comes back finds the draft.
+  await hall.hall.session.signIn({ officerId: 'n-wu', pin });
+  await hall.hall.session.openCashSession({ floatFen: 0 });
+  await hall.hall.session.closeCashSession({ countedFen: 0, note: '' });
+  await hall.hall.session.signOut({});
+  await hall.hall.session.signIn({ officerId: 'n-lin', pin });
+  expect((await hall.hall.cases.get({ caseFileId: draft.id })).answers['gross']).toBe('30901.00');
+});
+
+test('only a supervisor closes in absence, with a right PIN, a reason and a counted drawer, and never a window in use', async () => {
+  const { hall, db } = await openHall();
+  await beginDay(hall);
+  await expect(hall.session.closeAbsent(inAbsence)).rejects.toEqual(refusal('officer/nobody-absent'));
+  await hall.session.lock({});
+  const refused = async (
+    change: Partial<Record<keyof typeof inAbsence, string>>,
+    code: string,
+  ): Promise<void> => {
+    await expect(hall.session.closeAbsent({ ...inAbsence, ...change, countedFen: 50_000 })).rejects.toEqual(
+      refusal(code),
+    );
+  };
+  await refused({ officerId: 'n-wu' }, 'officer/close-needs-supervisor');
+  await refused({ officerId: 'n-lin' }, 'officer/closes-own-session');
+  await refused({ absentId: 'n-wu' }, 'officer/nobody-absent');
+  await refused({ pin: '000000' }, 'officer/wrong-pin');
+  await refused({ reason: ' ' }, 'figure/bad-input');
+  await expect(hall.session.closeAbsent({ ...inAbsence, countedFen: null })).rejects.toEqual(
+    refusal('figure/bad-input'),
+  );
+  expect((await hall.session.state({})).absent).toMatchObject({ officerId: 'n-lin' });
+  expect(selectAll(db, 'SELECT closed_at FROM cash_sessions')).toEqual([{ closedAt: null }]);
+  // The officer came back in time: the supervisor's PIN opens nothing any more.
+  await hall.session.unlock({ pin });
+  await refused({}, 'officer/nobody-absent');
+});
+
+test('a drawer left open at a window that fell is counted by a supervisor at the sign-in', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const next = await hall.reopen();
+  open.push(next);
+  expect((await next.hall.session.state({})).absent).toMatchObject({
+    officerId: 'n-lin',
+    hasOpenDrawer: true,
+  });
+  await next.hall.session.closeAbsent({ ...inAbsence, countedFen: 49_000 });
+  expect(selectAll(next.db, 'SELECT officer, difference_fen, note FROM cash_sessions')).toEqual([
+    { officer: 'n-lin', differenceFen: -1_000, note: '突发疾病离岗' },
+  ]);
 });
