@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { call, readers } from '../call.ts';
-import { bureau, date, fen, id, instant, none, reference, typedParagraph } from '../values.ts';
+import { bothLanguages, bureau, date, fen, id, instant, none, reference, typedParagraph } from '../values.ts';
 
 export const LineView = z.strictObject({
   state: z.enum(['online', 'offline', 'never']),
@@ -51,11 +51,19 @@ export const RecordView = z.strictObject({
   senderBureau: bureau,
   sentByThisWindow: z.boolean(),
   receivedAt: instant,
-  title: z.string(),
+  title: bothLanguages,
   taxpayerNo: z.string(),
   taxpayerName: z.string(),
   /** Declared fields the other bureau may return, with their labels. */
-  fields: z.array(z.strictObject({ id: z.string(), label: z.string(), value: z.string() })),
+  fields: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: z.string(),
+      labelEn: z.string(),
+      value: z.string(),
+      valueEn: z.string(),
+    }),
+  ),
   lines: z.array(
     z.strictObject({
       levy: z.string(),
@@ -90,7 +98,7 @@ export const RecordView = z.strictObject({
     }),
   ),
   returned: z.nullable(z.strictObject({ field: z.string(), reason: z.string() })),
-  history: z.array(z.strictObject({ at: instant, sentence: z.string() })),
+  history: z.array(z.strictObject({ at: instant, sentence: bothLanguages })),
 });
 export type RecordView = z.infer<typeof RecordView>;
 

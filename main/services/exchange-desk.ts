@@ -1,7 +1,8 @@
 import type { LineView, RecordView } from '../../contract/calls/exchange.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Handlers } from '../../contract/index.ts';
-import { type Bureau, bureauName } from '../../domain/bureau.ts';
+import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
+import type { InBoth, Language } from '../../domain/language.ts';
 import { Fault } from '../../domain/faults.ts';
 import { levyTitle } from '../../domain/levies/levy.ts';
 import { sameName } from '../../domain/registration/taxpayer-number.ts';
@@ -111,13 +112,24 @@ const historyOf = (db: HallDatabase, recordId: string): RecordView['history'] =>
       body: Record<string, unknown>;
     };
     const who = bureauName[entry.senderBureau];
-    const words: Readonly<Record<string, string>> = {
-      RECORD: `${who}窗口传递第 ${version} 版`,
-      CORRECTION: `${who}窗口更正为第 ${version} 版`,
-      RETURN: `${who}退回第 ${version} 版：${textOf(body.reason) ?? ''}`,
-      CONFIRM: `${who}确认入库第 ${version} 版`,
+    const whoEn = bureauNameEn[entry.senderBureau];
+    const reason = textOf(body.reason) ?? '';
+    const words: Readonly<Record<string, InBoth>> = {
+      RECORD: { zh: `${who}窗口传递第 ${version} 版`, en: `${whoEn} sent version ${version}` },
+      CORRECTION: {
+        zh: `${who}窗口更正为第 ${version} 版`,
+        en: `${whoEn} corrected it to version ${version}`,
+      },
+      RETURN: {
+        zh: `${who}退回第 ${version} 版：${reason}`,
+        en: `${whoEn} returned version ${version}: ${reason}`,
+      },
+      CONFIRM: { zh: `${who}确认入库第 ${version} 版`, en: `${whoEn} confirmed version ${version}` },
     };
-    return { at: entry.receivedAt, sentence: words[kind] ?? `${who}：${kind}` };
+    return {
+      at: entry.receivedAt,
+      sentence: words[kind] ?? { zh: `${who}：${kind}`, en: `${whoEn}: ${kind}` },
+    };
   });
 
 export const openExchangeDesk = (
@@ -204,7 +216,7 @@ export const openExchangeDesk = (
         {
           sender: record?.senderBureau ?? config.bureau,
           reason,
-          field: field === null ? null : (labelOf(record, field) ?? field),
+          field: field === null ? null : (labelOf(record, field, context.language()) ?? field),
           code: textOf(task.detail.code),
           schema: record?.schema ?? null,
           recall: task.kind === 'recall' ? recallOf(task, record) : null,
@@ -356,9 +368,8 @@ export const openExchangeDesk = (
   };
 };
 
-const labelOf = (record: RecordRow | undefined, field: string): string | undefined =>
-  record === undefined
-    ? undefined
-    : findRecordForm(record)
-        ?.fields(record)
-        .find((candidate) => candidate.id === field)?.label;
+const labelOf = (record: RecordRow | undefined, id: string, language: Language): string | undefined => {
+  const fields = record === undefined ? undefined : findRecordForm(record)?.fields(record);
+  const field = fields?.find((candidate) => candidate.id === id);
+  return language === 'en' ? field?.labelEn : field?.label;
+};

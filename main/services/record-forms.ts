@@ -1,6 +1,7 @@
 import type { RecordView } from '../../contract/calls/exchange.ts';
 import type { BodyOf, BodySchemaName } from '../../contract/exchange/bodies.ts';
-import { type Bureau, bureauName } from '../../domain/bureau.ts';
+import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
+import type { InBoth } from '../../domain/language.ts';
 import { findMatter } from '../../domain/matters/index.ts';
 import { type Fen, formatYuanGrouped } from '../../domain/money.ts';
 import type { RecordRow } from '../../db/inbox.ts';
@@ -13,46 +14,77 @@ type Fields = RecordView['fields'];
 export interface RecordForm {
   /** Is it for this bureau's person to decide on, or stored beside one that is? */
   isLookedAtBy(record: RecordRow, bureau: Bureau): boolean;
-  title(record: RecordRow): string;
+  title(record: RecordRow): InBoth;
   nameOf(record: RecordRow): string;
   /** What may be returned, with the labels of the form it came from. */
   fields(record: RecordRow): Fields;
 }
 
+type Label = readonly [zh: string, en: string];
+const field = (id: string, [label, labelEn]: Label, value: InBoth): Fields[number] => ({
+  id,
+  label,
+  labelEn,
+  value: value.zh,
+  valueEn: value.en,
+});
+/** A number, or what somebody typed: it reads the same in every language. */
+const same = (value: string): InBoth => ({ zh: value, en: value });
+
 type FilingBody = BodyOf<'joint-filing/1'>;
 
+const declaredWords: Readonly<Record<string, Label>> = {
+  gross: ['含税销售额', 'Gross sales'],
+  netSales: ['不含税销售额', 'Net sales'],
+  consumptionTax: ['消费税', 'Consumption tax'],
+  outputTax: ['销项税额', 'Output tax'],
+  inputTax: ['进项税额', 'Input tax'],
+  carriedOver: ['上期留抵', 'Carried over'],
+  carriedForward: ['期末留抵', 'Carried forward'],
+};
+const filingPeriods: Readonly<Record<FilingBody['filingPeriod'], InBoth>> = {
+  month: { zh: '按月', en: 'Monthly' },
+  quarter: { zh: '按季', en: 'Quarterly' },
+};
+const placeWords: Readonly<Record<FilingBody['place'], InBoth>> = {
+  city: { zh: '市区', en: 'City' },
+  town: { zh: '县城、镇', en: 'County town' },
+  other: { zh: '其他', en: 'Other' },
+};
+
 const filingFields = (body: FilingBody): Fields => {
-  const words: Readonly<Record<string, string>> = {
-    gross: '含税销售额',
-    netSales: '不含税销售额',
-    consumptionTax: '消费税',
-    outputTax: '销项税额',
-    inputTax: '进项税额',
-    carriedOver: '上期留抵',
-    carriedForward: '期末留抵',
-  };
-  const place = { city: '市区', town: '县城、镇', other: '其他' }[body.place];
+  const { periodStart, periodEnd, place, declared, contactName, contactPhone } = body;
   return [
-    { id: 'periodEnd', label: '税款所属期', value: `${body.periodStart} 至 ${body.periodEnd}` },
+    field('periodEnd', ['税款所属期', 'Tax period'], {
+      zh: `${periodStart} 至 ${periodEnd}`,
+      en: `${periodStart} to ${periodEnd}`,
+    }),
     ...(body.taxpayerKind === 'small-scale'
-      ? [{ id: 'filingPeriod', label: '申报周期', value: body.filingPeriod === 'month' ? '按月' : '按季' }]
+      ? [field('filingPeriod', ['申报周期', 'Filing period'], filingPeriods[body.filingPeriod])]
       : []),
-    { id: 'place', label: '所在地', value: place },
-    ...Object.entries(body.declared).map(([id, amount]) => ({
-      id,
-      label: words[id] ?? id,
-      value: formatYuanGrouped(amount as Fen),
-    })),
-    { id: 'contactName', label: '办税人', value: body.contactName },
-    { id: 'contactPhone', label: '联系电话', value: body.contactPhone },
+    field('place', ['所在地', 'Place'], placeWords[place]),
+    ...Object.entries(declared).map(([id, amount]) =>
+      field(id, declaredWords[id] ?? [id, id], same(formatYuanGrouped(amount as Fen))),
+    ),
+    field('contactName', ['办税人', 'Handler'], same(contactName)),
+    field('contactPhone', ['联系电话', 'Phone'], same(contactPhone)),
   ];
 };
+
+const titleOf = ({ authority, schema }: RecordRow): InBoth => ({
+  zh: `${bureauName[authority]} ${schemaTitle(schema, 'zh')}`,
+  en: `${bureauNameEn[authority]} ${schemaTitle(schema, 'en').toLowerCase()}`,
+});
 
 const filing: RecordForm = {
   // A clerk decides on what was collected for the own bureau; the sender's own record is confirmed with it.
   isLookedAtBy: (record, bureau) => record.authority === bureau,
-  title: (record) =>
-    `${bureauName[record.authority]} ${schemaTitle(record.schema)}${(record.body as FilingBody).status === 'void' ? '（已冲正）' : ''}`,
+  title: (record) => {
+    const { zh, en } = titleOf(record);
+    return (record.body as FilingBody).status === 'void'
+      ? { zh: `${zh}（已冲正）`, en: `${en} (reversed)` }
+      : { zh, en };
+  },
   nameOf: (record) => (record.body as FilingBody).taxpayerName,
   fields: (record) => filingFields(record.body as FilingBody),
 };
@@ -73,26 +105,28 @@ const registrationFields = (body: RegistrationBody): Fields => {
       { kind: body.kind },
     ) ?? [];
   const values: Readonly<Record<string, string | number | null>> = body;
-  const typed = form.flatMap((field) => {
-    const value = values[field.id];
+  const typed = form.flatMap((asked) => {
+    const { id, label, labelEn } = asked;
+    const value = values[id];
     if (typeof value !== 'string' || value === '') return [];
-    const option = field.kind === 'choice' ? field.options.find((one) => one.value === value) : undefined;
-    return [{ id: field.id, label: field.label, value: option?.label ?? value }];
+    const option = asked.kind === 'choice' ? asked.options.find((one) => one.value === value) : undefined;
+    const said = option === undefined ? same(value) : { zh: option.label, en: option.labelEn };
+    return [field(id, [label, labelEn], said)];
   });
   return [
-    { id: 'taxpayerNo', label: '纳税人识别号', value: body.taxpayerNo },
+    field('taxpayerNo', ['纳税人识别号', 'Taxpayer number'], same(body.taxpayerNo)),
     ...typed,
-    { id: 'registeredOn', label: '登记日期', value: body.registeredOn },
+    field('registeredOn', ['登记日期', 'Registered on'], same(body.registeredOn)),
     ...(body.certificateNumber === null
       ? []
-      : [{ id: 'certificateNumber', label: '登记证件号码', value: body.certificateNumber }]),
+      : [field('certificateNumber', ['登记证件号码', 'Certificate number'], same(body.certificateNumber))]),
   ];
 };
 
 const registration: RecordForm = {
   // One record for both: the bureau that did not register confirms it.
   isLookedAtBy: (record, bureau) => record.senderBureau !== bureau,
-  title: (record) => `${bureauName[record.authority]} ${schemaTitle(record.schema)}`,
+  title: titleOf,
   nameOf: (record) => (record.body as RegistrationBody).name,
   fields: (record) => registrationFields(record.body as RegistrationBody),
 };

@@ -83,7 +83,7 @@ export const InboxPanel = () => {
             cell: (row) => (
               <span className="wrap">
                 <Quoted
-                  as="waiting"
+                  as="typed"
                   text={
                     row.reason === null || row.sentence.includes(row.reason)
                       ? row.sentence

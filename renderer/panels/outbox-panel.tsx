@@ -10,7 +10,6 @@ import { useNow } from '../state/use-now.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
-import { Quoted } from '../counter/quoted.tsx';
 
 /** 发件: everything this window has sealed and where it is on its way. Nothing here is ever deleted. */
 export const OutboxPanel = () => {
@@ -64,7 +63,7 @@ export const OutboxPanel = () => {
             id: 'title',
             header: t('outbox.title'),
             width: '24%',
-            cell: (row) => <Quoted as="waiting" text={row.title} />,
+            cell: (row) => row.title,
           },
           {
             id: 'taxpayer',
@@ -75,11 +74,7 @@ export const OutboxPanel = () => {
           {
             id: 'state',
             header: t('outbox.state'),
-            cell: (row) => (
-              <span className="wrap">
-                <Quoted as="waiting" text={row.sentence} />
-              </span>
-            ),
+            cell: (row) => <span className="wrap">{row.sentence}</span>,
           },
           {
             id: 'attempts',

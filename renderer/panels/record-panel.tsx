@@ -13,7 +13,7 @@ import { monthDayTime, periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
-import { bureauText, levyTitle } from '../text/in-language.ts';
+import { bureauText, inLanguage, labelOf, levyTitle, valueOfField } from '../text/in-language.ts';
 
 const recordStatusKey = {
   stored: 'record.stored',
@@ -57,8 +57,8 @@ const ReturnForm = ({ record, changed }: { readonly record: RecordView; readonly
       >
         <option value="">{t('record.choose-field')}</option>
         {record.fields.map((one) => (
-          <option key={one.id} value={one.id} {...quotedText('waiting', one.label)}>
-            {t('punctuation.of', { what: one.label, whose: one.value })}
+          <option key={one.id} value={one.id} {...quotedText('typed', valueOfField(one))}>
+            {t('punctuation.of', { what: labelOf(one), whose: valueOfField(one) })}
           </option>
         ))}
       </select>
@@ -99,11 +99,9 @@ const Facts = ({ record }: { readonly record: RecordView }) => (
   <dl className="facts-list">
     {record.fields.map((field) => (
       <div key={field.id} className={record.returned?.field === field.id ? 'attention' : undefined}>
-        <dt>
-          <Quoted as="waiting" text={field.label} />
-        </dt>
+        <dt>{labelOf(field)}</dt>
         <dd className="digits">
-          <Quoted as="waiting" text={field.value} />
+          <Quoted as="typed" text={valueOfField(field)} />
         </dd>
       </div>
     ))}
@@ -150,10 +148,10 @@ const Books = ({ record }: { readonly record: RecordView }) => (
       <h2 className="panel-sub">{t('record.history')}</h2>
       <ol className="plain">
         {record.history.map((event) => (
-          <li key={`${event.at}-${event.sentence}`}>
+          <li key={`${event.at}-${event.sentence.zh}`}>
             <span className="digits secondary">{monthDayTime(event.at)}</span>
             <span>
-              <Quoted as="waiting" text={event.sentence} />
+              <Quoted as="typed" text={inLanguage(event.sentence)} />
             </span>
           </li>
         ))}
@@ -229,9 +227,10 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
   ]);
   if (record === null) return <PanelFrame title={t('record.heading')}>{null}</PanelFrame>;
   const open = record.status === 'stored' && !record.sentByThisWindow;
+  const returned = record.fields.find((field) => field.id === record.returned?.field);
   return (
     <PanelFrame
-      title={t('punctuation.of', { what: record.title, whose: record.taxpayerName })}
+      title={t('punctuation.of', { what: inLanguage(record.title), whose: record.taxpayerName })}
       note={t('record.note', {
         bureau: bureauText(record.senderBureau),
         version: record.version,
@@ -260,9 +259,7 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
           <Quoted
             as="typed"
             text={t('record.was-returned', {
-              field:
-                record.fields.find((field) => field.id === record.returned?.field)?.label ??
-                record.returned.field,
+              field: returned === undefined ? record.returned.field : labelOf(returned),
               reason: record.returned.reason,
             })}
           />

@@ -9,6 +9,13 @@ import { language, t } from '../messages/t.ts';
 /** Data that comes in both languages: the words of the one the page speaks. */
 export const labelOf = ({ label, labelEn }: { readonly label: string; readonly labelEn: string }): string =>
   language() === 'en' ? labelEn : label;
+export const valueOfField = ({
+  value,
+  valueEn,
+}: {
+  readonly value: string;
+  readonly valueEn: string;
+}): string => (language() === 'en' ? valueEn : value);
 export const titleOf = ({ title, titleEn }: { readonly title: string; readonly titleEn: string }): string =>
   language() === 'en' ? titleEn : title;
 
