@@ -52,7 +52,15 @@ export interface LastReturn {
   readonly officer: string;
 }
 
-export const taskKinds = ['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall'] as const;
+export const taskKinds = [
+  'confirm-or-return',
+  'correct',
+  'conflict',
+  'rejected',
+  'alarm',
+  'recall',
+  'duplicate',
+] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 /** Something a person at this window has to do. */

@@ -15,9 +15,14 @@ export interface SealGrantRow {
   readonly grant: unknown;
   readonly privateKeyHex: string;
   readonly revokedOn: PlainDate | null;
+  /** What the bureau signed when it took the key back. */
+  readonly revocation: { readonly reason: string } | null;
 }
 
-export const insertSealGrant = (tx: WritableTx, row: Omit<SealGrantRow, 'nextNo' | 'revokedOn'>): void => {
+export const insertSealGrant = (
+  tx: WritableTx,
+  row: Omit<SealGrantRow, 'nextNo' | 'revokedOn' | 'revocation'>,
+): void => {
   insertRow(tx, 'seal_grants', { ...row, nextNo: row.fromNo, grant: json(row.grant) });
 };
 
@@ -25,7 +30,7 @@ export const insertSealGrant = (tx: WritableTx, row: Omit<SealGrantRow, 'nextNo'
 export const sealGrantsOf = (db: ReadDb, bureau: Bureau): SealGrantRow[] =>
   selectAll<SealGrantRow>(
     db,
-    `SELECT id, bureau, valid_from, valid_to, from_no, to_no, next_no, grant_json, private_key_hex, revoked_on
+    `SELECT id, bureau, valid_from, valid_to, from_no, to_no, next_no, grant_json, private_key_hex, revoked_on, revocation_json
        FROM seal_grants WHERE bureau = ? ORDER BY valid_to, id`,
     bureau,
   );
@@ -33,7 +38,7 @@ export const sealGrantsOf = (db: ReadDb, bureau: Bureau): SealGrantRow[] =>
 export const findSealGrant = (db: ReadDb, id: string): SealGrantRow | undefined =>
   selectOne<SealGrantRow>(
     db,
-    `SELECT id, bureau, valid_from, valid_to, from_no, to_no, next_no, grant_json, private_key_hex, revoked_on
+    `SELECT id, bureau, valid_from, valid_to, from_no, to_no, next_no, grant_json, private_key_hex, revoked_on, revocation_json
        FROM seal_grants WHERE id = ?`,
     id,
   );
@@ -57,6 +62,41 @@ export const revokeSealGrant = (
     json(revocation),
     id,
   );
+};
+
+/** What this window asked of a bureau. The private half is gone from here once the grant has come. */
+export interface SealRequestRow {
+  readonly id: string;
+  readonly bureau: Bureau;
+  readonly publicKeyHex: string;
+  readonly privateKeyHex: string | null;
+  /** As it travels; its words are the contract's. */
+  readonly request: unknown;
+  readonly askedAt: number;
+  readonly askedBy: string;
+  readonly postedAt: number | null;
+  readonly grantId: string | null;
+}
+
+export const insertSealRequest = (
+  tx: WritableTx,
+  row: Omit<SealRequestRow, 'postedAt' | 'grantId'>,
+): void => {
+  insertRow(tx, 'seal_requests', { ...row, request: json(row.request) });
+};
+
+/** Requests that no grant has answered: at most one of each bureau. */
+export const openSealRequests = (db: ReadDb): SealRequestRow[] =>
+  selectAll<SealRequestRow>(db, 'SELECT * FROM seal_requests WHERE grant_id IS NULL ORDER BY bureau');
+
+export const findSealRequestOfKey = (db: ReadDb, publicKeyHex: string): SealRequestRow | undefined =>
+  selectOne<SealRequestRow>(db, 'SELECT * FROM seal_requests WHERE public_key_hex = ?', publicKeyHex);
+
+export const markSealRequestPosted = (tx: WritableTx, id: string, at: number): void => {
+  execute(tx, 'UPDATE seal_requests SET posted_at = ? WHERE id = ?', at, id);
+};
+export const answerSealRequest = (tx: WritableTx, id: string, grantId: string): void => {
+  execute(tx, 'UPDATE seal_requests SET grant_id = ?, private_key_hex = NULL WHERE id = ?', grantId, id);
 };
 
 /** A paper given out under seals. */

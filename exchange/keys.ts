@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { argon2id } from 'hash-wasm';
 import { z } from 'zod/mini';
 import { environments, type Environment } from '../contract/exchange/message.ts';
 import { Fault } from '../domain/faults.ts';
 import { type SigningKey, signingKeyFrom, type VerifyingKey } from '../evidence/signature.ts';
+import { unwrapSecret, Wrapped, wrapSecret } from './passphrase.ts';
 
 /** What the exchange alone knows. Lost with the key file; never in the store, the log or the arguments. */
 export interface ExchangeKeys {
@@ -29,69 +29,13 @@ const KeyFile = z.strictObject({
   suite: z.enum(['ed25519', 'sm2-sm3']),
   /** Training only: published anyway. */
   open: z.nullable(Secrets),
-  wrapped: z.nullable(
-    z.strictObject({
-      saltHex: hex(16),
-      nonceHex: hex(12),
-      sealedHex: z.string().check(z.regex(/^[0-9a-f]+$/)),
-    }),
-  ),
+  wrapped: z.nullable(Wrapped),
 });
 
 /** The key file within its folder. */
 export const keyFileIn = (folder: string): string => path.join(folder, 'exchange-keys.json');
 
-/** argon2id: 64 MiB, three passes (OWASP's and RFC 9106's second choice). */
-const derive = (passphrase: string, salt: Uint8Array): Promise<Uint8Array> =>
-  argon2id({
-    password: passphrase,
-    salt,
-    parallelism: 1,
-    iterations: 3,
-    memorySize: 65_536,
-    hashLength: 32,
-    outputType: 'binary',
-  });
-
-const associated = (env: string, exchangeId: string): Buffer =>
-  Buffer.from(`exchange keys\n${env}\n${exchangeId}`);
-
-const wrap = async (secrets: Secrets, passphrase: string, env: string, exchangeId: string) => {
-  const salt = randomBytes(16);
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', await derive(passphrase, salt), nonce);
-  cipher.setAAD(associated(env, exchangeId));
-  const sealed = Buffer.concat([
-    cipher.update(JSON.stringify(secrets), 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]);
-  return {
-    saltHex: salt.toString('hex'),
-    nonceHex: nonce.toString('hex'),
-    sealedHex: sealed.toString('hex'),
-  };
-};
-
-const unwrap = async (
-  wrapped: { saltHex: string; nonceHex: string; sealedHex: string },
-  passphrase: string,
-  env: string,
-  exchangeId: string,
-): Promise<Secrets> => {
-  const key = await derive(passphrase, Buffer.from(wrapped.saltHex, 'hex'));
-  const sealed = Buffer.from(wrapped.sealedHex, 'hex');
-  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(wrapped.nonceHex, 'hex'));
-  decipher.setAAD(associated(env, exchangeId));
-  decipher.setAuthTag(sealed.subarray(-16));
-  try {
-    const plain = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()]);
-    return Secrets.parse(JSON.parse(plain.toString('utf8')));
-  } catch {
-    // The tag does not verify: another passphrase, or an altered file; no telling which.
-    throw new Fault('exchange/passphrase-wrong');
-  }
-};
+const about = (env: string, exchangeId: string): string => `exchange keys\n${env}\n${exchangeId}`;
 
 const keysOf = (
   env: Environment,
@@ -120,7 +64,10 @@ export const createKeys = async (
   if (fs.existsSync(file)) throw new Fault('exchange/store-exists');
   const secret = (): string => randomBytes(32).toString('hex');
   const secrets = { signingSeedHex: secret(), storeKeyHex: secret(), sessionSecretHex: secret() };
-  const wrapped = passphrase === undefined ? null : await wrap(secrets, passphrase, env, exchangeId);
+  const wrapped =
+    passphrase === undefined
+      ? null
+      : await wrapSecret(JSON.stringify(secrets), passphrase, about(env, exchangeId));
   const content = { v: 1, env, exchangeId, suite, open: wrapped === null ? secrets : null, wrapped };
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
@@ -137,5 +84,6 @@ export const openKeys = async (folder: string, passphrase?: string): Promise<Exc
   const { env, exchangeId, suite, open, wrapped } = KeyFile.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
   if (open !== null && env === 'training') return keysOf(env, exchangeId, suite, open);
   if (wrapped === null || passphrase === undefined) throw new Fault('exchange/passphrase-needed');
-  return keysOf(env, exchangeId, suite, await unwrap(wrapped, passphrase, env, exchangeId));
+  const secrets = await unwrapSecret(wrapped, passphrase, about(env, exchangeId));
+  return keysOf(env, exchangeId, suite, Secrets.parse(JSON.parse(secrets)));
 };

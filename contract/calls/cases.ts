@@ -88,7 +88,11 @@ export const PreviewView = z.strictObject({
   ),
   /** The sealed paper that F9 would give out; with a seal missing a slip is given out and the paper follows. */
   certificate: z.nullable(
-    z.strictObject({ title: z.string(), number: z.string(), missingSeals: z.array(bureau) }),
+    z.strictObject({
+      title: z.string(),
+      number: z.string(),
+      missingSeals: z.array(z.strictObject({ bureau, why: bothLanguages })),
+    }),
   ),
   /** Why F9 is shut, in words; null when open. */
   blocked: z.nullable(z.strictObject({ code: z.string(), message: z.string() })),
@@ -130,11 +134,6 @@ export const DeadlineView = z.strictObject({
 });
 export type DeadlineView = z.infer<typeof DeadlineView>;
 
-/** An act that this window may do now in a case between the bureaus, with its form. */
-export const OpenActView = z.strictObject({
-  act: z.string(),
-  lane: bureau,
-  title: z.string(),
 const EntryDocumentView = z.strictObject({
   kind: z.string(),
   title: z.string(),
@@ -153,6 +152,11 @@ export const AnsweredView = z.strictObject({
 });
 export type AnsweredView = z.infer<typeof AnsweredView>;
 
+/** An act that this window may do now in a case between the bureaus, with its form. */
+export const OpenActView = z.strictObject({
+  act: z.string(),
+  lane: bureau,
+  title: z.string(),
   titleEn: z.string(),
   meets: z.nullable(z.string()),
   /** The case waits for it. */
@@ -160,12 +164,12 @@ export type AnsweredView = z.infer<typeof AnsweredView>;
   basis: z.array(citation),
   fields: z.array(FieldView),
   answers,
+  answering: z.nullable(AnsweredView),
   /** Why it cannot be done at this window, in words; null when it can. */
   blocked: z.nullable(z.strictObject({ code: z.string(), message: z.string() })),
 });
 export type OpenActView = z.infer<typeof OpenActView>;
 
-  answering: z.nullable(AnsweredView),
 /** Where a case between the bureaus stands, folded from both lanes. */
 export const FlowView = z.strictObject({
   stage: bothLanguages,

@@ -32,6 +32,26 @@ export const VoucherRangeView = z.strictObject({
   signedOutOn: date,
 });
 
+/** A seal key that a bureau granted this window (DESIGN §14). */
+export const SealKeyView = z.strictObject({
+  id,
+  bureau,
+  validFrom: date,
+  validTo: date,
+  nextNo: z.nullable(z.int()),
+  remaining: z.int(),
+  standing: z.enum(['valid', 'to-come', 'revoked', 'used-up', 'expired']),
+  /** Why the bureau took it back, in its own words. */
+  reason: z.nullable(z.string()),
+});
+export type SealKeyView = z.infer<typeof SealKeyView>;
+
+const SealKeys = z.strictObject({
+  rows: z.array(SealKeyView),
+  /** Asked of a bureau and not answered yet. */
+  asked: z.array(z.strictObject({ bureau, at: instant, isPosted: z.boolean() })),
+});
+
 export const LedgerRow = z.strictObject({
   entryNo: z.int(),
   on: date,
@@ -80,6 +100,9 @@ export const paper = {
     z.strictObject({ from: date, to: date }),
     PrintJobView,
   ),
+  sealKeys: call(readers, none, SealKeys),
+  /** Makes a key and asks a bureau to grant it; asked already, it stays at that. */
+  askSealKey: call(['counter-clerk', 'supervisor', 'hall-manager'], z.strictObject({ bureau }), SealKeys),
   vouchers: call(readers, none, z.strictObject({ rows: z.array(VoucherRangeView) })),
   ledger: call(
     readers,

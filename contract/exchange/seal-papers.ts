@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
-import { isPlainDate } from '../../domain/plain-date.ts';
+import { isPlainDate, type PlainDate } from '../../domain/plain-date.ts';
 import { environments } from './message.ts';
 
 /*
@@ -10,7 +10,7 @@ import { environments } from './message.ts';
  * not know each other.
  */
 const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const date = z.string().check(z.refine(isPlainDate));
+const date = z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value));
 const hexKey = z.string().check(z.regex(/^[0-9a-f]{64,260}$/));
 const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
 const suite = z.enum(['ed25519', 'sm2-sm3']);

@@ -97,8 +97,8 @@ export const caseFaults = {
     retry: false,
   },
   'case/seal-key-missing': {
-    zh: '{bureau}的印章密钥不在有效期、已用完或已收回，不能盖章发证。请联系该局续发密钥后再补发。',
-    en: 'The {bureau} bureau’s seal key is out of date, used up or revoked; no certificate can be sealed. Have that bureau renew it, then hand the certificate over.',
+    zh: '没有可用的{bureau}印章密钥（{why}），不能盖章发证。请联系该局续发密钥后再补发。',
+    en: 'No seal key of the {bureau} bureau can be used ({why}); no certificate can be sealed. Have that bureau renew it, then hand the certificate over.',
     retry: false,
   },
   'case/seal-revocation-forged': {
@@ -117,3 +117,28 @@ export const caseFaults = {
     retry: false,
   },
 } as const satisfies Record<string, FaultText>;
+  'case/seal-authority-missing': {
+    zh: '本窗口没有该局的印章公钥，不能核对其签发的密钥。请由系统管理员登记该局公钥。',
+    en: 'This window has no public key of that bureau to check seal keys by; have the administrator enter it.',
+    retry: false,
+  },
+  'case/seal-grant-forged': {
+    zh: '收到一份印章密钥授权，不是该局签发的，未予采用，请向该局核实。',
+    en: 'A grant of a seal key came that its bureau did not sign; it was not taken. Ask that bureau.',
+    retry: false,
+  },
+  'case/seal-grant-not-asked': {
+    zh: '收到的印章密钥授权不是答复本窗口申请的，未予采用。请在本窗口重新申请，由该局按申请签发。',
+    en: 'A grant of a seal key came that this window did not ask for; it was not taken. Ask anew here and have the bureau sign that request.',
+    retry: false,
+  },
+  'case/seal-numbers-given': {
+    zh: '收到的印章密钥授权，其编号与以前授予本窗口的重复，未予采用。请由该局换一段编号重新签发。',
+    en: 'A grant of a seal key came whose numbers this window was given before; it was not taken. Have the bureau sign it with other numbers.',
+    retry: false,
+  },
+  'case/seal-paper-unreadable': {
+    zh: '收到一份不合格式的印章密钥文件，未予采用，请由签发的税务机关重新生成。',
+    en: 'A paper about a seal key came that cannot be read; it was not taken. Have its bureau make it again.',
+    retry: false,
+  },

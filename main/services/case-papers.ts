@@ -4,7 +4,7 @@ import { archiveKind, certificateToFollow } from '../../domain/registration/arch
 import { Fault } from '../../domain/faults.ts';
 import { bureauName } from '../../domain/bureau.ts';
 import { type SealedPaper, sealCode, sealShortCode } from '../../evidence/seal.ts';
-import { insertCertificate } from '../../db/seals.ts';
+import { certificatesOfCase, insertCertificate } from '../../db/seals.ts';
 import { nextCount } from '../../db/profile.ts';
 import { type PaperAct, paperNumber, writeLetters } from './letters.ts';
 import { sealPaper, sealsMissing } from './seal-desk.ts';
@@ -15,6 +15,11 @@ const taxpayerNoOf = ({ opened }: PaperAct, plan: Plan): string =>
 /** The certificate under all its seals, with its print job; `null` where a seal is not to be had. */
 const issueCertificate = (at: PaperAct, plan: Plan, order: CertificateOrder): EntryDocument | null => {
   const { context, tx, act, opened, print } = at;
+  // The entry that told of it lost its place in the lane; the paper itself is with the taxpayer and is not made twice.
+  const given = certificatesOfCase(tx, opened.file.id).some(
+    ({ status, number }) => status === 'issued' && number === order.number,
+  );
+  if (given) return { kind: order.kind, title: order.title, number: order.number };
   const paper: SealedPaper = {
     kind: order.kind,
     title: order.title,
@@ -83,7 +88,7 @@ const writeSlip = (at: PaperAct, plan: Plan, order: CertificateOrder): EntryDocu
       subject: opened.subject.name,
       taxpayerNo: taxpayerNoOf(at, plan),
       certificate: order.title,
-      missing: missing.map((bureau) => context.directory.bureauNames[bureau]),
+      missing: missing.map(({ bureau }) => context.directory.bureauNames[bureau]),
       basis: order.basis,
       issuedOn: act.on,
       contact: context.directory.contact,
@@ -143,8 +148,9 @@ export const writePapers = (
   if (certificate !== undefined) {
     const issued = issueCertificate(at, plan, certificate);
     if (issued === null && !options.mayFollow) {
-      const [bureau] = sealsMissing(at.tx, certificate.sealedBy, certificate.kind, at.act.on);
-      throw new Fault('case/seal-key-missing', { bureau: bureau === undefined ? '' : bureauName[bureau] });
+      const [missing] = sealsMissing(at.tx, certificate.sealedBy, certificate.kind, at.act.on);
+      if (missing === undefined) throw new Error('every seal is to be had and none was made');
+      throw new Fault('case/seal-key-missing', { bureau: bureauName[missing.bureau], why: missing.why });
     }
     papers.push(issued ?? writeSlip(at, plan, certificate));
   }

@@ -21,6 +21,7 @@ import { loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
 import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { PrintDesk } from './print-desk.ts';
+import { askForSealKey, sealKeysView } from './seal-keys.ts';
 import type { SessionService } from './session.ts';
 import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
 import { printingSentence, printSentence } from './words.ts';
@@ -217,6 +218,12 @@ export const openPaperDesk = (
         });
       });
       return sendAndShow(jobId);
+    },
+    sealKeys: () => sealKeysView(context, day.today()),
+    askSealKey: ({ bureau }) => {
+      askForSealKey(context, session.officer(), bureau, day.today());
+      committed(null);
+      return sealKeysView(context, day.today());
     },
     vouchers: () => {
       const officer = session.officer();

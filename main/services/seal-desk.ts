@@ -1,5 +1,6 @@
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
+import type { InBoth } from '../../domain/language.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import {
   grantFault,
@@ -23,10 +24,10 @@ import {
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 
-type Authorities = Readonly<Partial<Record<Bureau, VerifyingKey>>>;
+export type Authorities = Readonly<Partial<Record<Bureau, VerifyingKey>>>;
 
 /** The bureaus' own public keys, entered when the window was set up; none: no seal of that bureau is made here. */
-const authoritiesOf = (db: ReadDb): Authorities => {
+export const authoritiesOf = (db: ReadDb): Authorities => {
   const text = findProfileValue(db, 'seal-authorities');
   return text === undefined ? {} : (JSON.parse(text) as Authorities);
 };
@@ -42,6 +43,8 @@ const findUsable = (
   if (key === undefined) return undefined;
   return sealGrantsOf(db, bureau).find(
     (row) =>
+      // A key that is taken back seals nothing from the moment this is known here, whatever day is on the paper.
+      row.revokedOn === null &&
       grantFault(key, row.grant as SignedSealGrant, {
         kind,
         on,
@@ -51,15 +54,37 @@ const findUsable = (
   );
 };
 
-/** The bureaus whose seal is not to be had here today for such a paper. */
+/** Why a bureau's seal is not to be had, in the words of the key that came nearest to it. */
+const whyMissing = (db: ReadDb, bureau: Bureau, kind: string, on: PlainDate): InBoth => {
+  const rows = sealGrantsOf(db, bureau).filter((row) =>
+    (row.grant as SignedSealGrant).grant.kinds.includes(kind),
+  );
+  const inTerm = rows.filter((row) => row.validFrom <= on && on <= row.validTo);
+  const revoked = inTerm.find((row) => row.revokedOn !== null);
+  if (revoked !== undefined) {
+    const reason = revoked.revocation?.reason ?? '';
+    return { zh: `密钥已由该局收回：${reason}`, en: `the bureau took its key back: ${reason}` };
+  }
+  if (inTerm.some((row) => row.nextNo > row.toNo))
+    return { zh: '密钥的编号已用完', en: 'the numbers of its key are used up' };
+  if (inTerm.length > 0)
+    return { zh: '密钥未通过核对，请联系该局', en: 'its key does not verify; ask the bureau' };
+  return rows.length > 0
+    ? { zh: '密钥不在有效期', en: 'its key is out of date' }
+    : { zh: '该局没有签发密钥', en: 'the bureau has issued no key' };
+};
+
+/** The bureaus whose seal is not to be had here today for such a paper, each with the reason. */
 export const sealsMissing = (
   db: ReadDb,
   sealedBy: readonly Bureau[],
   kind: string,
   on: PlainDate,
-): readonly Bureau[] => {
+): readonly { readonly bureau: Bureau; readonly why: InBoth }[] => {
   const authorities = authoritiesOf(db);
-  return sealedBy.filter((bureau) => findUsable(db, authorities, bureau, kind, on) === undefined);
+  return sealedBy
+    .filter((bureau) => findUsable(db, authorities, bureau, kind, on) === undefined)
+    .map((bureau) => ({ bureau, why: whyMissing(db, bureau, kind, on) }));
 };
 
 /** All the seals, each with a number spent; `null` spends nothing: one bureau's alone would be half a certificate. */

@@ -145,6 +145,9 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
 
 export const inboxSentence = (kind: InboxKind, detail: InboxDetail, language: Language = 'zh'): string =>
   inboxWords(kind, detail)[language].trimEnd();
+      // What the window itself would not take says why; of the line, one sentence says all there is to do.
+      if (code?.startsWith('case/') === true)
+        return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
 
 export type PrintStatus = 'prepared' | 'sent' | 'unknown' | 'checked' | 'issued' | 'spoiled' | 'failed';
 

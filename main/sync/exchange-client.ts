@@ -12,6 +12,11 @@ import {
   envelopeVersion,
   type Environment,
 } from '../../contract/exchange/message.ts';
+import {
+  SealPapersPage,
+  SealRequestKept,
+  type SealRequestPaper,
+} from '../../contract/exchange/seal-papers.ts';
 import { Challenge, HallDate, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
 import { Fault, isFaultCode } from '../../domain/faults.ts';
 import { type SigningKey, signText } from '../../evidence/signature.ts';
@@ -42,6 +47,12 @@ export interface ExchangeClient {
   ): Promise<RawFeedPage>;
   /** Training only: the hall's next day. */
   advanceDay(from: string, signal?: AbortSignal): Promise<string>;
+}
+
+/** Papers about seal keys, between this window and the bureaus (DESIGN §14). */
+export interface SealPost {
+  askSeal(paper: SealRequestPaper, signal?: AbortSignal): Promise<SealRequestKept>;
+  sealPapers(signal?: AbortSignal): Promise<SealPapersPage>;
 }
 
 export interface ExchangeClientOptions {
@@ -83,7 +94,7 @@ const unreachable = (error: unknown, timeout: AbortSignal): Fault =>
     : new Fault('exchange/unreachable');
 
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
-export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient => {
+export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient & SealPost => {
   const { url, env, device, key, timeoutMs = 15_000, fetch: get = fetch, sign = signText } = options;
   const { timeout: within = (ms) => AbortSignal.timeout(ms) } = options;
   let token: string | undefined;
@@ -177,6 +188,12 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
         timeoutMs: timeoutMs + waitSeconds * 1000,
         signal,
       }),
+    askSeal: (body, signal) => {
+      const path = '/v1/devices/me/seal-requests';
+      return signedIn(SealRequestKept, { method: 'POST', path, body, timeoutMs, signal });
+    },
+    sealPapers: (signal) =>
+      signedIn(SealPapersPage, { method: 'GET', path: '/v1/devices/me/seal-papers', timeoutMs, signal }),
     advanceDay: async (from, signal) => {
       const request = {
         method: 'POST',

@@ -7,6 +7,7 @@ import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from '../services/business-day.ts';
 import type { HallContext } from '../services/hall-context.ts';
 import { learnFromRecord } from '../services/registrations.ts';
+import { runSealErrand } from '../services/seal-keys.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
@@ -63,6 +64,13 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       context.emit('line', view());
       if (what !== 'line')
         context.emit('changed', { what: what === 'inbox' ? 'tasks' : 'cases', caseFileId: null });
+    },
+    errand: async (signal) => {
+      if (await runSealErrand(context, client, signal)) {
+        context.emit('changed', { what: 'cases', caseFileId: null });
+        context.emit('changed', { what: 'tasks', caseFileId: null });
+        context.emit('line', view());
+      }
     },
     onBug: (error) => log.write({ event: 'sync-broke', error: errorName(error), at: framesOf(error) }),
   });

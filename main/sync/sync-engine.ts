@@ -43,6 +43,8 @@ export interface SyncEngineOptions {
   /** After anything a page may show has changed. */
   readonly onChange?: (what: 'line' | 'outbox' | 'inbox') => void;
   /** The exchange's date of law, each time it is heard. */
+  /** What else the window fetches from the exchange in each round, once sending and reading are done. */
+  readonly errand?: (signal?: AbortSignal) => Promise<void>;
   readonly onHallDate?: (hallDate: string) => void;
   /** A bug (not a fault) inside a round: the engine goes on, the log must say so. */
   readonly onBug?: (error: unknown) => void;
@@ -316,7 +318,8 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     const common = sent === undefined || !notTheSameChain.includes(sent.code);
     const decided = common ? await attempt(() => fetchResults(signal), true) : undefined;
     const read = await attempt(() => pull(0, signal), true);
-    return policy ?? sent ?? decided ?? read;
+    const fetched = await attempt(async () => options.errand?.(signal), false);
+    return policy ?? sent ?? decided ?? read ?? fetched;
   };
 
   const round = async (signal?: AbortSignal): Promise<void> => {

@@ -143,9 +143,11 @@ const CertificateToCome = ({ view }: { readonly view: CaseView }) => {
       </p>
       {missingSeals.length === 0 ? null : (
         <p className="attention">
-          {missingSeals.map((bureau) => (
-            <BureauMark key={bureau} bureau={bureau} />
-          ))}{' '}
+          {missingSeals.map(({ bureau, why }) => (
+            <span key={bureau} className="seal-missing">
+              <BureauMark bureau={bureau} /> <Quoted as="typed" text={inLanguage(why)} />
+            </span>
+          ))}
           {t('certificate.follows')}
         </p>
       )}

@@ -92,6 +92,11 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO pushed_registrations VALUES ('91', '2016-04-01', '{}')",
   ],
   120: ["INSERT INTO taxpayer_entries VALUES ('e', 't', '外地证件', 'o', 1, '{}', NULL, NULL)"],
+  130: [
+    "INSERT INTO seal_requests VALUES ('q', 'local', 'bb', 'aa', '{}', 1, 'o', NULL, NULL)",
+    "INSERT INTO tasks VALUES ('d', 'duplicate', NULL, 'c', 't', 1, NULL, NULL, '{}')",
+    "INSERT INTO pushed_before VALUES ('91', '2016-03-30', '{}')",
+  ],
 };
 
 const isSearchIndex = (name: string): boolean => /^taxpayer_(number_)?grams/.test(name);
@@ -185,10 +190,11 @@ describe('the index of runs inside numbers', () => {
     for (const { taxpayerNo, creditCode } of rows) put(taxpayerNo, creditCode);
     apply(the(120));
     const found = (run: string): number[] =>
-      sqlite
-        .prepare('SELECT rowid FROM taxpayer_number_grams WHERE taxpayer_number_grams MATCH ?')
-        .pluck()
-        .all(`"${run}"`) as number[];
+      (
+        sqlite
+          .prepare('SELECT rowid AS id FROM taxpayer_number_grams WHERE taxpayer_number_grams MATCH ?')
+          .all(`"${run}"`) as { id: number }[]
+      ).map(({ id }) => id);
     rows.forEach((row, index) => {
       for (const run of numberGramsOf(row).split(' ').filter(Boolean))
         expect(found(run), run).toContain(index + 1);
@@ -206,10 +212,8 @@ describe('opening an older database', () => {
     closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
     const old = connect(path, testKey, {});
     const last = migrations().at(-1);
-    old.exec(
-      'DROP TABLE taxpayer_entries; DROP TABLE taxpayer_number_grams; DROP INDEX taxpayer_persons_by_end',
-    );
-    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 110`);
+    old.exec('DROP TABLE seal_requests; DROP TABLE pushed_before; DROP INDEX records_of_registrations');
+    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 120`);
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');
@@ -222,7 +226,7 @@ describe('opening an older database', () => {
     closeDatabase(openDatabase(file));
     copyFileSync(backup, join(folder, 'copy.db'));
     const copy = connect(join(folder, 'copy.db'), testKey, {});
-    expect(copy.pragma('user_version', { simple: true })).toBe(110);
+    expect(copy.pragma('user_version', { simple: true })).toBe(120);
     expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
       value: '福州市联合办税厅',
     });

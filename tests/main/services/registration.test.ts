@@ -168,7 +168,7 @@ test.each<[string, (tx: WritableTx) => void]>([
     const hall = await openHall({ prepare: change });
     const view = await prepareNewcomer(hall.hall, establishment, household);
     // The clerk is told before F9.
-    expect(view.preview.certificate?.missingSeals).toEqual(['local']);
+    expect(view.preview.certificate?.missingSeals.map(({ bureau }) => bureau)).toEqual(['local']);
     const filed = await fileNewcomer(hall.hall, view);
     expect(kindsOf(hall, filed.id)).toEqual(['certificate-to-follow', 'reminder-list']);
     expect(filed.flow).toMatchObject({ stage: { zh: '已登记，证件后补' }, concluded: null });
