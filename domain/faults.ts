@@ -1,5 +1,6 @@
 import type { FaultText } from './faults/fault-text.ts';
 import type { InBoth, Language } from './language.ts';
+import { carriedFileFaults } from './faults/carried-file.ts';
 import { caseFaults } from './faults/case.ts';
 import { dbFaults } from './faults/db.ts';
 import { inEnglish } from './faults/detail-words.ts';
@@ -17,6 +18,7 @@ import { voucherFaults } from './faults/voucher.ts';
  * says what to do next, and whether trying again can help.
  */
 export const faults = {
+  ...carriedFileFaults,
   ...caseFaults,
   ...dbFaults,
   ...deviceFaults,

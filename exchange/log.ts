@@ -4,6 +4,8 @@ import fs from 'node:fs';
 export interface LogFields {
   readonly code?: string;
   readonly device?: string;
+  /** The window that brought another one's file. */
+  readonly carrier?: string;
   readonly part?: string;
   readonly msgId?: string;
   readonly route?: string;
@@ -21,6 +23,7 @@ export type Log = (level: 'info' | 'warn' | 'error', event: string, fields?: Log
 const allowed: readonly (keyof LogFields)[] = [
   'code',
   'device',
+  'carrier',
   'part',
   'msgId',
   'route',

@@ -6,6 +6,7 @@ import { type Log, noLog } from './log.ts';
 import { machinePorts } from './ports.ts';
 import { type RouteContext, untilGone } from './routes/context.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addSealedFileRoute } from './routes/sealed-files.ts';
 import { type ExchangeService, type ExchangeServiceOptions, makeExchangeService } from './service.ts';
 import { makeSessions } from './sessions.ts';
 import { keepSnapshots } from './snapshots.ts';
@@ -35,7 +36,12 @@ export interface ExchangeServer {
 const bodyLimit = 3 * 1024 * 1024;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
-const addRoutes = (app: FastifyInstance, service: ExchangeService, context: RouteContext): void => {
+const addRoutes = (
+  app: FastifyInstance,
+  service: ExchangeService,
+  context: RouteContext,
+  settle: () => Promise<void>,
+): void => {
   const { stopping } = context;
   const bearer = (request: FastifyRequest): string | undefined => request.headers.authorization;
 
@@ -52,6 +58,7 @@ const addRoutes = (app: FastifyInstance, service: ExchangeService, context: Rout
   );
   app.post('/v1/training/advance-day', (request) => service.advanceDay(bearer(request), request.body));
   addFeedRoutes(app, context);
+  addSealedFileRoute(app, context, service, settle);
 };
 
 const addErrorsAndLog = (app: FastifyInstance, log: Log): void => {
@@ -116,6 +123,7 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
     app,
     makeExchangeService(options, (part) => worker?.poke(part)),
     { store, keys, sessions: makeSessions(store, keys, ports), now, log, ports, stopping: stopping.signal },
+    async () => worker?.settle(),
   );
   const url = await app.listen({ host, port });
   log('info', 'listening', { port: Number(new URL(url).port), env: store.identity.env });

@@ -115,7 +115,7 @@ const policy = async ({ store, now }: ExchangeServiceOptions): Promise<Policy> =
   schemas: Object.keys(bodySchemas),
 });
 
-const deviceState = (d: DeviceRecord): DeviceState => ({
+export const deviceState = (d: DeviceRecord): DeviceState => ({
   device: d.device,
   epoch: d.epoch,
   lastSeq: d.lastSeq,

@@ -6,12 +6,8 @@ import {
   Policy,
   ResultsPage,
 } from '../../contract/exchange/answers.ts';
-import {
-  type Batch,
-  batchSigningText,
-  envelopeVersion,
-  type Environment,
-} from '../../contract/exchange/message.ts';
+import type { Environment } from '../../contract/exchange/message.ts';
+import { SealedFileAnswer } from '../../contract/exchange/sealed-file.ts';
 import {
   SealPapersPage,
   SealRequestKept,
@@ -20,7 +16,11 @@ import {
 import { Challenge, HallDate, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
 import { Fault, isFaultCode } from '../../domain/faults.ts';
 import { type SigningKey, signText } from '../../evidence/signature.ts';
+import { signBatch } from './sign-batch.ts';
 import type { SealedMessage } from './sync-store.ts';
+
+/** A file of megabytes is landed and judged before it is answered. */
+const carryTimeoutMs = 60_000;
 
 /** A page whose entries have not been looked at yet: one bad entry must not hide the others. */
 export const RawFeedPage = z.strictObject({
@@ -53,6 +53,11 @@ export interface ExchangeClient {
 export interface SealPost {
   askSeal(paper: SealRequestPaper, signal?: AbortSignal): Promise<SealRequestKept>;
   sealPapers(signal?: AbortSignal): Promise<SealPapersPage>;
+}
+
+/** What another window's stick brings to the exchange, and its answer for that window; this one can read neither. */
+export interface Carrier {
+  carry(file: string, signal?: AbortSignal): Promise<SealedFileAnswer>;
 }
 
 export interface ExchangeClientOptions {
@@ -94,7 +99,7 @@ const unreachable = (error: unknown, timeout: AbortSignal): Fault =>
     : new Fault('exchange/unreachable');
 
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
-export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient & SealPost => {
+export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient & SealPost & Carrier => {
   const { url, env, device, key, timeoutMs = 15_000, fetch: get = fetch, sign = signText } = options;
   const { timeout: within = (ms) => AbortSignal.timeout(ms) } = options;
   let token: string | undefined;
@@ -162,18 +167,17 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
     policy: (signal) => plain(Policy, '/v1/policy', signal),
     device: (signal) => signedIn(DeviceState, { method: 'GET', path: '/v1/devices/me', timeoutMs, signal }),
     push: (messages, signal) => {
-      const first = messages[0];
-      const last = messages.at(-1);
-      if (first === undefined || last === undefined) throw new Error('a batch has at least one message');
-      const header = { env, device, epoch: first.epoch, fromSeq: first.seq, lastHash: last.hash };
-      const batch: Batch = {
-        v: envelopeVersion,
-        ...header,
-        messages: messages.map((message) => message.text),
-        signature: sign(key, batchSigningText({ ...header, count: messages.length })),
-      };
-      return call(BatchAnswer, { method: 'POST', path: '/v1/batches', body: batch, timeoutMs, signal });
+      const body = signBatch({ env, device, key, sign }, messages);
+      return call(BatchAnswer, { method: 'POST', path: '/v1/batches', body, timeoutMs, signal });
     },
+    carry: (file, signal) =>
+      signedIn(SealedFileAnswer, {
+        method: 'POST',
+        path: '/v1/files',
+        body: { file },
+        timeoutMs: Math.max(timeoutMs, carryTimeoutMs),
+        signal,
+      }),
     results: (after, limit, signal) =>
       signedIn(ResultsPage, {
         method: 'GET',

@@ -1,12 +1,11 @@
-import { FeedEntry, type Verdict } from '../../contract/exchange/answers.ts';
 import { maxBatchBytes, maxBatchMessages } from '../../contract/exchange/message.ts';
 import { Fault, type FaultCode, faults } from '../../domain/faults.ts';
-import { sha256Hex } from '../../evidence/canonical.ts';
-import { checkEntry, type WindowIdentity } from './check-entry.ts';
+import type { WindowIdentity } from './check-entry.ts';
 import type { ExchangeClient, RawFeedPage } from './exchange-client.ts';
 import { makeFold } from './fold.ts';
+import { contiguous, readEntry } from './read-news.ts';
 import { createLoop, type Loop, longestBackoffMs } from './sync-loop.ts';
-import type { CheckedEntry, SealedMessage, SyncStore } from './sync-store.ts';
+import type { SealedMessage, SyncStore } from './sync-store.ts';
 
 /** The line in words; everything else about waiting is derived from the rows. */
 export interface LineState {
@@ -43,9 +42,9 @@ export interface SyncEngineOptions {
   /** After anything a page may show has changed. */
   readonly onChange?: (what: 'line' | 'outbox' | 'inbox') => void;
   /** The exchange's date of law, each time it is heard. */
+  readonly onHallDate?: (hallDate: string) => void;
   /** What else the window fetches from the exchange in each round, once sending and reading are done. */
   readonly errand?: (signal?: AbortSignal) => Promise<void>;
-  readonly onHallDate?: (hallDate: string) => void;
   /** A bug (not a fault) inside a round: the engine goes on, the log must say so. */
   readonly onBug?: (error: unknown) => void;
   /** How long an idle window waits for news in one call. */
@@ -79,24 +78,6 @@ const notTheSameChain: readonly FaultCode[] = [
 ];
 const lineDown: readonly FaultCode[] = ['exchange/unreachable', 'exchange/timed-out'];
 const outOfStep: readonly FaultCode[] = ['exchange/sequence-gap', 'exchange/chain-broken'];
-
-/** Verdicts that continue without a gap after `after`; one that is missing or premature is asked for again. */
-const contiguous = (
-  results: readonly Verdict[],
-  after: number,
-  store: Pick<SyncStore, 'findOwn'>,
-): Verdict[] => {
-  const run: Verdict[] = [];
-  for (const verdict of results) {
-    if (verdict.seq !== after + run.length + 1) break;
-    // A verdict names its message by number only. Until the exchange has acknowledged these very bytes, it may speak
-    // of another message: one sealed here before an older copy of the database was restored.
-    const state = store.findOwn(verdict.msgId)?.state;
-    if (state === 'sealed' || state === 'sent') break;
-    run.push(verdict);
-  }
-  return run;
-};
 
 /** The window's side of TXP/1: keeps pushing, fetching verdicts and following the feed, on a `SyncStore`. */
 export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
@@ -244,32 +225,14 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  /** One bad entry is kept as it came and never hides the others. */
-  const readEntry = (raw: unknown, position: number): CheckedEntry => {
-    const parsed = FeedEntry.safeParse(raw);
-    if (parsed.success) {
-      if (parsed.data.position !== position) throw new Fault('exchange/answer-unreadable', { status: 200 });
-      return checkEntry(part, parsed.data, self, store);
-    }
-    const text = JSON.stringify(raw) ?? '';
-    const entry: FeedEntry = {
-      position,
-      msgId: `unreadable:${part}:${position}`,
-      hash: sha256Hex(text),
-      message: text,
-      senderBureau: self.bureau === 'state' ? 'local' : 'state',
-      receivedAt: clock.now(),
-      quarantined: null,
-    };
-    return { part, entry, message: null, recordId: null, problem: 'exchange/entry-unreadable' };
-  };
-
   const applyPage = (page: RawFeedPage, after: number): void => {
     const { entries } = page;
     const fits = page.part === part && page.from === after && page.to === after + entries.length;
     if (!fits || page.highWater < page.to) throw new Fault('exchange/answer-unreadable', { status: 200 });
     if (entries.length === 0) return;
-    const checked = entries.map((raw, index) => readEntry(raw, after + index + 1));
+    const checked = entries.map((raw, index) =>
+      readEntry({ part, self, store }, raw, after + index + 1, clock.now()),
+    );
     if (checked.some(({ problem }) => problem !== null) && doubtedAt !== after) {
       // It may have been damaged on the way: only what comes so a second time is kept so for ever.
       doubtedAt = after;
