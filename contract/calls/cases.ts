@@ -89,6 +89,7 @@ export const PreviewView = z.strictObject({
   /** The sealed paper that F9 would give out; with a seal missing a slip is given out and the paper follows. */
   certificate: z.nullable(
     z.strictObject({
+      kind: z.string(),
       title: z.string(),
       number: z.string(),
       missingSeals: z.array(z.strictObject({ bureau, why: bothLanguages })),
@@ -139,7 +140,12 @@ const EntryDocumentView = z.strictObject({
   title: z.string(),
   number: z.nullable(z.string()),
 });
-const LabelledAnswer = z.strictObject({ label: z.string(), labelEn: z.string(), value: z.string() });
+const LabelledAnswer = z.strictObject({
+  label: z.string(),
+  labelEn: z.string(),
+  value: z.string(),
+  valueEn: z.string(),
+});
 
 /** What an act answers, to be read beside its form. */
 export const AnsweredView = z.strictObject({
@@ -225,6 +231,7 @@ export const CaseView = z.strictObject({
       id: z.string(),
       kind: z.enum(stepKinds),
       title: z.string(),
+      titleEn: z.string(),
       done: z.boolean(),
       clauses: z.array(citation),
     }),

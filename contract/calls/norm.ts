@@ -12,6 +12,7 @@ const Bearer = z.strictObject({
   matterTitleEn: z.string(),
   kind: z.enum(['step', 'act']),
   title: z.string(),
+  titleEn: z.string(),
 });
 
 export const NormWordsView = z.strictObject({

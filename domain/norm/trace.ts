@@ -10,6 +10,7 @@ export interface Bearer {
   readonly kind: 'step' | 'act';
   readonly id: string;
   readonly title: string;
+  readonly titleEn: string;
 }
 
 export interface TracedClause {
@@ -19,18 +20,20 @@ export interface TracedClause {
 }
 
 const bearersOf = (matter: Matter): readonly (Bearer & { readonly cites: readonly Citation[] })[] => [
-  ...matter.steps.map(({ id, title, clauses }) => ({
+  ...matter.steps.map(({ id, title, titleEn, clauses }) => ({
     matter,
     kind: 'step' as const,
     id,
     title,
+    titleEn,
     cites: clauses,
   })),
-  ...(matter.flow?.acts ?? []).map(({ id, title, basis }) => ({
+  ...(matter.flow?.acts ?? []).map(({ id, title, titleEn, basis }) => ({
     matter,
     kind: 'act' as const,
     id,
     title,
+    titleEn,
     cites: basis,
   })),
 ];
@@ -45,7 +48,7 @@ export const traceClauses = (
     clause,
     by: bearers
       .filter(({ cites }) => cites.some((citation) => clauseKey(citation) === clauseKey(clause)))
-      .map(({ matter, kind, id, title }) => ({ matter, kind, id, title })),
+      .map(({ matter, kind, id, title, titleEn }) => ({ matter, kind, id, title, titleEn })),
   }));
 };
 

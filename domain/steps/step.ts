@@ -23,6 +23,8 @@ export interface Step {
   readonly id: string;
   readonly kind: StepKind;
   readonly title: string;
+  /** A word or two: all steps of a matter stand in one line. */
+  readonly titleEn: string;
   /** The clauses of the source papers that this step carries out. */
   readonly clauses: readonly Citation[];
   /** A step that hands something to a person or sends something to a bureau: a matter must have one. */

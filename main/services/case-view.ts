@@ -135,7 +135,7 @@ const certificatePlan = (
   const order = plan?.certificate;
   if (order === undefined) return null;
   const { title, number, sealedBy, kind } = order;
-  return { title, number, missingSeals: [...sealsMissing(db, sealedBy, kind, today)] };
+  return { kind, title, number, missingSeals: [...sealsMissing(db, sealedBy, kind, today)] };
 };
 
 const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examined: Examined): PreviewView => {
@@ -306,6 +306,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
       kind: step.kind,
       title: step.title,
       done:
+      titleEn: step.titleEn,
         done.has(step.kind) ||
         conferred.has(step.id) ||
         (step.id === firstSend && sent) ||

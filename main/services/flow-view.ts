@@ -61,7 +61,14 @@ const labelled = (fields: readonly Field[], answers: Answers) =>
     const given = answers[field.id] ?? '';
     if (given === '') return [];
     const option = field.kind === 'choice' ? field.options.find(({ value }) => value === given) : undefined;
-    return [{ label: field.label, labelEn: field.labelEn, value: option?.label ?? given }];
+    return [
+      {
+        label: field.label,
+        labelEn: field.labelEn,
+        value: option?.label ?? given,
+        valueEn: option?.labelEn ?? given,
+      },
+    ];
   });
 
 const laneWords = {

@@ -42,12 +42,13 @@ const viewOf = (
     place: /(（\d+）|方式.)$/.exec(words.at)?.[0] ?? '',
     text: words.text,
     isAsking: found?.clause.isAsking ?? false,
-    by: (found?.by ?? []).map(({ matter, kind, title }) => ({
+    by: (found?.by ?? []).map(({ matter, kind, title, titleEn }) => ({
       matterId: matter.id,
       matterTitle: matter.title,
       matterTitleEn: matter.titleEn,
       kind,
       title,
+      titleEn,
     })),
   };
 };

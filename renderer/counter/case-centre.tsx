@@ -7,7 +7,7 @@ import { language, t } from '../messages/t.ts';
 import { correct, endCorrection } from '../state/act.ts';
 import { papersInOrder } from '../state/papers-in-order.ts';
 import { useScreen } from '../state/screen.ts';
-import { clausesText } from '../text/in-language.ts';
+import { clausesText, titleOf } from '../text/in-language.ts';
 import { useWork } from '../state/work.ts';
 import { kindsIn, stepViews } from '../steps/index.ts';
 import type { StepArea } from '../steps/step-view.ts';
@@ -17,7 +17,6 @@ import { ByHandForm } from './by-hand-form.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { matterTitle } from './matter-rail.tsx';
 import { Quoted, quotedText } from './quoted.tsx';
-import { stepTitle } from './words.ts';
 
 const Area = ({ view, area }: { readonly view: CaseView; readonly area: StepArea }) =>
   kindsIn(view.steps, area).map((kind) => {
@@ -40,7 +39,7 @@ const StepBar = ({ view }: { readonly view: CaseView }) => {
           {...quotedText('law', clausesText(step.clauses))}
         >
           <span lang={language() === 'en' ? 'en' : undefined}>
-            {step.done ? `✓${stepTitle(step)}` : stepTitle(step)}
+            {step.done ? `✓${titleOf(step)}` : titleOf(step)}
           </span>
         </li>
       ))}
@@ -91,7 +90,7 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
       <header className={correcting === null ? 'case-head' : 'case-head plain'}>
         <h1>
           <Quoted
-            as="waiting"
+            as="name"
             text={
               correcting === null
                 ? matterTitle(view.matterTitle)

@@ -171,10 +171,7 @@ export const Cashier = ({ view }: { readonly view: CaseView }) => {
           className={block.reason === null ? 'block-reason ready' : 'block-reason'}
           aria-live="polite"
         >
-          <Quoted
-            as="waiting"
-            text={work.filing ? t('cashier.filing') : (block.reason ?? t('cashier.ready'))}
-          />
+          <Quoted as="name" text={work.filing ? t('cashier.filing') : (block.reason ?? t('cashier.ready'))} />
         </p>
         <Button
           type="primary"

@@ -9,7 +9,7 @@ import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { clausesText, levyTitle } from '../text/in-language.ts';
-import { Quoted, quotedText } from './quoted.tsx';
+import { quotedText } from './quoted.tsx';
 
 /** A step in the words of the page. */
 const said = (step: CaseView['preview']['lines'][number]['steps'][number]) =>
@@ -59,15 +59,9 @@ export const DerivationPanel = ({ view, index }: { readonly view: CaseView; read
           // A derivation never changes order; its place is its identity.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={at}>
-            <span className="step-label">
-              <Quoted as="waiting" text={said(step).label} />
-            </span>
-            <span className="step-expression digits">
-              <Quoted as="waiting" text={said(step).expression} />
-            </span>
-            <b className="step-result digits">
-              <Quoted as="waiting" text={said(step).result} />
-            </b>
+            <span className="step-label">{said(step).label}</span>
+            <span className="step-expression digits">{said(step).expression}</span>
+            <b className="step-result digits">{said(step).result}</b>
             <span
               className="step-basis"
               {...quotedText('law', clausesText(step.basis === undefined ? [] : [step.basis]))}

@@ -158,7 +158,7 @@ const Recovery = () => {
             <button type="button" onClick={() => void openCase(row.id)}>
               <strong {...quotedText('name', row.taxpayerName)}>{row.taxpayerName}</strong>
               <span>
-                <Quoted as="waiting" text={matterTitle(row.matterTitle)} />
+                <Quoted as="name" text={matterTitle(row.matterTitle)} />
               </span>
               <span className="digits">{row.humanNo}</span>
               <span className="digits secondary">{monthDayTime(row.updatedAt)}</span>

@@ -3,9 +3,9 @@ import { language } from '../messages/t.ts';
 
 /**
  * The only Chinese that an English page has: names and the register's data, what somebody typed, a clause by its
- * title, what stands on the paper, a bureau's mark. `waiting` is what has no English yet.
+ * title, what stands on the paper, a bureau's mark.
  */
-export type Quotation = 'name' | 'typed' | 'law' | 'paper' | 'mark' | 'waiting';
+export type Quotation = 'name' | 'typed' | 'law' | 'paper' | 'mark';
 
 const chinese = '[\\p{Script=Han}\\u3000-\\u303f\\uff00-\\uffef]';
 /** Runs of Chinese, with the figures inside one. */

@@ -13,7 +13,7 @@ import { useWork } from '../state/work.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { caseStatusKey } from './words.ts';
-import { bureauText, inLanguage, titleOf } from '../text/in-language.ts';
+import { bureauText, documentTitle, inLanguage, titleOf } from '../text/in-language.ts';
 import { matterTitle } from './matter-rail.tsx';
 import { Quoted } from './quoted.tsx';
 
@@ -86,7 +86,7 @@ const OpenActs = ({ flow }: { readonly flow: FlowView }) => {
           </Button>
           {act.blocked === null ? null : (
             <p className="block-reason">
-              <Quoted as="waiting" text={act.blocked.message} />
+              <Quoted as="name" text={act.blocked.message} />
             </p>
           )}
         </div>
@@ -110,7 +110,7 @@ const Submit = ({ view }: { readonly view: CaseView }) => {
         className={block.reason === null ? 'block-reason ready' : 'block-reason'}
         aria-live="polite"
       >
-        <Quoted as="waiting" text={work.filing ? t('submit.filing') : (block.reason ?? t('submit.ready'))} />
+        <Quoted as="name" text={work.filing ? t('submit.filing') : (block.reason ?? t('submit.ready'))} />
       </p>
       <Button
         type="primary"
@@ -132,11 +132,11 @@ const Submit = ({ view }: { readonly view: CaseView }) => {
 const CertificateToCome = ({ view }: { readonly view: CaseView }) => {
   const { certificate } = view.preview;
   if (certificate === null) return null;
-  const { title, number, missingSeals } = certificate;
+  const { kind, title, number, missingSeals } = certificate;
   return (
     <section className="certificate-to-come">
       <p>
-        <Quoted as="paper" text={title} />{' '}
+        <Quoted as="paper" text={documentTitle(kind, title)} />{' '}
         <b className="digits">
           <Quoted as="paper" text={number} />
         </b>
@@ -165,7 +165,7 @@ export const SubmitColumn = ({ view, beside }: { readonly view: CaseView; readon
         </p>
         <p className="stage">
           <Quoted
-            as="waiting"
+            as="name"
             text={
               view.flow === null
                 ? matterTitle(view.matterTitle)

@@ -1,10 +1,9 @@
 import type { TaxpayerBar } from '../../contract/calls/taxpayers.ts';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import type { PrintJobView } from '../../contract/calls/paper.ts';
-import type { StepKind } from '../../domain/steps/step.ts';
 import type { CaseStatus } from '../../domain/case-file/case-file.ts';
 import type { BureauStatus, Place, VatStatus } from '../../domain/taxpayer.ts';
-import { language, t } from '../messages/t.ts';
+import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { bureauText } from '../text/in-language.ts';
 
@@ -59,24 +58,6 @@ export const voucherKindText = (kind: string): string => {
   const key = voucherKindKeys[kind];
   return key === undefined ? kind : t(key);
 };
-
-const stepKey = {
-  identify: 'step.identify',
-  'collect-papers': 'step.collect-papers',
-  'fill-form': 'step.fill-form',
-  compute: 'step.compute',
-  check: 'step.check',
-  'collect-money': 'step.collect-money',
-  print: 'step.print',
-  send: 'step.send',
-  confer: 'step.confer',
-  archive: 'step.archive',
-  remind: 'step.remind',
-} as const satisfies Record<StepKind, MessageKey>;
-
-/** A step as the matter calls it; in English by its kind, which every matter shares. */
-export const stepTitle = ({ kind, title }: { readonly kind: StepKind; readonly title: string }): string =>
-  language() === 'en' ? t(stepKey[kind]) : title;
 
 type Lane = CaseView['lanes'][number];
 

@@ -104,7 +104,7 @@ export const HouseholdPanel = () => {
           {
             id: 'matter',
             header: t('case.matter'),
-            cell: (row) => <Quoted as="waiting" text={matterTitle(row.matterTitle)} />,
+            cell: (row) => <Quoted as="name" text={matterTitle(row.matterTitle)} />,
           },
           {
             id: 'status',

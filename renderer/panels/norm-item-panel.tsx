@@ -10,7 +10,8 @@ import { closePanel, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { matterTitle as titleOfMatter } from '../counter/matter-rail.tsx';
-import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { quotedText } from '../counter/quoted.tsx';
+import { titleOf } from '../text/in-language.ts';
 
 const partKey = {
   purpose: 'norm.part-purpose',
@@ -27,11 +28,9 @@ const Trace = ({ words }: { readonly words: NormWordsView }) => {
   if (words.by.length === 0) return words.isAsking ? <p className="norm-open">{t('norm.untraced')}</p> : null;
   return (
     <ul className="plain norm-by">
-      {words.by.map(({ matterId, matterTitle, kind, title }) => (
+      {words.by.map(({ matterId, matterTitle, kind, title, titleEn }) => (
         <li key={`${matterId} ${kind} ${title}`}>
-          <b>
-            <Quoted as="waiting" text={title} />
-          </b>
+          <b>{titleOf({ title, titleEn })}</b>
           <span className="secondary">
             {t(kind === 'step' ? 'norm.step' : 'norm.act')} · {titleOfMatter(matterTitle)}
           </span>

@@ -47,7 +47,7 @@ export const UnfinishedPanel = () => {
             header: t('case.matter'),
             cell: (row) => (
               <span className="wrap">
-                <Quoted as="waiting" text={matterTitle(row.matterTitle)} />
+                <Quoted as="name" text={matterTitle(row.matterTitle)} />
               </span>
             ),
           },

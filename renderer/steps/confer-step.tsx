@@ -11,16 +11,16 @@ import { actInHand, editAct, endAct, saveAct, submitAct } from '../state/acting.
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
-import { clausesText, labelOf, titleOf } from '../text/in-language.ts';
+import { clausesText, documentTitle, labelOf, titleOf, valueOfField } from '../text/in-language.ts';
 
 const AnswersOf = ({ answers }: Pick<AnsweredView, 'answers'>) =>
   answers.length === 0 ? null : (
     <dl className="course-answers">
-      {answers.map(({ label, labelEn, value }) => (
-        <div key={label}>
-          <dt>{labelOf({ label, labelEn })}</dt>
+      {answers.map((answer) => (
+        <div key={answer.label}>
+          <dt>{labelOf(answer)}</dt>
           <dd>
-            <Quoted as="typed" text={value} />
+            <Quoted as="typed" text={valueOfField(answer)} />
           </dd>
         </div>
       ))}
@@ -30,7 +30,7 @@ const AnswersOf = ({ answers }: Pick<AnsweredView, 'answers'>) =>
 const Papers = ({ documents }: Pick<AnsweredView, 'documents'>) =>
   documents.map((document) => (
     <p key={`${document.title}-${document.number}`} className="secondary">
-      <Quoted as="paper" text={document.title} />{' '}
+      <Quoted as="paper" text={documentTitle(document.kind, document.title)} />{' '}
       <span className="digits">
         <Quoted as="paper" text={document.number ?? ''} />
       </span>

@@ -1,5 +1,6 @@
 import type { Bureau } from '../../domain/bureau.ts';
 import type { Citation } from '../../domain/citation.ts';
+import { documentNameEn } from '../../domain/document-names.ts';
 import type { InBoth } from '../../domain/language.ts';
 import type { LevyCode } from '../../domain/levies/levy-code.ts';
 import { levies } from '../../domain/levies/levy.ts';
@@ -65,21 +66,9 @@ export const levyBase = ({
   readonly baseTitle: string;
 }): string => (language() === 'en' && isLevy(levy) ? t(levyBaseKey[levy]) : baseTitle);
 
-const documentKeys: Readonly<Record<string, MessageKey>> = {
-  voucher: 'voucher-kind.cash',
-  receipt: 'document.receipt',
-  'calculation-sheet': 'document.calculation-sheet',
-  'memorandum-ledger': 'document.memorandum-ledger',
-  'supplement-notice': 'document.supplement-notice',
-  'refusal-notice': 'document.refusal-notice',
-  'reversal-notice': 'document.reversal-notice',
-};
-
 /** What a document is called on the screen; on the paper its Chinese title stands whatever the screen speaks. */
-export const documentTitle = (kind: string, title: string): string => {
-  const key = documentKeys[kind];
-  return language() === 'en' && key !== undefined ? t(key) : title;
-};
+export const documentTitle = (kind: string, title: string): string =>
+  language() === 'en' ? (documentNameEn(kind, title) ?? title) : title;
 
 /** Clauses by the titles under which they are published; they are not translated. */
 export const clausesText = (clauses: readonly Citation[]): string =>

@@ -100,7 +100,7 @@ export const matter = defineMatter({
   promise: '',
   promiseEn: '',
   // A clause is cited by the step that carries it out, and only then: the trace believes what stands here.
-  steps: [{ id: 'form', kind: 'fill-form', title: '填写', clauses: [] }],
+  steps: [{ id: 'form', kind: 'fill-form', title: '填写', titleEn: 'Fill in', clauses: [] }],
   fields: () => fields,
   initialAnswers: () => ({}),
   papers: () => [],

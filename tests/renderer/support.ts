@@ -82,7 +82,14 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
       maxLength: field.kind === 'text' || field.kind === 'phone' ? field.maxLength : null,
     })),
     papers: asked.map((paper) => ({ ...paper, brought: brought.includes(paper.id) })),
-    steps: matter.steps.map(({ id, kind, title, clauses }) => ({ id, kind, title, clauses, done: false })),
+    steps: matter.steps.map(({ id, kind, title, titleEn, clauses }) => ({
+      id,
+      kind,
+      title,
+      titleEn,
+      clauses,
+      done: false,
+    })),
     preview: {
       problems: decision.outcome === 'correct' ? decision.problems : [],
       lines: plan?.lines ?? [],

@@ -25,7 +25,9 @@ test('the norm’s pages say what is built, clause by clause, to whoever may rea
   expect(flow.find(({ clause }) => clause === '第十七项 4.方式二（1）')).toMatchObject({
     place: '（1）',
     isAsking: true,
-    by: [{ matterId: 'norm-17-cooperative-collection', kind: 'step', title: '纳税人确认' }],
+    by: [
+      { matterId: 'norm-17-cooperative-collection', kind: 'step', title: '纳税人确认', titleEn: 'Confirm' },
+    ],
   });
   expect(flow.filter(({ isAsking, by }) => isAsking && by.length === 0)).toHaveLength(6);
   // Why, on which law and with which system: nobody's step, and not shown as missing.
