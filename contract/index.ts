@@ -6,10 +6,19 @@ import { exchange } from './calls/exchange.ts';
 import { norm } from './calls/norm.ts';
 import { paper } from './calls/paper.ts';
 import { session } from './calls/session.ts';
+import { taxpayerEntries } from './calls/taxpayer-entries.ts';
 import { taxpayers } from './calls/taxpayers.ts';
 
 /** Everything the page may ask of the hall process. Client, preload surface and handler types derive from this. */
-export const contract = { session, taxpayers, cases, exchange, paper, norm, devices } as const;
+export const contract = {
+  session,
+  taxpayers: { ...taxpayers, ...taxpayerEntries },
+  cases,
+  exchange,
+  paper,
+  norm,
+  devices,
+} as const;
 export type Contract = typeof contract;
 export type Group = keyof Contract;
 

@@ -1,6 +1,6 @@
 import type { Bureau } from '../domain/bureau.ts';
 import type { Fen } from '../domain/money.ts';
-import type { Taxpayer } from '../domain/taxpayer.ts';
+import type { EntityType, Taxpayer } from '../domain/taxpayer.ts';
 import { execute, insertRow, json, type ReadDb, type Row, selectAll, selectOne, updateRows } from './sql.ts';
 import { gramsOf, numberGramsOf, searchKey } from './taxpayer-grams.ts';
 import type { WritableTx } from './transaction.ts';
@@ -8,7 +8,7 @@ import type { WritableTx } from './transaction.ts';
 /** A taxpayer as this window knows it. Field groups are versioned, each owned by one bureau (DESIGN §8). */
 export interface TaxpayerRow extends Taxpayer {
   readonly creditCode: string | null;
-  readonly entityType: 'household' | 'enterprise' | 'other';
+  readonly entityType: EntityType;
   /** Pinyin initials of the name, given by the caller. */
   readonly initials: string;
   readonly groupVersions: Readonly<Record<string, number>>;

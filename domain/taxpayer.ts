@@ -8,9 +8,22 @@ export type VatStatus = (typeof vatStatuses)[number];
 
 export { type Place, places } from './rates/place.ts';
 
-/** How one bureau administers the taxpayer now. */
-export const bureauStatuses = ['normal', 'abnormal', 'suspended', 'deregistering', 'not-registered'] as const;
+/**
+ * How one bureau administers the taxpayer now. `unverified`: entered by hand at a counter that has not heard from the
+ * bureau; nothing is known of status or arrears until its registration comes.
+ */
+export const bureauStatuses = [
+  'normal',
+  'abnormal',
+  'suspended',
+  'deregistering',
+  'not-registered',
+  'unverified',
+] as const;
 export type BureauStatus = (typeof bureauStatuses)[number];
+
+export const entityTypes = ['household', 'enterprise', 'other'] as const;
+export type EntityType = (typeof entityTypes)[number];
 
 export interface Taxpayer {
   readonly taxpayerNo: string;

@@ -10,6 +10,8 @@ export const TaxpayerSummary = z.strictObject({
   registrationType: line,
   /** Why this row was found, e.g. 姓名、拼音首字母、识别号、身份证号. */
   foundBy: line,
+  /** Entered by hand, and its registration has not come yet. */
+  byHand: z.boolean(),
 });
 export type TaxpayerSummary = z.infer<typeof TaxpayerSummary>;
 
@@ -28,6 +30,8 @@ export const TaxpayerBar = z.strictObject({
   statusOf: perBureau(z.enum(bureauStatuses)),
   arrearsFenOf: perBureau(fen),
   creditLevel: z.enum(['A', 'B', 'C', 'D', 'none']),
+  /** Set while all that is known of the taxpayer was typed at a counter: why, when, by whom. */
+  byHand: z.nullable(z.strictObject({ reason: line, at: instant, officerName: line })),
   /** When this window last heard from the exchange; other windows are unseen since then. */
   seenAsOf: z.nullable(instant),
 });

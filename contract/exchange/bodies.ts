@@ -50,6 +50,8 @@ export const JointFilingBody = z.strictObject({
   contactPhone: shortText,
   /** How the person at the counter was identified. */
   identification: z.enum(['card', 'manual']),
+  /** There only where the window knew the taxpayer by an entry by hand alone: why it was made. */
+  taxpayerByHand: z.optional(z.strictObject({ reason: shortText })),
   /** Declared amounts by name (fen); which ones depends on the taxpayer kind. */
   declared: z.record(z.string(), fen),
   lines: z.array(LevyLineBody).check(z.maxLength(20)),

@@ -46,6 +46,21 @@ export const caseFaults = {
     en: 'No such taxpayer in the local file; check the number or register first.',
     retry: false,
   },
+  'case/taxpayer-already-known': {
+    zh: '本窗口已有这一识别号（或同一组织机构代码）的纳税人，没有另行录入；请打开已有的那一户办理。',
+    en: 'This window already knows a taxpayer by this number or its organisation code; nothing was entered. Open that one.',
+    retry: false,
+  },
+  'case/entry-settled': {
+    zh: '这一户已不是手工录入：登记信息已经到达，或录入已撤回。请重新搜索后办理。',
+    en: 'This is no entry by hand any more: its registration has come, or it was withdrawn. Search for it again.',
+    retry: false,
+  },
+  'case/entry-in-use': {
+    zh: '这一户已有办件，手工录入不能撤回；识别号有误的，请按正确的识别号另行录入。',
+    en: 'A case file names this taxpayer, so the entry stays; if its number is wrong, enter the right one anew.',
+    retry: false,
+  },
   'case/identification-required': {
     zh: '请先读取经办人身份证；读卡器不可用时改用手工录入并注明原因。',
     en: 'Read the handler’s ID card first; if the reader is out, enter it by hand and give the reason.',

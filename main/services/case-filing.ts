@@ -10,6 +10,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import type { Place } from '../../domain/taxpayer.ts';
 import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
 import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
+import { openEntryOf } from '../../db/taxpayer-entries.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -53,6 +54,7 @@ export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts
   const taxpayer = taxpayerOf(opened);
   const identification =
     file.identificationId === null ? undefined : findIdentification(context.db, file.identificationId);
+  const entry = openEntryOf(context.db, taxpayer.taxpayerNo);
   return {
     matter: matter.id,
     revision: matter.revision,
@@ -63,6 +65,7 @@ export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts
     contactName: answers.contactName ?? '',
     contactPhone: answers.contactPhone ?? '',
     identification: identification?.method ?? 'manual',
+    ...(entry === undefined ? {} : { taxpayerByHand: { reason: entry.reason } }),
   };
 };
 
@@ -291,6 +294,7 @@ export const fileCase = async (
   const paperFor = ({ on, opened }: Ready): PaperContext => ({
     directory: context.directory,
     taxpayer: opened.taxpayer ?? opened.subject,
+    taxpayerByHand: openEntryOf(context.db, opened.subject.taxpayerNo) !== undefined,
     officerName: officer.name,
     on,
   });

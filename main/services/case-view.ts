@@ -26,7 +26,8 @@ import { filingRecordId } from './joint-bodies.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
 import { sealsMissing } from './seal-desk.ts';
-import { findIdentificationView, taxpayerBar } from './taxpayers.ts';
+import { taxpayerBar } from './taxpayer-bar.ts';
+import { findIdentificationView } from './taxpayers.ts';
 import { cashVoucher, nextNumbers, stockName } from './voucher-desk.ts';
 
 /** What the view needs to know of the window besides the case. */
@@ -288,7 +289,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
         : allowedActions[file.status].filter((action) => isOfferedBy(matter, action))),
       ...(voidsToAnswerWith(context, opened).length > 0 ? ['correct'] : []),
     ],
-    taxpayer: taxpayer === null ? null : taxpayerBar(taxpayer, view.seenAsOf),
+    taxpayer: taxpayer === null ? null : taxpayerBar(context.db, taxpayer, view.seenAsOf),
     subject: opened.subject.name,
     identification: findIdentificationView(context, file.identificationId),
     answers: { ...opened.answers },

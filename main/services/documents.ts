@@ -30,6 +30,8 @@ export interface PaperContext {
   /** Whom the paper names; a voucher also wants the registration. */
   readonly taxpayer: Pick<Taxpayer, 'name' | 'taxpayerNo'> &
     Partial<Pick<Taxpayer, 'registrationType' | 'address'>>;
+  /** All that is known of the taxpayer was typed at the counter: a voucher says so to whoever books it. */
+  readonly taxpayerByHand?: boolean;
   readonly officerName: string;
   readonly on: PlainDate;
 }
@@ -94,7 +96,10 @@ export const voucherData = (
     totalFen,
     totalCapital: capitalAmount(totalFen),
     filledBy: context.officerName,
-    remarks: onBehalf ? `${directory.bureauNames[voucher.collectingBureau]}代征` : '',
+    remarks: [
+      ...(onBehalf ? [`${directory.bureauNames[voucher.collectingBureau]}代征`] : []),
+      ...(context.taxpayerByHand === true ? ['纳税人信息手工录入'] : []),
+    ].join('；'),
     copies: directory.voucherCopies,
     form: { kind: 'plain' },
   };

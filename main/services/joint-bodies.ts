@@ -44,6 +44,7 @@ export interface FilingFacts {
   readonly contactName: string;
   readonly contactPhone: string;
   readonly identification: 'card' | 'manual';
+  readonly taxpayerByHand?: { readonly reason: string };
 }
 
 /** Id of the filing record of one bureau's lane. */

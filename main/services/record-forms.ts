@@ -68,6 +68,15 @@ const filingFields = (body: FilingBody): Fields => {
     ),
     field('contactName', ['办税人', 'Handler'], same(contactName)),
     field('contactPhone', ['联系电话', 'Phone'], same(contactPhone)),
+    // Both bureaus see that the sender knew the taxpayer from its papers alone, and may return it for that.
+    ...(body.taxpayerByHand === undefined
+      ? []
+      : [
+          field('taxpayerByHand', ['纳税人信息', 'Taxpayer data'], {
+            zh: `手工录入（${body.taxpayerByHand.reason}）`,
+            en: `Entered by hand (${body.taxpayerByHand.reason})`,
+          }),
+        ]),
   ];
 };
 

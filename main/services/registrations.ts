@@ -9,11 +9,21 @@ import {
   identityRecordId,
   type Registration,
   type Registry,
+  type RegistryQuery,
 } from '../../domain/registration/registration.ts';
+import { sameName } from '../../domain/registration/taxpayer-number.ts';
 import { findRecord, type RecordRow } from '../../db/inbox.ts';
 import { outboxOfRecord } from '../../db/outbox.ts';
 import { pushedRegistrationsOf } from '../../db/pushed-registrations.ts';
-import { findTaxpayer, putTaxpayer, putTaxpayerPerson, taxpayersLike } from '../../db/taxpayers.ts';
+import { openEntryOf, settleEntry } from '../../db/taxpayer-entries.ts';
+import {
+  findTaxpayer,
+  putTaxpayer,
+  putTaxpayerPerson,
+  removeTaxpayerPersons,
+  type TaxpayerRow,
+  taxpayersLike,
+} from '../../db/taxpayers.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import type { HallContext } from './hall-context.ts';
@@ -34,6 +44,14 @@ const isOfCase = (db: ReadDb, taxpayerNo: string, caseFileId: string): boolean =
   );
 };
 
+/**
+ * Somebody entered by hand is not registered: the form may register that very taxpayer. Another business of the same
+ * owner keeps its number taken.
+ */
+const isOnlyTyped = (db: ReadDb, row: TaxpayerRow, { numbers, names }: RegistryQuery): boolean =>
+  openEntryOf(db, row.taxpayerNo) !== undefined &&
+  (numbers.includes(row.taxpayerNo) || names.some((name) => sameName(name, row.name)));
+
 /** What this window knows of those whom a form registers; the case itself does not stand in its own way. */
 export const registryFor = (
   { db, config }: HallContext,
@@ -46,23 +64,43 @@ export const registryFor = (
   return {
     area: config.part,
     known: taxpayersLike(db, query)
-      .filter(({ taxpayerNo }) => !isOfCase(db, taxpayerNo, caseFileId))
+      .filter((row) => !isOfCase(db, row.taxpayerNo, caseFileId) && !isOnlyTyped(db, row, query))
       .map(({ taxpayerNo, creditCode, name, statusOf }) => ({ taxpayerNo, creditCode, name, statusOf })),
     pushed: pushedRegistrationsOf(db, query.numbers),
   };
 };
 
+/** The registration takes the place of what was typed: whom the typed ID number led to, too. */
+const settleTyped = (tx: WritableTx, taxpayerNo: string, at: number): boolean => {
+  const entry = openEntryOf(tx, taxpayerNo);
+  if (entry === undefined) return false;
+  settleEntry(tx, taxpayerNo, 'registered', at);
+  removeTaxpayerPersons(tx, taxpayerNo);
+  tx.journal({
+    what: 'taxpayer/entry-settled',
+    at,
+    officer: null,
+    actId: null,
+    caseFileId: null,
+    detail: { entry: entry.id, taxpayerNo },
+  });
+  return true;
+};
+
 /** The taxpayer as the window's own table keeps it; what the bureaus have determined since stays. */
-const learn = (tx: WritableTx, body: RegistrationBody, version: number): void => {
+const learn = (tx: WritableTx, body: RegistrationBody, version: number, at: number): void => {
   const known = findTaxpayer(tx, body.taxpayerNo);
+  const newcomer = {
+    // A registration says nothing of the VAT status: what a clerk read on the taxpayer's papers stays.
+    vatStatus: known?.vatStatus ?? 'small-scale',
+    statusOf: { state: 'normal', local: 'normal' },
+    arrearsFenOf: { state: zeroFen, local: zeroFen },
+    creditLevel: 'none',
+  } as const;
+  const wasTyped = settleTyped(tx, body.taxpayerNo, at);
   putTaxpayer(tx, {
     // 征管法实施细则: a newcomer is registered with both bureaus and small-scale until it is registered as general.
-    ...(known ?? {
-      vatStatus: 'small-scale',
-      statusOf: { state: 'normal', local: 'normal' },
-      arrearsFenOf: { state: zeroFen, local: zeroFen },
-      creditLevel: 'none',
-    }),
+    ...(known === undefined || wasTyped ? newcomer : known),
     taxpayerNo: body.taxpayerNo,
     creditCode: body.creditCode,
     name: body.name,
@@ -87,7 +125,7 @@ const learn = (tx: WritableTx, body: RegistrationBody, version: number): void =>
 /** Within the page's own transaction: a registration that the exchange accepted makes its taxpayer known here. */
 export const learnFromRecord = (tx: WritableTx, record: RecordRow): void => {
   if (record.schema !== registrationSchema || record.status === 'conflict') return;
-  learn(tx, record.body as RegistrationBody, record.version);
+  learn(tx, record.body as RegistrationBody, record.version, record.receivedAt);
 };
 
 /**
@@ -129,5 +167,5 @@ export const publishRegistration = (
       cause: standing?.status === 'returned' ? (standing.lastReturn?.msgId ?? null) : null,
     },
   );
-  learn(tx, body, (standing?.version ?? 0) + 1);
+  learn(tx, body, (standing?.version ?? 0) + 1, act.at);
 };

@@ -1,12 +1,11 @@
-import type { Identification, TaxpayerBar, TaxpayerSummary } from '../../contract/calls/taxpayers.ts';
+import type { Identification } from '../../contract/calls/taxpayers.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { holdsRole, type Role } from '../../domain/authority.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { cardValidOn, type IdCard } from '../../domain/id-card.ts';
 import { Fault } from '../../domain/faults.ts';
-import type { InBoth, Language } from '../../domain/language.ts';
 import { explainResidentId } from '../../domain/rules/identifiers.ts';
-import { type FoundBy as SearchFoundBy, searchTaxpayers } from '../../db/taxpayer-search.ts';
+import { searchTaxpayers } from '../../db/taxpayer-search.ts';
 import {
   type AccessRow,
   findIdentification,
@@ -22,45 +21,10 @@ import type { DeviceDesk } from './device-desk.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { maskNumber } from './masks.ts';
+import { taxpayerBar, taxpayerSummary } from './taxpayer-bar.ts';
+import { openTaxpayerEntries } from './taxpayer-entries.ts';
 
 const searchLimit = 20;
-
-/** How a row was found, in the words of the counter. */
-type FoundBy = SearchFoundBy | 'card';
-const foundByWords: Readonly<Record<FoundBy, InBoth>> = {
-  name: { zh: '名称', en: 'name' },
-  person: { zh: '法定代表人（业主）', en: 'legal person (owner)' },
-  initials: { zh: '拼音首字母', en: 'pinyin initials' },
-  number: { zh: '纳税人识别号', en: 'taxpayer number' },
-  'credit-code': { zh: '统一社会信用代码', en: 'credit code' },
-  'id-number': { zh: '身份证号', en: 'ID number' },
-  card: { zh: '读卡', en: 'ID card' },
-};
-
-const summary = (row: TaxpayerRow, foundBy: FoundBy, language: Language): TaxpayerSummary => ({
-  taxpayerNo: row.taxpayerNo,
-  name: row.name,
-  vatStatus: row.vatStatus,
-  registrationType: row.registrationType,
-  foundBy: foundByWords[foundBy][language],
-});
-
-export const taxpayerBar = (row: TaxpayerRow, seenAsOf: number | null): TaxpayerBar => ({
-  taxpayerNo: row.taxpayerNo,
-  taxpayerNoMasked: maskNumber(row.taxpayerNo),
-  name: row.name,
-  vatStatus: row.vatStatus,
-  registrationType: row.registrationType,
-  industry: row.industry,
-  place: row.place,
-  address: row.address,
-  legalPersonName: row.legalPersonName,
-  contactPhone: row.contactPhone,
-  statusOf: row.statusOf,
-  arrearsFenOf: row.arrearsFenOf,
-  creditLevel: row.creditLevel,
-  seenAsOf,
-});
 
 export const identificationView = (row: IdentificationRow): Identification => ({
   id: row.id,
@@ -163,16 +127,17 @@ export const openTaxpayersService = (
     return {
       identification: identificationView(row),
       matches: taxpayersOfPerson(db, idNumber).map((taxpayer) =>
-        summary(taxpayer, 'card', context.language()),
+        taxpayerSummary(db, taxpayer, 'card', context.language()),
       ),
     };
   };
 
   return {
+    ...openTaxpayerEntries(context, day, officerId, seenAsOf),
     search: ({ text }) => {
       const found = searchTaxpayers(db, text, searchLimit);
       return {
-        rows: found.rows.map((hit) => summary(hit.taxpayer, hit.foundBy, context.language())),
+        rows: found.rows.map((hit) => taxpayerSummary(db, hit.taxpayer, hit.foundBy, context.language())),
         more: found.more,
       };
     },
@@ -187,7 +152,7 @@ export const openTaxpayersService = (
           at: clock.now(),
         }),
       );
-      return taxpayerBar(row, seenAsOf());
+      return taxpayerBar(db, row, seenAsOf());
     },
     readCard: async () => {
       const asked = officerId();

@@ -8,6 +8,7 @@ import { paymentLinesOf } from '../../db/payments.ts';
 import { findPrintJob, type PrintJobRow, updatePrintJob } from '../../db/print-jobs.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
+import { openEntryOf } from '../../db/taxpayer-entries.ts';
 import {
   findVoucher,
   markVoucherIssued,
@@ -233,6 +234,7 @@ export const spoilAndReplace = (
       {
         directory: context.directory,
         taxpayer: opened.taxpayer ?? opened.subject,
+        taxpayerByHand: openEntryOf(context.db, opened.subject.taxpayerNo) !== undefined,
         officerName: officer.name,
         on: act.on,
       },

@@ -3,6 +3,7 @@ import { language, t } from '../messages/t.ts';
 import { collect, endCorrection, startCorrection } from '../state/act.ts';
 import { setSession, useHallState } from '../state/hall-state.ts';
 import { books } from './books.ts';
+import { beginCorrection, beginEntry, mayEnterTaxpayers } from '../state/enter-taxpayer.ts';
 import { readCard } from '../state/identify.ts';
 import { flush } from '../state/draft.ts';
 import { showDone, showFailure } from '../state/notice.ts';
@@ -90,6 +91,22 @@ export const commands = (): readonly Command[] => [
     key: null,
     isOpen: always,
     run: byHandFresh,
+  },
+  {
+    id: 'enter-taxpayer',
+    label: t('command.enter-taxpayer'),
+    initials: 'lrnsr',
+    key: 'Alt+T',
+    isOpen: mayEnterTaxpayers,
+    run: () => whenFree(() => beginEntry('')),
+  },
+  {
+    id: 'correct-entry',
+    label: t('command.correct-entry'),
+    initials: 'gzlr',
+    key: null,
+    isOpen: () => mayEnterTaxpayers() && (work().taxpayer?.byHand ?? null) !== null,
+    run: () => whenFree(beginCorrection),
   },
   panelCommand('household', t('panel.household'), 'yhs', 'F2', () => work().taxpayer !== null),
   { id: 'hold', label: t('command.hold'), initials: 'gqqd', key: 'F6', isOpen: always, run: holdOrRecall },

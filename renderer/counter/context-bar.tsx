@@ -11,6 +11,7 @@ import { elapsedText, hourMinute } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { KeyCap } from './key-cap.tsx';
+import { ByHandMark } from './numbered-taxpayers.tsx';
 import { bureauStatusText, vatStatusKey } from './words.ts';
 import { bureauText } from '../text/in-language.ts';
 import { Quoted, quotedText } from './quoted.tsx';
@@ -99,6 +100,7 @@ export const ContextBar = () => {
               <span>
                 <Quoted as="name" text={taxpayer.registrationType} /> · {t(vatStatusKey[taxpayer.vatStatus])}
               </span>
+              {taxpayer.byHand === null ? null : <ByHandMark />}
             </p>
             <p className="facts">
               <span>

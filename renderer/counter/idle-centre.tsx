@@ -5,6 +5,7 @@ import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
+import { beginEntry, mayEnterTaxpayers } from '../state/enter-taxpayer.ts';
 import { cancelReading, readCard } from '../state/identify.ts';
 import { openCase, openMatter, openTaxpayer } from '../state/open-case.ts';
 import { setWork, useWork } from '../state/work.ts';
@@ -17,57 +18,12 @@ import { ByHandForm } from './by-hand-form.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { matterTitle, useMatters } from './matter-rail.tsx';
 import { NoticeLine } from './notice-line.tsx';
+import { DigitOf, NumberedTaxpayers } from './numbered-taxpayers.tsx';
 import { useTaxpayerSearch } from './palette.tsx';
 import { SessionStrip } from './session-strip.tsx';
-import { vatStatusKey } from './words.ts';
+import { TaxpayerForm } from './taxpayer-form.tsx';
 import { promiseOf, titleOf } from '../text/in-language.ts';
 import { Quoted, quotedText } from './quoted.tsx';
-
-/** The digit that opens a line; from the tenth on there is none. */
-const DigitOf = ({ index }: { readonly index: number }) =>
-  index < 9 ? <KeyCap>{String(index + 1)}</KeyCap> : <span className="key-gap" />;
-
-/** A numbered list, opened by its digit while no text is being typed. */
-const NumberedTaxpayers = ({
-  rows,
-  heading,
-}: {
-  readonly rows: readonly TaxpayerRow[];
-  readonly heading: string;
-}) => {
-  const open = (index: number): boolean => {
-    const row = rows[index];
-    if (row === undefined || document.activeElement instanceof HTMLInputElement) return false;
-    void openTaxpayer(row.taxpayerNo);
-    return true;
-  };
-  useKeys(Object.fromEntries(rows.slice(0, 9).map((_row, index) => [String(index + 1), () => open(index)])));
-  return (
-    <section className="card" aria-label={heading}>
-      <header className="section-head">
-        <h2>{heading}</h2>
-      </header>
-      <ol className="numbered">
-        {rows.map((row, index) => (
-          <li key={row.taxpayerNo}>
-            <button
-              type="button"
-              data-stop={`match.${index}`}
-              onClick={() => void openTaxpayer(row.taxpayerNo)}
-            >
-              <DigitOf index={index} />
-              <strong {...quotedText('name', row.name)}>{row.name}</strong>
-              <span>{t(vatStatusKey[row.vatStatus])}</span>
-              <span {...quotedText('name', row.registrationType)}>{row.registrationType}</span>
-              <span className="digits">{row.taxpayerNo}</span>
-              <span className="secondary">{row.foundBy}</span>
-            </button>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-};
 
 const Waiting = () => {
   useKeys({ Escape: () => void cancelReading() });
@@ -89,12 +45,21 @@ const goToFound = (rows: readonly TaxpayerRow[], key: 'Enter' | 'ArrowDown'): vo
   else focusStop('match.0');
 };
 
-/** Search, and until something is typed the households the card leads to. */
-const Search = ({ matches }: { readonly matches: readonly TaxpayerRow[] }) => {
+/** Search, and until something is typed the households the card leads to; who is not found can be entered by hand. */
+const Search = ({
+  matches,
+  identified,
+}: {
+  readonly matches: readonly TaxpayerRow[];
+  readonly identified: boolean;
+}) => {
   const [text, setText] = useState('');
   // Enter pressed before the answer to this very text is there waits for it: an older answer is another taxpayer.
   const awaited = useRef<'Enter' | 'ArrowDown' | null>(null);
   const { rows, more, searched } = useTaxpayerSearch(text);
+  const enter = (): void => beginEntry(text);
+  useKeys({ 'Alt+T': mayEnterTaxpayers() ? enter : undefined });
+  const nobody = text.trim() === '' ? identified && matches.length === 0 : searched && rows.length === 0;
   useEffect(() => {
     focusStop(matches.length > 0 ? 'match.0' : 'search');
   }, [matches.length]);
@@ -128,6 +93,13 @@ const Search = ({ matches }: { readonly matches: readonly TaxpayerRow[] }) => {
       <p className="search-line" role="status">
         {searched && rows.length === 0 ? t('identify.no-match') : more ? t('identify.more') : ''}
       </p>
+      {nobody && mayEnterTaxpayers() ? (
+        <p className="identify-deeds">
+          <Button data-stop="entry.begin" onClick={enter}>
+            {t('command.enter-taxpayer')} <KeyCap>Alt+T</KeyCap>
+          </Button>
+        </p>
+      ) : null}
       {rows.length > 0 ? (
         <NumberedTaxpayers rows={rows} heading={t('identify.found', { count: rows.length })} />
       ) : null}
@@ -213,14 +185,18 @@ const ChooseMatter = ({ matters }: { readonly matters: readonly MatterRow[] }) =
 
 /** Nobody at the counter yet, or somebody whose matter is not yet chosen. */
 export const IdleCentre = () => {
-  const { taxpayer, matches, reading, byHand, identification } = useWork();
+  const { taxpayer, matches, reading, byHand, entering, identification } = useWork();
   const matters = useMatters()?.filter((matter) => matter.subject === 'taxpayer') ?? null;
+  const isFree = taxpayer === null && matches.length === 0 && entering === null;
   return (
     <main className="centre idle">
       <div className="centre-scroll" tabIndex={-1}>
         {byHand ? <ByHandForm /> : null}
-        {taxpayer !== null && matters !== null ? <ChooseMatter matters={matters} /> : null}
-        {taxpayer === null && !byHand ? (
+        {entering === null ? null : <TaxpayerForm entering={entering} />}
+        {taxpayer !== null && matters !== null && entering === null ? (
+          <ChooseMatter matters={matters} />
+        ) : null}
+        {taxpayer === null && !byHand && entering === null ? (
           <section className="identify">
             <h1>{t('identify.heading')}</h1>
             {reading ? (
@@ -235,11 +211,11 @@ export const IdleCentre = () => {
                 </Button>
               </p>
             )}
-            <Search key={identification?.id ?? ''} matches={matches} />
+            <Search key={identification?.id ?? ''} matches={matches} identified={identification !== null} />
           </section>
         ) : null}
-        {taxpayer === null && matches.length === 0 ? <Recovery /> : null}
-        {taxpayer === null && matches.length === 0 ? <SessionStrip /> : null}
+        {isFree ? <Recovery /> : null}
+        {isFree ? <SessionStrip /> : null}
       </div>
       <NoticeLine />
       <AskBar otherwise={null} />

@@ -13,6 +13,7 @@ import { tidyNumber } from '../text/half-width.ts';
 import { BureauMark, markOf } from './bureau-mark.tsx';
 import { commands } from './commands.ts';
 import { KeyCap } from './key-cap.tsx';
+import { ByHandMark } from './numbered-taxpayers.tsx';
 import { filterMatters, mayStart, useMatters } from './matter-rail.tsx';
 import { vatStatusKey } from './words.ts';
 import { titleOf } from '../text/in-language.ts';
@@ -106,6 +107,7 @@ const PaletteBody = () => {
               >
                 <span {...quotedText('name', row.name)}>{row.name}</span>
                 <span className="secondary">{t(vatStatusKey[row.vatStatus])}</span>
+                {row.byHand ? <ByHandMark /> : null}
                 <span className="secondary">{row.foundBy}</span>
                 <span className="digits secondary at-end">{row.taxpayerNo}</span>
               </Command.Item>

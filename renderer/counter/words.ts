@@ -19,6 +19,7 @@ export const bureauStatusKey = {
   suspended: 'bureau-status.suspended',
   deregistering: 'bureau-status.deregistering',
   'not-registered': 'bureau-status.not-registered',
+  unverified: 'bureau-status.unverified',
 } as const satisfies Record<BureauStatus, MessageKey>;
 
 export const placeKey = {

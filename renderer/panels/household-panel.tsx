@@ -1,9 +1,12 @@
+import { Button } from 'antd';
 import { hall, valueOf } from '../hall.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
+import { ByHandMark } from '../counter/numbered-taxpayers.tsx';
 import { bureauStatusText, caseStatusKey, placeKey, vatStatusKey } from '../counter/words.ts';
 import { t } from '../messages/t.ts';
+import { beginCorrection, mayEnterTaxpayers } from '../state/enter-taxpayer.ts';
 import { openCase, whenFree } from '../state/open-case.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { useWork } from '../state/work.ts';
@@ -37,6 +40,7 @@ export const HouseholdPanel = () => {
     ['cases'],
   );
   if (taxpayer === null) return null;
+  const { byHand } = taxpayer;
   const facts: readonly (readonly [string, string])[] = [
     [t('context.number'), taxpayer.taxpayerNo],
     [t('household.registration'), taxpayer.registrationType],
@@ -48,7 +52,11 @@ export const HouseholdPanel = () => {
     [t('household.place'), t(placeKey[taxpayer.place])],
     [
       t('household.credit'),
-      taxpayer.creditLevel === 'none' ? t('household.no-credit') : taxpayer.creditLevel,
+      byHand !== null
+        ? t('bureau-status.unverified')
+        : taxpayer.creditLevel === 'none'
+          ? t('household.no-credit')
+          : taxpayer.creditLevel,
     ],
     [
       t('household.seen'),
@@ -60,6 +68,26 @@ export const HouseholdPanel = () => {
       title={t('punctuation.of', { what: t('panel.household'), whose: taxpayer.name })}
       note={t('household.logged')}
     >
+      {byHand === null ? null : (
+        <p className="by-hand-reason">
+          <ByHandMark />
+          <span>
+            <Quoted
+              as="typed"
+              text={t('household.by-hand', {
+                reason: byHand.reason,
+                name: byHand.officerName,
+                at: monthDayTime(byHand.at),
+              })}
+            />
+          </span>
+          {mayEnterTaxpayers() ? (
+            <Button data-stop="entry.correct" onClick={() => whenFree(beginCorrection)}>
+              {t('command.correct-entry')}
+            </Button>
+          ) : null}
+        </p>
+      )}
       <div className="household">
         <dl className="facts-list">
           {facts.map(([label, value]) => (
@@ -79,9 +107,11 @@ export const HouseholdPanel = () => {
               </h2>
               <p>{bureauStatusText(taxpayer, bureau)}</p>
               <p className={taxpayer.arrearsFenOf[bureau] > 0 ? 'attention' : undefined}>
-                {taxpayer.arrearsFenOf[bureau] > 0
-                  ? t('household.arrears', { amount: shownAmount(taxpayer.arrearsFenOf[bureau]) })
-                  : t('household.no-arrears')}
+                {taxpayer.statusOf[bureau] === 'unverified'
+                  ? t('household.arrears-unverified')
+                  : taxpayer.arrearsFenOf[bureau] > 0
+                    ? t('household.arrears', { amount: shownAmount(taxpayer.arrearsFenOf[bureau]) })
+                    : t('household.no-arrears')}
               </p>
             </section>
           ))}

@@ -26,6 +26,21 @@ export interface Acting {
   readonly refused: { readonly field: string; readonly message: string } | null;
 }
 
+/** A taxpayer being entered by hand, or such an entry being corrected. */
+export interface Entering {
+  /** The taxpayer whose entry is corrected; null for a new one. */
+  readonly taxpayerNo: string | null;
+  readonly typed: Readonly<Record<string, string>>;
+  /** It was to be stored and something was wrong: problems show also in fields not yet visited. */
+  readonly submitted: boolean;
+  /** What the hall process refused, beside the answers it was about. */
+  readonly refused: {
+    readonly typed: Readonly<Record<string, string>>;
+    readonly field: string;
+    readonly message: string;
+  } | null;
+}
+
 /** The customer at the window: who, what, and how far. */
 export interface Work {
   readonly startedAt: number | null;
@@ -34,6 +49,7 @@ export interface Work {
   readonly matches: readonly TaxpayerRow[];
   readonly reading: boolean;
   readonly byHand: boolean;
+  readonly entering: Entering | null;
   readonly taxpayer: TaxpayerBar | null;
   readonly view: CaseView | null;
   /** Grows with every opening, so that the form starts anew from the stored answers. */
@@ -59,6 +75,7 @@ export const emptyWork: Work = {
   matches: [],
   reading: false,
   byHand: false,
+  entering: null,
   taxpayer: null,
   view: null,
   opening: 0,

@@ -26,6 +26,8 @@ export const panelsEn = {
   'household.logged': 'This look is logged',
   'household.arrears': 'Arrears {{amount}} yuan',
   'household.no-arrears': 'No arrears',
+  'household.arrears-unverified': 'Arrears unverified',
+  'household.by-hand': '{{reason}} ({{name}}, {{at}})',
   'household.cases': 'Case files of this window',
   'household.no-cases': 'This window has no case file of this taxpayer',
   'unfinished.hint': 'Enter takes it back',

@@ -17,6 +17,7 @@ export const termsEn = {
   'bureau-status.suspended': 'Suspended',
   'bureau-status.deregistering': 'Deregistering',
   'bureau-status.not-registered': 'Not registered',
+  'bureau-status.unverified': 'Unverified',
   'place.city': 'City',
   'place.town': 'County town',
   'place.other': 'Other',

@@ -24,6 +24,8 @@ export const panelsZh = {
   'household.logged': '查看已记录',
   'household.arrears': '欠税 {{amount}} 元',
   'household.no-arrears': '无欠税',
+  'household.arrears-unverified': '欠税待核实',
+  'household.by-hand': '{{reason}}（{{name}}，{{at}}）',
   'household.cases': '本窗口办件',
   'household.no-cases': '本窗口没有该纳税人的办件',
   'unfinished.hint': '回车取回',

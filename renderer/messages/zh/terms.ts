@@ -15,6 +15,7 @@ export const termsZh = {
   'bureau-status.suspended': '停业',
   'bureau-status.deregistering': '注销办理中',
   'bureau-status.not-registered': '未登记',
+  'bureau-status.unverified': '待核实',
   'place.city': '市区',
   'place.town': '县城、镇',
   'place.other': '其他',
