@@ -119,6 +119,14 @@ export const recordsOfCase = (db: ReadDb, caseFileId: string): RecordRow[] =>
 export const recordsOfAct = (db: ReadDb, actId: string): RecordRow[] =>
   selectAll<RecordRow>(db, 'SELECT * FROM records WHERE act_id = ? ORDER BY position', actId);
 
+/** The records of one schema of state, as they stand now. */
+export const registrationRecords = (db: ReadDb, schema: string): RecordRow[] =>
+  selectAll<RecordRow>(
+    db,
+    "SELECT * FROM records WHERE schema = ? AND status <> 'conflict' ORDER BY position",
+    schema,
+  );
+
 /** All records by id; what two windows' digests are made of. */
 export const allRecords = (db: ReadDb): RecordRow[] =>
   selectAll<RecordRow>(db, 'SELECT * FROM records ORDER BY record_id');

@@ -17,7 +17,7 @@ export type LineView = z.infer<typeof LineView>;
 
 export const InboxRow = z.strictObject({
   taskId: id,
-  kind: z.enum(['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall']),
+  kind: z.enum(['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall', 'duplicate']),
   recordId: z.nullable(z.string()),
   caseFileId: z.nullable(id),
   taxpayerNo: z.string(),

@@ -219,6 +219,16 @@ export const openExchangeDesk = (
           field: field === null ? null : (labelOf(record, field, context.language()) ?? field),
           code: textOf(task.detail.code),
           schema: record?.schema ?? null,
+          duplicate:
+            task.kind === 'duplicate'
+              ? {
+                  name: taxpayerName(task.taxpayerNo, record),
+                  number: maskNumber(task.taxpayerNo),
+                  otherName: textOf(task.detail.otherName) ?? '',
+                  otherNumber: maskNumber(textOf(task.detail.otherNo) ?? ''),
+                  likeness: textOf(task.detail.likeness) ?? '',
+                }
+              : null,
           recall: task.kind === 'recall' ? recallOf(task, record) : null,
         },
         context.language(),

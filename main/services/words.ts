@@ -76,13 +76,17 @@ const schemaTitles: Readonly<Record<string, InBoth>> = {
 export const schemaTitle = (schema: string, language: Language = 'zh'): string =>
   (schemaTitles[schema] ?? { zh: '业务记录', en: 'Record' })[language];
 
-type InboxKind = 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm' | 'recall';
+type InboxKind = 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm' | 'recall' | 'duplicate';
 interface InboxDetail {
   readonly sender: Bureau;
   readonly reason: string | null;
   readonly field: string | null;
   readonly code: string | null;
   readonly schema?: string | null;
+  /** The two that may be one. */
+  readonly duplicate?: Readonly<
+    Record<'name' | 'number' | 'otherName' | 'otherNumber' | 'likeness', string>
+  > | null;
   /** Papers that have to come back, and the other business that stands under the number, if it is another. */
   readonly recall?: { readonly numbers: readonly string[]; readonly otherName: string | null } | null;
 }
@@ -105,11 +109,33 @@ const recallWords = ({ recall }: InboxDetail): InBoth => {
       };
 };
 
+const takeBackWords = ({ recall }: InboxDetail): InBoth => {
+  const numbers = (recall?.numbers ?? []).join('、');
+  return {
+    zh: `另一窗口已先补发该纳税人的证件：请收回本窗口所发证件 ${numbers}，收回后写明处理结果。`,
+    en: `Another window handed this taxpayer’s certificate over first: take back the one given out here, ${numbers}, then write down what was done.`,
+  };
+};
+
+const duplicateWords = ({ duplicate }: InboxDetail): InBoth => {
+  const { name = '', number = '', otherName = '', otherNumber = '', likeness = '' } = duplicate ?? {};
+  const [zh, en] =
+    likeness === 'licence-and-name'
+      ? ['证照号码和名称相同', 'have the same licence and name']
+      : ['负责人和地址相同', 'have the same owner and address'];
+  return {
+    zh: `“${name}”（${number}）与“${otherName}”（${otherNumber}）${zh}，可能是同一户重复登记：请核对后写明处理结果。`,
+    en: `“${name}” (${number}) and “${otherName}” (${otherNumber}) ${en}: this may be one business registered twice. Check, and note what was found.`,
+  };
+};
+
 const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
   const { sender, reason, field, code, schema } = detail;
   switch (kind) {
     case 'recall':
       return recallWords(detail);
+    case 'duplicate':
+      return duplicateWords(detail);
     case 'confirm-or-return':
       if (schema === 'registration/1')
         return {

@@ -5,7 +5,9 @@ import type { SigningKey } from '../../evidence/signature.ts';
 import { getProfileValue } from '../../db/profile.ts';
 import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from '../services/business-day.ts';
+import { type FilePost, openFilePost } from '../services/file-post.ts';
 import type { HallContext } from '../services/hall-context.ts';
+import { tellPossibleDuplicates } from '../services/possible-duplicates.ts';
 import { learnFromRecord } from '../services/registrations.ts';
 import { runSealErrand } from '../services/seal-keys.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
@@ -16,6 +18,8 @@ import { createSyncEngine, type SyncClock } from './sync-engine.ts';
 /** The window's line to the exchange, as the rest of the hall process uses it. */
 export interface Line {
   readonly view: () => LineView;
+  /** Messages by stick, where there is no line. */
+  readonly files: FilePost;
   /** Something was committed. */
   readonly now: () => void;
   /** A person pressed "try now": tries, and answers how it went; on a line that hangs, what is known after a while. */
@@ -52,8 +56,22 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     device: config.device,
     key: JSON.parse(getProfileValue(db, 'device-key')) as SigningKey,
   });
+  const store = createSqliteSyncStore(db, context.sealer, (tx, record) => {
+    learnFromRecord(tx, record);
+    tellPossibleDuplicates(tx, record);
+  });
+  const files = openFilePost(context, {
+    store,
+    client,
+    heard: day.heard,
+    changed: () => {
+      context.emit('changed', { what: 'tasks', caseFileId: null });
+      context.emit('changed', { what: 'cases', caseFileId: null });
+      context.emit('line', view());
+    },
+  });
   const engine = createSyncEngine({
-    store: createSqliteSyncStore(db, context.sealer, learnFromRecord),
+    store,
     client,
     clock: syncClock,
     random: Math.random,
@@ -66,6 +84,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
         context.emit('changed', { what: what === 'inbox' ? 'tasks' : 'cases', caseFileId: null });
     },
     errand: async (signal) => {
+      await files.goOn(signal);
       if (await runSealErrand(context, client, signal)) {
         context.emit('changed', { what: 'cases', caseFileId: null });
         context.emit('changed', { what: 'tasks', caseFileId: null });
@@ -88,6 +107,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
   };
   return {
     view,
+    files,
     now: () => {
       engine.now();
       context.emit('line', view());

@@ -22,11 +22,12 @@ const taskKey = {
   rejected: 'task.rejected',
   alarm: 'task.alarm',
   recall: 'task.recall',
+  duplicate: 'task.duplicate',
 } as const satisfies Record<InboxRow['kind'], MessageKey>;
 
 /** What the other bureau does not wait for: a person puts it right and says how. */
-const isSettledByPerson = (row: InboxRow): boolean =>
-  row.kind === 'rejected' || row.kind === 'conflict' || row.kind === 'alarm';
+const isSettledByPerson = ({ kind }: InboxRow): boolean =>
+  kind === 'rejected' || kind === 'conflict' || kind === 'alarm' || kind === 'duplicate';
 
 /** A returned record opens its correction at the field; anything else opens the record or the case it is about. */
 const openTask = (row: InboxRow): void => {

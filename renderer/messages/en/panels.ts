@@ -45,6 +45,7 @@ export const panelsEn = {
   'task.rejected': 'Rejected',
   'task.alarm': 'Alarm',
   'task.recall': 'Recall',
+  'task.duplicate': 'One or two?',
   'outbox.retry': 'Send now',
   'outbox.trying': 'Sending…',
   'outbox.all-there': 'Everything has reached the exchange.',

@@ -43,6 +43,7 @@ export const panelsZh = {
   'task.rejected': '未被接受',
   'task.alarm': '请处理',
   'task.recall': '收回证件',
+  'task.duplicate': '疑似重复',
   'outbox.retry': '立即重试',
   'outbox.trying': '正在发送…',
   'outbox.all-there': '发件已全部送达交换平台。',

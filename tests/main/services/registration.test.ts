@@ -258,7 +258,7 @@ test('the same owner’s second shop takes the next number; the same shop again 
   const hall = await openHall();
   await fileNewcomer(hall.hall, await prepareNewcomer(hall.hall, establishment, household));
   const again = await prepareNewcomer(hall.hall, establishment, household);
-  expect(again.preview.refusal?.reason).toContain('不能重复登记');
+  expect(again.preview.refusal?.reason.zh).toContain('不能重复登记');
   await expect(fileNewcomer(hall.hall, again)).rejects.toEqual(refusal('case/refused-by-rule'));
   const refused = await hall.hall.cases.perform({ action: 'refuse', caseFileId: again.id, reason: '' });
   expect(kindsOf(hall, again.id)).toEqual(['refusal-notice']);
@@ -318,7 +318,7 @@ test('one licence, one code: the code brings what 工商 pushed, the clerk adds 
     ...supplement,
     creditCode: pushedKnown?.creditCode ?? '',
   });
-  expect(known.preview.refusal?.reason).toContain('已经补录入库');
+  expect(known.preview.refusal?.reason.zh).toContain('已经补录入库');
 });
 
 test('F9 pressed twice registers once; a power cut at any place leaves all of it or nothing', async () => {
