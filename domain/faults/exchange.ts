@@ -318,8 +318,8 @@ export const exchangeFaults = {
     retry: false,
   },
   'exchange/entry-forged': {
-    zh: '收到一份以本窗口名义、但并非本窗口发出的资料，未予采用。请立即报告主管。',
-    en: 'A record came in this window’s name that this window never sent; it is not used. Tell a supervisor now.',
+    zh: '收到一份以本窗口名义、但并非本窗口发出的资料，已与其他窗口一样入册。请立即报告主管核查。',
+    en: 'A record came in this window’s name that this window never sent; it is kept as at all other windows. Tell a supervisor now.',
     retry: false,
   },
 } as const satisfies Record<string, FaultText>;

@@ -59,7 +59,9 @@ const problemOf = (
 
 /**
  * Believes a feed entry only when its bytes match its hash, its name matches its envelope, it is of this part and
- * environment, and nobody else speaks in this window's name. What fails is kept, marked and left out of the fold.
+ * environment. What fails is kept, marked and left out of the fold. What was said in this window's own name and never
+ * sealed here (by a copy of its disk, or before an older one was put back) is marked too, and folded like everywhere
+ * else: the exchange took it under this device's key, and two windows must not make different records of one feed.
  */
 export const checkEntry = (
   part: string,
@@ -72,6 +74,7 @@ export const checkEntry = (
     return { part, entry, message: null, recordId: null, problem: 'exchange/entry-unreadable' };
   }
   const problem = problemOf(part, entry, message, self, store);
-  if (problem !== null) return { part, entry, message: null, recordId: null, problem };
-  return { part, entry, message, recordId: targetOf(message), problem: null };
+  if (problem !== null && problem !== 'exchange/entry-forged')
+    return { part, entry, message: null, recordId: null, problem };
+  return { part, entry, message, recordId: targetOf(message), problem };
 };

@@ -145,6 +145,38 @@ const foldConfirm = (
   };
 };
 
+const foldMessage = (
+  self: WindowIdentity,
+  record: RecordRow | undefined,
+  message: Message,
+  checked: CheckedEntry,
+  open: readonly TaskRow[],
+): FoldResult => {
+  if (record !== undefined && checked.entry.position <= record.position) return nothing;
+  switch (message.kind) {
+    case 'RECORD':
+    case 'CORRECTION':
+      return foldVersion(self, record, message, checked, open);
+    case 'FACT':
+      return foldFact(record, message, checked);
+    case 'RETURN':
+      return record === undefined ? nothing : foldReturn(self, record, message, checked, open);
+    case 'CONFIRM':
+      return record === undefined ? nothing : foldConfirm(record, message, checked, open);
+  }
+};
+
+/** What came is not as it should be: a person is told, whatever the records make of it. */
+const alarmFor = ({ part, entry, problem }: CheckedEntry): OpenedTask => ({
+  id: `alarm:${part}:${entry.position}`,
+  kind: 'alarm',
+  recordId: null,
+  caseFileId: null,
+  taxpayerNo: '',
+  openedAt: entry.receivedAt,
+  detail: { code: problem, msgId: entry.msgId, position: entry.position },
+});
+
 /**
  * What one feed entry makes of its record and of this window's tasks. Pure: the same feed gives the same records at
  * every window, and the tasks of each follow from who it is. An entry at or before the record's position has been
@@ -153,30 +185,7 @@ const foldConfirm = (
 export const makeFold =
   (self: WindowIdentity): Fold =>
   (record, checked, open) => {
-    const { message, entry, problem } = checked;
-    if (message === null) {
-      const detail = { code: problem, msgId: entry.msgId, position: entry.position };
-      const alarm: OpenedTask = {
-        id: `alarm:${checked.part}:${entry.position}`,
-        kind: 'alarm',
-        recordId: null,
-        caseFileId: null,
-        taxpayerNo: '',
-        openedAt: entry.receivedAt,
-        detail,
-      };
-      return { record: undefined, open: [alarm], close: [] };
-    }
-    if (record !== undefined && entry.position <= record.position) return nothing;
-    switch (message.kind) {
-      case 'RECORD':
-      case 'CORRECTION':
-        return foldVersion(self, record, message, checked, open);
-      case 'FACT':
-        return foldFact(record, message, checked);
-      case 'RETURN':
-        return record === undefined ? nothing : foldReturn(self, record, message, checked, open);
-      case 'CONFIRM':
-        return record === undefined ? nothing : foldConfirm(record, message, checked, open);
-    }
+    const { message, problem } = checked;
+    const folded = message === null ? nothing : foldMessage(self, record, message, checked, open);
+    return problem === null ? folded : { ...folded, open: [...folded.open, alarmFor(checked)] };
   };

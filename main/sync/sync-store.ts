@@ -12,7 +12,7 @@ export interface SendLimit {
   readonly bytes: number;
 }
 
-/** A feed entry after its hash and sender were checked; `problem` says why it cannot be folded. */
+/** A feed entry after its hash and sender were checked; `problem` is what a person has to be told of it. */
 export interface CheckedEntry {
   readonly part: string;
   readonly entry: FeedEntry;

@@ -235,7 +235,17 @@ describe('believing an entry', () => {
       expect(problem({ message })).toBe('exchange/entry-unreadable');
   });
 
-  it('refuses what is said in this window’s own name but was never sealed here', () => {
+  it('folds what a copy of this window said like every other window does, and tells a person', () => {
+    const checked = checkEntry(part, entry, stateWindow, strangers);
+    const told = checkEntry(part, entry, localWindow, strangers);
+    const { record, open } = makeFold(stateWindow)(undefined, checked, []);
+    expect(record).toEqual(makeFold(localWindow)(undefined, told, []).record);
+    expect(open.map(({ kind, detail }) => [kind, detail['code']])).toEqual([
+      ['alarm', 'exchange/entry-forged'],
+    ]);
+  });
+
+  it('marks what is said in this window’s own name but was never sealed here', () => {
     expect(problem({}, stateWindow)).toBe('exchange/entry-forged');
     const own = (hash: string) => ({ ...strangers, findOwn: () => ({ hash, state: 'sent' as const }) });
     expect(checkEntry(part, entry, stateWindow, own(entry.hash)).problem).toBeNull();
