@@ -7,6 +7,7 @@ import { type Bureau, bureaus } from '../domain/bureau.ts';
 import { Fault, faultSentence } from '../domain/faults.ts';
 import { plainDate } from '../domain/plain-date.ts';
 import { signatureSuites } from '../evidence/signature.ts';
+import { deskCommands, deskUsage } from './cli-desk.ts';
 import { enrol } from './enrolment.ts';
 import { advanceDay, hallDate } from './hall-date.ts';
 import { createKeys, type ExchangeKeys, keyFileIn, openKeys } from './keys.ts';
@@ -24,7 +25,7 @@ const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres
   seal-deposit <signed-file>    a bureau's signed grant or revocation, for its window
   advance-day  (training)
   serve        [--port 0] [--host 127.0.0.1] [--log <file>] [--no-apply]
-`;
+${deskUsage}`;
 
 const now = (): number => Date.now();
 
@@ -43,6 +44,8 @@ const { positionals, values } = parseArgs({
     host: { type: 'string' },
     log: { type: 'string' },
     'no-apply': { type: 'boolean', default: false },
+    by: { type: 'string' },
+    reason: { type: 'string' },
   },
 });
 
@@ -189,10 +192,13 @@ const run = async (): Promise<void> => {
       return advance();
     case 'serve':
       return serve();
-    default:
+    default: {
+      const known = deskCommands[command ?? ''];
+      if (known !== undefined) return known(args, { withStore, now, by: values.by, reason: values.reason });
       process.stderr.write(usage);
       process.exitCode = 2;
       return;
+    }
   }
 };
 

@@ -23,7 +23,8 @@ export interface EnrolOptions {
   readonly newEpoch?: boolean;
 }
 
-const readRequest = (raw: unknown): EnrolmentRequest => {
+/** Throws `exchange/enrolment-not-in-order`, `exchange/signature-wrong`. */
+export const readRequest = (raw: unknown): EnrolmentRequest => {
   const parsed = EnrolmentRequest.safeParse(raw);
   if (!parsed.success)
     throw new Fault('exchange/enrolment-not-in-order', { field: issuePath(parsed.error.issues) });
@@ -54,17 +55,22 @@ const epochFor = (request: EnrolmentRequest, known: DeviceRecord | undefined, ne
   return known.epoch;
 };
 
+/** A device as it will be, and the approval that says so; nothing is written yet. */
+export interface PreparedEnrolment {
+  readonly device: DeviceRecord;
+  readonly approval: EnrolmentApproval;
+}
+
 /**
- * Enrols the window whose request a person has brought, and returns the approval to carry back. Repeating it gives
- * the same device with the entitlements now given. Throws `exchange/enrolment-not-in-order`, `signature-wrong`,
+ * Checks a request and prepares device and approval. Throws `exchange/enrolment-not-in-order`, `signature-wrong`,
  * `environment-mixed`, `device-already-enrolled`, `device-frozen`, `device-revoked`.
  */
-export const enrol = async (
+export const prepareEnrolment = async (
   store: ExchangeStore,
   keys: ExchangeKeys,
   rawRequest: unknown,
   { entitlements: given, approvedAt, newEpoch = false }: EnrolOptions,
-): Promise<EnrolmentApproval> => {
+): Promise<PreparedEnrolment> => {
   const request = readRequest(rawRequest);
   if (request.env !== store.identity.env) throw new Fault('exchange/environment-mixed');
   checkEntitlements(given);
@@ -109,6 +115,20 @@ export const enrol = async (
   });
   if (!signed.success)
     throw new Fault('exchange/enrolment-not-in-order', { field: issuePath(signed.error.issues) });
+  return { device, approval: signed.data };
+};
+
+/**
+ * Enrols the window whose request a person has brought, and returns the approval to carry back. Repeating it gives
+ * the same device with the entitlements now given. Throws as `prepareEnrolment`.
+ */
+export const enrol = async (
+  store: ExchangeStore,
+  keys: ExchangeKeys,
+  rawRequest: unknown,
+  options: EnrolOptions,
+): Promise<EnrolmentApproval> => {
+  const { device, approval } = await prepareEnrolment(store, keys, rawRequest, options);
   await store.putDevice(device);
-  return signed.data;
+  return approval;
 };

@@ -5,6 +5,7 @@ import { toHttpFault } from './http-errors.ts';
 import { type Log, noLog } from './log.ts';
 import { machinePorts } from './ports.ts';
 import { type RouteContext, untilGone } from './routes/context.ts';
+import { addEnrolmentRoutes } from './routes/enrolments.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addSealedFileRoute } from './routes/sealed-files.ts';
 import { type ExchangeService, type ExchangeServiceOptions, makeExchangeService } from './service.ts';
@@ -58,6 +59,7 @@ const addRoutes = (
   );
   app.post('/v1/training/advance-day', (request) => service.advanceDay(bearer(request), request.body));
   addFeedRoutes(app, context);
+  addEnrolmentRoutes(app, context);
   addSealedFileRoute(app, context, service, settle);
 };
 

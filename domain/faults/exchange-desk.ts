@@ -12,4 +12,39 @@ export const exchangeDeskFaults = {
     en: 'The exchange has no such snapshot; take the latest, or read the feed where there is none yet.',
     retry: true,
   },
+  'exchange/enrolment-unknown': {
+    zh: '交换平台没有这份设备登记申请，请核对编号，或在窗口重新申请。',
+    en: 'The exchange has no such enrolment request; check its number or ask again at the window.',
+    retry: false,
+  },
+  'exchange/enrolment-concluded': {
+    zh: '这份设备登记申请已经办结，意见没有收下；需要更改的，请在窗口重新申请。',
+    en: 'This enrolment request is concluded and the opinion was not taken; ask again at the window to change it.',
+    retry: false,
+  },
+  'exchange/opinions-differ': {
+    zh: '两局同意的内容不一致（权限或期次），窗口尚未登记，请两局商定后由一方重新出具意见。',
+    en: 'The two bureaus approve different things (rights or epoch); the window is not enrolled. Agree, and let one of them sign anew.',
+    retry: false,
+  },
+  'exchange/bureau-paper-not-in-order': {
+    zh: '税务机关出具的文件不合格式（{field}），没有收下，请由出具机关重新生成。',
+    en: 'The bureau’s paper is not in order ({field}) and was not taken; have that bureau make it again.',
+    retry: false,
+  },
+  'exchange/bureau-key-missing': {
+    zh: '交换平台尚未登记该税务机关的公钥，请管理员先行登记。',
+    en: 'The exchange has no key of that bureau yet; the administrator must set it first.',
+    retry: false,
+  },
+  'exchange/bureau-signature-wrong': {
+    zh: '税务机关的签名验证未通过，文件没有收下，请核对所用密钥。',
+    en: 'The bureau’s signature does not verify and the paper was not taken; check which key signed it.',
+    retry: false,
+  },
+  'exchange/nothing-quarantined': {
+    zh: '没有这份待核查的资料，或者已由他人核查放行，请刷新列表。',
+    en: 'Nothing of that number is held, or somebody has released it already; refresh the list.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

@@ -20,3 +20,37 @@ CREATE TABLE snapshot_chunks (
   PRIMARY KEY (part, build, chunk_number)
 )${tableEnd};
 `;
+
+/** Who is let in, by whom it was decided, and why. Nothing here is ever deleted. What is quarantined is few. */
+export const enrolments = ({ int, bytes, tableEnd }: Dialect): string => `
+CREATE TABLE bureau_keys (
+  bureau TEXT PRIMARY KEY CHECK (bureau IN ('state', 'local')),
+  suite TEXT NOT NULL,
+  public_key_hex TEXT NOT NULL
+)${tableEnd};
+CREATE TABLE enrolments (
+  id TEXT PRIMARY KEY,
+  device TEXT NOT NULL,
+  body ${bytes} NOT NULL,
+  asked_at ${int} NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'refused')),
+  approval ${bytes},
+  CHECK ((state = 'approved') = (approval IS NOT NULL))
+)${tableEnd};
+CREATE TABLE enrolment_opinions (
+  id TEXT NOT NULL REFERENCES enrolments (id),
+  bureau TEXT NOT NULL CHECK (bureau IN ('state', 'local')),
+  given_at ${int} NOT NULL,
+  body ${bytes} NOT NULL,
+  PRIMARY KEY (id, bureau, given_at)
+)${tableEnd};
+CREATE INDEX feed_quarantined ON feed (part, position) WHERE quarantined IS NOT NULL;
+CREATE TABLE decisions (
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  decided_at ${int} NOT NULL,
+  decided_by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (kind, subject, decided_at)
+)${tableEnd};
+`;

@@ -1,4 +1,7 @@
-import type { ExchangeStore } from './port.ts';
+import type { enrolmentStates } from '../../contract/exchange/device-papers.ts';
+import type { Bureau } from '../../domain/bureau.ts';
+import type { VerifyingKey } from '../../evidence/signature.ts';
+import type { DeviceRecord, ExchangeStore } from './port.ts';
 
 /** A published snapshot of one part's feed. Its bytes lie in chunks of `snapshotChunkBytes`, the last one shorter. */
 export interface Snapshot {
@@ -14,6 +17,51 @@ export interface Snapshot {
 }
 
 export const snapshotChunkBytes = 256 * 1024;
+
+/** A window's request to be let in, and what became of it. */
+export interface Enrolment {
+  /** SHA-256 of the text the window signed. */
+  readonly id: string;
+  readonly device: string;
+  /** The request as it came. */
+  readonly text: string;
+  readonly askedAt: number;
+  readonly state: (typeof enrolmentStates)[number];
+  /** The exchange's signed approval, when approved. */
+  readonly approval: string | null;
+  /** The last that each bureau said, State first. */
+  readonly opinions: readonly { readonly bureau: Bureau; readonly text: string }[];
+}
+
+export const decisionKinds = [
+  'bureau-key-set',
+  'window-enrolled',
+  'window-revoked',
+  'quarantine-released',
+  'policy-set',
+  'store-restored',
+] as const;
+
+/** What a person decided at the exchange, and why. Kept for good. */
+export interface DeskDecision {
+  readonly kind: (typeof decisionKinds)[number];
+  /** A device, a message id, a bureau, a version: what it is about. */
+  readonly subject: string;
+  readonly decidedAt: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A fact that was counted although something about it is not in order. A person looks at it and releases it. */
+export interface QuarantinedEntry {
+  readonly part: string;
+  readonly position: number;
+  readonly device: string;
+  readonly msgId: string;
+  /** What is not in order. */
+  readonly code: string;
+  readonly receivedAt: number;
+}
 
 /**
  * What the desk of the exchange asks of the same store, beside the messages themselves (`ExchangeStore`): one more
@@ -41,6 +89,54 @@ export interface DeskStore {
 
   /** One chunk's bytes; undefined where there is none (any more). */
   findSnapshotChunk(snapshot: Snapshot, number: number): Promise<Uint8Array | undefined>;
+
+  /** Sets the key by which a bureau's papers are known, with the decision that set it. */
+  putBureauKey(bureau: Bureau, key: VerifyingKey, decision: DeskDecision): Promise<void>;
+
+  findBureauKey(bureau: Bureau): Promise<VerifyingKey | undefined>;
+
+  /** Keeps a request once. `full` and no change where `mostWaiting` others wait already. */
+  putEnrolment(
+    request: Pick<Enrolment, 'id' | 'device' | 'text' | 'askedAt'>,
+    mostWaiting: number,
+  ): Promise<'kept' | 'known' | 'full'>;
+
+  findEnrolment(id: string): Promise<Enrolment | undefined>;
+
+  /** Waiting requests, oldest first, then by id. */
+  listWaitingEnrolments(): Promise<readonly Enrolment[]>;
+
+  /** Keeps what a bureau says while the request waits; `false` and no change afterwards. Each saying is kept. */
+  putOpinion(id: string, bureau: Bureau, text: string, givenAt: number): Promise<boolean>;
+
+  /** Refuses a waiting request; `false` and no change when it does not wait any more. */
+  refuseEnrolment(id: string): Promise<boolean>;
+
+  /**
+   * Lets the window in: device as by `putDevice`, approval and decision, in one transaction. `false` and no change
+   * when the request does not wait any more.
+   */
+  approveEnrolment(
+    id: string,
+    device: DeviceRecord,
+    approval: string,
+    decision: DeskDecision,
+  ): Promise<boolean>;
+
+  /** Revokes a device, with the decision. Throws `exchange/device-unknown`. */
+  revokeDevice(device: string, decision: DeskDecision): Promise<void>;
+
+  /** All devices, by name. */
+  listDevices(): Promise<readonly DeviceRecord[]>;
+
+  /** What is quarantined and not released, by part and position, at most `limit`. */
+  readQuarantined(limit: number): Promise<readonly QuarantinedEntry[]>;
+
+  /** Records a decision about something kept; `false` and no change where one of that kind stands for it. */
+  putDecision(decision: DeskDecision): Promise<boolean>;
+
+  /** The newest first, at most `limit`. */
+  readDecisions(limit: number): Promise<readonly DeskDecision[]>;
 }
 
 /** A builder that has been silent for so long is dead. */

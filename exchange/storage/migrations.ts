@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
-import { snapshots } from './desk-migrations.ts';
+import { enrolments, snapshots } from './desk-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
 export interface Dialect {
@@ -182,6 +182,7 @@ const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[
   { name: 'landed-log-feed-and-records', sql: first },
   { name: 'seal-papers', sql: sealPapers },
   { name: 'snapshots', sql: snapshots },
+  { name: 'enrolments-and-decisions', sql: enrolments },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

@@ -1,5 +1,6 @@
 import { abandonedAfterMs, type DeskStore } from './desk-port.ts';
 import * as rows from './desk-rows.ts';
+import { postgresEnrolments } from './postgres-enrolments.ts';
 import type { PostgresEngine, Query } from './postgres-engine.ts';
 
 const findSnapshotRow = async (query: Query, part: string, hash: string | null) =>
@@ -12,6 +13,7 @@ const findSnapshotRow = async (query: Query, part: string, hash: string | null) 
   )[0];
 
 export const postgresDesk = ({ transaction }: Pick<PostgresEngine, 'transaction'>): DeskStore => ({
+  ...postgresEnrolments({ transaction }),
   putSnapshotChunk: ({ part, build, number, bytes, now }) =>
     transaction(async (query) => {
       const values = [part, build, number, Buffer.from(bytes), now];

@@ -4,6 +4,7 @@ import { migrationsFor, migrationsTable, missingMigrations, postgresDialect } fr
 import type { FullStore } from './desk-port.ts';
 import type { NewStore, StoreIdentity, Totals } from './port.ts';
 import { applyOnce, channel, column, findDevice } from './postgres-apply.ts';
+import { putDevice } from './postgres-devices.ts';
 import { postgresDesk } from './postgres-desk.ts';
 import { connectPostgres, type PostgresEngine, type Query } from './postgres-engine.ts';
 import * as rows from './rows.ts';
@@ -131,36 +132,7 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
         );
         return moved.length === 1;
       }),
-    putDevice: (d) =>
-      transaction(async (query) => {
-        await query(
-          `INSERT INTO devices VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-           ON CONFLICT (device) DO UPDATE SET suite = excluded.suite, public_key_hex = excluded.public_key_hex,
-             status = excluded.status, epoch = excluded.epoch`,
-          [
-            d.device,
-            d.suite,
-            d.publicKeyHex,
-            d.bureau,
-            d.part,
-            d.hall,
-            d.status,
-            d.epoch,
-            d.lastSeq,
-            d.chainHead,
-          ],
-        );
-        await query('DELETE FROM entitlements WHERE device = $1', [d.device]);
-        for (const [n, e] of d.entitlements.entries())
-          await query('INSERT INTO entitlements VALUES ($1, $2, $3, $4, $5, $6)', [
-            d.device,
-            n,
-            e.actingFor,
-            e.under,
-            e.from,
-            e.to,
-          ]);
-      }),
+    putDevice: (d) => transaction((query) => putDevice(query, d)),
     setDeviceStatus: (device, status) =>
       transaction(async (query) => {
         const set = await query('UPDATE devices SET status = $1 WHERE device = $2 RETURNING device', [

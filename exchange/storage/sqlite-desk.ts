@@ -1,6 +1,7 @@
 import { abandonedAfterMs, type DeskStore } from './desk-port.ts';
 import * as rows from './desk-rows.ts';
 import type { SqliteDatabase } from './sqlite-engine.ts';
+import { type SqliteDevices, sqliteEnrolments } from './sqlite-enrolments.ts';
 
 /** How the store runs things in one transaction each. */
 export interface SqliteTransactions {
@@ -26,10 +27,16 @@ const statements = (db: SqliteDatabase) => ({
   ),
 });
 
-export const sqliteDesk = (db: SqliteDatabase, { read, write }: SqliteTransactions): DeskStore => {
+export const sqliteDesk = (
+  db: SqliteDatabase,
+  transactions: SqliteTransactions,
+  devices: SqliteDevices,
+): DeskStore => {
+  const { read, write } = transactions;
   const q = statements(db);
   const latest = (part: string) => q.latestSnapshot.get(part) as rows.SnapshotRow | undefined;
   return {
+    ...sqliteEnrolments(db, transactions, devices),
     putSnapshotChunk: ({ part, build, number, bytes, now }) =>
       write(() => void q.putChunk.run(part, build, number, Buffer.from(bytes), now)),
     publishSnapshot: (s) =>

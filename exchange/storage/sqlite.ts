@@ -126,6 +126,24 @@ const storeOn = (db: SqliteDatabase): FullStore => {
     return row && rows.deviceOf(row, q.entitlements.all(device) as rows.EntitlementRow[]);
   };
 
+  const putDevice = (d: DeviceRecord): void => {
+    q.putDevice.run(
+      d.device,
+      d.suite,
+      d.publicKeyHex,
+      d.bureau,
+      d.part,
+      d.hall,
+      d.status,
+      d.epoch,
+      d.lastSeq,
+      d.chainHead,
+    );
+    q.clearEntitlements.run(d.device);
+    for (const [n, e] of d.entitlements.entries())
+      q.insertEntitlement.run(d.device, n, e.actingFor, e.under, e.from, e.to);
+  };
+
   const writeApplied = (part: string, all: readonly Applied[], now: number): void => {
     for (const { message: m, device, decision: d, position } of all) {
       const id = [part, m.device, m.epoch, m.seq] as const;
@@ -210,28 +228,11 @@ const storeOn = (db: SqliteDatabase): FullStore => {
 
   return {
     identity,
-    ...sqliteDesk(db, { read, write }),
+    ...sqliteDesk(db, { read, write }, { findDevice, putDevice }),
     findTrainingDate: () =>
       read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),
     moveTrainingDate: (from, to) => write(() => q.moveTrainingDate.run(to, from).changes === 1),
-    putDevice: (d) =>
-      write(() => {
-        q.putDevice.run(
-          d.device,
-          d.suite,
-          d.publicKeyHex,
-          d.bureau,
-          d.part,
-          d.hall,
-          d.status,
-          d.epoch,
-          d.lastSeq,
-          d.chainHead,
-        );
-        q.clearEntitlements.run(d.device);
-        for (const [n, e] of d.entitlements.entries())
-          q.insertEntitlement.run(d.device, n, e.actingFor, e.under, e.from, e.to);
-      }),
+    putDevice: (d) => write(() => putDevice(d)),
     setDeviceStatus: (device, status) =>
       write(() => {
         if (q.setStatus.run(status, device).changes === 0) throw new Fault('exchange/device-unknown');

@@ -5,12 +5,13 @@ import { decide } from '../../exchange/decide.ts';
 import { buildSnapshot, readSnapshot } from '../../exchange/snapshots.ts';
 import {
   abandonedAfterMs,
+  type DeskDecision,
   type FullStore,
   type Snapshot,
   snapshotChunkBytes,
 } from '../../exchange/storage/desk-port.ts';
 import { land } from './storage-contract.ts';
-import { type Draft, filing, makeWindow, type Sealed, type TestWindow } from './test-window.ts';
+import { collection, type Draft, filing, makeWindow, type Sealed, type TestWindow } from './test-window.ts';
 
 export interface DeskFixture {
   /** The store of an empty exchange made with `identity`. */
@@ -119,6 +120,115 @@ export const describeDesk = (name: string, fixture: () => DeskFixture): void => 
           undefined,
         ]);
         expect(await at('growing')).toHaveLength(5);
+      });
+    });
+
+    describe('its papers about windows', () => {
+      const decision = (kind: DeskDecision['kind'], subject: string, decidedAt = now): DeskDecision => ({
+        kind,
+        subject,
+        decidedAt,
+        by: 'admin-1',
+        reason: '依据两局联席会议纪要',
+      });
+
+      it('know each bureau by the key last set', async () => {
+        expect(await store.findBureauKey('state')).toBeUndefined();
+        for (const publicKeyHex of ['ab'.repeat(32), 'cd'.repeat(32)])
+          await store.putBureauKey(
+            'state',
+            { suite: 'ed25519', publicKeyHex },
+            decision('bureau-key-set', 'state'),
+          );
+        expect(await other.findBureauKey('state')).toEqual({
+          suite: 'ed25519',
+          publicKeyHex: 'cd'.repeat(32),
+        });
+        expect(await other.findBureauKey('local')).toBeUndefined();
+      });
+
+      it('keep a request once and no more than may wait, and every opinion until it is concluded', async () => {
+        const request = (id: string, askedAt: number) => ({
+          id,
+          device: `d-${id}`,
+          text: `{"id":"${id}"}`,
+          askedAt,
+        });
+        expect(await store.putEnrolment(request('b', 2), 2)).toBe('kept');
+        expect(await other.putEnrolment(request('b', 9), 2)).toBe('known');
+        expect(await store.putEnrolment(request('a', 1), 2)).toBe('kept');
+        expect(await store.putEnrolment(request('c', 3), 2)).toBe('full');
+        for (const [text, at] of [
+          ['first', 1],
+          ['second', 2],
+        ] as const)
+          expect(await store.putOpinion('a', 'local', text, at)).toBe(true);
+        expect(await other.putOpinion('a', 'state', 'yes', 1)).toBe(true);
+        expect(await other.listWaitingEnrolments()).toEqual([
+          {
+            ...request('a', 1),
+            state: 'waiting',
+            approval: null,
+            opinions: [
+              { bureau: 'state', text: 'yes' },
+              { bureau: 'local', text: 'second' },
+            ],
+          },
+          { ...request('b', 2), state: 'waiting', approval: null, opinions: [] },
+        ]);
+        expect(await store.refuseEnrolment('b')).toBe(true);
+        const { record } = makeWindow({ device: 'd-a', bureau: 'local' });
+        const approve = (by: FullStore) =>
+          by.approveEnrolment('a', record, '{"ok":1}', decision('window-enrolled', 'd-a'));
+        expect((await Promise.all([approve(store), approve(other)])).toSorted()).toEqual([false, true]);
+        expect(await other.findDevice('d-a')).toEqual(record);
+        expect(await other.findEnrolment('a')).toMatchObject({ state: 'approved', approval: '{"ok":1}' });
+        expect(await store.approveEnrolment('b', record, '{}', decision('window-enrolled', 'd-b'))).toBe(
+          false,
+        );
+        expect(await store.refuseEnrolment('a')).toBe(false);
+        expect(await store.putOpinion('a', 'state', 'no', 3)).toBe(false);
+        expect(await store.findEnrolment('nobody')).toBeUndefined();
+        expect(await store.listWaitingEnrolments()).toEqual([]);
+      });
+
+      it('list the windows, and shut one out with the decision that did it', async () => {
+        const window = await enrolled('state', 'part-devices');
+        await store.revokeDevice(window.device, decision('window-revoked', window.device));
+        const listed = await other.listDevices();
+        expect(listed.find(({ device }) => device === window.device)).toEqual({
+          ...window.record,
+          status: 'revoked',
+        });
+        expect(listed.map(({ device }) => device)).toEqual(listed.map(({ device }) => device).toSorted());
+        await expect(store.revokeDevice('nobody', decision('window-revoked', 'nobody'))).rejects.toThrow(
+          'exchange/device-unknown',
+        );
+      });
+
+      it('show what is quarantined until it is decided, once, and keep the decisions', async () => {
+        const own = 'part-held';
+        const window = await enrolled('state', own);
+        const odd = (n: number) => ({ ...collection(`odd-${n}`, `V-O${n}`, 700), schema: 'collection/9' });
+        const [first, second] = await send(window, [odd(1), odd(2), collection('fine', 'V-O3', 5)]);
+        const held = async () =>
+          (await other.readQuarantined(10)).map(({ msgId, part, position }) => [msgId, part, position]);
+        expect(await held()).toEqual([
+          [first?.msgId, own, 1],
+          [second?.msgId, own, 2],
+        ]);
+        expect(await other.readQuarantined(1)).toMatchObject([{ code: 'exchange/schema-unknown' }]);
+        const released = decision('quarantine-released', first?.msgId ?? '', now + 5);
+        const both = await Promise.all([
+          store.putDecision(released),
+          other.putDecision({ ...released, by: 'admin-2' }),
+        ]);
+        expect(both.toSorted()).toEqual([false, true]);
+        expect(await held()).toEqual([[second?.msgId, own, 2]]);
+        expect((await other.readDecisions(1))[0]).toMatchObject({
+          kind: 'quarantine-released',
+          decidedAt: now + 5,
+        });
       });
     });
   });

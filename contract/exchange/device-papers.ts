@@ -1,0 +1,102 @@
+import { z } from 'zod/mini';
+import { bureaus } from '../../domain/bureau.ts';
+import { isPlainDate } from '../../domain/plain-date.ts';
+import { EnrolmentApproval, EnrolmentEntitlement } from './enrolment.ts';
+import { environments } from './message.ts';
+
+/*
+ * A window is let in by both bureaus and by neither alone: it asks with its own key, each bureau says what it thinks
+ * with the bureau's key, and the exchange approves when both have said the same. Either bureau may shut a window out.
+ */
+const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
+const date = z.string().check(z.refine(isPlainDate));
+/** One line, so that no line of a signed text can be forged. */
+const line = z.string().check(
+  z.minLength(1),
+  z.maxLength(200),
+  z.refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed()),
+);
+
+export const opinions = ['approve', 'refuse'] as const;
+
+/** What one bureau says of a window that asks to be enrolled; signed by the bureau. */
+export const BureauOpinion = z.strictObject({
+  v: z.literal(1),
+  env: z.enum(environments),
+  exchangeId: identifier,
+  bureau: z.enum(bureaus),
+  /** Id of the request: the SHA-256 of the text the window signed. */
+  enrolment: hash,
+  device: identifier,
+  opinion: z.enum(opinions),
+  /** Empty: the window acts for its own bureau, under its own office, from the hall date on. */
+  entitlements: z.array(EnrolmentEntitlement).check(z.maxLength(20)),
+  /** After a restore or a replaced machine: a person has looked into it. Also takes a new key and unfreezes. */
+  newEpoch: z.boolean(),
+  officer: identifier,
+  reason: line,
+  decidedOn: date,
+  signature,
+});
+export type BureauOpinion = z.infer<typeof BureauOpinion>;
+
+/** The text a bureau signs. */
+export const bureauOpinionText = (o: Omit<BureauOpinion, 'signature'>): string =>
+  [
+    'TXP/1 bureau opinion on a window',
+    o.v,
+    o.env,
+    o.exchangeId,
+    o.bureau,
+    o.enrolment,
+    o.device,
+    o.opinion,
+    o.newEpoch ? 'new-epoch' : 'same-epoch',
+    o.officer,
+    o.decidedOn,
+    o.reason,
+    ...o.entitlements.map((e) => [e.actingFor, e.under, e.from, e.to ?? 'open'].join(' ')),
+  ].join('\n');
+
+/** A bureau shuts a window out; signed by the bureau. Either may, at once. */
+export const DeviceRevocation = z.strictObject({
+  v: z.literal(1),
+  env: z.enum(environments),
+  exchangeId: identifier,
+  bureau: z.enum(bureaus),
+  device: identifier,
+  officer: identifier,
+  reason: line,
+  decidedOn: date,
+  signature,
+});
+export type DeviceRevocation = z.infer<typeof DeviceRevocation>;
+
+/** The text a bureau signs. */
+export const deviceRevocationText = (r: Omit<DeviceRevocation, 'signature'>): string =>
+  [
+    'TXP/1 revocation of a window',
+    r.v,
+    r.env,
+    r.exchangeId,
+    r.bureau,
+    r.device,
+    r.officer,
+    r.decidedOn,
+    r.reason,
+  ].join('\n');
+
+export const enrolmentStates = ['waiting', 'approved', 'refused'] as const;
+
+/** `POST /v1/enrolments` and `GET /v1/enrolments/:id`: how far a request has come. */
+export const EnrolmentProgress = z.strictObject({
+  id: hash,
+  device: identifier,
+  state: z.enum(enrolmentStates),
+  opinions: z.array(z.strictObject({ bureau: z.enum(bureaus), opinion: z.enum(opinions) })),
+  /** The exchange's signed approval, for the window to import; null until both bureaus agree. */
+  approval: z.nullable(EnrolmentApproval),
+});
+export type EnrolmentProgress = z.infer<typeof EnrolmentProgress>;

@@ -1,0 +1,111 @@
+import fs from 'node:fs';
+import { z } from 'zod/mini';
+import { type Bureau, bureaus } from '../domain/bureau.ts';
+import { Fault } from '../domain/faults.ts';
+import { signatureSuites } from '../evidence/signature.ts';
+import { opinionOf, releaseQuarantined, takeOpinion, takeRevocation } from './enrolment-desk.ts';
+import type { ExchangeKeys } from './keys.ts';
+import { parse } from './query.ts';
+import type { FullStore } from './storage/desk-port.ts';
+
+export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason <why>   by which key a bureau's papers are known
+  enrolments                    windows that ask to be let in, one JSON object a line
+  opinion      <signed-file>    what a bureau says of such a window; with both bureaus' it is let in
+  revocation   <signed-file>    a bureau shuts a window out
+  devices      every window, one JSON object a line
+  quarantine   what was counted although something about it is not in order
+  release      <message-id> --by <who> --reason <why>
+  decisions    what was decided here, the newest first
+`;
+
+export interface DeskCommandContext {
+  readonly withStore: <T>(work: (store: FullStore, keys: ExchangeKeys) => Promise<T>) => Promise<T>;
+  /** UTC ms. */
+  readonly now: () => number;
+  /** Who decides, and why; both are kept for good. */
+  readonly by: string | undefined;
+  readonly reason: string | undefined;
+}
+
+const BureauKey = z.object({
+  suite: z.enum(signatureSuites),
+  publicKeyHex: z.string().check(z.regex(/^[0-9a-f]{64,260}$/)),
+});
+
+const needed = (value: string | undefined, field: string): string => {
+  if (value === undefined || value.trim() === '') throw new Fault('exchange/request-malformed', { field });
+  return value;
+};
+
+const readPaper = (file: string): unknown => {
+  const text = fs.readFileSync(needed(file, 'file'), 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A file that is not JSON is told as such; why it is not helps nobody.
+    throw new Fault('exchange/bureau-paper-not-in-order', { field: 'file' });
+  }
+};
+
+const say = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+const sayAll = (values: readonly object[]): void => values.forEach(say);
+
+type Command = (args: readonly string[], context: DeskCommandContext) => Promise<void>;
+
+const bureauKey: Command = ([named, file], { withStore, now, by, reason }) => {
+  const bureau: Bureau | undefined = bureaus.find((one) => one === named);
+  if (bureau === undefined) throw new Fault('exchange/request-malformed', { field: 'bureau' });
+  const key = parse(BureauKey, readPaper(needed(file, 'key-file')));
+  const decision = {
+    kind: 'bureau-key-set',
+    subject: bureau,
+    decidedAt: now(),
+    by: needed(by, 'by'),
+    reason: needed(reason, 'reason'),
+  } as const;
+  return withStore((store) => store.putBureauKey(bureau, key, decision));
+};
+
+const enrolments: Command = (_args, { withStore }) =>
+  withStore(async (store) => {
+    const { exchangeId } = store.identity;
+    for (const { id, text, opinions } of await store.listWaitingEnrolments())
+      say({
+        exchangeId,
+        id,
+        request: JSON.parse(text) as unknown,
+        opinions: opinions.map((given) => opinionOf(given.text)),
+      });
+  });
+
+const opinion: Command = ([file], { withStore, now }) =>
+  withStore(async (store, keys) => {
+    const paper = readPaper(needed(file, 'signed-file'));
+    const { enrolment } = parse(z.object({ enrolment: z.string() }), paper);
+    say(await takeOpinion(store, keys, enrolment, paper, now()));
+  });
+
+const release: Command = ([msgId], { withStore, now, by, reason }) =>
+  withStore((store) =>
+    releaseQuarantined(store, needed(msgId, 'message-id'), {
+      by: needed(by, 'by'),
+      reason: needed(reason, 'reason'),
+      now: now(),
+    }),
+  );
+
+/** Commands of the exchange's desk, by name. */
+export const deskCommands: Readonly<Record<string, Command>> = {
+  'bureau-key': bureauKey,
+  enrolments,
+  opinion,
+  revocation: ([file], { withStore, now }) =>
+    withStore(async (store) =>
+      say(await takeRevocation(store, readPaper(needed(file, 'signed-file')), now())),
+    ),
+  devices: (_args, { withStore }) => withStore(async (store) => sayAll(await store.listDevices())),
+  quarantine: (_args, { withStore }) =>
+    withStore(async (store) => sayAll(await store.readQuarantined(Number.MAX_SAFE_INTEGER))),
+  release,
+  decisions: (_args, { withStore }) => withStore(async (store) => sayAll(await store.readDecisions(1000))),
+};

@@ -1,0 +1,157 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod/mini';
+import {
+  BureauOpinion,
+  bureauOpinionText,
+  DeviceRevocation,
+  deviceRevocationText,
+} from '../contract/exchange/device-papers.ts';
+import {
+  type EnrolmentEntitlement,
+  EnrolmentRequest,
+  enrolmentRequestText,
+} from '../contract/exchange/enrolment.ts';
+import { Fault, faultSentence } from '../domain/faults.ts';
+import { sha256Hex } from '../evidence/canonical.ts';
+import { signText, verifyText } from '../evidence/signature.ts';
+import { openKeyFile } from './seal/key-file.ts';
+
+const usage = `device <command> --key <file> [--passphrase-file <file>] --officer <id> --on YYYY-MM-DD --reason <text>
+  approve <enrolment-file> <signed-file> [--entitle <bureau>,<under>,<from>,<to|open>]... [--new-epoch]
+          the bureau lets a window in; the other bureau must sign the same
+  refuse  <enrolment-file> <signed-file>
+  revoke  <device> <signed-file> --exchange <id>     the bureau shuts a window out, at once
+An enrolment file is one line of the exchange's command enrolments; the bureau's key is made by seal make-key.
+`;
+
+/** A wish this command does not know; its message is what it can do. */
+class Misused extends Error {
+  override readonly name = 'Misused';
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    key: { type: 'string' },
+    'passphrase-file': { type: 'string' },
+    officer: { type: 'string' },
+    on: { type: 'string' },
+    reason: { type: 'string' },
+    entitle: { type: 'string', multiple: true },
+    'new-epoch': { type: 'boolean', default: false },
+    exchange: { type: 'string' },
+  },
+});
+
+const required = (value: string | undefined): string => {
+  if (value === undefined || value.trim() === '') throw new Misused(usage);
+  return value;
+};
+const bureauKey = () => {
+  const file = values['passphrase-file'];
+  const passphrase = file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  return openKeyFile(required(values.key), passphrase);
+};
+const notInOrder = (field: string): Fault => new Fault('exchange/bureau-paper-not-in-order', { field });
+
+/** Checked by the same schema as at the exchange, so that what is signed can be taken there. */
+const write = <T>(schema: z.ZodMiniType<T>, file: string, paper: unknown): T => {
+  const checked = schema.safeParse(paper);
+  if (!checked.success) throw notInOrder(checked.error.issues[0]?.path.join('.') ?? '');
+  writeFileSync(file, `${JSON.stringify(checked.data, null, 2)}\n`, { flag: 'wx' });
+  return checked.data;
+};
+
+const Asked = z.object({ exchangeId: z.string(), id: z.string(), request: EnrolmentRequest });
+
+/** What a window asks, checked again here: a bureau signs what the window signed and nothing that lies between. */
+const readAsked = (file: string): z.infer<typeof Asked> => {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw notInOrder('file');
+    throw error;
+  }
+  const parsed = Asked.safeParse(raw);
+  if (!parsed.success) throw notInOrder(parsed.error.issues[0]?.path.join('.') ?? '');
+  const { id, request } = parsed.data;
+  const text = enrolmentRequestText(request);
+  if (sha256Hex(text) !== id) throw notInOrder('id');
+  if (!verifyText(request, text, request.signature)) throw new Fault('exchange/signature-wrong');
+  return parsed.data;
+};
+
+const entitlementOf = (text: string): EnrolmentEntitlement => {
+  const [actingFor, under = '', from = '', to = 'open'] = text.split(',');
+  // The schema that checks the whole paper says which of these is none.
+  return { actingFor, under, from, to: to === 'open' ? null : to } as EnrolmentEntitlement;
+};
+
+const say = async (opinion: 'approve' | 'refuse', askedFile: string, signedFile: string): Promise<object> => {
+  const { exchangeId, id, request } = readAsked(askedFile);
+  const key = await bureauKey();
+  if (request.env !== key.env) throw new Fault('exchange/environment-mixed');
+  const paper: Omit<BureauOpinion, 'signature'> = {
+    v: 1,
+    env: key.env,
+    exchangeId,
+    bureau: key.bureau,
+    enrolment: id,
+    device: request.device,
+    opinion,
+    entitlements: (values.entitle ?? []).map(entitlementOf),
+    newEpoch: values['new-epoch'],
+    officer: required(values.officer),
+    reason: required(values.reason),
+    decidedOn: required(values.on),
+  };
+  const signature = signText(key.signing, bureauOpinionText(paper));
+  const { device, bureau } = write(BureauOpinion, signedFile, { ...paper, signature });
+  return { device, bureau, opinion };
+};
+
+const revoke = async (device: string, signedFile: string): Promise<object> => {
+  const key = await bureauKey();
+  const paper: Omit<DeviceRevocation, 'signature'> = {
+    v: 1,
+    env: key.env,
+    exchangeId: required(values.exchange),
+    bureau: key.bureau,
+    device,
+    officer: required(values.officer),
+    reason: required(values.reason),
+    decidedOn: required(values.on),
+  };
+  const signature = signText(key.signing, deviceRevocationText(paper));
+  write(DeviceRevocation, signedFile, { ...paper, signature });
+  return { device, bureau: key.bureau, revoked: true };
+};
+
+const run = async ([command, subject, signedFile]: readonly string[]): Promise<object> => {
+  switch (command) {
+    case 'approve':
+    case 'refuse':
+      return say(command, required(subject), required(signedFile));
+    case 'revoke':
+      return revoke(required(subject), required(signedFile));
+    default:
+      throw new Misused(usage);
+  }
+};
+
+try {
+  process.stdout.write(`${JSON.stringify(await run(positionals))}\n`);
+} catch (error) {
+  if (error instanceof Misused) {
+    process.stderr.write(error.message);
+    process.exitCode = 2;
+  } else if (error instanceof Fault) {
+    const { code, detail } = error;
+    process.stderr.write(
+      `${JSON.stringify({ error: { code, detail, message: faultSentence(code, detail) } })}\n`,
+    );
+    process.exitCode = 1;
+  } else throw error;
+}
