@@ -36,6 +36,13 @@ export interface OpenAct {
 /** Does the case wait for this act, by a day or without one? */
 export const isAwaited = (open: OpenAct): boolean => open.meets !== null || open.isAwaited === true;
 
+/** The same on a day: what meets a time limit that has not begun to run is not waited for yet. */
+export const isAwaitedOn = (open: OpenAct, deadlines: readonly Deadline[], on: PlainDate): boolean => {
+  if (!isAwaited(open)) return false;
+  const met = deadlines.find(({ id }) => id === open.meets);
+  return met === undefined || met.startedOn <= on;
+};
+
 /** Words in both languages of the screens. */
 export interface Words {
   readonly zh: string;
@@ -165,7 +172,7 @@ export const defineFlow = <S>(flow: FlowDefinition<S>): Flow => ({
           ...act,
           lane,
           meets: open.meets,
-          isAwaited: isAwaited(open),
+          isAwaited: isAwaitedOn(open, standing.deadlines, on),
           answering: open.answering ?? null,
           fields: () => act.fields(context),
           initialAnswers: () => act.initialAnswers(context),

@@ -3,6 +3,7 @@ import type { Matter } from './matter.ts';
 import { matter as establishmentRegistration } from './norm-01-establishment-registration/matter.ts';
 import { matter as supplementaryEntry } from './norm-01-supplementary-entry/matter.ts';
 import { matter as cooperativeCollection } from './norm-17-cooperative-collection/matter.ts';
+import { matter as monthlyTransfer } from './norm-25-monthly-transfer/matter.ts';
 import { matter as permanentEstablishment } from './norm-25-permanent-establishment/matter.ts';
 import { matter as antiAvoidanceLiaison } from './norm-28-anti-avoidance-liaison/matter.ts';
 
@@ -10,6 +11,7 @@ import { matter as antiAvoidanceLiaison } from './norm-28-anti-avoidance-liaison
 export const matters = [
   cooperativeCollection,
   permanentEstablishment,
+  monthlyTransfer,
   antiAvoidanceLiaison,
   supplementaryEntry,
   establishmentRegistration,

@@ -37,6 +37,8 @@ export interface MatterContext {
   readonly parameters: Readonly<Record<string, string | number>>;
   /** Lines another accepted filing of this taxpayer already covers, to stop a second filing of one period. */
   readonly filedPeriods: readonly FiledPeriod[];
+  /** Numbers of the open cases of this matter that this window knows; only for one that is open once at a time. */
+  readonly openCases?: readonly string[];
   /** What this window knows of those who register; only for a matter that asks (`registryQuery`). */
   readonly registry?: Registry;
 }
@@ -120,6 +122,8 @@ export interface Matter {
   readonly bureaus: readonly Bureau[];
   /** Whose lanes the opening act writes: all of them (one clerk for both), or the window's own bureau only. */
   readonly opens: 'all-lanes' | 'own-lane';
+  /** Between the bureaus there is one open case of it at a time, of which the matter is told (`openCases`). */
+  readonly isOneAtATime?: boolean;
   /** Who may open and file it. */
   readonly openedBy: readonly Role[];
   /** The mode of the norm this definition carries out, by its number. */

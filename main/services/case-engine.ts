@@ -11,10 +11,17 @@ import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import type { Registry } from '../../domain/registration/registration.ts';
 import type { Step } from '../../domain/steps/step.ts';
 import { canonicalText, sha256Hex } from '../../evidence/canonical.ts';
-import { type CaseFileRow, filedPeriodsOf, findCaseFile, findDraft } from '../../db/case-files.ts';
+import {
+  type CaseFileRow,
+  caseFilesOfFlows,
+  filedPeriodsOf,
+  findCaseFile,
+  findDraft,
+} from '../../db/case-files.ts';
+import { casesOfLanes } from '../../db/inbox.ts';
 import { parametersInForce } from '../../db/profile.ts';
 import { findIdentification, findTaxpayer, type TaxpayerRow } from '../../db/taxpayers.ts';
-import { findCaseBetweenBureaus, openingAnswersOf } from './case-lanes.ts';
+import { findCaseBetweenBureaus, lanesOf, openingAnswersOf } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
 import { registryFor } from './registrations.ts';
 import { filingRecordId } from './joint-bodies.ts';
@@ -92,6 +99,17 @@ const lastCarriedForward = (
   return carried === undefined ? null : { periodEnd: last.periodEnd, fen: fen(carried) };
 };
 
+/** Numbers of the open cases of a matter that this window knows, from its own books or from the exchange. */
+const openCasesOf = (context: HallContext, { id, flow }: Matter, except: string): readonly string[] => {
+  const ids = new Set([...casesOfLanes(context.db), ...caseFilesOfFlows(context.db, [id])]);
+  return [...ids].flatMap((caseFileId) => {
+    if (caseFileId === except) return [];
+    const file = findCaseFile(context.db, caseFileId) ?? findCaseBetweenBureaus(context, caseFileId);
+    if (file?.matterId !== id) return [];
+    return flow?.standing(lanesOf(context.db, caseFileId)).concluded === null ? [file.humanNo] : [];
+  });
+};
+
 /** What surrounds an application on a date of law; `caseFileId` is the case that is not to stand in its own way. */
 export const matterContextOf = (
   context: HallContext,
@@ -106,6 +124,7 @@ export const matterContextOf = (
     identificationId === null ? null : (findIdentification(context.db, identificationId)?.personName ?? null),
   carriedForward: taxpayer === null ? null : lastCarriedForward(context, taxpayer.taxpayerNo, caseFileId),
   ...withRegistry(registryFor(context, matter, answers, caseFileId)),
+  ...(matter.isOneAtATime === true ? { openCases: openCasesOf(context, matter, caseFileId) } : {}),
   taxpayer,
   businessDate: on,
   agreement: agreementFor(context, matter, on),

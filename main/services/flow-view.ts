@@ -5,7 +5,7 @@ import { type Deadline, standingOf } from '../../domain/case-file/deadline.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
 import type { Answers, Field } from '../../domain/forms/field.ts';
 import { type BoundAct, openingAct } from '../../domain/matters/act.ts';
-import { type Flow, isAwaited, type Standing, type StandingEntry } from '../../domain/matters/flow.ts';
+import { type Flow, isAwaitedOn, type Standing, type StandingEntry } from '../../domain/matters/flow.ts';
 import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { actDraftsOf } from '../../db/act-drafts.ts';
@@ -249,7 +249,9 @@ export const flowRows = (context: HallContext, today: PlainDate): FlowRow[] => {
           stage: { ...standing.stage },
           concluded: standing.concluded === null ? null : { ...standing.concluded },
           deadline: pending[0] ?? null,
-          isOurTurn: standing.open.some((open) => open.lane === config.bureau && isAwaited(open)),
+          isOurTurn: standing.open.some(
+            (open) => open.lane === config.bureau && isAwaitedOn(open, standing.deadlines, today),
+          ),
         },
       ];
     })

@@ -27,13 +27,20 @@ for (const matter of matters as readonly Matter[]) {
   const first = own.find(({ outcome }) => outcome === 'accept');
   if (first === undefined) continue;
   Object.assign(settings, first.application.context.parameters);
-  examples.push([`${matter.title}：${first.title}`, matter, first]);
+  const playable: Course[] = [];
   for (const course of courses) {
     const why =
       unplayable(matter, course, first) ?? (course.today > lastDay ? `it lasts to ${course.today}` : null);
-    if (why === null) plays.push({ matter, course, caseFileId: '', stood: [] });
+    if (why === null) playable.push(course);
     else skipped.push([`${matter.title}：${course.title}`, why]);
   }
+  // Where one case is open at a time, one course is walked, the longest; its opening act is the example.
+  const longest = playable.toSorted((a, b) => b.acts.length - a.acts.length)[0];
+  const walked = matter.isOneAtATime === true && longest !== undefined ? [longest] : playable;
+  if (walked === playable) examples.push([`${matter.title}：${first.title}`, matter, first]);
+  for (const course of playable)
+    if (walked.includes(course)) plays.push({ matter, course, caseFileId: '', stood: [] });
+    else skipped.push([`${matter.title}：${course.title}`, 'one case of it is open at a time']);
 }
 
 let walk: Walk;
