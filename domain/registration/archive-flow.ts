@@ -1,6 +1,6 @@
 import { type Bureau, bureaus, otherBureau } from '../bureau.ts';
 import type { Deadline } from '../case-file/deadline.ts';
-import { type Answers, type Field, missingAnswers, problemAt } from '../forms/field.ts';
+import { type Answers, type Field, missingAnswers } from '../forms/field.ts';
 import type { InBoth } from '../language.ts';
 import { type ActDecision, type FlowAct, openingAct } from '../matters/act.ts';
 import { defineFlow, type Flow, type OpenAct, type Words } from '../matters/flow.ts';
@@ -8,6 +8,7 @@ import type { CertificateOrder } from '../matters/plan.ts';
 import type { PlainDate } from '../plain-date.ts';
 import { type ArchiveState, applyEntry, archiveStart, dayAfterTerm, openLoan } from './archive-state.ts';
 import { item1, law } from './clauses.ts';
+import { turnSupplementary } from './duplicate-act.ts';
 import { lendPapers, refusePapers, requestPapers, returnPapers } from './loan-acts.ts';
 import { plainPlan } from '../matters/plan.ts';
 import type { Registration } from './registration.ts';
@@ -84,63 +85,6 @@ const handOver = (
     };
   },
 });
-
-/** DESIGN §14: the first accepted registration wins; this one stays as a supplement and its paper is taken back. */
-const turnSupplementary: FlowAct<ArchiveState> = {
-  id: 'turn-supplementary',
-  title: '重复登记转为信息补录',
-  titleEn: 'Turn a duplicate into a supplementary entry',
-  step: 'send',
-  roles: clerks,
-  basis: [item1.goal, item1.oneApplication],
-  answersTask: 'recall',
-  fields: ({ state }) => [
-    ...(state.certificate === 'issued'
-      ? [
-          {
-            kind: 'choice',
-            id: 'paper',
-            label: '已发证件',
-            labelEn: 'The paper given out',
-            required: true,
-            options: [
-              { value: 'taken-back', label: '已收回', labelEn: 'Taken back' },
-              {
-                value: 'declared-void',
-                label: '未能收回，已公告作废',
-                labelEn: 'Not to be had; declared void',
-              },
-            ],
-          } as const,
-        ]
-      : []),
-    {
-      kind: 'paragraph',
-      id: 'note',
-      label: '处理情况',
-      labelEn: 'What was done',
-      required: true,
-      maxLength: 300,
-    },
-  ],
-  initialAnswers: () => ({}),
-  decide: (answers, { state }) => {
-    const wanted = state.certificate === 'issued' ? (['paper', 'note'] as const) : (['note'] as const);
-    const words = {
-      paper: { zh: '请选择已发证件的处理结果', en: 'Say what became of the paper given out' },
-      note: { zh: '请填写处理情况', en: 'Say what was done' },
-    } as const;
-    const problems = wanted
-      .filter((field) => (answers[field] ?? '').trim() === '')
-      .map((field) => problemAt(field, words[field]));
-    if (problems.length > 0) return { outcome: 'correct', problems };
-    const recalls = answers['paper'] === 'taken-back' ? 'taken-back' : 'declared-void';
-    return {
-      outcome: 'accept',
-      plan: state.certificate === 'issued' ? { ...plainPlan, recalls } : plainPlan,
-    };
-  },
-};
 
 const open = (state: ArchiveState): readonly OpenAct[] => {
   const { keeper } = state;
@@ -235,10 +179,15 @@ const stage = (state: ArchiveState): Words => {
 const concluded = (state: ArchiveState): Words | null => {
   if (state.keeper === null || openLoan(state) !== undefined) return null;
   if (state.isSupplement)
-    return {
-      zh: '重复登记，已转为信息补录',
-      en: 'A duplicate, turned into a supplementary entry',
-    };
+    return state.numberWentToAnother
+      ? {
+          zh: '识别号已归同一业主的另一户，本件终止，另行登记',
+          en: 'The number went to another business of the owner; this case ends, it is registered anew',
+        }
+      : {
+          zh: '重复登记，已转为信息补录',
+          en: 'A duplicate, turned into a supplementary entry',
+        };
   return state.certificate === 'to-follow'
     ? null
     : { zh: '已登记，资料已归档', en: 'Registered, papers archived' };
@@ -251,7 +200,7 @@ export const archiveFlow = (form: RegistrationForm): Flow =>
     acts: [
       ...(form.certificate === null ? [] : [handOver(form, form.certificate)]),
       correction(form),
-      turnSupplementary,
+      turnSupplementary(form.certificate !== null),
       requestPapers,
       lendPapers,
       refusePapers,

@@ -36,6 +36,8 @@ export interface ArchiveState {
   readonly loans: readonly Loan[];
   /** The number turned out to be registered before: the entry is a supplement to that registration. */
   readonly isSupplement: boolean;
+  /** Under that number stands another business of the same owner: this one is registered anew. */
+  readonly numberWentToAnother: boolean;
 }
 
 export const archiveStart: ArchiveState = {
@@ -47,6 +49,7 @@ export const archiveStart: ArchiveState = {
   form: {},
   loans: [],
   isSupplement: false,
+  numberWentToAnother: false,
 };
 
 export const isOut = (loan: Loan): boolean => loan.returnedOn === null && loan.refusedOn === null;
@@ -96,6 +99,7 @@ export const applyEntry = (state: ArchiveState, entry: CaseEntry): ArchiveState 
       return {
         ...state,
         isSupplement: true,
+        numberWentToAnother: entry.answers['found'] === 'another',
         certificate: state.certificate === 'issued' ? 'recalled' : 'none',
       };
     case 'request-papers':

@@ -100,8 +100,8 @@ const recallWords = ({ recall }: InboxDetail): InBoth => {
       : { zh: `请收回已发证件 ${numbers}，`, en: `take back the paper given out, ${numbers}, ` };
   return other === null
     ? {
-        zh: `该纳税人另一窗口已先登记，以先登记的为准：${paper.zh}打开办件，转为信息补录。`,
-        en: `Another window registered this taxpayer first and that registration stands: ${paper.en}open the case and turn it into a supplementary entry.`,
+        zh: `该纳税人另一窗口已先登记，以先登记的为准：${paper.zh}打开办件，处理重复登记。`,
+        en: `Another window registered this taxpayer first and that registration stands: ${paper.en}open the case and settle the duplicate.`,
       }
     : {
         zh: `该识别号已先登记给同一业主的“${other}”：${paper.zh}打开办件处理后，按下一顺序号重新登记。`,

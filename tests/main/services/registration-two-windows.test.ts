@@ -169,6 +169,7 @@ it('registered twice while the line was down: the first accepted stands, the sec
   });
 
   const turned = await act(at.local, second.id, 'local', 'turn-supplementary', {
+    found: 'same',
     paper: 'taken-back',
     note: '纳税人当日交回正、副本',
   });
@@ -206,7 +207,16 @@ it('two shops of one owner got one number offline: the task says so, and the sec
     const { sentence } = await task('local', 'recall', taxpayerNo);
     return sentence.includes('已先登记给同一业主的“清禾面馆”') ? true : undefined;
   });
-  await act(at.local, lost.id, 'local', 'turn-supplementary', { paper: 'taken-back', note: '换发新号' });
+  const said = { paper: 'taken-back', note: '换发新号' };
+  // Which of the two it is has to be said: the case ends under other words.
+  await expect(act(at.local, lost.id, 'local', 'turn-supplementary', said)).rejects.toMatchObject({
+    error: { code: 'case/answers-wrong' },
+  });
+  const ended = await act(at.local, lost.id, 'local', 'turn-supplementary', { ...said, found: 'another' });
+  expect(ended.flow?.concluded?.zh).toBe('识别号已归同一业主的另一户，本件终止，另行登记');
+  expect(ended.flow?.entries.at(-1)?.answers.map(({ label }) => label)).toEqual(
+    expect.arrayContaining(['先登记的是', '已发证件', '处理情况']),
+  );
   const anew = await register('local', { ...owner, name: '清禾花坊' });
   expect(anew.documents[0]?.number).toBe(`税字${taxpayerNo.slice(0, 18)}01号`);
   await task('state', 'confirm-or-return', `${taxpayerNo.slice(0, 18)}01`);
