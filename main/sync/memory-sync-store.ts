@@ -146,7 +146,7 @@ export const createMemorySyncStore = (
         for (const verdict of verdicts) {
           const at = draft.outbox.findIndex((m) => m.msgId === verdict.msgId);
           const own = draft.outbox[at];
-          if (own === undefined || own.verdict !== null) continue;
+          if (own === undefined || own.verdict !== null || isWaiting(own)) continue;
           draft.outbox[at] = { ...own, verdict, state: stateOfVerdict[verdict.verdict] };
           const task = taskOfVerdict(verdict, subjectOf(own));
           if (task !== undefined) openTaskIn(draft.tasks, task);

@@ -13,15 +13,18 @@ import type { CheckedEntry, SyncStore } from './sync-store.ts';
 export const contiguous = (
   results: readonly Verdict[],
   after: number,
-  store: Pick<SyncStore, 'findOwn'>,
+  store: Pick<SyncStore, 'findOwn' | 'head'>,
 ): Verdict[] => {
+  const { epoch } = store.head();
   const run: Verdict[] = [];
   for (const verdict of results) {
     if (verdict.seq !== after + run.length + 1) break;
     // A verdict names its message by number only. Until the exchange has acknowledged these very bytes, it may speak
     // of another message: one sealed here before an older copy of the database was restored.
-    const state = store.findOwn(verdict.msgId)?.state;
-    if (state === 'sealed' || state === 'sent') break;
+    const own = store.findOwn(verdict.msgId);
+    const isUnacknowledged = own?.state === 'sealed' || own?.state === 'sent';
+    // What an earlier epoch left behind is never acknowledged any more: later verdicts must not wait for it.
+    if (isUnacknowledged && own.epoch === epoch) break;
     run.push(verdict);
   }
   return run;

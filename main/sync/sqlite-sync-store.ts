@@ -32,6 +32,7 @@ import { prefixWithin, type RecordRow, type SyncStore, stateOfVerdict, taskOfVer
 const keepVerdict = (tx: WritableTx, verdict: Verdict): void => {
   const own = findOutboxMessage(tx, verdict.msgId);
   if (own === undefined || own.verdict !== null) return;
+  if (own.state === 'sealed' || own.state === 'sent') return;
   recordVerdict(tx, {
     msgId: verdict.msgId,
     state: stateOfVerdict[verdict.verdict],

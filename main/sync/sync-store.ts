@@ -73,7 +73,9 @@ export interface SyncStore {
    */
   hashAt(seq: number): string | undefined;
   /** The own message, to compare with what the feed says in this device's name. */
-  findOwn(msgId: string): { readonly hash: string; readonly state: OutboxState } | undefined;
+  findOwn(
+    msgId: string,
+  ): { readonly hash: string; readonly state: OutboxState; readonly epoch: number } | undefined;
   /** How many messages the exchange is not known to have. */
   waiting(): number;
   markSent(toSeq: number, at: number): void;
@@ -83,7 +85,10 @@ export interface SyncStore {
 
   /** Sequence number of the own message whose verdict was fetched last. */
   resultsCursor(): number;
-  /** Keeps verdicts and the cursor `to` in one step; opens a task for each that a person must look at. */
+  /**
+   * Keeps verdicts and the cursor `to` in one step; opens a task for each that a person must look at. A verdict of a
+   * message that the exchange never acknowledged to this window is passed over: it may speak of a copy's.
+   */
   recordVerdicts(verdicts: readonly Verdict[], to: number): void;
 
   /** Feed position of `part` up to which everything is applied. */

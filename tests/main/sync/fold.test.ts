@@ -247,7 +247,10 @@ describe('believing an entry', () => {
 
   it('marks what is said in this window’s own name but was never sealed here', () => {
     expect(problem({}, stateWindow)).toBe('exchange/entry-forged');
-    const own = (hash: string) => ({ ...strangers, findOwn: () => ({ hash, state: 'sent' as const }) });
+    const own = (hash: string) => ({
+      ...strangers,
+      findOwn: () => ({ hash, state: 'sent' as const, epoch: 0 }),
+    });
     expect(checkEntry(part, entry, stateWindow, own(entry.hash)).problem).toBeNull();
     expect(checkEntry(part, entry, stateWindow, own('f'.repeat(64))).problem).toBe('exchange/entry-forged');
     expect(problem({ senderBureau: 'local' }, stateWindow)).toBe('exchange/entry-forged');

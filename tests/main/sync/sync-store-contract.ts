@@ -253,6 +253,19 @@ export const syncStoreContract = (name: string, make: () => StoreUnderTest): voi
       expect(t.store.waiting()).toBe(1);
     });
 
+    it('takes no verdict for a message that the exchange never acknowledged: it may speak of a copy’s', () => {
+      const t = open();
+      t.enqueue([draft(1), draft(2)]);
+      t.store.markReceived(1);
+      t.startEpoch({ epoch: 1, baseSeq: 2, baseHash: 'b'.repeat(64) });
+      t.store.recordVerdicts([verdict(1), verdict(2)], 2);
+      expect([1, 2].map((seq) => t.store.findOwn(`window-1:0:${seq}`)?.state)).toEqual([
+        'accepted',
+        'sealed',
+      ]);
+      expect(t.store.resultsCursor()).toBe(2);
+    });
+
     const steps: readonly [string, (s: SyncStore) => unknown][] = [
       ['sync-sent', (s) => s.markSent(2, 9)],
       ['sync-received', (s) => s.markReceived(2)],
