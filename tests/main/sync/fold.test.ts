@@ -43,7 +43,7 @@ const windowOf = (self: WindowIdentity): SyncStore => createMemorySyncStore(make
 /** Believes everything that is not in its own name. */
 const check = (self: WindowIdentity, entry: FeedEntry): CheckedEntry =>
   checkEntry(part, entry, self, {
-    findOwn: () => ({ hash: entry.hash, state: 'accepted' }),
+    findOwn: () => ({ hash: entry.hash, state: 'accepted', epoch: 0 }),
     head: () => ({ epoch: 0, lastSeq: 999, lastHash: '' }),
   });
 const read = (store: SyncStore, self: WindowIdentity, entries: readonly FeedEntry[]): void => {
