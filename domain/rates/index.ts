@@ -12,6 +12,7 @@ import { levyBureaus } from './levy-bureaus.ts';
 import { localEducationSurchargeRate } from './local-education-surcharge-rate.ts';
 import { oneYuanRule } from './one-yuan-rule.ts';
 import { calendarKnownTo } from './public-holidays.ts';
+import { registrationTerms } from './registration-terms.ts';
 import { smallScaleFilingPeriod } from './small-scale-filing-period.ts';
 import { surchargeOnFees } from './surcharge-on-fees.ts';
 import { vatRateLow } from './vat-rate-low.ts';
@@ -43,6 +44,7 @@ export const allRates: readonly Dated<unknown>[] = [
   filingDay10,
   holidayExtension,
   smallScaleFilingPeriod,
+  registrationTerms,
 ];
 
 /** The last day every figure of a joint filing is known for; production names it once, at start. */

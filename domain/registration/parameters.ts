@@ -20,6 +20,19 @@ export const terms = {
 } as const satisfies Readonly<Record<string, MatterParameter>>;
 export type Term = keyof typeof terms;
 
+/** By when a newcomer has its taxes determined: no clause says it, each bureau tells it. */
+export const determinationTerm = {
+  id: 'levy-determination-term',
+  title: '税（费）种认定的办理时限',
+  proposed: '首次申报前',
+} as const satisfies MatterParameter;
+
+/** The words of a bureau for it; where none are set the list says so instead of guessing. */
+export const determinationWords = ({ parameters }: Pick<MatterContext, 'parameters'>): string => {
+  const said = parameters[determinationTerm.id];
+  return typeof said === 'string' ? said : '按主管税务机关通知的期限';
+};
+
 /** The terms in force, as the opening entry pins them. A term nobody has set stays out: then nothing is counted by it. */
 export const pinnedTerms = ({ parameters }: MatterContext): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -6,7 +6,7 @@ import { plainDate } from '../../plain-date.ts';
 import { archiveFlow } from '../../registration/archive-flow.ts';
 import { keeperAnswer } from '../../registration/archive-state.ts';
 import { item1, law } from '../../registration/clauses.ts';
-import { pinnedTerms, terms } from '../../registration/parameters.ts';
+import { determinationTerm, determinationWords, pinnedTerms, terms } from '../../registration/parameters.ts';
 import type { Registration } from '../../registration/registration.ts';
 import { remindersFor } from '../../registration/reminders.ts';
 import { numberOfUnit, sameName } from '../../registration/taxpayer-number.ts';
@@ -112,7 +112,7 @@ const decide = ({ answers, papers, context: surroundings }: Application): Decisi
       letters: [],
       registers: registration,
       certificate: certificateOf(registration, licensedBy),
-      reminders: remindersFor(registration),
+      reminders: remindersFor(registration, determinationWords(context)),
       archive: {
         title: '设立登记纸质资料归档',
         papers: asked.filter((paper) => papers.includes(paper.id)).map((paper) => paper.title),
@@ -226,7 +226,7 @@ export const matter = defineMatter({
       numberPrefixes: owner.length === 18 ? [owner] : [],
     };
   },
-  parameters: Object.values(terms),
+  parameters: [...Object.values(terms), determinationTerm],
   flow: archiveFlow({
     fields: registrationFields,
     read: readRegistered,

@@ -3,7 +3,7 @@ import type { InBoth } from '../../language.ts';
 import { archiveFlow } from '../../registration/archive-flow.ts';
 import { keeperAnswer } from '../../registration/archive-state.ts';
 import { item1, law } from '../../registration/clauses.ts';
-import { pinnedTerms, terms } from '../../registration/parameters.ts';
+import { determinationTerm, determinationWords, pinnedTerms, terms } from '../../registration/parameters.ts';
 import { remindersFor } from '../../registration/reminders.ts';
 import {
   type Application,
@@ -96,7 +96,7 @@ const decide = ({ answers, papers: brought, context: surroundings }: Application
       levies: null,
       letters: [],
       registers: registration,
-      reminders: remindersFor(registration),
+      reminders: remindersFor(registration, determinationWords(context)),
       archive: {
         title: '登记信息补录纸质资料归档',
         papers: papers.filter((paper) => brought.includes(paper.id)).map((paper) => paper.title),
@@ -178,7 +178,7 @@ export const matter = defineMatter({
   subjectOf: (answers) => answers['name'] ?? '',
   registryQuery: (answers) => ({ numbers: [codeOf(answers)], names: [], numberPrefixes: [] }),
   prefill,
-  parameters: [terms.loanAnswer, terms.loanReturn],
+  parameters: [terms.loanAnswer, terms.loanReturn, determinationTerm],
   flow: archiveFlow({
     fields: () => supplementaryFields,
     read: readSupplement,

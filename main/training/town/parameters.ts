@@ -57,5 +57,6 @@ export const parameters: readonly BureauParameter[] = [
   ...both('archive-loan-answer-term', '答复调阅登记资料时限', { unit: 'working-days', amount: 3 }),
   ...both('archive-loan-return-term', '调阅登记资料归还时限', { unit: 'working-days', amount: 10 }),
   ...both('certificate-to-follow-term', '证件后补时限', { unit: 'working-days', amount: 5 }),
+  ...both('levy-determination-term', '税（费）种认定的办理时限', { unit: 'choice', choice: '首次申报前' }),
   ...both('idle-lock', '无操作自动锁定时间', { unit: 'seconds', amount: 300 }),
 ];

@@ -24,7 +24,7 @@ const unit: Registration = {
   registeredOn: plainDate('2016-04-05'),
 };
 const accountingTerms = (registration: Registration) =>
-  remindersFor(registration)
+  remindersFor(registration, '首次申报前')
     .filter(({ duty }) => duty.includes('会计制度'))
     .map(({ bureau, term }) => [bureau, term]);
 
@@ -38,5 +38,33 @@ it('one licence, one code: no term is counted from a certificate that is never g
   expect(accountingTerms(unit)).toEqual([
     ['state', certified],
     ['local', certified],
+  ]);
+});
+
+it('nothing of the list is guessed: what no clause sets is in the bureau’s words, and every duty stands on a text', () => {
+  const household = { ...unit, kind: 'household', creditCode: null } as const;
+  for (const registration of [unit, household]) {
+    const told = remindersFor(registration, '四月底前');
+    expect(told.filter(({ term }) => term === '四月底前').map(({ bureau }) => bureau)).toEqual([
+      'state',
+      'local',
+    ]);
+    expect(told.every(({ basis }) => basis.length > 0)).toBe(true);
+    // Stamp tax stands on its own regulation, not on that of income tax.
+    expect(told.find(({ duty }) => duty.includes('贴花'))?.basis.map(({ document }) => document)).toEqual([
+      '中华人民共和国印花税暂行条例',
+    ]);
+  }
+  const incomeTax = (registration: Registration) =>
+    remindersFor(registration, '首次申报前')
+      .filter(({ duty }) => duty.includes('所得税'))
+      .map(({ bureau, duty }) => [bureau, duty.includes('企业所得税')]);
+  expect(incomeTax(unit)).toEqual([
+    ['state', true],
+    ['local', false],
+  ]);
+  expect(incomeTax(household)).toEqual([
+    ['local', false],
+    ['local', false],
   ]);
 });
