@@ -5,6 +5,7 @@ import { devices } from './calls/devices.ts';
 import { exchange } from './calls/exchange.ts';
 import { norm } from './calls/norm.ts';
 import { paper } from './calls/paper.ts';
+import { sealedFiles } from './calls/sealed-files.ts';
 import { session } from './calls/session.ts';
 import { taxpayerEntries } from './calls/taxpayer-entries.ts';
 import { taxpayers } from './calls/taxpayers.ts';
@@ -14,7 +15,7 @@ export const contract = {
   session,
   taxpayers: { ...taxpayers, ...taxpayerEntries },
   cases,
-  exchange,
+  exchange: { ...exchange, ...sealedFiles },
   paper,
   norm,
   devices,

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { uuidv7 } from 'uuidv7';
 import type { EventName, EventOf } from '../contract/events.ts';
@@ -33,6 +33,7 @@ import { openCasesService } from './services/cases.ts';
 import { deviceView, openDeviceDesk } from './services/device-desk.ts';
 import type { HallDirectory } from './services/documents.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
+import { openFileDesk } from './services/file-desk.ts';
 import { type HallContext, write } from './services/hall-context.ts';
 import { openHallLanguage } from './services/hall-language.ts';
 import { openIdleCheckpoint } from './services/idle-checkpoint.ts';
@@ -134,6 +135,15 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
   }
 };
 
+/** In training a folder stands for the stick; production knows only real ones. */
+const sticksOf = (folder: string, { kind, stick }: ProfileConfig): readonly string[] | null => {
+  if (kind !== 'training') return null;
+  if (stick === undefined) return [];
+  const path = resolve(folder, stick);
+  mkdirSync(path, { recursive: true });
+  return [path];
+};
+
 const openOn = (
   db: HallDatabase,
   folder: string,
@@ -233,7 +243,10 @@ const openOn = (
       },
       committed,
     }),
-    exchange: openExchangeDesk(context, day, session, line, committed),
+    exchange: {
+      ...openExchangeDesk(context, day, session, line, committed),
+      ...openFileDesk(context, session, line.files, sticksOf(folder, config)),
+    },
     paper: openPaperDesk(context, day, session, print, committed),
     norm: openNormDesk(context),
     devices: desk.handlers,

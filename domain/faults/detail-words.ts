@@ -21,6 +21,7 @@ const english: Readonly<Record<string, string>> = {
   退回原因: 'Reason for the return',
   退回栏目: 'Field to return',
   处理结果: 'What was done',
+  导出用途: 'Purpose of the export',
   接管原因: 'Reason for taking over',
   备用金: 'Float',
   实点现金: 'Cash counted',

@@ -21,6 +21,8 @@ export const ProfileConfig = z.strictObject({
   part: z.string().regex(/^\d{6}$/),
   device: z.string().regex(/^[a-z0-9-]{1,40}$/),
   exchangeUrl: z.url(),
+  /** Training only: the folder that stands for the USB stick, as seen from the profile. */
+  stick: z.optional(z.string().max(200)),
   idleLockSeconds: z.int().min(30).max(600),
   /** Handed to the device process, which checks it by its own schema. */
   devices: z.record(z.string(), z.unknown()),

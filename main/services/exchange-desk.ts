@@ -1,4 +1,4 @@
-import type { LineView, RecordView } from '../../contract/calls/exchange.ts';
+import type { exchange, LineView, RecordView } from '../../contract/calls/exchange.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
@@ -18,12 +18,15 @@ import {
   recordsOfCase,
   type TaskRow,
 } from '../../db/inbox.ts';
-import { findOutboxMessage, listOutbox } from '../../db/outbox.ts';
+import { lastExported } from '../../db/carried-files.ts';
+import { findOutboxMessage, listOutbox, type OutboxMessage } from '../../db/outbox.ts';
 import { certificatesOfCase } from '../../db/seals.ts';
 import type { HallDatabase, WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
+import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { hallTime } from './hall-time.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
 import type { SessionService } from './session.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -138,7 +141,7 @@ export const openExchangeDesk = (
   session: SessionService,
   line: LinePort,
   committed: (caseFileId: string | null) => void,
-): Handlers['exchange'] => {
+): Pick<Handlers['exchange'], keyof typeof exchange> => {
   const { db, config } = context;
   const noteLook = openAccessBook(context, day, session.officer);
 
@@ -306,6 +309,14 @@ export const openExchangeDesk = (
     rows: tasksAtHand(db, config.bureau).map(row),
   });
 
+  /** On a stick, where it is not known to have arrived some other way. */
+  const onItsWay = ({ state, seq, parkedReason }: OutboxMessage): string | null => {
+    const exported = lastExported(db, config.device);
+    const isWaiting = (state === 'sealed' || state === 'sent') && parkedReason === null;
+    if (!isWaiting || exported === undefined || seq > exported.toSeq) return null;
+    return onStickSentence(hallTime(exported.at))[context.language()];
+  };
+
   return {
     line: () => line.view(),
     inbox,
@@ -319,12 +330,14 @@ export const openExchangeDesk = (
           // A list everybody at the window can see: a household's number holds its owner's ID number.
           taxpayerNo: message.taxpayerNo === '' ? '' : maskNumber(message.taxpayerNo),
           state: message.state,
-          sentence: outboxSentence(
-            message.state,
-            message.verdictCode ?? message.lastErrorCode,
-            message.parkedReason !== null,
-            context.language(),
-          ),
+          sentence:
+            onItsWay(message) ??
+            outboxSentence(
+              message.state,
+              message.verdictCode ?? message.lastErrorCode,
+              message.parkedReason !== null,
+              context.language(),
+            ),
           sealedAt: message.sealedAt,
           attempts: message.attempts,
         };

@@ -4,3 +4,7 @@ export const hallTime = (at: number): string => {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 };
+
+/** `20160405-093012` in the hall's zone: for the names of files. */
+export const hallStamp = (at: number): string =>
+  new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');

@@ -67,6 +67,8 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
     part: district.area,
     device: window.id,
     exchangeUrl,
+    // Both windows of a training folder share it, as two windows share a stick.
+    stick: '../stick',
     idleLockSeconds: 300,
     devices: {
       // The cards beside the virtual reader are the town's: names and numbers have no place in a file in clear.

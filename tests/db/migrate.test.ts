@@ -97,6 +97,11 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO tasks VALUES ('d', 'duplicate', NULL, 'c', 't', 1, NULL, NULL, '{}')",
     "INSERT INTO pushed_before VALUES ('91', '2016-03-30', '{}')",
   ],
+  140: [
+    `INSERT INTO carried_files VALUES ('${hash}', 'to-exchange', 'w', 'x.txp', 'waiting', 'text', NULL, '{}', NULL,
+      'o', NULL, 1, NULL)`,
+    "INSERT INTO set_asides VALUES ('task', 'conflict:m', '2016-04-12', '等主管', 'o', 1)",
+  ],
 };
 
 const isSearchIndex = (name: string): boolean => /^taxpayer_(number_)?grams/.test(name);
@@ -212,8 +217,8 @@ describe('opening an older database', () => {
     closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
     const old = connect(path, testKey, {});
     const last = migrations().at(-1);
-    old.exec('DROP TABLE seal_requests; DROP TABLE pushed_before; DROP INDEX records_of_registrations');
-    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 120`);
+    old.exec('DROP TABLE carried_files; DROP TABLE set_asides');
+    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 130`);
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');
@@ -226,7 +231,7 @@ describe('opening an older database', () => {
     closeDatabase(openDatabase(file));
     copyFileSync(backup, join(folder, 'copy.db'));
     const copy = connect(join(folder, 'copy.db'), testKey, {});
-    expect(copy.pragma('user_version', { simple: true })).toBe(120);
+    expect(copy.pragma('user_version', { simple: true })).toBe(130);
     expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
       value: '福州市联合办税厅',
     });

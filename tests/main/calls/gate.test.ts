@@ -16,6 +16,7 @@ const business = everyRole.filter((role) => role !== 'administrator');
 /** Who works on cases at all; which one of them may do what is the matter's and the act's to say. */
 const caseWorkers: readonly Role[] = ['counter-clerk', 'field-collector', 'tax-officer', 'supervisor'];
 const counter: readonly Role[] = ['counter-clerk', 'field-collector'];
+const carriers: readonly Role[] = [...caseWorkers, 'hall-manager'];
 
 /** Who may make which call, written out once more: a right given by mistake in the contract is seen here. */
 const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
@@ -49,6 +50,10 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'exchange.returnRecord': ['counter-clerk', 'tax-officer', 'supervisor'],
   'exchange.settleTask': ['counter-clerk', 'supervisor', 'hall-manager'],
   'exchange.retryNow': everyRole,
+  'exchange.sticks': carriers,
+  'exchange.exportToStick': carriers,
+  'exchange.importFromStick': carriers,
+  'exchange.fetchAnswer': carriers,
   'exchange.advanceDay': everyRole,
   'paper.printJobs': business,
   'paper.send': counter,
