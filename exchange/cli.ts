@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { uuidv7 } from 'uuidv7';
 import type { EnrolmentEntitlement } from '../contract/exchange/enrolment.ts';
@@ -8,13 +9,16 @@ import { Fault, faultSentence } from '../domain/faults.ts';
 import { plainDate } from '../domain/plain-date.ts';
 import { signatureSuites } from '../evidence/signature.ts';
 import { deskCommands, deskUsage } from './cli-desk.ts';
+import { startApplyWorker } from './apply-worker.ts';
 import { enrol } from './enrolment.ts';
 import { advanceDay, hallDate } from './hall-date.ts';
+import { importFiles } from './import-files.ts';
 import { createKeys, type ExchangeKeys, keyFileIn, openKeys } from './keys.ts';
-import { logTo, logToFile } from './log.ts';
+import { logTo, logToFile, noLog } from './log.ts';
 import { createStore, openStore, parseStoreLocation } from './open-store.ts';
 import { depositSealPaper, openSealRequests } from './seal-post.ts';
 import { startExchangeServer } from './server.ts';
+import { makeExchangeService } from './service.ts';
 import type { FullStore } from './storage/desk-port.ts';
 
 const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>]
@@ -24,6 +28,7 @@ const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres
   seal-requests                 what windows ask of the bureaus, one JSON object a line
   seal-deposit <signed-file>    a bureau's signed grant or revocation, for its window
   advance-day  (training)
+  import       <file>... [--held <folder>] [--answers <folder>]   sealed files of windows, in any order
   serve        [--port 0] [--host 127.0.0.1] [--log <file>] [--no-apply]
 ${deskUsage}`;
 
@@ -42,6 +47,8 @@ const { positionals, values } = parseArgs({
     'new-epoch': { type: 'boolean', default: false },
     port: { type: 'string', default: '0' },
     host: { type: 'string' },
+    held: { type: 'string' },
+    answers: { type: 'string' },
     log: { type: 'string' },
     'no-apply': { type: 'boolean', default: false },
     by: { type: 'string' },
@@ -145,6 +152,27 @@ const advance = (): Promise<void> =>
     process.stdout.write(`${JSON.stringify({ hallDate: next })}\n`);
   });
 
+const importSealed = (files: readonly string[]): Promise<void> =>
+  withStore(async (store, keys) => {
+    if (files.length === 0) throw wrong('file');
+    const worker = startApplyWorker(store, now, noLog);
+    const service = makeExchangeService({ store, keys, now }, (part) => worker.poke(part));
+    const port = { store, keys, now, service, settle: () => worker.settle() };
+    const held = values.held ?? path.join(required(values.keys, 'keys'), 'held');
+    const { answers } = values;
+    try {
+      const done = await importFiles(port, files, { held, ...(answers === undefined ? {} : { answers }) });
+      for (const each of done) {
+        const { code, detail } = 'refused' in each ? each.refused : { code: null, detail: {} };
+        const said = code === null ? each : { file: each.file, code, message: faultSentence(code, detail) };
+        process.stdout.write(`${JSON.stringify(said)}\n`);
+      }
+      if (done.some((each) => 'refused' in each)) process.exitCode = 1;
+    } finally {
+      await worker.stop();
+    }
+  });
+
 const serve = (): Promise<void> =>
   withStore(async (store, keys) => {
     const log =
@@ -190,6 +218,8 @@ const run = async (): Promise<void> => {
       return sealDeposit(required(args[0], 'signed-file'));
     case 'advance-day':
       return advance();
+    case 'import':
+      return importSealed(args);
     case 'serve':
       return serve();
     default: {

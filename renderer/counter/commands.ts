@@ -187,6 +187,7 @@ export const commands = (): readonly Command[] => [
     run: () => whenFree(leave),
   },
   ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),
+  panelCommand('stick', t('panel.stick'), 'upcd', null),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
   {

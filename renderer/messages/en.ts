@@ -1,5 +1,6 @@
 import { counterEn } from './en/counter.ts';
 import { entryEn } from './en/entry.ts';
+import { exchangeEn } from './en/exchange.ts';
 import { flowEn } from './en/flow.ts';
 import { normEn } from './en/norm.ts';
 import { panelsEn } from './en/panels.ts';
@@ -14,4 +15,5 @@ export const en = {
   ...flowEn,
   ...normEn,
   ...panelsEn,
+  ...exchangeEn,
 } as const satisfies Readonly<Record<keyof typeof zh, string>>;

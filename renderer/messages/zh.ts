@@ -1,5 +1,6 @@
 import { counterZh } from './zh/counter.ts';
 import { entryZh } from './zh/entry.ts';
+import { exchangeZh } from './zh/exchange.ts';
 import { flowZh } from './zh/flow.ts';
 import { normZh } from './zh/norm.ts';
 import { panelsZh } from './zh/panels.ts';
@@ -13,4 +14,5 @@ export const zh = {
   ...flowZh,
   ...normZh,
   ...panelsZh,
+  ...exchangeZh,
 } as const satisfies Readonly<Record<string, string>>;

@@ -11,6 +11,7 @@ import { NormPanel } from './norm-panel.tsx';
 import { OutboxPanel } from './outbox-panel.tsx';
 import { PrintJobsPanel } from './print-jobs-panel.tsx';
 import { RecordPanel } from './record-panel.tsx';
+import { StickPanel } from './stick-panel.tsx';
 import { UnfinishedPanel } from './unfinished-panel.tsx';
 import { VouchersPanel } from './vouchers-panel.tsx';
 
@@ -27,6 +28,8 @@ export const panelView = (panel: Panel): ReactNode => {
       return <FlowsPanel />;
     case 'outbox':
       return <OutboxPanel />;
+    case 'stick':
+      return <StickPanel />;
     case 'record':
       return <RecordPanel key={panel.recordId} recordId={panel.recordId} />;
     case 'print-jobs':

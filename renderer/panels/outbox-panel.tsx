@@ -6,6 +6,7 @@ import { lineText } from '../counter/device-bar.tsx';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { clearNotice, showDone, showError, showFailure } from '../state/notice.ts';
+import { openPanel } from '../state/screen.ts';
 import { useNow } from '../state/use-now.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
@@ -39,9 +40,12 @@ export const OutboxPanel = () => {
       title={t('panel.outbox')}
       {...(line === null ? {} : { note: lineText(line, now) })}
       deeds={
-        <Button disabled={busy} onClick={retry}>
-          {t(busy ? 'outbox.trying' : 'outbox.retry')}
-        </Button>
+        <>
+          <Button onClick={() => openPanel({ kind: 'stick' })}>{t('panel.stick')}</Button>
+          <Button disabled={busy} onClick={retry}>
+            {t(busy ? 'outbox.trying' : 'outbox.retry')}
+          </Button>
+        </>
       }
     >
       <DataGrid

@@ -8,6 +8,7 @@ export type Panel =
   | { readonly kind: 'inbox' }
   | { readonly kind: 'flows' }
   | { readonly kind: 'outbox' }
+  | { readonly kind: 'stick' }
   | { readonly kind: 'record'; readonly recordId: string }
   | { readonly kind: 'print-jobs' }
   | { readonly kind: 'vouchers' }

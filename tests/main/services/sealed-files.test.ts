@@ -1,5 +1,6 @@
 import { mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../db/connect.ts';
 import { profileFiles, readProfileConfig } from '../../../main/profile/profile-config.ts';
@@ -144,6 +145,38 @@ describe('a filing at a window without a line', () => {
     const answer = filesOnStick(stick()).find((name) => name.startsWith('回执')) ?? '';
     await takeOn(state, answer);
     expect((await state.calls.exchange.sticks({})).waiting).toBe(0);
+  });
+
+  it('is taken at the exchange itself by its command, and answered beside it; a bad file does not hold up the rest', async () => {
+    await file(
+      state.calls,
+      await prepare(state.calls, { answers: { ...february, periodEnd: '2015-12-31' } }),
+    );
+    await state.calls.exchange.exportToStick({ stick: stick(), purpose: '直接送平台' });
+    const newest = filesOnStick(stick()).find((name) => name.startsWith('发往')) ?? '';
+    writeFileSync(join(stick(), 'bad.txp'), 'x');
+    await town.exchange.stop();
+    const exchange = join(town.folder, 'exchange');
+    const where = ['--keys', join(exchange, 'keys'), '--store', `sqlite:${join(exchange, 'exchange.db')}`];
+    const files = ['bad.txp', newest].map((name) => join(stick(), name));
+    const ran = spawnSync(process.execPath, ['exchange/cli.ts', 'import', ...files, ...where], {
+      encoding: 'utf8',
+    });
+    const said = ran.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { code?: string; fresh?: number; answer?: string });
+    expect([ran.status, ran.stderr, said.map(({ code }) => code)]).toEqual([
+      1,
+      '',
+      ['exchange/file-foreign', undefined],
+    ]);
+    expect(said[1]?.fresh).toBeGreaterThan(0);
+    rmSync(join(stick(), 'bad.txp'));
+    const { sentence } = await takeOn(state, basename(said[1]?.answer ?? ''));
+    expect(sentence).toMatch(/^已导入回执：收妥 [1-9]/);
+    expect((await state.calls.exchange.sticks({})).waiting).toBe(0);
+    await town.exchange.start();
   });
 
   it('leaves in both windows’ logs who carried what, and for what', async () => {

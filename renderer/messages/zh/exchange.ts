@@ -1,0 +1,22 @@
+/** Messages by stick, what is set aside, and conflicts with the other windows. */
+export const exchangeZh = {
+  'panel.stick': 'U盘传递',
+  'stick.hint': '没有线路时，用U盘把发件送到联网的窗口，再把回执带回来；文件加密，途中无人能看',
+  'stick.none': '没有找到U盘。请插好U盘，再按“刷新”。',
+  'stick.refresh': '刷新',
+  'stick.stick': 'U盘',
+  'stick.free': '可用 {{size}} MB',
+  'stick.purpose': '导出用途',
+  'stick.purpose-default': '线路中断，离线传递',
+  'stick.export': '导出 {{count}} 份发件',
+  'stick.export-none': '导出查询（没有待发的发件）',
+  'stick.files': 'U盘上的文件',
+  'stick.no-files': 'U盘上没有传递文件',
+  'stick.file': '文件',
+  'stick.what': '内容和下一步',
+  'stick.written': '写成时间',
+  'stick.deed': '操作',
+  'stick.import': '导入',
+  'stick.kept': '保存在本窗口的文件',
+  'stick.to-fetch': '写入U盘',
+} as const;
