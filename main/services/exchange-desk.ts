@@ -20,7 +20,7 @@ import {
 } from '../../db/inbox.ts';
 import { lastExported } from '../../db/carried-files.ts';
 import { findOutboxMessage, listOutbox, type OutboxMessage } from '../../db/outbox.ts';
-import { certificatesOfCase } from '../../db/seals.ts';
+import { certificatesOfCase, recallCertificates } from '../../db/seals.ts';
 import type { HallDatabase, WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -31,6 +31,7 @@ import { type Act, enqueueVerdict } from './lane-writer.ts';
 import type { SessionService } from './session.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
+import { papersToTakeBack } from './lost-papers.ts';
 import { findRecordForm, isFiling, type RecordForm } from './record-forms.ts';
 import { isAnswered, tasksAtHand } from './tasks-at-hand.ts';
 import { openAccessBook } from './taxpayers.ts';
@@ -232,7 +233,10 @@ export const openExchangeDesk = (
                   likeness: textOf(task.detail.likeness) ?? '',
                 }
               : null,
-          recall: task.kind === 'recall' ? recallOf(task, record) : null,
+          recall:
+            task.kind === 'recall'
+              ? recallOf(task, record)
+              : { numbers: papersToTakeBack(context, task), otherName: null },
         },
         context.language(),
       ),
@@ -374,6 +378,9 @@ export const openExchangeDesk = (
       const officer = session.officer();
       const at = context.clock.now();
       write(context, 'settle-task', (tx) => {
+        // Who closes it has the paper back: the sentence of the task asks for it.
+        if (papersToTakeBack({ ...context, db: tx }, task).length > 0)
+          recallCertificates(tx, task.caseFileId ?? '', 'taken-back');
         closeTask(tx, taskId, at, officer.id);
         tx.journal({
           what: 'task/settled',

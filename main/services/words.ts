@@ -152,6 +152,7 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
         en: `The other bureau returned “${field ?? ''}”: ${reason ?? ''}. Correct it and send it again.`,
       };
     case 'conflict':
+      if ((detail.recall?.numbers ?? []).length > 0) return takeBackWords(detail);
       return {
         zh: '同一记录已有更新的版本，请核对对方版本后重新办理。',
         en: 'This record has a newer version; compare it, then do the matter again.',
@@ -162,6 +163,9 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
         en: `The exchange did not accept this record: ${codeSentence(code, 'en')}`,
       };
     case 'alarm':
+      // What the window itself would not take says why; of the line, one sentence says all there is to do.
+      if (code?.startsWith('case/') === true)
+        return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
       return {
         zh: '交换平台发现本机编号与以往不符，已停止传递，请立即联系主管人员。',
         en: 'The exchange found that this machine’s numbers do not fit what it had before; nothing is sent any more. Call the supervisor now.',
@@ -171,9 +175,6 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
 
 export const inboxSentence = (kind: InboxKind, detail: InboxDetail, language: Language = 'zh'): string =>
   inboxWords(kind, detail)[language].trimEnd();
-      // What the window itself would not take says why; of the line, one sentence says all there is to do.
-      if (code?.startsWith('case/') === true)
-        return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
 
 export type PrintStatus = 'prepared' | 'sent' | 'unknown' | 'checked' | 'issued' | 'spoiled' | 'failed';
 

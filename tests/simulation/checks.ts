@@ -12,7 +12,7 @@ import type { EndedCase, SimMatter } from './sim-matter.ts';
  * recounted in other words than the product's.
  */
 
-type Say = (what: string) => void;
+export type Say = (what: string) => void;
 
 const isAboutLane = ({ act }: StandingEntry): boolean => act === 'lane-take' || act === 'lane-release';
 const isAboutDeadline = ({ act }: StandingEntry): boolean =>
@@ -28,7 +28,7 @@ const checkExchange = ({ exchange, windows, cases }: World, say: Say): void => {
       bureaus.map((bureau) => [laneRecordId(caseId, bureau), { bureau, versions: 0 }]),
     ),
   );
-  for (const { recordId, version, device, text } of exchange.feed) {
+  for (const { recordId, version, device, entry } of exchange.feed) {
     const lane = lanes.get(recordId);
     if (lane === undefined) {
       say(`${recordId} is nobody's lane`);
@@ -36,7 +36,7 @@ const checkExchange = ({ exchange, windows, cases }: World, say: Say): void => {
     }
     lane.versions += 1;
     if (version !== lane.versions) say(`${recordId} has version ${version} twice`);
-    const { body } = JSON.parse(text) as { body: { bureau: Bureau } };
+    const { body } = JSON.parse(entry.message) as { body: { bureau: Bureau } };
     if (body.bureau !== lane.bureau || bureauOf.get(device) !== lane.bureau)
       say(`${device} wrote version ${version} of ${recordId} for ${body.bureau}`);
   }
@@ -44,7 +44,7 @@ const checkExchange = ({ exchange, windows, cases }: World, say: Say): void => {
 
 /** Nobody honest is refused; what lost the lane is a conflict for its author, and stands nowhere. */
 const checkVerdicts = ({ exchange, windows }: World, say: Say): void => {
-  const accepted = new Set(exchange.feed.map(({ hash }) => hash));
+  const accepted = new Set(exchange.feed.map(({ entry }) => entry.hash));
   for (const { device, own } of windows)
     for (const { sealed, verdict, isRogue } of own) {
       if (verdict === null) say(`${sealed.msgId} has no verdict`);
@@ -55,7 +55,12 @@ const checkVerdicts = ({ exchange, windows }: World, say: Say): void => {
 };
 
 /** Every accepted entry stands there once, in its lane's order, and nothing else does. */
-const checkComplete = ({ exchange }: World, caseId: string, standing: Standing, say: Say): void => {
+const checkComplete = (
+  { exchange }: Pick<World, 'exchange'>,
+  caseId: string,
+  standing: Standing,
+  say: Say,
+): void => {
   for (const lane of bureaus) {
     const accepted = exchange.feed
       .filter(({ recordId }) => recordId === laneRecordId(caseId, lane))
@@ -83,6 +88,11 @@ const checkOrder = (caseId: string, { entries }: Standing, say: Say): void => {
 
 /** Each lane by itself: one holder at a time, a number for each change of hands. */
 const checkHolder = (caseId: string, standing: Standing, say: Say): void => {
+  const firsts = bureaus.flatMap((lane) => laneOf(standing, lane).slice(0, 1));
+  // Opened at one counter for both bureaus: who goes on holds the lane, not who opened it.
+  const isForBoth =
+    firsts.length === 2 &&
+    firsts.every(({ act, device }) => act === openingAct && device === firsts[0]?.device);
   for (const lane of bureaus) {
     let owner = '';
     let number = 0;
@@ -95,7 +105,7 @@ const checkHolder = (caseId: string, standing: Standing, say: Say): void => {
       const mayWrite = act === 'lane-take' ? mayTake : isHolder || isFirst;
       if (mayWrite !== (entry.void !== 'not-holder'))
         say(`${caseId} ${lane} ${entry.entryNo}: ${device} under ${fence}, held by ${owner} under ${number}`);
-      if (!mayWrite) continue;
+      if (!mayWrite || (isForBoth && firsts.includes(entry))) continue;
       // The first to write holds the lane, even one who lets go of what nobody held.
       owner = act === 'lane-release' && isHolder ? '' : device;
       number = fence;
@@ -112,7 +122,13 @@ const prefix = (entries: readonly StandingEntry[], length: number) => {
 };
 
 /** Only what was open to that bureau at that place took effect, and what did not changed nothing. */
-const checkOpenness = (caseId: string, flow: Flow, { entries }: Standing, say: Say): void => {
+const checkOpenness = (
+  caseId: string,
+  kind: SimMatter,
+  flow: Flow,
+  { entries }: Standing,
+  say: Say,
+): void => {
   let before = flow.standing({ state: [], local: [] });
   let isOpened = false;
   for (const [at, entry] of entries.entries()) {
@@ -126,7 +142,8 @@ const checkOpenness = (caseId: string, flow: Flow, { entries }: Standing, say: S
     const said = ({ stage, concluded, deadlines, open }: Standing): string =>
       JSON.stringify([stage, concluded, deadlines, open]);
     if (entry.void !== null && said(before) !== said(after)) say(`${where} is void and changed the case`);
-    if (before.concluded !== null && said(before) !== said(after) && !isAboutDeadline(entry))
+    const mayGoOn = kind.goesOn === true || isAboutDeadline(entry);
+    if (before.concluded !== null && said(before) !== said(after) && !mayGoOn)
       say(`${where} changed a case that had ended`);
     before = after;
   }
@@ -160,6 +177,23 @@ const checkDeadlines = (kind: SimMatter, ended: EndedCase, today: PlainDate, say
   }
 };
 
+/** One case, as a window has it: complete, in order, by its holder, what was open, in time. */
+export const checkCase = (
+  world: Pick<World, 'exchange' | 'today'>,
+  { caseId, kind }: PlayedCase,
+  standing: Standing,
+  say: Say,
+): EndedCase => {
+  if (kind.matter.flow === undefined) throw new Error(`${kind.matter.id} has no flow`);
+  const took = standing.entries.filter((entry) => entry.void === null);
+  checkComplete(world, caseId, standing, say);
+  checkOrder(caseId, standing, say);
+  checkHolder(caseId, standing, say);
+  checkOpenness(caseId, kind, kind.matter.flow, standing, say);
+  checkDeadlines(kind, { caseId, standing, took }, world.today, say);
+  return { caseId, standing, took };
+};
+
 /** What is wrong with a world; nothing, if all holds. */
 export const wrongsOf = (world: World): readonly string[] => {
   const wrongs: string[] = [];
@@ -168,19 +202,13 @@ export const wrongsOf = (world: World): readonly string[] => {
   checkVerdicts(world, say);
   const ended: (EndedCase & { readonly played: PlayedCase })[] = [];
   for (const played of world.cases) {
-    const { caseId, kind } = played;
+    const { caseId } = played;
     const [standing, ...others] = world.windows.map((window) => world.standingAt(window, played));
-    if (standing === undefined || kind.matter.flow === undefined) throw new Error('nobody looks at the case');
+    if (standing === undefined) throw new Error('nobody looks at the case');
     for (const other of others)
       if (JSON.stringify(other) !== JSON.stringify(standing))
         say(`${caseId} stands differently at two windows`);
-    const took = standing.entries.filter((entry) => entry.void === null);
-    ended.push({ caseId, standing, took, played });
-    checkComplete(world, caseId, standing, say);
-    checkOrder(caseId, standing, say);
-    checkHolder(caseId, standing, say);
-    checkOpenness(caseId, kind.matter.flow, standing, say);
-    checkDeadlines(kind, { caseId, standing, took }, world.today, say);
+    ended.push({ ...checkCase(world, played, standing, say), played });
   }
   for (const kind of new Set(world.cases.map((played) => played.kind)))
     wrongs.push(...kind.wrongs(ended.filter(({ played }) => played.kind === kind)));

@@ -9,9 +9,9 @@ import { decide, type Decide } from '../../exchange/decide.ts';
 import { long, seed as firstSeed, tell } from '../journeys/seed.ts';
 import { wrongsOf } from './checks.ts';
 import { type Parts, playWorld, type World } from './play.ts';
-import { simMatters } from './sim-matters.ts';
+import { betweenBureaus } from './sim-matters.ts';
 
-const runs = long ? 5_000 : 150;
+const runs = long ? 5_000 : 120;
 const patience = long ? 1_800_000 : 180_000;
 
 /** How often the things happened that the checks are about: a quiet hall would prove nothing. */
@@ -39,7 +39,7 @@ describe('cases between the bureaus, from windows that do not always see each ot
     () => {
       const happened = new Map<string, number>();
       for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
-        const world = playWorld(seed, simMatters);
+        const world = playWorld(seed, betweenBureaus);
         // HALL_TEST_SEED=<seed> plays a world that failed as the first one.
         expect({ seed, wrongs: wrongsOf(world) }).toEqual({ seed, wrongs: [] });
         tally(happened, world);
@@ -71,7 +71,7 @@ describe('cases between the bureaus, from windows that do not always see each ot
 
 /** The first world in which a broken product is caught; a checker counts once it has failed. */
 const findCaught = (
-  player: { readonly play: typeof playWorld; readonly kinds: typeof simMatters },
+  player: { readonly play: typeof playWorld; readonly kinds: typeof betweenBureaus },
   parts: Parts = {},
 ): readonly string[] => {
   for (let seed = firstSeed; seed < firstSeed + 60; seed += 1) {
@@ -82,7 +82,7 @@ const findCaught = (
 };
 
 describe('the checks fail on', () => {
-  const own = { play: playWorld, kinds: simMatters };
+  const own = { play: playWorld, kinds: betweenBureaus };
 
   it('an exchange that takes a version without looking at the one before', () => {
     const unfenced: Decide = (situation) => {
@@ -133,7 +133,7 @@ const withBroken = async (path: string, broken: Readonly<Record<string, unknown>
   vi.resetModules();
   vi.doMock(path, async (original) => ({ ...(await original<object>()), ...broken }));
   const { playWorld: play } = await import('./play.ts');
-  const { simMatters: kinds } = await import('./sim-matters.ts');
+  const { betweenBureaus: kinds } = await import('./sim-matters.ts');
   return { play, kinds };
 };
 

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../contract/exchange/answers.ts';
 import { type Bureau, otherBureau } from '../../domain/bureau.ts';
 import { laneRecordId } from '../../domain/case-file/entry.ts';
 import { openingAct } from '../../domain/matters/act.ts';
@@ -5,9 +6,9 @@ import type { Flow, Standing } from '../../domain/matters/flow.ts';
 import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
 import { workingDayOnOrAfter } from '../../domain/calendar/working-day.ts';
 import { addDays, type PlainDate, plainDate } from '../../domain/plain-date.ts';
-import { decide as exchangeDecide, type Decide } from '../../exchange/decide.ts';
+import type { Decide } from '../../exchange/decide.ts';
 import { type Chance, chanceFrom } from './chance.ts';
-import { type Answer, type FeedEntry, makeExchange, type MemoryExchange } from './memory-exchange.ts';
+import { type FeedEntry, makeExchange, type MemoryExchange } from './memory-exchange.ts';
 import { fillIn, type SimMatter } from './sim-matter.ts';
 import { makeSimWindow, type SimWindow } from './sim-window.ts';
 
@@ -33,7 +34,7 @@ export interface World {
 }
 
 type Delivery =
-  | { readonly to: SimWindow; readonly answers: readonly Answer[] }
+  | { readonly to: SimWindow; readonly answers: readonly Verdict[] }
   | { readonly to: SimWindow; readonly page: readonly FeedEntry[] };
 
 /** The working days of a spring with a festival in it; never past the years whose holidays are known. */
@@ -45,7 +46,7 @@ const flowOf = ({ matter }: SimMatter): Flow => {
 };
 
 const play = (chance: Chance, kinds: readonly SimMatter[], parts: Parts): World => {
-  const exchange = makeExchange(parts.decide ?? exchangeDecide);
+  const exchange = makeExchange(parts.decide === undefined ? {} : { decide: parts.decide });
   const names: readonly (readonly [string, Bureau])[] = [
     ['jb-11', 'state'],
     ['lb-21', 'local'],

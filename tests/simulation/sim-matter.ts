@@ -18,7 +18,11 @@ export interface EndedCase {
 /** What the simulation has to know of a matter: how a form may be filled in, and what must hold at the end. */
 export interface SimMatter {
   readonly matter: Matter;
+  /** A registration is done with at the counter, and its papers are lent for years after. */
+  readonly goesOn?: boolean;
   opening(chance: Chance, on: PlainDate, bureau: Bureau): Answers;
+  /** The papers brought, where they depend on what is typed. */
+  papers?(answers: Answers): readonly string[];
   /** Answers of an act that differ from what its form alone would give. */
   answers?(chance: Chance, act: BoundAct, on: PlainDate): Answers;
   /** Would the act go round in circles, or end most cases early? Then it is seldom chosen. */
@@ -38,6 +42,8 @@ const answerTo = (chance: Chance, field: Field, on: PlainDate): string => {
     case 'text':
     case 'paragraph':
       return `${field.label}${chance.below(3)}`;
+    case 'phone':
+      return `0599-${8_000_000 + chance.below(99)}`;
     default:
       throw new Error(`no answer is known for a ${field.kind} field`);
   }

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../contract/exchange/answers.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { SealedMessage } from '../../db/outbox.ts';
 import { type Bureau, otherBureau } from '../../domain/bureau.ts';
@@ -6,7 +7,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import { genesisHash } from '../../evidence/canonical.ts';
 import type { DeviceRecord } from '../../exchange/storage/port.ts';
 import { makeSealer } from '../../main/sync/sealer.ts';
-import type { Answer, FeedEntry } from './memory-exchange.ts';
+import type { FeedEntry } from './memory-exchange.ts';
 
 type EntryBody = BodyOf<'case-entry/1'>;
 type Lanes = Record<Bureau, readonly CaseEntry[]>;
@@ -21,7 +22,7 @@ interface Own extends Known {
   readonly sealed: SealedMessage;
   /** A window that does what it may not: its message may be refused, an honest one's never. */
   readonly isRogue: boolean;
-  verdict: Answer['verdict'] | null;
+  verdict: Verdict['verdict'] | null;
 }
 
 export interface EntryDraft {
@@ -182,16 +183,17 @@ export const makeSimWindow = (device: string, bureau: Bureau, options: { readonl
     /** What has no verdict yet, in order. */
     waiting: (): readonly SealedMessage[] =>
       own.filter(({ verdict }) => verdict === null).map(({ sealed }) => sealed),
-    answer: ({ msgId, verdict }: Answer): void => {
+    answer: ({ msgId, verdict }: Verdict): void => {
       const message = own.find(({ sealed }) => sealed.msgId === msgId);
       if (message !== undefined) message.verdict = verdict;
     },
     hear: (page: readonly FeedEntry[]): void => {
-      for (const { position, recordId, hash, text } of page) {
+      for (const { recordId, entry } of page) {
+        const { position, hash, message } = entry;
         if (position !== heard + 1 && options.hearsTwice !== true) continue;
         heard = Math.max(heard, position);
         const lane = feed.get(recordId) ?? [];
-        feed.set(recordId, [...lane, readText(recordId, hash, text)]);
+        feed.set(recordId, [...lane, readText(recordId, hash, message)]);
       }
     },
   };
