@@ -8,10 +8,12 @@ export type EntrySettlement = 'registered' | 'corrected' | 'withdrawn';
 export interface TaxpayerEntryRow {
   readonly id: string;
   readonly taxpayerNo: string;
+  /** Why this row was written: of a correction, why it was corrected. */
   readonly reason: string;
   readonly officer: string;
   readonly at: number;
-  readonly typed: unknown;
+  /** What was typed, and why the taxpayer was entered by hand at first. */
+  readonly typed: { readonly reason: string };
   readonly settledBy: EntrySettlement | null;
   readonly settledAt: number | null;
 }
@@ -28,6 +30,9 @@ export const openEntryOf = (db: ReadDb, taxpayerNo: string): TaxpayerEntryRow | 
     'SELECT * FROM taxpayer_entries WHERE taxpayer_no = ? AND settled_at IS NULL',
     taxpayerNo,
   );
+
+/** Why the taxpayer is known by an entry by hand: the mark's reason, which no correction replaces. */
+export const whyByHand = ({ typed }: TaxpayerEntryRow): string => typed.reason;
 
 /** Every entry of a number, the oldest first. */
 export const entriesOf = (db: ReadDb, taxpayerNo: string): TaxpayerEntryRow[] =>

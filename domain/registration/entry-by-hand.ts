@@ -28,8 +28,8 @@ export const entryFields: readonly Field[] = [
   text('legalPersonName', '负责人', 'Legal person', 40),
   {
     ...text('legalPersonId', '身份证号码', 'Their ID number', 24, false),
-    hint: '与经办人同名的不用填',
-    hintEn: 'Not if the card was theirs',
+    hint: '留空：用经办人证件或原号',
+    hintEn: 'Empty: handler’s card, or as before',
   },
   {
     kind: 'phone',
@@ -41,6 +41,9 @@ export const entryFields: readonly Field[] = [
   },
   text('reason', '录入原因', 'Reason', 200),
 ];
+
+/** In the place of the entry's reason where it is corrected: the first reason stays with the mark. */
+export const correctionReason = text('reason', '更正原因', 'Reason', 200);
 
 /** What the window takes down of somebody it does not know. */
 export interface EntryByHand

@@ -10,7 +10,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import type { Place } from '../../domain/taxpayer.ts';
 import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
 import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
-import { openEntryOf } from '../../db/taxpayer-entries.ts';
+import { openEntryOf, whyByHand } from '../../db/taxpayer-entries.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -65,7 +65,7 @@ export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts
     contactName: answers.contactName ?? '',
     contactPhone: answers.contactPhone ?? '',
     identification: identification?.method ?? 'manual',
-    ...(entry === undefined ? {} : { taxpayerByHand: { reason: entry.reason } }),
+    ...(entry === undefined ? {} : { taxpayerByHand: { reason: whyByHand(entry) } }),
   };
 };
 

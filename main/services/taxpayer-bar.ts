@@ -2,7 +2,7 @@ import type { TaxpayerBar, TaxpayerSummary } from '../../contract/calls/taxpayer
 import type { InBoth, Language } from '../../domain/language.ts';
 import { findOfficer } from '../../db/officers.ts';
 import type { ReadDb } from '../../db/sql.ts';
-import { openEntryOf } from '../../db/taxpayer-entries.ts';
+import { openEntryOf, whyByHand } from '../../db/taxpayer-entries.ts';
 import type { FoundBy as SearchFoundBy } from '../../db/taxpayer-search.ts';
 import type { TaxpayerRow } from '../../db/taxpayers.ts';
 import { maskNumber } from './masks.ts';
@@ -55,7 +55,7 @@ export const taxpayerBar = (db: ReadDb, row: TaxpayerRow, seenAsOf: number | nul
       entry === undefined
         ? null
         : {
-            reason: entry.reason,
+            reason: whyByHand(entry),
             at: entry.at,
             officerName: findOfficer(db, entry.officer)?.name ?? entry.officer,
           },

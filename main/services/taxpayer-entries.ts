@@ -4,6 +4,7 @@ import type { Answers } from '../../domain/forms/field.ts';
 import { normaliseIdentifier } from '../../domain/identifiers/normalise.ts';
 import { zeroFen } from '../../domain/money.ts';
 import {
+  correctionReason,
   entryFields,
   type EntryByHand,
   organisationPart,
@@ -11,7 +12,13 @@ import {
 } from '../../domain/registration/entry-by-hand.ts';
 import { caseFilesOfTaxpayer } from '../../db/case-files.ts';
 import type { ReadDb } from '../../db/sql.ts';
-import { insertEntry, openEntryOf, settleEntry, type TaxpayerEntryRow } from '../../db/taxpayer-entries.ts';
+import {
+  insertEntry,
+  openEntryOf,
+  settleEntry,
+  type TaxpayerEntryRow,
+  whyByHand,
+} from '../../db/taxpayer-entries.ts';
 import { searchTaxpayers } from '../../db/taxpayer-search.ts';
 import {
   findIdentification,
@@ -133,7 +140,7 @@ export const openTaxpayerEntries = (
       caseFileId: null,
       at: clock.now(),
     });
-  const keep = (tx: WritableTx, what: string, entry: EntryByHand): void => {
+  const keep = (tx: WritableTx, what: string, entry: EntryByHand, why: string): void => {
     const id = newId();
     store(tx, entry);
     insertEntry(tx, {
@@ -142,7 +149,7 @@ export const openTaxpayerEntries = (
       reason: entry.reason,
       officer: officerId(),
       at: clock.now(),
-      typed: entry,
+      typed: { ...entry, reason: why },
     });
     note(tx, what, { entry: id, taxpayerNo: entry.taxpayerNo, reason: entry.reason });
     noteLook(tx, entry.taxpayerNo);
@@ -167,7 +174,9 @@ export const openTaxpayerEntries = (
       const { row } = requireOpen(db, taxpayerNo);
       const fixed = fixedFields(db, taxpayerNo);
       return {
-        fields: entryFields.filter(({ id }) => !fixed.includes(id)).map(fieldView),
+        fields: entryFields
+          .filter(({ id }) => !fixed.includes(id))
+          .map((field) => fieldView(field.id === 'reason' ? correctionReason : field)),
         answers: { ...answersOf(row) },
         mayWithdraw: fixed.length === 0,
       };
@@ -181,7 +190,7 @@ export const openTaxpayerEntries = (
       const entry = withCard(read(typed), identificationId);
       write(context, 'enter-by-hand', (tx) => {
         requireUnknown(tx, entry.taxpayerNo);
-        keep(tx, 'taxpayer/entered-by-hand', entry);
+        keep(tx, 'taxpayer/entered-by-hand', entry, entry.reason);
       });
       return barOf(entry.taxpayerNo);
     },
@@ -193,15 +202,17 @@ export const openTaxpayerEntries = (
         );
         const typedNow = read({ ...typed, ...Object.fromEntries(fixed) });
         const known = (before.typed as EntryByHand).legalPersonId;
-        const samePerson = typedNow.legalPersonName === row.legalPersonName;
-        const entry = { ...typedNow, legalPersonId: typedNow.legalPersonId ?? (samePerson ? known : null) };
+        const isSame = typedNow.legalPersonName === row.legalPersonName;
+        // An ID number that was only read out of a number now corrected was never seen.
+        const carried = isSame && known !== null && !taxpayerNo.startsWith(known) ? known : null;
+        const entry = { ...typedNow, legalPersonId: typedNow.legalPersonId ?? carried };
         settleEntry(tx, taxpayerNo, 'corrected', clock.now());
         if (entry.taxpayerNo === taxpayerNo) removeTaxpayerPersons(tx, taxpayerNo);
         else {
           removeTaxpayer(tx, taxpayerNo);
           requireUnknown(tx, entry.taxpayerNo);
         }
-        keep(tx, 'taxpayer/corrected-by-hand', entry);
+        keep(tx, 'taxpayer/corrected-by-hand', entry, whyByHand(before));
         return entry;
       });
       return barOf(corrected.taxpayerNo);

@@ -95,7 +95,7 @@ const Search = ({
       </p>
       {nobody && mayEnterTaxpayers() ? (
         <p className="identify-deeds">
-          <Button data-stop="entry.begin" onClick={enter}>
+          <Button data-stop="enter.begin" onClick={enter}>
             {t('command.enter-taxpayer')} <KeyCap>Alt+T</KeyCap>
           </Button>
         </p>

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { answerProblems } from '../fields/answer-problems.ts';
 import { fieldStop } from '../fields/field-props.ts';
 import { FlowForm } from '../fields/flow-form.tsx';
@@ -30,18 +30,20 @@ export const TaxpayerForm = ({ entering }: { readonly entering: Entering }) => {
   const asked = useRef('');
   const busy = useRef(false);
   useKeys({ Escape: endEntry });
+  // Whoever is known already is one key away, and nothing more has to be typed.
+  useEffect(() => {
+    if (known.length > 0) focusStop('match.0');
+  }, [known]);
   if (form === null) return null;
 
   const typed = { ...form.answers, ...entering.typed };
-  const stops = [...form.fields.map(({ id }) => fieldStop(id)), 'entry.submit'];
+  const stops = [...form.fields.map(({ id }) => fieldStop(id)), 'enter.submit'];
   const look = async (): Promise<void> => {
     const number = typed['taxpayerNo'] ?? '';
     if (taxpayerNo !== null || number === asked.current) return;
     asked.current = number;
     const rows = await knownByNumber(number);
-    if (asked.current !== number) return;
-    setKnown(rows);
-    if (rows.length > 0) requestAnimationFrame(() => focusStop('match.0'));
+    if (asked.current === number) setKnown(rows);
   };
   const submit = async (): Promise<void> => {
     const [problem] = answerProblems(form.fields, typed);
@@ -96,14 +98,14 @@ export const TaxpayerForm = ({ entering }: { readonly entering: Entering }) => {
           onLeave={() => void look()}
         />
         <p className="entry-deeds">
-          <Button type="primary" data-stop="entry.submit" onClick={() => void submit()}>
+          <Button type="primary" data-stop="enter.submit" onClick={() => void submit()}>
             {t(taxpayerNo === null ? 'entry.submit' : 'entry.submit-correct')} <KeyCap>Enter</KeyCap>
           </Button>
           <Button onClick={endEntry}>
             {t('command.cancel')} <KeyCap>Esc</KeyCap>
           </Button>
           {form.mayWithdraw ? (
-            <Button data-stop="entry.withdraw" onClick={withdraw}>
+            <Button data-stop="enter.withdraw" onClick={withdraw}>
               {t('entry.withdraw')}
             </Button>
           ) : null}

@@ -82,7 +82,7 @@ export const HouseholdPanel = () => {
             />
           </span>
           {mayEnterTaxpayers() ? (
-            <Button data-stop="entry.correct" onClick={() => whenFree(beginCorrection)}>
+            <Button data-stop="enter.correct" onClick={() => whenFree(beginCorrection)}>
               {t('command.correct-entry')}
             </Button>
           ) : null}

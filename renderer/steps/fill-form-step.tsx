@@ -30,7 +30,8 @@ export const FillFormStep = ({ view }: StepProps) => {
           problems={correcting === null ? view.preview.problems.map(saidHere) : []}
           showAll={submitted > 0}
           stops={stopsOf(view)}
-          openAt={lane?.returned?.field ?? null}
+          // What was returned may be none of the form's fields: that the taxpayer was entered by hand.
+          openAt={view.fields.find(({ id }) => id === lane?.returned?.field)?.id ?? null}
           returned={lane?.returned ?? null}
           adopts={pending === null && correcting === null}
           onEdit={edit}

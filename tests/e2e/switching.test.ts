@@ -129,7 +129,9 @@ describe('a card that leads to several households', () => {
     await counter.readCard(8);
     await counter.sees('该身份证已过有效期，请出示有效证件；确需办理的改用手工录入并注明原因。');
     await counter.readCard(9);
-    await counter.sees('证件已核验，但没有关联的纳税人，请用名称或识别号搜索；新办的从左侧选择登记事项。');
+    await counter.sees(
+      '证件已核验，但没有关联的纳税人，请用名称或识别号搜索；本窗口没有的按 Alt+T 录入，新办的从左侧选择登记事项。',
+    );
   });
 
   it('opens what was typed, however fast Enter comes, and never what an older text had found', async () => {

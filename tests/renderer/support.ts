@@ -61,7 +61,7 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
     revision: matter.revision,
     status: 'draft',
     allowed: [...allowedActions.draft],
-    taxpayer: { ...taxpayer, taxpayerNoMasked: '913599**********3F', seenAsOf: null },
+    taxpayer: { ...taxpayer, taxpayerNoMasked: '913599**********3F', byHand: null, seenAsOf: null },
     identification: {
       id: 'id-1',
       method: 'card',

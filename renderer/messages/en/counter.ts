@@ -75,7 +75,7 @@ export const counterEn = {
   'entry.hint': 'From its papers. Both bureaus see the mark and the reason until its registration comes',
   'entry.heading-correct': 'Correction of the entry: {{name}}',
   'entry.hint-correct': 'What papers given out say stays; leave the ID number empty to keep it',
-  'entry.submit': 'Enter',
+  'entry.submit': 'Store',
   'entry.submit-correct': 'Correct',
   'entry.withdraw': 'Withdraw',
   'entry.needs-reason': 'The reason is missing',

@@ -320,3 +320,24 @@ test('numbers are shown by their ends only, and the hall’s clock is eight hour
     '00:00',
   ]);
 });
+
+test('a filing for a taxpayer entered by hand says so with the reason, and is returned for just that', async () => {
+  const byHand = { ...filingBody('local', '陈国梁'), taxpayerByHand: { reason: '外省登记' } };
+  const { hall } = await received((tx) => putRecord(tx, filing('local', { body: byHand })));
+  const view = await hall.exchange.record({ recordId: local });
+  expect(view.fields).toContainEqual(
+    expect.objectContaining({
+      id: 'taxpayerByHand',
+      value: '手工录入（外省登记）',
+      valueEn: 'Entered by hand (外省登记)',
+    }),
+  );
+  const returned = { version: view.version, field: 'taxpayerByHand', reason: '本局登记的名称不同' };
+  await hall.exchange.returnRecord({ recordId: local, ...returned });
+  const plain = await received();
+  const other = await plain.hall.exchange.record({ recordId: local });
+  expect(other.fields.map(({ id }) => id)).not.toContain('taxpayerByHand');
+  await expect(plain.hall.exchange.returnRecord({ recordId: local, ...returned })).rejects.toEqual(
+    refusal('figure/bad-input'),
+  );
+});

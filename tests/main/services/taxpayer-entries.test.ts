@@ -145,7 +145,9 @@ test('is corrected or withdrawn while no case names it, and each entry stays in 
     reason: '抄错',
   };
   const bar = await at.taxpayers.correctByHand({ taxpayerNo: unit.taxpayerNo, typed: again });
-  expect(bar).toMatchObject({ taxpayerNo: '350102MA5XY1231', byHand: { reason: '抄错' } });
+  // The mark goes on saying why the taxpayer was entered; why it was corrected stands in the history.
+  expect(bar).toMatchObject({ taxpayerNo: '350102MA5XY1231', byHand: { reason: unit.reason } });
+  expect(entriesOf(hall.db, bar.taxpayerNo)).toMatchObject([{ reason: '抄错', settledBy: null }]);
   expect(findTaxpayer(hall.db, unit.taxpayerNo)).toBeUndefined();
   expect(entriesOf(hall.db, unit.taxpayerNo)).toMatchObject([{ settledBy: 'corrected' }]);
   await expect(

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { FeedEntry } from '../../../contract/exchange/answers.ts';
 import type { Message } from '../../../contract/exchange/message.ts';
-import { findTaxpayer, putTaxpayer } from '../../../db/taxpayers.ts';
+import { entriesOf, insertEntry, openEntryOf } from '../../../db/taxpayer-entries.ts';
+import { searchTaxpayers } from '../../../db/taxpayer-search.ts';
+import { findTaxpayer, personsOfTaxpayer, putTaxpayer, putTaxpayerPerson } from '../../../db/taxpayers.ts';
+import { zeroFen } from '../../../domain/money.ts';
 import { identityRecordId } from '../../../domain/registration/registration.ts';
 import { learnFromRecord } from '../../../main/services/registrations.ts';
 import { makeFold } from '../../../main/sync/fold.ts';
@@ -92,6 +95,67 @@ it('the power fails before the page is durable: no record, no taxpayer, no task;
   expect(store.openTasks().map(({ kind }) => kind)).toEqual(['confirm-or-return']);
   // The same page again changes nothing.
   expect(store.applyPage(page, [first], fold)).toBe(false);
+});
+
+it('takes the place of what was typed by hand, in the same page: the mark goes, the entry stays as history', () => {
+  const typed = { name: '北岭巷雨桐奶茶', legalPersonId: '11010519491231002X', reason: '镜像尚未同步' };
+  t.write((tx) => {
+    putTaxpayer(tx, {
+      taxpayerNo,
+      creditCode: null,
+      name: typed.name,
+      initials: 'blxytnc',
+      vatStatus: 'general',
+      entityType: 'household',
+      registrationType: '个体户',
+      place: 'other',
+      address: '北岭巷',
+      industry: '',
+      legalPersonName: '周雨同',
+      contactPhone: '',
+      statusOf: { state: 'unverified', local: 'unverified' },
+      arrearsFenOf: { state: zeroFen, local: zeroFen },
+      creditLevel: 'none',
+      groupVersions: {},
+    });
+    putTaxpayerPerson(tx, {
+      taxpayerNo,
+      idNumber: typed.legalPersonId,
+      personName: '周雨同',
+      role: 'legal-person',
+    });
+    insertEntry(tx, { id: 'e-1', taxpayerNo, reason: '镜像尚未同步', officer: 'n-lin', at: 1, typed });
+  });
+  const first = arriving(registration(), 1);
+  const page = { part: 'p', from: 0, to: 1 };
+  const dying = t.reopen({
+    failpoint: (name) => {
+      if (name === 'sync-page:before-commit') throw new Error('the power failed');
+    },
+  });
+  expect(() =>
+    createSqliteSyncStore(dying, chainSealer, learnFromRecord).applyPage(page, [first], fold),
+  ).toThrow('the power failed');
+  const after = t.reopen();
+  expect(openEntryOf(after, taxpayerNo)?.reason).toBe('镜像尚未同步');
+  const store = createSqliteSyncStore(after, chainSealer, learnFromRecord);
+  expect(store.applyPage(page, [first], fold)).toBe(true);
+  expect(findTaxpayer(after, taxpayerNo)).toMatchObject({
+    name: '北岭巷雨桐奶茶店',
+    place: 'city',
+    address: '临江市江北区北岭巷2号',
+    statusOf: { state: 'normal', local: 'normal' },
+    groupVersions: { identity: 1 },
+    // A registration says nothing of it: what was read on the taxpayer's papers stays.
+    vatStatus: 'general',
+  });
+  expect(openEntryOf(after, taxpayerNo)).toBeUndefined();
+  expect(entriesOf(after, taxpayerNo)).toMatchObject([{ typed, settledBy: 'registered' }]);
+  expect(personsOfTaxpayer(after, taxpayerNo).map(({ idNumber }) => idNumber)).toEqual([
+    '359901200002290049',
+  ]);
+  expect(searchTaxpayers(after, '奶茶店', 5).rows).toHaveLength(1);
+  expect(searchTaxpayers(after, '002X', 5).rows).toEqual([]);
 });
 
 it('a later version changes the identity and leaves what the bureaus have determined since', () => {
