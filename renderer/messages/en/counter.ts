@@ -58,7 +58,7 @@ export const counterEn = {
   'identify.search':
     'Search by name, pinyin initials, any four of the taxpayer number, last four of the ID number',
   'identify.none':
-    'The card is read, but no taxpayer is linked to this person; search by name or taxpayer number; a newcomer is registered from the left.',
+    'The card is read, but leads to no taxpayer: search by name or number, enter one unknown here with Alt+T, or register a newcomer from the left.',
   'identify.matches': 'Households of this card: {{count}}; choose by number',
   'identify.found': 'Found: {{count}}',
   'identify.no-match':
