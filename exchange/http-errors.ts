@@ -25,7 +25,7 @@ const statuses: Partial<Record<FaultCode, number>> = {
   'exchange/request-too-large': 413,
   'exchange/internal': 500,
   'exchange/unavailable': 503,
-  'exchange/overloaded': 503,
+  'exchange/overloaded': 429,
 };
 
 export interface HttpFault {

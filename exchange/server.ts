@@ -35,6 +35,8 @@ export interface ExchangeServer {
 
 /** A batch of 1 MB of text, its quotes escaped once more on the way. */
 const bodyLimit = 3 * 1024 * 1024;
+/** A session's token and a few fields are a tenth of it. */
+const maxHeaderSize = 8 * 1024;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const addRoutes = (
@@ -68,7 +70,8 @@ const addErrorsAndLog = (app: FastifyInstance, log: Log): void => {
   app.setErrorHandler((error, request, reply) => {
     const { status, code, body } = toHttpFault(error);
     codes.set(request, code);
-    if (status === 503) reply.header('retry-after', '1');
+    if (status === 503 || status === 429)
+      reply.header('retry-after', String(body.error.detail['retryAfterSeconds'] ?? 1));
     return reply.code(status).send(body);
   });
   app.setNotFoundHandler(() => {
@@ -107,6 +110,7 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
   const app = fastify({
     bodyLimit,
     requestTimeout: 30_000,
+    http: { maxHeaderSize, headersTimeout: 10_000 },
     routerOptions: { maxParamLength: 100 },
     forceCloseConnections: true,
     frameworkErrors: (error, _request, reply) => {

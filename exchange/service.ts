@@ -24,6 +24,7 @@ import {
 } from '../contract/exchange/session.ts';
 import { Fault } from '../domain/faults.ts';
 import { verifyBatch } from './batch.ts';
+import { type FairShare, makeDeviceLimit, makeFairShare, ordinaryLimits } from './fair-share.ts';
 import { readFeedWaiting } from './feed-reader.ts';
 import { advanceDay, hallDate } from './hall-date.ts';
 import type { ExchangeKeys } from './keys.ts';
@@ -42,6 +43,8 @@ export interface ExchangeServiceOptions {
   readonly now: () => number;
   readonly log?: Log;
   readonly ports?: ExchangePorts;
+  /** Whose batch is landed next; one of its own unless given. */
+  readonly share?: FairShare;
 }
 
 /** The questions of TXP/1 and their answers, without the wire. All take what came as it came, and throw faults. */
@@ -62,7 +65,8 @@ export interface ExchangeService {
   advanceDay(authorization: string | undefined, body: unknown): Promise<z.infer<typeof HallDate>>;
 }
 
-const mostPushesAtOnce = 64;
+/** A window follows one feed; more than so many open reads of one device are a program gone wrong. */
+const mostReadsOfOne = 4;
 
 const ResultsQuery = z.strictObject({
   after: count('0', Number.MAX_SAFE_INTEGER),
@@ -72,14 +76,18 @@ const FeedQuery = z.extend(ResultsQuery, { wait: count('0', maxFeedWaitSeconds) 
 
 const land = async (
   options: ExchangeServiceOptions,
+  share: FairShare,
   body: unknown,
 ): Promise<BatchAnswer & { part: string }> => {
   const { store, now, ports } = options;
   const batch = parse(Batch, body);
   if (batch.env !== store.identity.env) throw new Fault('exchange/environment-mixed');
   const device = await activeDevice(store, batch.device);
-  const { request, firstPrevHash } = verifyBatch(batch, device, now(), ports);
-  const outcome = await store.landBatch(request, judgeLanding(firstPrevHash));
+  // Only who is enrolled takes a place, so that invented names cannot fill them.
+  const { request, outcome } = await share.run(device.device, async () => {
+    const { request, firstPrevHash } = verifyBatch(batch, device, now(), ports);
+    return { request, outcome: await store.landBatch(request, judgeLanding(firstPrevHash)) };
+  });
   switch (outcome.kind) {
     case 'landed':
       return { receivedTo: outcome.receivedTo, chainHead: outcome.chainHead, part: device.part };
@@ -134,22 +142,17 @@ export const makeExchangeService = (
   const sessions = makeSessions(store, keys, ports);
   const signedIn = (authorization: string | undefined): Promise<DeviceRecord> =>
     sessions.authenticate(authorization, now());
-  let pushes = 0;
+  const { share = makeFairShare(ordinaryLimits, ports) } = options;
+  const reading = makeDeviceLimit(mostReadsOfOne);
 
   return {
     policy: () => policy(options),
     challenge: () => sessions.challenge(now()),
     openSession: async (body) => sessions.open(parse(SessionRequest, body), now()),
     push: async (body) => {
-      if (pushes >= mostPushesAtOnce) throw new Fault('exchange/overloaded');
-      pushes += 1;
-      try {
-        const { part, ...answer } = await land(options, body);
-        onLanded(part);
-        return answer;
-      } finally {
-        pushes -= 1;
-      }
+      const { part, ...answer } = await land(options, share, body);
+      onLanded(part);
+      return answer;
     },
     device: async (authorization) => deviceState(await signedIn(authorization)),
     askSeal: async (authorization, body) => {
@@ -168,7 +171,7 @@ export const makeExchangeService = (
       if (part !== device.part) throw new Fault('exchange/other-jurisdiction');
       const { after, limit, wait } = parse(FeedQuery, query);
       const question = { part, after, limit: Math.max(limit, 1), waitMs: wait * 1000 };
-      return readFeedWaiting(store, question, gone, ports);
+      return reading(device.device, () => readFeedWaiting(store, question, gone, ports));
     },
     advanceDay: async (authorization, body) => {
       if (store.identity.env !== 'training') throw new Fault('exchange/training-only');

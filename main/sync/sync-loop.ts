@@ -28,7 +28,9 @@ const backoffMs = (failures: number, error: unknown, random: () => number): numb
   const ceiling = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(failures - 1, 10));
   const jittered = ceiling / 2 + (random() * ceiling) / 2;
   const wanted = error instanceof Fault ? Number(error.detail.retryAfterSeconds ?? 0) * 1000 : 0;
-  return Math.min(longestBackoffMs, Math.max(jittered, wanted));
+  // Told in whole seconds: all who were told the same would come back in the same moment.
+  const asTold = wanted > 0 ? wanted + random() * 1000 : 0;
+  return Math.min(longestBackoffMs, Math.max(jittered, asTold));
 };
 
 /** Round after round until it is stopped: waiting for news between them, backing off after failures. */
