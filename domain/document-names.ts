@@ -15,6 +15,7 @@ const names: Readonly<Record<string, string>> = {
   'certificate-to-follow': 'Slip: certificate to follow',
   'reminder-list': 'Reminder list',
   archive: 'Papers on the shelf',
+  'archive-label': 'Shelf label and list of papers',
   'loan-request': 'Loan request',
   'loan-slip': 'Loan slip',
   'pe-notice': 'Notice of a permanent establishment',

@@ -46,7 +46,7 @@ export const certificateSlip: PrintTemplate<CertificateSlipData> = {
             { leadingIndent: 24 },
           ),
           item('办件编号', data.caseNo),
-          item('领取方式', '接到本厅通知后，凭本告知单和经办人身份证件到任一窗口领取'),
+          item('领取方式', '接到本厅通知后，凭本告知单和经办人身份证件到原办理窗口领取'),
           item('依据', citationsText(data.basis)),
           item('联系方式', data.contact),
           sealAndDate('（办税服务厅业务章）', data.bureauName, chineseDate(data.issuedOn)),

@@ -1,4 +1,5 @@
 import { acceptanceReceipt } from './acceptance-receipt.ts';
+import { archiveLabel } from './archive-label.ts';
 import { calculationSheet } from './calculation-sheet.ts';
 import { certificateSlip } from './certificate-slip.ts';
 import { memorandumLedger } from './memorandum-ledger.ts';
@@ -24,6 +25,7 @@ export const printTemplates = {
   'registration-certificate': registrationCertificate,
   'certificate-slip': certificateSlip,
   'reminder-list': reminderList,
+  'archive-label': archiveLabel,
 } as const;
 
 export type PrintTemplateId = keyof typeof printTemplates;

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../domain/plain-date.ts';
 import { cell, gridLayout, headCell, heading } from './layout.ts';
-import type { PdfNode, TextNode } from './pdf-document.ts';
+import type { PdfNode, TableNode, TextNode } from './pdf-document.ts';
 import type { PrintTemplate } from './print-template.ts';
 import { a4Landscape, pdfDocument } from './print-template.ts';
 import { chineseDate } from './wording.ts';
@@ -83,6 +83,16 @@ const sealBlock = (seal: SealMark): PdfNode => {
   };
 };
 
+/** 副本 is what a business shows; each check of it is written there. */
+const duplicate = '副本';
+const verifications: TableNode = {
+  layout: gridLayout,
+  table: {
+    widths: [60, '*', '*', '*', '*'],
+    body: [[headCell('验证记录', { margin: [0, 5, 0, 5] }), ...Array.from({ length: 4 }, () => cell(''))]],
+  },
+};
+
 export const registrationCertificate: PrintTemplate<RegistrationCertificateData> = {
   id: 'registration-certificate',
   paper: a4Landscape,
@@ -119,9 +129,18 @@ export const registrationCertificate: PrintTemplate<RegistrationCertificateData>
             ),
           },
           {
-            text: `发证日期：${chineseDate(data.issuedOn)}　　国家税务总局监制`,
-            alignment: 'right',
-            margin: [0, 18, 0, 0],
+            unbreakable: true,
+            margin: [0, 10, 0, 0],
+            columnGap: 24,
+            columns: [
+              ...(data.copy === duplicate ? [{ ...verifications, width: 380 } as const] : []),
+              {
+                text: `发证日期：${chineseDate(data.issuedOn)}　　国家税务总局监制`,
+                alignment: 'right',
+                margin: [0, 8, 0, 0],
+                width: '*',
+              },
+            ],
           },
         ],
       },

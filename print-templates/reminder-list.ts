@@ -2,8 +2,7 @@ import { type Bureau, bureaus } from '../domain/bureau.ts';
 import type { Basis } from '../domain/citation.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { cell, gridLayout, headCell, heading, pageFooter, paragraph, signatureLines } from './layout.ts';
-import { noticeMarginsMm } from './notice.ts';
-import type { PdfNode } from './pdf-document.ts';
+import type { Margin, PdfNode } from './pdf-document.ts';
 import type { PrintTemplate } from './print-template.ts';
 import { a4Portrait, pdfDocument } from './print-template.ts';
 import { chineseDate, citationsText } from './wording.ts';
@@ -26,6 +25,9 @@ export interface ReminderListData {
   readonly contact: string;
 }
 
+/** Both bureaus' duties and the place to sign stand on one sheet, front and nothing else. */
+const marginsMm: Margin = [22, 14, 22, 16];
+
 const section = (data: ReminderListData, bureau: Bureau): PdfNode[] => {
   const own = data.reminders.filter((reminder) => reminder.bureau === bureau);
   return [
@@ -33,7 +35,7 @@ const section = (data: ReminderListData, bureau: Bureau): PdfNode[] => {
     {
       layout: gridLayout,
       table: {
-        widths: [20, '*', 150, 130],
+        widths: [20, '*', 150, 150],
         headerRows: 1,
         dontBreakRows: true,
         body: [
@@ -59,7 +61,7 @@ export const reminderList: PrintTemplate<ReminderListData> = {
       {
         title: data.title,
         paper: a4Portrait,
-        marginsMm: noticeMarginsMm,
+        marginsMm,
         fontSize: 10,
         footer: pageFooter(`${data.number}　${data.title}`),
         content: [

@@ -6,10 +6,11 @@ import { valueOn } from '../rates/dated.ts';
 import { type RegistrationTerms, registrationTerms } from '../rates/registration-terms.ts';
 import { law } from './clauses.ts';
 import type { Registration } from './registration.ts';
+import { chineseYearMonthDay } from './words.ts';
 
 /** The day a term of calendar days from the licence or the registration ends, in the words of the list. */
 const within = (days: number, from: string, on: PlainDate): string =>
-  `自${from}之日起${days}日内，即 ${addDays(on, days)} 前`;
+  `自${from}之日起${days}日内，即${chineseYearMonthDay(addDays(on, days))}前（含当日）`;
 
 const duty = (bureau: Bureau, text: string, term: string, ...basis: Basis): Reminder => ({
   bureau,
@@ -53,7 +54,7 @@ const ofHousehold = (): Reminder[] => [
   duty(
     'local',
     '申报预缴个人所得税（个体工商户生产经营所得），年度终了后汇算清缴',
-    '次月十五日内预缴，年度终了后三个月内汇算清缴',
+    '次月15日内预缴，年度终了后3个月内汇算清缴',
     law.incomeTaxOfPersons,
   ),
 ];
@@ -61,7 +62,7 @@ const ofUnit = (): Reminder[] => [
   duty(
     'state',
     '申报预缴企业所得税（主营业务缴纳增值税的由国税机关管理，缴纳营业税的由地税机关管理）',
-    '月份或者季度终了之日起十五日内',
+    '月份或者季度终了之日起15日内',
     law.incomeTaxOfEnterprises,
     law.whoseIncomeTax,
   ),
@@ -83,7 +84,7 @@ export const remindersFor = (registration: Registration, determination: string):
           duty(
             'state',
             '逾期办理税务登记，请配合税务机关处理',
-            `领取营业执照之日起${register}日已于 ${addDays(licensedOn, register)} 届满`,
+            `领取营业执照之日起${register}日已于${chineseYearMonthDay(addDays(licensedOn, register))}届满`,
             law.late,
             law.within30Days,
           ),
@@ -99,7 +100,7 @@ export const remindersFor = (registration: Registration, determination: string):
     duty(
       'local',
       '支付工资薪金的，代扣代缴个人所得税',
-      '次月十五日内',
+      '次月15日内',
       law.withholding,
       law.incomeTaxOfPersons,
     ),

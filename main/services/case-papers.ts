@@ -129,11 +129,34 @@ const writeReminders = (at: PaperAct, plan: Plan): EntryDocument[] => {
 };
 
 /** 档号: the window's prefix and a gapless count of the year, so that it can be written on the file at once. */
-const shelve = ({ context, tx, act }: PaperAct, plan: Plan): EntryDocument[] => {
+const shelve = (at: PaperAct, plan: Plan): EntryDocument[] => {
+  const { context, tx, act, opened, print } = at;
   if (plan.archive === undefined) return [];
   const year = act.on.slice(0, 4);
   const count = String(nextCount(tx, `archive:${year}`)).padStart(4, '0');
   const number = `档〔${year}〕${context.config.windowId.toUpperCase()}-${count}`;
+  // The label is of this window's own shelf: the entry tells the other bureau the number, not the label.
+  print.prepare(tx, {
+    caseFileId: opened.file.id,
+    actId: act.actId,
+    kind: 'archive-label',
+    template: 'archive-label',
+    title: '档案标签及卷内目录',
+    bureau: context.config.bureau,
+    number,
+    data: {
+      title: plan.archive.title,
+      number,
+      keeper: context.directory.bureauNames[context.config.bureau],
+      subject: opened.subject.name,
+      taxpayerNo: taxpayerNoOf(at, plan),
+      caseNo: opened.file.humanNo,
+      papers: [...plan.archive.papers],
+      archivedOn: act.on,
+      handledBy: act.officer.name,
+    },
+    at: act.at,
+  });
   return [{ kind: archiveKind, title: plan.archive.title, number }];
 };
 

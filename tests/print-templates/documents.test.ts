@@ -5,7 +5,7 @@ import { openPdfRenderer } from '../../main/printing/render-pdf.ts';
 import type { PdfJob } from '../../print-templates/index.ts';
 import { printTemplates } from '../../print-templates/index.ts';
 import { ledgerRowsPerPage } from '../../print-templates/memorandum-ledger.ts';
-import { certificate, reminders, slip } from './registration-samples.ts';
+import { archive, certificate, reminders, slip } from './registration-samples.ts';
 import {
   acceptance,
   calculation,
@@ -34,6 +34,7 @@ const jobs: Readonly<Record<keyof typeof printTemplates, PdfJob>> = {
   'registration-certificate': { template: 'registration-certificate', data: certificate, training: false },
   'certificate-slip': { template: 'certificate-slip', data: slip, training: false },
   'reminder-list': { template: 'reminder-list', data: reminders, training: false },
+  'archive-label': { template: 'archive-label', data: archive, training: false },
 };
 const squeeze = (text: string): string => text.replaceAll(/[ _]/g, '');
 const textOf = (pages: readonly PdfPage[]): string => squeeze(pages.map((page) => page.text).join(''));
@@ -270,4 +271,15 @@ test('the reminder list has a table for each bureau, every duty with its term an
   for (const name of Object.values(reminders.bureauNames)) expect(text).toContain(`${name}相关事项`);
   expect(text.match(/设置账簿/g)).toHaveLength(2);
   expect(text).toContain('第二十二条');
+});
+
+test('the archive label carries the shelf number to be read and as a code, and lists every paper; all on one sheet', async () => {
+  const pages = await print(jobs['archive-label']);
+  expect(pages).toHaveLength(1);
+  const text = textOf(pages);
+  // Label, list and foot of the page.
+  expect(text.split(archive.number)).toHaveLength(4);
+  expect(text).toContain(`存档机关${archive.keeper}`);
+  for (const paper of archive.papers) expect(text).toContain(paper);
+  expect(text).toContain('调阅登记');
 });

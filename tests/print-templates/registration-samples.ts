@@ -1,5 +1,6 @@
 import { plainDate } from '../../domain/plain-date.ts';
 import { cite } from '../../domain/citation.ts';
+import type { ArchiveLabelData } from '../../print-templates/archive-label.ts';
 import type { CertificateSlipData } from '../../print-templates/certificate-slip.ts';
 import type { RegistrationCertificateData } from '../../print-templates/registration-certificate.ts';
 import type { ReminderListData } from '../../print-templates/reminder-list.ts';
@@ -29,6 +30,25 @@ export const certificate: RegistrationCertificateData = {
     shortCode: `00010${index}-A1B2-C3D4-E5F6`,
     code: `JW1 SEAL-STATE-JB-11-2016-04-01 10${index} ${'A1B2C3D4E5F60718'.repeat(8)}`,
   })),
+};
+
+export const archive: ArchiveLabelData = {
+  title: '设立登记纸质资料归档',
+  number: '档〔2016〕JB-11-0001',
+  keeper: '临江市江北区国家税务局',
+  subject: filled(80),
+  taxpayerNo: '35990120000229004900',
+  caseNo: 'JB-11-20160405-002',
+  papers: [
+    '税务登记表（适用单位纳税人）',
+    '组织机构统一代码证书',
+    '有关合同、章程、协议书',
+    '营业执照或其他核准执业证件',
+    '法定代表人（负责人）或业主身份证件',
+    '生产经营场所证明',
+  ],
+  archivedOn: plainDate('2016-04-05'),
+  handledBy: '林静怡',
 };
 
 export const slip: CertificateSlipData = {

@@ -29,12 +29,12 @@ const accountingTerms = (registration: Registration) =>
     .map(({ bureau, term }) => [bureau, term]);
 
 it('one licence, one code: no term is counted from a certificate that is never given out', () => {
-  const term = '自领取载有统一代码的营业执照之日起15日内，即 2016-04-14 前';
+  const term = '自领取载有统一代码的营业执照之日起15日内，即2016年4月14日前（含当日）';
   expect(accountingTerms({ ...unit, creditCode: unit.taxpayerNo })).toEqual([
     ['state', term],
     ['local', term],
   ]);
-  const certified = '自领取税务登记证件之日起15日内，即 2016-04-20 前';
+  const certified = '自领取税务登记证件之日起15日内，即2016年4月20日前（含当日）';
   expect(accountingTerms(unit)).toEqual([
     ['state', certified],
     ['local', certified],

@@ -96,6 +96,7 @@ test('a household is registered for both bureaus on the spot: one number, two se
     'registration-certificate',
     'registration-certificate',
     'reminder-list',
+    'archive-label',
   ]);
   const [entry] = filed.flow?.entries ?? [];
   expect(entry?.documents).toEqual([
@@ -170,7 +171,7 @@ test.each<[string, (tx: WritableTx) => void]>([
     // The clerk is told before F9.
     expect(view.preview.certificate?.missingSeals.map(({ bureau }) => bureau)).toEqual(['local']);
     const filed = await fileNewcomer(hall.hall, view);
-    expect(kindsOf(hall, filed.id)).toEqual(['certificate-to-follow', 'reminder-list']);
+    expect(kindsOf(hall, filed.id)).toEqual(['certificate-to-follow', 'reminder-list', 'archive-label']);
     expect(filed.flow).toMatchObject({ stage: { zh: '已登记，证件后补' }, concluded: null });
     expect(certificatesOfCase(hall.db, filed.id)).toEqual([]);
     expect(sealGrantsOf(hall.db, 'state').map(({ fromNo, nextNo }) => nextNo - fromNo)).toEqual([0, 0, 0]);
@@ -308,7 +309,7 @@ test('one licence, one code: the code brings what 工商 pushed, the clerk adds 
     legalPersonName: '林秀英（手工更正）',
   });
   const filed = await fileNewcomer(hall.hall, view);
-  expect(kindsOf(hall, filed.id)).toEqual(['reminder-list']);
+  expect(kindsOf(hall, filed.id)).toEqual(['reminder-list', 'archive-label']);
   expect(messagesOf(hall).at(-1)).toMatchObject({
     schema: 'registration/1',
     taxpayer: pushedNewcomer?.creditCode,
