@@ -78,6 +78,27 @@ class Transaction {
 }
 
 /**
+ * Runs a part of an open transaction that may fail without failing the whole: when it throws, what it wrote and queued
+ * is undone, and the error goes on to the caller.
+ */
+export const undoable = <T>(tx: WritableTx, work: () => T): T => {
+  const { sqlite } = connectionOf(tx);
+  const { drafts } = tx as unknown as Transaction;
+  const queued = drafts.length;
+  sqlite.exec('SAVEPOINT part');
+  try {
+    const result = work();
+    sqlite.exec('RELEASE part');
+    return result;
+  } catch (error) {
+    // A full disk makes SQLite roll the whole transaction back by itself.
+    if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO part; RELEASE part');
+    drafts.length = queued;
+    throw asDbFault(error);
+  }
+};
+
+/**
  * Runs `work` in one SQLite transaction: business rows, journal entries and outgoing messages are durable together or
  * not at all. The messages are sealed at the end against the outbox's head as it then stands.
  *

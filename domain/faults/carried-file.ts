@@ -47,6 +47,11 @@ export const carriedFileFaults = {
     en: 'A file before this one is missing; it is kept here and goes on by itself once the missing one is taken.',
     retry: true,
   },
+  'exchange/entry-unusable': {
+    zh: '收到一份本窗口无法登记的资料，已原样留存，其余资料照常接收，请联系系统管理员。',
+    en: 'A record came that this window cannot enter in its books; it is kept as it came and the others go on. Tell the administrator.',
+    retry: false,
+  },
   'exchange/stick-unknown': {
     zh: '找不到所选的U盘或文件，请插好U盘后重新选择。',
     en: 'The stick or the file is not there; plug the stick in and choose again.',

@@ -7,6 +7,7 @@ import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from '../services/business-day.ts';
 import { type FilePost, openFilePost } from '../services/file-post.ts';
 import type { HallContext } from '../services/hall-context.ts';
+import { tellPaidTwice } from '../services/paid-twice.ts';
 import { tellPossibleDuplicates } from '../services/possible-duplicates.ts';
 import { learnFromRecord } from '../services/registrations.ts';
 import { runSealErrand } from '../services/seal-keys.ts';
@@ -56,10 +57,16 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     device: config.device,
     key: JSON.parse(getProfileValue(db, 'device-key')) as SigningKey,
   });
-  const store = createSqliteSyncStore(db, context.sealer, (tx, record) => {
-    learnFromRecord(tx, record);
-    tellPossibleDuplicates(tx, record);
-  });
+  const store = createSqliteSyncStore(
+    db,
+    context.sealer,
+    (tx, record) => {
+      learnFromRecord(tx, record);
+      tellPossibleDuplicates(tx, record);
+    tellPaidTwice(tx, config, record);
+    },
+    (error) => log.write({ event: 'entry-poisoned', error: errorName(error), at: framesOf(error) }),
+  );
   const files = openFilePost(context, {
     store,
     client,
