@@ -142,7 +142,7 @@ const shelve = (at: PaperAct, plan: Plan): EntryDocument[] => {
     kind: 'archive-label',
     template: 'archive-label',
     title: '档案标签及卷内目录',
-    bureau: context.config.bureau,
+    bureau: null,
     number,
     data: {
       title: plan.archive.title,

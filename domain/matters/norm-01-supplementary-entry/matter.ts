@@ -141,6 +141,14 @@ export const matter = defineMatter({
     { id: 'form', kind: 'fill-form', title: '补录信息', titleEn: 'Fill in', clauses: [item1.supplement] },
     { id: 'check', kind: 'check', title: '核对', titleEn: 'Check', clauses: [item1.supplement] },
     {
+      id: 'lists',
+      kind: 'print',
+      title: '打印告知单和档案标签',
+      titleEn: 'Print',
+      clauses: [item1.goal, item1.supplementArchive],
+      output: 'to-person',
+    },
+    {
       id: 'remind',
       kind: 'remind',
       title: '提醒后续事项',

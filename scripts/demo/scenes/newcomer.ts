@@ -55,14 +55,14 @@ export const newcomer: Scene = {
       'every paper is out',
       async () => {
         const { documents } = await caseOfMatter(state, matterId);
-        return documents.length === 3 && documents.every(({ printStatus }) => printStatus === 'issued');
+        return documents.length === 4 && documents.every(({ printStatus }) => printStatus === 'issued');
       },
       waitMs,
     );
     await state.seesNo('等待打印。');
     await picture('state', {
-      zh: '正本、副本、告知单当场打印，资料有档号',
-      en: 'Certificate, copy and reminder list printed on the spot; the papers have a shelf number',
+      zh: '正本、副本、告知单当场打印，资料有档号和标签',
+      en: 'Certificate, copy and reminder list printed on the spot; the papers have a shelf number and its label',
     });
     await openRecord(local, shop);
     await picture('local', {
@@ -92,6 +92,7 @@ export const newcomer: Scene = {
         ['税务登记证（正本）', 'issued'],
         ['税务登记证（副本）', 'issued'],
         ['后续涉税事项告知单', 'issued'],
+        ['档案标签及卷内目录', 'issued'],
       ],
     );
     const found = await Promise.all(

@@ -80,9 +80,12 @@ export const pushedRegistration: Scene = {
       [pushed.address, pushed.legalPersonId, typed.industry],
     );
     claim(
-      { zh: '只出告知单，不再发登记证', en: 'Only the reminder list is printed, no certificate' },
+      {
+        zh: '只出告知单和档案标签，不再发登记证',
+        en: 'Only the reminder list and the shelf label are printed, no certificate',
+      },
       view.documents.map((document) => document.title),
-      ['后续涉税事项告知单'],
+      ['后续涉税事项告知单', '档案标签及卷内目录'],
     );
     await local.next();
   },
