@@ -28,8 +28,8 @@ export interface RecordedAct {
 
 export type Snapshot = ReadonlyMap<string, ReadonlyMap<string, StoredRow>>;
 
-/** The index of names is filled when a taxpayer is stored, never by an act. */
-const outsideActs = /^(sqlite_|taxpayer_grams)/;
+/** The indexes of names and numbers are filled when a taxpayer is stored, never by an act. */
+const outsideActs = /^(sqlite_|taxpayer_(number_)?grams)/;
 
 const tablesOf = (sqlite: Sqlite): readonly Table[] => {
   const names = sqlite
