@@ -62,6 +62,13 @@ export const yearOf = (date: PlainDate): number => Number(date.slice(0, 4));
 export const monthOf = (date: PlainDate): number => Number(date.slice(5, 7));
 export const dayOf = (date: PlainDate): number => Number(date.slice(8, 10));
 
+/** `2016年4月1日`, as dates stand in official papers. */
+export const chineseDate = (date: PlainDate): string => `${yearOf(date)}年${monthOf(date)}月${dayOf(date)}日`;
+
+/** A typed day as papers have it; what is no day stays as typed. */
+export const dayOnPaper = (text = ''): string =>
+  isPlainDate(text.trim()) ? chineseDate(text.trim() as PlainDate) : text;
+
 /** First day of the month `offset` months away from that of `date`. */
 export const firstOfMonth = (date: PlainDate, offset = 0): PlainDate => {
   const months = yearOf(date) * 12 + monthOf(date) - 1 + offset;

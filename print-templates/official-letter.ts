@@ -59,7 +59,11 @@ export const officialLetter: PrintTemplate<OfficialLetterData> = {
               dontBreakRows: true,
               body: [
                 [headCell('办件编号'), cell(data.caseNo)],
-                ...data.rows.map(({ label, value }) => [headCell(label), cell(value)]),
+                ...data.rows.map(({ label, value }) => [
+                  headCell(label),
+                  // A blank left open could be filled in afterwards.
+                  cell(value.trim() === '' ? '—' : value),
+                ]),
               ],
             },
           },

@@ -1,9 +1,6 @@
 import type { Citation } from '../domain/citation.ts';
-import type { PlainDate } from '../domain/plain-date.ts';
-import { dayOf, monthOf, yearOf } from '../domain/plain-date.ts';
 
-/** `2016年4月1日`, as dates stand in official papers. */
-export const chineseDate = (date: PlainDate): string => `${yearOf(date)}年${monthOf(date)}月${dayOf(date)}日`;
+export { chineseDate } from '../domain/plain-date.ts';
 
 /** `《税收征收管理法》第三十二条`; a title that already carries its marks keeps them. */
 export const citationText = (citation: Citation): string => {

@@ -42,6 +42,8 @@ export interface ActHead {
 export interface AnsweredAct {
   readonly lane: Bureau;
   readonly act: string;
+  /** The fields of it that the answer turns on: they are read first. */
+  readonly leads?: readonly string[];
 }
 
 /** One thing a bureau does in a case after it was opened. */

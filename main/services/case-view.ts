@@ -7,6 +7,7 @@ import { Fault, type FaultCode, type FaultFacts, faultSentence } from '../../dom
 import { fieldView } from './field-view.ts';
 import { flowView } from './flow-view.ts';
 import type { Language } from '../../domain/language.ts';
+import { isAwaited } from '../../domain/matters/flow.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -19,7 +20,7 @@ import { printJobsOfDocument } from '../../db/print-jobs.ts';
 import { remainingOf } from '../../db/vouchers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { type Examined, examine, hasStep, lanesOpenedBy, loadCase, type OpenCase } from './case-engine.ts';
-import { laneRecordId } from './case-lanes.ts';
+import { laneRecordId, lanesOf } from './case-lanes.ts';
 import { voidsToAnswerWith } from './case-correction.ts';
 import { voucherBureauFor } from './case-filing.ts';
 import { filingRecordId } from './joint-bodies.ts';
@@ -275,6 +276,15 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
   const conferred = new Set(
     flow?.entries.flatMap((entry) => (entry.void === null ? [matter.flow?.headOf(entry.act)?.step] : [])),
   );
+  // A question asked is not yet a step done: its answer is waited for.
+  const owed = new Set(
+    file.status === 'filed'
+      ? matter.flow
+          ?.standing(lanesOf(context.db, file.id))
+          .open.filter(isAwaited)
+          .map(({ act }) => matter.flow?.headOf(act)?.step)
+      : [],
+  );
   return {
     id: file.id,
     humanNo: file.humanNo,
@@ -309,7 +319,7 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
       done:
       titleEn: step.titleEn,
         done.has(step.kind) ||
-        conferred.has(step.id) ||
+        (conferred.has(step.id) && !owed.has(step.id)) ||
         (step.id === firstSend && sent) ||
         (step.kind === 'print' && (filedAct !== undefined || flow !== null) && printed),
       clauses: step.clauses.map((citation) => ({ ...citation })),

@@ -114,7 +114,11 @@ const answeredView = (
   const entry = standing.entries.findLast(
     (each) => each.void === null && each.lane === answering?.lane && each.act === answering.act,
   );
-  return entry === undefined ? null : readEntry(opened, flow, standing, entry);
+  if (entry === undefined) return null;
+  const fields = fieldsOf(opened, flow, standing, entry);
+  const leading = (answering?.leads ?? []).flatMap((id) => fields.find((field) => field.id === id) ?? []);
+  const inOrder = [...new Set([...leading, ...fields])];
+  return { ...readEntry(opened, flow, standing, entry), answers: labelled(inOrder, entry.answers) };
 };
 
 /** Where a case between the bureaus stands, with what this window may do in it now. */

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
@@ -85,6 +85,11 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
   const derivation = useScreen((state) => state.derivation);
   const { byHand, correcting } = useWork();
   useOutcomeFocus(view);
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What the form was scrolled to says nothing about what stands in its place once it is filed.
+    scroller.current?.scrollTo({ top: 0 });
+  }, [view.status]);
   return (
     <main className="centre" onKeyDown={(event) => keyOf(event) === 'Ctrl+Enter' && event.preventDefault()}>
       <header className={correcting === null ? 'case-head' : 'case-head plain'}>
@@ -100,7 +105,7 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
         </h1>
         {correcting === null ? <StepBar view={view} /> : null}
       </header>
-      <div className="centre-scroll" tabIndex={view.flow === null ? -1 : 0}>
+      <div ref={scroller} className="centre-scroll" tabIndex={view.flow === null ? -1 : 0}>
         {byHand ? <ByHandForm /> : null}
         {derivation === null ? null : <DerivationPanel view={view} index={derivation} />}
         <div hidden={derivation !== null || byHand} className="centre-form">

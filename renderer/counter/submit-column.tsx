@@ -33,7 +33,7 @@ const Lanes = ({ lanes }: { readonly lanes: readonly Lane[] }) => {
               ? t('flow.lane-mine')
               : lane.holder === null
                 ? t('flow.lane-free')
-                : t('flow.lane-of', { window: lane.holder })}
+                : t('flow.lane-of', { window: lane.holder.toUpperCase() })}
           </span>
           {lane.mayRelease ? (
             <Button size="small" onClick={() => void releaseLane(lane.bureau)}>

@@ -42,7 +42,7 @@ const Answered = ({ answered }: { readonly answered: AnsweredView }) => (
   <section className="answered" aria-label={t('flow.answered')} tabIndex={0}>
     <h3>
       <BureauMark bureau={answered.lane} /> {titleOf(answered)}{' '}
-      <span className="digits">{answered.doneOn}</span>
+      <span className="digits unbroken">{answered.doneOn}</span>
     </h3>
     <Papers documents={answered.documents.slice(0, 1)} />
     <AnswersOf answers={answered.answers} />

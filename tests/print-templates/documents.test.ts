@@ -89,6 +89,12 @@ test('the supplement notice names each missing paper, the deadline and the basis
   expect(text).toContain('（税务机关印章）');
 });
 
+test('a letter between the bureaus leaves no blank that could be filled in afterwards', async () => {
+  const rows = [...letter.rows, { label: '适用的税收协定（安排）', value: '' }];
+  const text = textOf(await print({ ...jobs['official-letter'], data: { ...letter, rows } }));
+  expect(text).toContain('适用的税收协定（安排）—');
+});
+
 test('the refusal notice gives reason, basis and remedy', async () => {
   const text = textOf(await print(jobs['refusal-notice']));
   expect(text).toContain('（不予受理）');

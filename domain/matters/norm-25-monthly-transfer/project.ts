@@ -15,7 +15,7 @@ import {
   tooLong,
 } from '../../forms/problem-words.ts';
 import type { InBoth } from '../../language.ts';
-import { isPlainDate } from '../../plain-date.ts';
+import { dayOnPaper, isPlainDate } from '../../plain-date.ts';
 import { paragraphField, textField } from '../norm-25-permanent-establishment/findings.ts';
 
 /** The form is for contracted construction and services (国家税务总局令第19号); other cases go by their own notice. */
@@ -96,6 +96,7 @@ export const projectText = (answers: Answers): string =>
       if (given === '' && field.id === 'note') return [];
       const option =
         field.kind === 'choice' ? field.options.find(({ value }) => value === given)?.label : undefined;
-      return [`${field.label}：${option ?? (given === '' ? '—' : given)}`];
+      const value = field.kind === 'date' ? dayOnPaper(given) : (option ?? given);
+      return [`${field.label}：${value === '' ? '—' : value}`];
     }),
   ].join('\n');

@@ -77,6 +77,9 @@ const deadlines = (state: Determination): readonly Deadline[] => {
   );
 };
 
+/** What a bureau holds and why, before the particulars of the project. */
+const leads = ['finding', 'conclusion', 'reasons'] as const;
+
 /** Both papers of the State Administration are in and settle nothing: there is only one, so one was entered wrongly. */
 const isMisentered = ({ ladders, outcome }: Determination): boolean =>
   outcome === null && levelHeard(ladders) === 'administration';
@@ -94,7 +97,7 @@ const openTo = (state: Determination, lane: Deadline['bureau']): readonly OpenAc
   const heard = paperLevel(ladders, lane);
   const maySay = opinions[other] !== null && (isOpener || signedOn !== null);
   const said = state.said[other];
-  const lastSaid: AnsweredAct | null = said === null ? null : { lane: other, act: said.act };
+  const lastSaid: AnsweredAct | null = said === null ? null : { lane: other, act: said.act, leads };
   const may = (
     isOpen: boolean,
     act: string,

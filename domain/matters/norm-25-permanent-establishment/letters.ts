@@ -1,5 +1,6 @@
 import { type Bureau, otherBureau } from '../../bureau.ts';
 import type { Answers } from '../../forms/field.ts';
+import { dayOnPaper } from '../../plain-date.ts';
 import type { Letter } from '../plan.ts';
 import { item25, statedTerm } from './clauses.ts';
 import { findingName, findingOf, type Finding } from './findings.ts';
@@ -22,7 +23,9 @@ const nameOf = (options: readonly { readonly value: string; readonly label: stri
 
 /** A project without an end is written as such, not as a term that breaks off. */
 const daysOf = ({ startsOn = '', endsOn = '' }: Answers): string =>
-  endsOn === '' ? `${startsOn} 起，结束日期未定` : `${startsOn} 至 ${endsOn}`;
+  endsOn.trim() === ''
+    ? `${dayOnPaper(startsOn)}起，结束日期未定`
+    : `${dayOnPaper(startsOn)}至${dayOnPaper(endsOn)}`;
 
 const projectRows = (answers: Answers): readonly Row[] => [
   { label: '境外企业名称', value: answers['enterprise'] ?? '' },
@@ -67,8 +70,8 @@ export const noticeLetters = (from: Bureau, answers: Answers): readonly Letter[]
     rows: [
       ...projectRows(answers),
       { label: '告知事由', value: nameOf(triggers, answers['trigger']) },
-      { label: '事项发生日期', value: answers['eventOn'] ?? '' },
-      { label: '本局获知日期', value: answers['learnedOn'] ?? '' },
+      { label: '事项发生日期', value: dayOnPaper(answers['eventOn']) },
+      { label: '本局获知日期', value: dayOnPaper(answers['learnedOn']) },
       ...opinionRows(findingOf(answers['finding']), answers['reasons'] ?? ''),
     ],
     text: `现将下列非居民企业的有关信息及我局对其是否构成常设机构的意见告知贵局，请予签收，并${replyTerm(trigger, answers)}将贵局意见书面反馈我局。`,

@@ -129,7 +129,7 @@ const isOver = ({ answeredOn, withdrawnOn }: Liaison): boolean => answeredOn !==
 const open = (state: Liaison): readonly OpenAct[] => {
   if (isOver(state)) return [];
   const receiver = otherBureau(state.sender);
-  const answering = { lane: state.sender, act: openingAct };
+  const answering = { lane: state.sender, act: openingAct, leads: ['request', 'facts'] };
   return [
     state.signedOn === null
       ? { act: 'sign', lane: receiver, meets: 'reply', answering }

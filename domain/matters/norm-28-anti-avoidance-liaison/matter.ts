@@ -1,4 +1,5 @@
 import { otherBureau } from '../../bureau.ts';
+import { dayOnPaper } from '../../plain-date.ts';
 import { type Application, type Decision, defineMatter } from '../matter.ts';
 import { item28, law } from './clauses.ts';
 import { liaisonFlow } from './flow.ts';
@@ -32,7 +33,10 @@ const decide = ({ answers, context }: Application): Decision => {
           title: '特别纳税调整工作联系单（适用于信息交换）',
           from: context.windowBureau,
           to: otherBureau(context.windowBureau),
-          rows: liaisonFields.map((field) => ({ label: field.label, value: answers[field.id] ?? '' })),
+          rows: liaisonFields.map(({ id, kind, label }) => ({
+            label,
+            value: kind === 'date' ? dayOnPaper(answers[id]) : (answers[id] ?? ''),
+          })),
           text: '我局在开展反避税调查时，发现涉及贵局管辖税种的情况，现将有关信息送贵局，请予签收并反馈。',
           basis: [item28.form, law.procedure],
         },

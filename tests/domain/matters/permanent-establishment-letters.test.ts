@@ -30,8 +30,8 @@ it.each([
 it('a project without an end is written as such', () => {
   const days = (change: Readonly<Record<string, string>>) =>
     noticeOf(change)?.rows.find(({ label }) => label === '项目（服务）起止日期')?.value;
-  expect(days({})).toBe('2016-03-01 至 2017-05-31');
-  expect(days({ endsOn: '' })).toBe('2016-03-01 起，结束日期未定');
+  expect(days({})).toBe('2016年3月1日至2017年5月31日');
+  expect(days({ endsOn: '' })).toBe('2016年3月1日起，结束日期未定');
 });
 
 it('a question says within how many days the answer is asked for', () => {
