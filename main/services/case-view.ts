@@ -316,8 +316,8 @@ export const viewCase = (context: HallContext, view: ViewOf, caseFileId: string)
       id: step.id,
       kind: step.kind,
       title: step.title,
-      done:
       titleEn: step.titleEn,
+      done:
         done.has(step.kind) ||
         (conferred.has(step.id) && !owed.has(step.id)) ||
         (step.id === firstSend && sent) ||
