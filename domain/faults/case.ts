@@ -121,17 +121,6 @@ export const caseFaults = {
     en: 'This revocation of a seal key was not signed by its bureau and was not taken; ask that bureau.',
     retry: false,
   },
-  'case/take-over-needs-supervisor': {
-    zh: '该办件还在另一窗口手中，只有主管可以注明原因后接管。',
-    en: 'Another window still holds this case; only a supervisor may take it over, with a reason.',
-    retry: false,
-  },
-  'case/card-expired': {
-    zh: '该身份证已过有效期，请出示有效证件；确需办理的改用手工录入并注明原因。',
-    en: 'This ID card has expired; ask for a valid one, or enter it by hand with the reason.',
-    retry: false,
-  },
-} as const satisfies Record<string, FaultText>;
   'case/seal-authority-missing': {
     zh: '本窗口没有该局的印章公钥，不能核对其签发的密钥。请由系统管理员登记该局公钥。',
     en: 'This window has no public key of that bureau to check seal keys by; have the administrator enter it.',
@@ -157,3 +146,14 @@ export const caseFaults = {
     en: 'A paper about a seal key came that cannot be read; it was not taken. Have its bureau make it again.',
     retry: false,
   },
+  'case/take-over-needs-supervisor': {
+    zh: '该办件还在另一窗口手中，只有主管可以注明原因后接管。',
+    en: 'Another window still holds this case; only a supervisor may take it over, with a reason.',
+    retry: false,
+  },
+  'case/card-expired': {
+    zh: '该身份证已过有效期，请出示有效证件；确需办理的改用手工录入并注明原因。',
+    en: 'This ID card has expired; ask for a valid one, or enter it by hand with the reason.',
+    retry: false,
+  },
+} as const satisfies Record<string, FaultText>;
