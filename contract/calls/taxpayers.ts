@@ -1,7 +1,18 @@
 import { z } from 'zod/mini';
 import { bureauStatuses, places, vatStatuses } from '../../domain/taxpayer.ts';
 import { call, readers } from '../call.ts';
-import { fen, id, instant, line, none, perBureau, reference, typedLine } from '../values.ts';
+import {
+  bothLanguages,
+  date,
+  fen,
+  id,
+  instant,
+  line,
+  none,
+  perBureau,
+  reference,
+  typedLine,
+} from '../values.ts';
 
 export const TaxpayerSummary = z.strictObject({
   taxpayerNo: line,
@@ -47,6 +58,19 @@ export const Identification = z.strictObject({
 });
 export type Identification = z.infer<typeof Identification>;
 
+/** A licence that 工商 has pushed and no bureau has completed yet (norm item 1, mode 1). */
+export const PushedRow = z.strictObject({
+  creditCode: line,
+  name: line,
+  registrationType: line,
+  legalPersonName: line,
+  address: line,
+  licensedOn: date,
+  pushedOn: date,
+  /** What a later push changed: the field and what stood there before. */
+  changed: z.array(z.strictObject({ label: bothLanguages, before: line })),
+});
+
 const Identified = z.strictObject({ identification: Identification, matches: z.array(TaxpayerSummary) });
 
 /** 国税发〔2008〕93号: every look at a taxpayer's records is logged with officer and purpose. */
@@ -57,6 +81,12 @@ export const taxpayers = {
     readers,
     z.strictObject({ text: typedLine }),
     z.strictObject({ rows: z.array(TaxpayerSummary), more: z.boolean() }),
+  ),
+  /** Pushed and not completed yet, newest first; by code, name, initials or legal person where a text is given. */
+  pushed: call(
+    readers,
+    z.strictObject({ text: typedLine }),
+    z.strictObject({ rows: z.array(PushedRow), awaiting: z.int(), matterId: id }),
   ),
   open: call(readers, z.strictObject({ taxpayerNo: reference, purpose: z.enum(viewPurposes) }), TaxpayerBar),
   /** Waits for a card on the reader; several matches come as a numbered list. */

@@ -21,6 +21,7 @@ import type { DeviceDesk } from './device-desk.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { maskNumber } from './masks.ts';
+import { pushedList } from './pushed-list.ts';
 import { taxpayerBar, taxpayerSummary } from './taxpayer-bar.ts';
 import { openTaxpayerEntries } from './taxpayer-entries.ts';
 
@@ -141,6 +142,7 @@ export const openTaxpayersService = (
         more: found.more,
       };
     },
+    pushed: ({ text }) => pushedList(db, text),
     open: ({ taxpayerNo, purpose }) => {
       const row = getTaxpayer(context, taxpayerNo);
       write(context, 'access', (tx) =>

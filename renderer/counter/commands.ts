@@ -188,6 +188,8 @@ export const commands = (): readonly Command[] => [
   },
   ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),
   panelCommand('stick', t('panel.stick'), 'upcd', null),
+  panelCommand('pushed', t('panel.pushed'), 'dbldj', 'Alt+0'),
+  panelCommand('seal-keys', t('panel.seal-keys'), 'yzmy', null),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
   {

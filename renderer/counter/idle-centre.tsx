@@ -20,6 +20,7 @@ import { matterTitle, useMatters } from './matter-rail.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { DigitOf, NumberedTaxpayers } from './numbered-taxpayers.tsx';
 import { useTaxpayerSearch } from './palette.tsx';
+import { PushedLine } from './pushed-line.tsx';
 import { SessionStrip } from './session-strip.tsx';
 import { TaxpayerForm } from './taxpayer-form.tsx';
 import { promiseOf, titleOf } from '../text/in-language.ts';
@@ -215,6 +216,7 @@ export const IdleCentre = () => {
           </section>
         ) : null}
         {isFree ? <Recovery /> : null}
+        {isFree ? <PushedLine /> : null}
         {isFree ? <SessionStrip /> : null}
       </div>
       <NoticeLine />

@@ -4,6 +4,7 @@ import { exchangeEn } from './en/exchange.ts';
 import { flowEn } from './en/flow.ts';
 import { normEn } from './en/norm.ts';
 import { panelsEn } from './en/panels.ts';
+import { registrationEn } from './en/registration.ts';
 import { termsEn } from './en/terms.ts';
 import type { zh } from './zh.ts';
 
@@ -16,4 +17,5 @@ export const en = {
   ...normEn,
   ...panelsEn,
   ...exchangeEn,
+  ...registrationEn,
 } as const satisfies Readonly<Record<keyof typeof zh, string>>;

@@ -4,6 +4,7 @@ import { exchangeZh } from './zh/exchange.ts';
 import { flowZh } from './zh/flow.ts';
 import { normZh } from './zh/norm.ts';
 import { panelsZh } from './zh/panels.ts';
+import { registrationZh } from './zh/registration.ts';
 import { termsZh } from './zh/terms.ts';
 
 /** Every word of the page that is not data. Keys are flat and stable; `en.ts` has the same. */
@@ -15,4 +16,5 @@ export const zh = {
   ...normZh,
   ...panelsZh,
   ...exchangeZh,
+  ...registrationZh,
 } as const satisfies Readonly<Record<string, string>>;

@@ -11,8 +11,10 @@ import { NormPanel } from './norm-panel.tsx';
 import { OutboxPanel } from './outbox-panel.tsx';
 import { PrintJobsPanel } from './print-jobs-panel.tsx';
 import { RecordPanel } from './record-panel.tsx';
+import { PushedPanel } from './pushed-panel.tsx';
 import { StickPanel } from './stick-panel.tsx';
 import { UnfinishedPanel } from './unfinished-panel.tsx';
+import { SealKeysPanel } from './seal-keys-panel.tsx';
 import { VouchersPanel } from './vouchers-panel.tsx';
 
 /** The panel that stands in the working area. */
@@ -37,6 +39,10 @@ export const panelView = (panel: Panel): ReactNode => {
     case 'vouchers':
       return <VouchersPanel />;
     case 'ledger':
+    case 'pushed':
+      return <PushedPanel />;
+    case 'seal-keys':
+      return <SealKeysPanel />;
       return <LedgerPanel />;
     case 'norm':
       return <NormPanel />;

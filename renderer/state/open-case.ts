@@ -80,6 +80,30 @@ export const openMatter = async (
   }
 };
 
+/** Opens the supplementary entry of a pushed licence: what was pushed stands in its form. */
+export const openPushed = async (matterId: string, creditCode: string): Promise<void> => {
+  const { identification } = work();
+  try {
+    await flush();
+    const opened = await valueOf(
+      hall().cases.open({ matterId, taxpayerNo: null, identificationId: identification?.id ?? null }),
+    );
+    const filled = await valueOf(
+      hall().cases.perform({
+        action: 'save',
+        caseFileId: opened.id,
+        answers: { ...opened.answers, creditCode },
+        papers: [],
+      }),
+    );
+    clearNotice();
+    showCase(filled);
+    closePanel();
+  } catch (failure) {
+    showFailure(failure);
+  }
+};
+
 /** Takes a case back on the screen: a draft found after a restart, a held one, one to be corrected. */
 export const openCase = async (caseFileId: string): Promise<CaseView | null> => {
   try {

@@ -13,6 +13,8 @@ export type Panel =
   | { readonly kind: 'print-jobs' }
   | { readonly kind: 'vouchers' }
   | { readonly kind: 'ledger' }
+  | { readonly kind: 'pushed' }
+  | { readonly kind: 'seal-keys' }
   | { readonly kind: 'norm' }
   | { readonly kind: 'norm-item'; readonly item: number; readonly fromList: boolean }
   | { readonly kind: 'devices' }

@@ -47,6 +47,18 @@ export const pushedAnswers = (pushed: PushedRegistration): Answers => ({
   legalPersonId: pushed.legalPersonId,
 });
 
+/** The fields of the form that a later push of the same licence changed, with what stood there before. */
+export const changedByPush = (
+  before: PushedRegistration,
+  pushed: PushedRegistration,
+): readonly { readonly field: Field; readonly before: string }[] => {
+  const was = pushedAnswers(before);
+  const is = pushedAnswers(pushed);
+  return supplementaryFields
+    .filter(({ id }) => (was[id] ?? '') !== (is[id] ?? ''))
+    .map((field) => ({ field, before: was[field.id] ?? '' }));
+};
+
 type Read = { readonly registration: Registration } | Extract<ActDecision, { outcome: 'correct' }>;
 
 /** Reads the form. The credit code is the number of both bureaus. */

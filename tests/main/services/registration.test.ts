@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { bodySchemas } from '../../../contract/exchange/bodies.ts';
 import { documentsOfCase } from '../../../db/documents.ts';
 import { certificatesOfCase, findSealGrant, insertSealGrant, sealGrantsOf } from '../../../db/seals.ts';
+import { putPushedRegistration } from '../../../db/pushed-registrations.ts';
 import { execute, selectAll, selectOne } from '../../../db/sql.ts';
 import { findTaxpayer } from '../../../db/taxpayers.ts';
 import type { WritableTx } from '../../../db/transaction.ts';
@@ -12,6 +13,7 @@ import { type Seal, type SealedPaper, signGrant, signRevocation } from '../../..
 import { signingKeyFrom } from '../../../evidence/signature.ts';
 import { sealsAreGenuine, takeRevocation } from '../../../main/services/seal-desk.ts';
 import { trainingSealAuthorities } from '../../../main/training/town/seals.ts';
+import { town } from '../../../main/training/town/town.ts';
 import { openTestHall, type TestHall, type TestHallOptions } from '../../support/hall.ts';
 import {
   act,
@@ -359,3 +361,37 @@ test.each([
     expect(sealGrantsOf(hall.db, 'local')[0]?.nextNo).toBe(2);
   },
 );
+
+test('whom 工商 has pushed and nobody has completed is listed, newest first, found by name, and gone once it is completed', async () => {
+  const [zhiwei, qiming] = town.pushedRegistrations;
+  if (zhiwei === undefined || qiming === undefined) throw new Error('the town has pushed nobody');
+  const hall = await openHall({
+    // A later push of the first: it moved, and its scope grew. The same push again changes nothing.
+    prepare: (tx) => {
+      putPushedRegistration(tx, { ...zhiwei, address: '临江市江北区学府路23号', pushedOn: qiming.pushedOn });
+      putPushedRegistration(tx, { ...zhiwei, address: '临江市江北区学府路23号', pushedOn: qiming.pushedOn });
+      putPushedRegistration(tx, { ...qiming, scope: '从前的', pushedOn: plainDate('2016-04-02') });
+    },
+  });
+  const listed = async (text = '') => {
+    const { rows, awaiting } = await hall.hall.taxpayers.pushed({ text });
+    return { names: rows.map(({ name }) => name), awaiting, rows };
+  };
+  const all = await listed();
+  // The third that was pushed is registered already.
+  expect(all.awaiting).toBe(2);
+  expect(all.names.toSorted()).toEqual([zhiwei.name, qiming.name].toSorted());
+  expect(all.rows.find(({ name }) => name === zhiwei.name)?.changed).toEqual([
+    { label: { zh: '生产经营地址', en: 'Address' }, before: zhiwei.address },
+  ]);
+  // What came late is no news.
+  expect(all.rows.find(({ name }) => name === qiming.name)?.changed).toEqual([]);
+  for (const text of ['启明', 'qmxx', qiming.creditCode.slice(-5).toLowerCase(), qiming.legalPersonName])
+    expect((await listed(text)).names).toEqual([qiming.name]);
+  expect((await listed('没有这家')).names).toEqual([]);
+  await fileNewcomer(
+    hall.hall,
+    await prepareNewcomer(hall.hall, supplementary, { ...supplement, creditCode: zhiwei.creditCode }),
+  );
+  expect((await listed()).names).toEqual([qiming.name]);
+});
