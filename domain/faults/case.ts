@@ -76,6 +76,11 @@ export const caseFaults = {
     en: 'The sum stays, but base, rate or period would differ from the voucher given out; reverse the collection first, then file again.',
     retry: false,
   },
+  'case/paid-twice': {
+    zh: '该纳税人同一所属期在另一窗口已先缴纳，本窗口所收为多缴：当日打开办件冲正，次日起按退税程序退还；办完写明处理结果。',
+    en: 'Another window took this taxpayer’s money for the same period first; what was taken here is an overpayment. Reverse it on the same day, later refund it, and write down what was done.',
+    retry: false,
+  },
   'case/reversal-too-late': {
     zh: '这笔款项不是在当前营业日收取的，不能在窗口冲正，请按退税程序办理。',
     en: 'This money was not taken on the present business date; use the refund procedure instead of a reversal.',

@@ -26,6 +26,7 @@ import type { HallContext } from './hall-context.ts';
 import { registryFor } from './registrations.ts';
 import { filingRecordId } from './joint-bodies.ts';
 import { findKnownVersion } from './lane-writer.ts';
+import { periodsHeardOf } from './paid-twice.ts';
 import { getTaxpayer } from './taxpayers.ts';
 
 /** A case file with everything its matter needs to decide: the same in the preview and in the act. */
@@ -163,6 +164,19 @@ export const loadCase = (context: HallContext, caseFileId: string, today: PlainD
   // A filed case is read on the date it was filed; an open one on the date of law now.
   const on = file.status === 'filed' || file.status === 'reversed' ? plainDate(file.businessDate) : today;
   const answers = draft?.answers ?? openingAnswersOf(context.db, caseFileId);
+  const matterContext = matterContextOf(
+    context,
+    matter,
+    taxpayer,
+    on,
+    caseFileId,
+    answers,
+    file.identificationId,
+  );
+  // What was filed here while the other window was unseen stays to be corrected or reversed.
+  const isFiled = file.status === 'filed' || file.status === 'reversed';
+  const heard =
+    isFiled || taxpayer === null ? [] : periodsHeardOf(context.db, context.config, taxpayer.taxpayerNo);
   return {
     file,
     matter,
@@ -171,7 +185,7 @@ export const loadCase = (context: HallContext, caseFileId: string, today: PlainD
       name: taxpayer?.name ?? matter.subjectOf?.(answers) ?? '',
       taxpayerNo: taxpayer?.taxpayerNo ?? '',
     },
-    matterContext: matterContextOf(context, matter, taxpayer, on, caseFileId, answers, file.identificationId),
+    matterContext: { ...matterContext, filedPeriods: [...matterContext.filedPeriods, ...heard] },
     answers,
     papersBrought: draft?.papers ?? [],
     draftSavedAt: draft?.savedAt ?? null,

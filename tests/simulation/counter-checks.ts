@@ -153,6 +153,31 @@ const checkFilings = (world: CounterWorld, say: Say): void => {
   }
 };
 
+/**
+ * The same period paid at two windows: DESIGN §8 counts both and tells the one whose filing came later to the exchange,
+ * until either is undone.
+ */
+const checkPaidTwice = ({ counters, exchange, count }: CounterWorld, say: Say): void => {
+  const filings = (counters[0]?.records() ?? [])
+    .filter(({ recordId, schema }) => schema === 'joint-filing/1' && recordId.endsWith(':state'))
+    .map((record) => ({ record, body: record.body as BodyOf<'joint-filing/1'> }));
+  const placeOf = (recordId: string): number => exchange.feed.findIndex((one) => one.recordId === recordId);
+  for (const { record, body } of filings)
+    for (const other of filings) {
+      const isSame = record.taxpayerNo === other.record.taxpayerNo && body.periodEnd === other.body.periodEnd;
+      const isLater = placeOf(record.recordId) > placeOf(other.record.recordId);
+      if (!isSame || !isLater) continue;
+      const isDouble = body.totalFen > 0 && other.body.totalFen > 0;
+      const at = counters.find(({ device }) => device === record.senderDevice);
+      const told = at
+        ?.tasks()
+        .some(({ id, caseFileId }) => id.includes('paid-twice') && caseFileId === record.caseFileId);
+      if (isDouble) count('paid twice');
+      if (isDouble && told !== true)
+        say(`${record.caseFileId} paid ${body.periodEnd} again and nobody is told`);
+    }
+};
+
 const collect = async (check: (say: Say) => void | Promise<void>): Promise<readonly string[]> => {
   const wrongs: string[] = [];
   await check((what) => void wrongs.push(what));
@@ -167,6 +192,7 @@ export const wrongsWhenHeard = (world: CounterWorld): Promise<readonly string[]>
     checkRecords(world, say);
     checkMoney(world, say);
     checkFlows(world, say);
+    checkPaidTwice(world, say);
     await checkRecalls(said, say);
   });
 

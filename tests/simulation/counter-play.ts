@@ -31,6 +31,7 @@ export interface CounterWorld {
   readonly cases: readonly CounterCase[];
   /** How often what was done, and what it came to. */
   readonly happened: ReadonlyMap<string, number>;
+  count(what: string): void;
   /** What was done, in order: the end of it is printed where a world is wrong. */
   readonly trace: readonly string[];
   today(): PlainDate;
@@ -158,7 +159,7 @@ export const playCounters = async (
     const roll = chance.below(100);
     if (roll < 42) await clerks.work(counter);
     else if (roll < 45) {
-      if (!cut.delete(counter)) cut.add(counter);
+      if (!cut.delete(counter) && chance.isSo(0.5)) cut.add(counter);
     } else if (roll < 48) today = workingDayOnOrAfter(addDays(today, 1 + chance.below(4)));
     else if (roll < 49) await clerks.changeShift(counter);
     else if (roll < 80) overTheLine(counter);
@@ -184,6 +185,7 @@ export const playCounters = async (
     counters,
     cases,
     happened,
+    count,
     trace,
     today: () => today,
     close: () => counters.forEach((counter) => counter.close()),

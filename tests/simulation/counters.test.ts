@@ -83,6 +83,7 @@ describe('four matters at counter windows that do not always see each other', ()
         'lend-papers',
         'issue',
         'spoil',
+        'paid twice',
         'reverse',
         'settle',
         'take-lane',
@@ -200,6 +201,18 @@ describe('the checks of the counters fail on a program', () => {
       'that does not say which paper a lost act has given out',
       '../../main/services/lost-papers.ts',
       () => ({ papersToTakeBack: () => [] }),
+      /has 2 certificates/,
+    ],
+    [
+      'that does not tell who took money for a period that was paid before',
+      '../../main/services/paid-twice.ts',
+      () => ({ tellPaidTwice: () => undefined }),
+      /again and nobody is told/,
+    ],
+    [
+      'that does not hear what became of a paper it handed over',
+      '../../main/services/lost-papers.ts',
+      () => ({ takeBackRecalled: () => undefined }),
       /has 2 certificates/,
     ],
     [

@@ -3,6 +3,7 @@ import type { Caller } from '../../contract/index.ts';
 import { findOpenCashSession, takenInSession } from '../../db/payments.ts';
 import { findOfficer, grantsOf } from '../../db/officers.ts';
 import { listHallAgreements, getProfileValue } from '../../db/profile.ts';
+import { certificatesOfCase } from '../../db/seals.ts';
 import { Fault } from '../../domain/faults.ts';
 import { matters } from '../../domain/matters/index.ts';
 import { addFen } from '../../domain/money.ts';
@@ -15,6 +16,9 @@ import type { HallDirectory } from '../../main/services/documents.ts';
 import { type LinePort, openExchangeDesk } from '../../main/services/exchange-desk.ts';
 import { type HallContext, write } from '../../main/services/hall-context.ts';
 import { openPaperDesk } from '../../main/services/paper-desk.ts';
+import { takeBackRecalled } from '../../main/services/lost-papers.ts';
+import { tellPaidTwice } from '../../main/services/paid-twice.ts';
+import { tellPossibleDuplicates } from '../../main/services/possible-duplicates.ts';
 import { openPrintDesk } from '../../main/services/print-desk.ts';
 import { learnFromRecord } from '../../main/services/registrations.ts';
 import type { SessionService } from '../../main/services/session.ts';
@@ -112,7 +116,13 @@ export const openSimCounter = (seat: Seat, books: Books, parts: CounterParts = {
     () => seated,
     () => null,
   );
-  const store = createSqliteSyncStore(db, sealer, learnFromRecord);
+  // As `main/sync/line.ts` has it.
+  const store = createSqliteSyncStore(db, sealer, (tx, record) => {
+    learnFromRecord(tx, record);
+    tellPossibleDuplicates(tx, record);
+    tellPaidTwice(tx, config, record);
+    takeBackRecalled(tx, matters, record);
+  });
   const self = { env: 'training', device, bureau } as const;
   const fold = (parts.fold ?? ((own: Fold) => own))(makeFold(self));
 
@@ -144,6 +154,8 @@ export const openSimCounter = (seat: Seat, books: Books, parts: CounterParts = {
       return cases.open({ matterId, taxpayerNo, identificationId: identification.id }, caller);
     },
     perform: async (input: Parameters<typeof cases.perform>[0]) => cases.perform(input, caller),
+    view: async (caseFileId: string) => cases.get({ caseFileId }, caller),
+    certificates: (caseFileId: string) => certificatesOfCase(db, caseFileId),
     inbox: async () => (await desk.inbox({}, caller)).rows,
     record: async (recordId: string) => desk.record({ recordId }, caller),
     confirm: async (recordId: string, version: number) => desk.confirm({ recordId, version }, caller),
