@@ -21,14 +21,15 @@ const carried = (text: string): Readonly<Record<string, string>> => {
 };
 
 const begin = (taxpayerNo: string | null, typed: Entering['typed'], taxpayer: TaxpayerBar | null): void => {
-  const { identification, opening, startedAt } = work();
+  const { identification, opening, startedAt, view } = work();
   clearNotice();
   closePanel();
   setWork({
     ...emptyWork,
     opening,
-    identification,
-    startedAt,
+    // Whoever stood there for a case that is over does not stand there for the next taxpayer.
+    identification: view === null ? identification : null,
+    startedAt: view === null ? startedAt : null,
     taxpayer,
     entering: { taxpayerNo, typed, submitted: false, refused: null },
   });

@@ -113,8 +113,22 @@ describe('a taxpayer unknown at this window, by keyboard alone', () => {
     await local.keepPicture('entry-record');
   });
 
+  it('after a case that is over, the form opens for somebody not yet identified, and takes a name from the search', async () => {
+    await state.page.press('Alt+t');
+    await state.atStop('field.taxpayerNo');
+    expect(await state.page.text()).not.toContain('周雨桐（手工录入）');
+    await state.page.press('Escape');
+    await state.atStop('search');
+    await state.typeOver('无名小铺');
+    await state.sees('没有找到');
+    await state.page.press('Alt+t');
+    await state.atStop('field.taxpayerNo');
+    expect(await valueOf('name')).toBe('无名小铺');
+    await state.page.press('Escape');
+  });
+
   it('is found by the end of its number next time, marked; entering it again leads to it', async () => {
-    await state.next();
+    await state.atStop('search');
     await state.typeOver('Y12319');
     const seen = await state.sees('找到 1 户');
     expect(seen).toContain('手工录入');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ValueClient } from '../../../contract/client.ts';
+import { bodySchemas } from '../../../contract/exchange/bodies.ts';
 import { findRecord } from '../../../db/inbox.ts';
 import { outboxOfRecord } from '../../../db/outbox.ts';
 import { selectAll } from '../../../db/sql.ts';
@@ -214,9 +215,13 @@ test('is filed for, and the record for the other bureau and the voucher say that
   );
   for (const bureau of ['state', 'local'] as const) {
     const [message] = outboxOfRecord(hall.db, `filing:${filed.id}:${bureau}`);
-    expect(JSON.parse(message?.text ?? '{}')).toMatchObject({
-      body: { taxpayerName: unit.name, taxpayerByHand: { reason: unit.reason } },
+    const { body } = JSON.parse(message?.text ?? '{}') as { body: object };
+    expect(bodySchemas['joint-filing/1'].parse(body)).toMatchObject({
+      taxpayerName: unit.name,
+      taxpayerByHand: { reason: unit.reason },
     });
+    const swollen = { ...body, taxpayerByHand: { reason: unit.reason, more: 1 } };
+    expect(bodySchemas['joint-filing/1'].safeParse(swollen).success).toBe(false);
   }
   const vouchers = selectAll<{ data: { remarks: string } }>(
     hall.db,
