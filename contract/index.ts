@@ -3,6 +3,7 @@ import type { Call, CallResult } from './call.ts';
 import { cases } from './calls/cases.ts';
 import { devices } from './calls/devices.ts';
 import { exchange } from './calls/exchange.ts';
+import { exchangeTasks } from './calls/exchange-tasks.ts';
 import { norm } from './calls/norm.ts';
 import { paper } from './calls/paper.ts';
 import { sealedFiles } from './calls/sealed-files.ts';
@@ -15,7 +16,7 @@ export const contract = {
   session,
   taxpayers: { ...taxpayers, ...taxpayerEntries },
   cases,
-  exchange: { ...exchange, ...sealedFiles },
+  exchange: { ...exchange, ...exchangeTasks, ...sealedFiles },
   paper,
   norm,
   devices,

@@ -2,6 +2,7 @@ import type { FaultText } from './faults/fault-text.ts';
 import type { InBoth, Language } from './language.ts';
 import { carriedFileFaults } from './faults/carried-file.ts';
 import { caseFaults } from './faults/case.ts';
+import { conflictFaults } from './faults/conflict.ts';
 import { dbFaults } from './faults/db.ts';
 import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
@@ -20,6 +21,7 @@ import { voucherFaults } from './faults/voucher.ts';
 export const faults = {
   ...carriedFileFaults,
   ...caseFaults,
+  ...conflictFaults,
   ...dbFaults,
   ...deviceFaults,
   ...exchangeFaults,

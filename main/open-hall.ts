@@ -33,6 +33,7 @@ import { openCasesService } from './services/cases.ts';
 import { deviceView, openDeviceDesk } from './services/device-desk.ts';
 import type { HallDirectory } from './services/documents.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
+import { openConflictDesk } from './services/conflict-desk.ts';
 import { openFileDesk } from './services/file-desk.ts';
 import { type HallContext, write } from './services/hall-context.ts';
 import { openHallLanguage } from './services/hall-language.ts';
@@ -41,6 +42,7 @@ import { openNormDesk } from './services/norm-desk.ts';
 import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openSessionService } from './services/session.ts';
+import { openSetAsideDesk } from './services/set-aside-desk.ts';
 import { openTaxpayersService } from './services/taxpayers.ts';
 import { keyOf } from './services/voucher-events.ts';
 import { openLine } from './sync/line.ts';
@@ -245,6 +247,8 @@ const openOn = (
     }),
     exchange: {
       ...openExchangeDesk(context, day, session, line, committed),
+      ...openSetAsideDesk(context, day, session),
+      ...openConflictDesk(context, day, session, committed),
       ...openFileDesk(context, session, line.files, sticksOf(folder, config)),
     },
     paper: openPaperDesk(context, day, session, print, committed),

@@ -73,8 +73,22 @@ const schemaTitles: Readonly<Record<string, InBoth>> = {
   'confirm/1': { zh: '确认', en: 'Confirmation' },
 };
 
+export const schemaTitleInBoth = (schema: string): InBoth =>
+  schemaTitles[schema] ?? { zh: '业务记录', en: 'Record' };
 export const schemaTitle = (schema: string, language: Language = 'zh'): string =>
-  (schemaTitles[schema] ?? { zh: '业务记录', en: 'Record' })[language];
+  schemaTitleInBoth(schema)[language];
+
+/** What happened between two windows, above both their versions; null where the winner has not been read yet. */
+export const conflictSentence = (winner: Bureau | null, language: Language): string =>
+  (winner === null
+    ? {
+        zh: '另一窗口已先改动这份记录，其内容尚未收到，请先“立即重试”。',
+        en: 'Another window changed this record first; its version has not come yet: press “Send now” first.',
+      }
+    : {
+        zh: `${bureauName[winner]}窗口已先改动这份记录，本窗口的版本没有生效。请比对后选择一种处理。`,
+        en: `A ${bureauNameEn[winner]} window changed this record first, so this window’s version had no effect. Compare, then choose.`,
+      })[language];
 
 type InboxKind = 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm' | 'recall' | 'duplicate';
 interface InboxDetail {

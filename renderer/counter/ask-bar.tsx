@@ -12,6 +12,7 @@ import { closeAsk, useScreen } from '../state/screen.ts';
 import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { KeyCap } from './key-cap.tsx';
+import { SetAsideAsk } from './set-aside-ask.tsx';
 import { ReverseForm } from './reverse-form.tsx';
 import { titleOf } from '../text/in-language.ts';
 
@@ -168,6 +169,8 @@ const question = (ask: Ask): ReactNode => {
           run={(note) => settleTask(ask.taskId, note)}
         />
       );
+    case 'set-aside':
+      return <SetAsideAsk ask={ask} />;
     case 'switch':
       return <SwitchAsk then={ask.then} />;
   }

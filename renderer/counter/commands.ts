@@ -30,7 +30,7 @@ const inSight = (): boolean => useScreen.getState().panel === null;
 const always = (): boolean => true;
 
 const panelCommand = (
-  kind: Exclude<Panel['kind'], 'record' | 'norm-item'>,
+  kind: Exclude<Panel['kind'], 'record' | 'norm-item' | 'conflict'>,
   label: string,
   initials: string,
   key: string | null,

@@ -11,6 +11,7 @@ import { openAsk, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { putOffLast, SetAsideButton, SetAsideNote, useSetAsides } from './set-aside-cell.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 
 type InboxRow = OutputOf<typeof exchange.inbox>['rows'][number];
@@ -25,14 +26,18 @@ const taskKey = {
   duplicate: 'task.duplicate',
 } as const satisfies Record<InboxRow['kind'], MessageKey>;
 
-/** What the other bureau does not wait for: a person puts it right and says how. */
+/** What the other bureau does not wait for: a person puts it right and says how. A conflict has a page of its own. */
 const isSettledByPerson = ({ kind }: InboxRow): boolean =>
-  kind === 'rejected' || kind === 'conflict' || kind === 'alarm' || kind === 'duplicate';
+  kind === 'rejected' || kind === 'alarm' || kind === 'duplicate';
+/** What can wait for papers or for a superior. */
+const mayWait = ({ kind }: InboxRow): boolean =>
+  kind === 'correct' || kind === 'conflict' || kind === 'rejected';
 
 /** A returned record opens its correction at the field; anything else opens the record or the case it is about. */
 const openTask = (row: InboxRow): void => {
   const { caseFileId, recordId } = row;
-  if ((row.kind === 'correct' || row.kind === 'recall') && caseFileId !== null) {
+  if (row.kind === 'conflict') openPanel({ kind: 'conflict', taskId: row.taskId });
+  else if ((row.kind === 'correct' || row.kind === 'recall') && caseFileId !== null) {
     whenFree(async () => {
       const view = await openCase(caseFileId);
       // A case between the bureaus answers by an act of its own, which stands open in it.
@@ -45,29 +50,36 @@ const openTask = (row: InboxRow): void => {
 };
 
 /** Stands only where a row needs it. */
-const settleColumn = () => ({
-  id: 'settle',
+const deedColumn = (asides: ReturnType<typeof useSetAsides>) => ({
+  id: 'deed',
   header: t('inbox.settle'),
-  width: '72',
-  cell: (row: InboxRow) =>
-    isSettledByPerson(row) ? (
-      <Button size="small" onClick={() => openAsk({ kind: 'settle', taskId: row.taskId })}>
-        {t('inbox.settle')}
-      </Button>
-    ) : null,
+  width: '150',
+  cell: (row: InboxRow) => (
+    <span className="row-deeds">
+      {isSettledByPerson(row) ? (
+        <Button size="small" onClick={() => openAsk({ kind: 'settle', taskId: row.taskId })}>
+          {t('inbox.settle')}
+        </Button>
+      ) : null}
+      {mayWait(row) ? <SetAsideButton kind="task" subject={row.taskId} row={asides.get(row.taskId)} /> : null}
+    </span>
+  ),
 });
 
 /** 待办: what other windows and the exchange ask of this one, each in a sentence. */
 export const InboxPanel = () => {
   const { data } = useLoaded(async () => (await valueOf(hall().exchange.inbox({}))).rows, 'inbox', ['tasks']);
+  const asides = useSetAsides('task');
   return (
     <PanelFrame title={t('panel.inbox')} note={t('inbox.hint')}>
       <DataGrid
         leads
         label={t('panel.inbox')}
-        rows={data ?? []}
+        rows={putOffLast(data ?? [], asides, (row) => row.taskId)}
         rowKey={(row) => row.taskId}
-        rowClass={(row) => (row.kind === 'confirm-or-return' ? '' : 'attention-row')}
+        rowClass={(row) =>
+          row.kind === 'confirm-or-return' || asides.has(row.taskId) ? '' : 'attention-row'
+        }
         onOpen={openTask}
         empty={data === null ? '' : t('inbox.none')}
         columns={[
@@ -91,6 +103,7 @@ export const InboxPanel = () => {
                       : `${row.sentence} ${t('inbox.reason', { reason: row.reason })}`
                   }
                 />
+                <SetAsideNote row={asides.get(row.taskId)} />
               </span>
             ),
           },
@@ -100,7 +113,7 @@ export const InboxPanel = () => {
             width: '110',
             cell: (row) => <span className="digits">{monthDayTime(row.openedAt)}</span>,
           },
-          ...((data ?? []).some(isSettledByPerson) ? [settleColumn()] : []),
+          ...((data ?? []).some((row) => isSettledByPerson(row) || mayWait(row)) ? [deedColumn(asides)] : []),
         ]}
       />
     </PanelFrame>

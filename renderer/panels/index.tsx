@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Panel } from '../state/screen.ts';
 import { CloseSessionPanel } from './close-session-panel.tsx';
+import { ConflictPanel } from './conflict-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
 import { FlowsPanel } from './flows-panel.tsx';
 import { HouseholdPanel } from './household-panel.tsx';
@@ -10,11 +11,11 @@ import { NormItemPanel } from './norm-item-panel.tsx';
 import { NormPanel } from './norm-panel.tsx';
 import { OutboxPanel } from './outbox-panel.tsx';
 import { PrintJobsPanel } from './print-jobs-panel.tsx';
-import { RecordPanel } from './record-panel.tsx';
 import { PushedPanel } from './pushed-panel.tsx';
+import { RecordPanel } from './record-panel.tsx';
 import { StickPanel } from './stick-panel.tsx';
-import { UnfinishedPanel } from './unfinished-panel.tsx';
 import { SealKeysPanel } from './seal-keys-panel.tsx';
+import { UnfinishedPanel } from './unfinished-panel.tsx';
 import { VouchersPanel } from './vouchers-panel.tsx';
 
 /** The panel that stands in the working area. */
@@ -30,19 +31,21 @@ export const panelView = (panel: Panel): ReactNode => {
       return <FlowsPanel />;
     case 'outbox':
       return <OutboxPanel />;
+    case 'conflict':
+      return <ConflictPanel key={panel.taskId} taskId={panel.taskId} />;
     case 'stick':
       return <StickPanel />;
     case 'record':
       return <RecordPanel key={panel.recordId} recordId={panel.recordId} />;
     case 'print-jobs':
       return <PrintJobsPanel />;
-    case 'vouchers':
-      return <VouchersPanel />;
-    case 'ledger':
     case 'pushed':
       return <PushedPanel />;
     case 'seal-keys':
       return <SealKeysPanel />;
+    case 'vouchers':
+      return <VouchersPanel />;
+    case 'ledger':
       return <LedgerPanel />;
     case 'norm':
       return <NormPanel />;

@@ -6,6 +6,7 @@ import { openCase, whenFree } from '../state/open-case.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { putOffLast, SetAsideButton, SetAsideNote, useSetAsides } from './set-aside-cell.tsx';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
 import { matterTitle } from '../counter/matter-rail.tsx';
 
@@ -17,12 +18,13 @@ export const UnfinishedPanel = () => {
     'unfinished',
     ['cases'],
   );
+  const asides = useSetAsides('case');
   return (
     <PanelFrame title={t('panel.unfinished')} note={t('unfinished.hint')}>
       <DataGrid
         leads
         label={t('panel.unfinished')}
-        rows={data ?? []}
+        rows={putOffLast(data ?? [], asides, (row) => row.id)}
         rowKey={(row) => row.id}
         onOpen={(row) => whenFree(() => void openCase(row.id))}
         empty={data === null ? '' : t('unfinished.none')}
@@ -63,6 +65,7 @@ export const UnfinishedPanel = () => {
             cell: (row) => (
               <span className="wrap">
                 <Quoted as="typed" text={row.heldReason ?? ''} />
+                <SetAsideNote row={asides.get(row.id)} />
               </span>
             ),
           },
@@ -71,6 +74,12 @@ export const UnfinishedPanel = () => {
             header: t('case.updated'),
             width: '110',
             cell: (row) => <span className="digits">{monthDayTime(row.updatedAt)}</span>,
+          },
+          {
+            id: 'deed',
+            header: t('set-aside.deed'),
+            width: '86',
+            cell: (row) => <SetAsideButton kind="case" subject={row.id} row={asides.get(row.id)} />,
           },
         ]}
       />

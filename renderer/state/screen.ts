@@ -9,12 +9,13 @@ export type Panel =
   | { readonly kind: 'flows' }
   | { readonly kind: 'outbox' }
   | { readonly kind: 'stick' }
+  | { readonly kind: 'conflict'; readonly taskId: string }
   | { readonly kind: 'record'; readonly recordId: string }
   | { readonly kind: 'print-jobs' }
   | { readonly kind: 'vouchers' }
-  | { readonly kind: 'ledger' }
   | { readonly kind: 'pushed' }
   | { readonly kind: 'seal-keys' }
+  | { readonly kind: 'ledger' }
   | { readonly kind: 'norm' }
   | { readonly kind: 'norm-item'; readonly item: number; readonly fromList: boolean }
   | { readonly kind: 'devices' }
@@ -28,6 +29,7 @@ export type Ask =
   | { readonly kind: 'refuse' }
   | { readonly kind: 'reverse' }
   | { readonly kind: 'settle'; readonly taskId: string }
+  | { readonly kind: 'set-aside'; readonly of: 'case' | 'task'; readonly subject: string }
   | { readonly kind: 'switch'; readonly then: () => void };
 
 interface ScreenState {
