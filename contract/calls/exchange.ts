@@ -78,6 +78,27 @@ export const RecordView = z.strictObject({
   ),
   /** Null for a record without money. */
   totalFen: z.nullable(fen),
+  /** Of a registration (norm item 1): what it has instead of money. */
+  registration: z.nullable(
+    z.strictObject({
+      /** The bureau that keeps the papers, and their shelf number. */
+      keptBy: z.nullable(bureau),
+      shelf: z.nullable(z.string()),
+      papers: z.array(
+        z.strictObject({ kind: z.string(), title: z.string(), number: z.nullable(z.string()) }),
+      ),
+      /** As the window that sealed it keeps it; null elsewhere, and where none was given out. */
+      certificate: z.nullable(
+        z.strictObject({
+          number: z.string(),
+          status: z.enum(['issued', 'taken-back', 'declared-void']),
+          issuedOn: date,
+          seals: z.array(z.strictObject({ bureau, code: z.string() })),
+        }),
+      ),
+      confirmed: z.nullable(z.strictObject({ bureau, at: instant })),
+    }),
+  ),
   /** Vouchers and money known for the same act. */
   vouchers: z.array(
     z.strictObject({

@@ -28,6 +28,7 @@ import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { hallTime } from './hall-time.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
+import { registrationStanding } from './registration-record.ts';
 import type { SessionService } from './session.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
@@ -176,6 +177,7 @@ export const openExchangeDesk = (
       fields: form.fields(record),
       lines: (filing?.lines ?? []).map((row) => ({ ...row, title: levyTitle(row.levy) })),
       totalFen: filing?.totalFen ?? null,
+      registration: registrationStanding(db, record),
       vouchers: vouchersOf(facts, record.authority),
       ledger: ledgerOf(facts, record.authority),
       returned: open === null ? null : { field: open.field, reason: open.reason },

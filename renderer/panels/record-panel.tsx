@@ -12,6 +12,7 @@ import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime, periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { RegistrationBooks } from './registration-books.tsx';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
 import { bureauText, inLanguage, labelOf, levyTitle, valueOfField } from '../text/in-language.ts';
 
@@ -108,6 +109,22 @@ const Facts = ({ record }: { readonly record: RecordView }) => (
   </dl>
 );
 
+const History = ({ record }: { readonly record: RecordView }) => (
+  <section>
+    <h2 className="panel-sub">{t('record.history')}</h2>
+    <ol className="plain">
+      {record.history.map((event) => (
+        <li key={`${event.at}-${event.sentence.zh}`}>
+          <span className="digits secondary">{monthDayTime(event.at)}</span>
+          <span>
+            <Quoted as="typed" text={inLanguage(event.sentence)} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  </section>
+);
+
 const Books = ({ record }: { readonly record: RecordView }) => (
   <div className="record-books">
     <section>
@@ -144,19 +161,7 @@ const Books = ({ record }: { readonly record: RecordView }) => (
         ))}
       </ul>
     </section>
-    <section>
-      <h2 className="panel-sub">{t('record.history')}</h2>
-      <ol className="plain">
-        {record.history.map((event) => (
-          <li key={`${event.at}-${event.sentence.zh}`}>
-            <span className="digits secondary">{monthDayTime(event.at)}</span>
-            <span>
-              <Quoted as="typed" text={inLanguage(event.sentence)} />
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <History record={record} />
   </div>
 );
 
@@ -268,7 +273,11 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
       <Facts record={record} />
       {record.totalFen === null ? null : <Money record={record} totalFen={record.totalFen} />}
       {open ? <ReturnForm record={record} changed={reload} /> : null}
-      <Books record={record} />
+      {record.registration === null ? (
+        <Books record={record} />
+      ) : (
+        <RegistrationBooks standing={record.registration} history={<History record={record} />} />
+      )}
     </PanelFrame>
   );
 };

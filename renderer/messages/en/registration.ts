@@ -1,5 +1,16 @@
 /** Words of item 1: pushed licences and seal keys. */
 export const registrationEn = {
+  'record.certificate': 'Certificate',
+  'record.no-certificate': 'Kept at the window that registered; none with one licence, one code',
+  'record.certificate-issued': 'given out {{on}}',
+  'record.certificate-taken-back': 'taken back',
+  'record.certificate-declared-void': 'declared void',
+  'record.seal': 'seal code',
+  'record.papers': 'Papers and shelf',
+  'record.kept-by': 'kept by the {{bureau}} bureau',
+  'record.other-bureau': 'Other bureau',
+  'record.confirmed-by': 'The {{bureau}} bureau has confirmed it',
+  'record.not-confirmed': 'Not confirmed yet',
   'panel.pushed': 'Pushed registrations',
   'panel.seal-keys': 'Seal keys',
   'pushed.hint': '{{count}} pushed by commerce, not completed yet',

@@ -1,5 +1,16 @@
 /** Words of item 1: pushed licences and seal keys. */
 export const registrationZh = {
+  'record.certificate': '登记证件',
+  'record.no-certificate': '证件由办理登记的窗口保管记录；一照一码不发证件',
+  'record.certificate-issued': '{{on}} 发出',
+  'record.certificate-taken-back': '已收回',
+  'record.certificate-declared-void': '已公告作废',
+  'record.seal': '印章验证码',
+  'record.papers': '资料与归档',
+  'record.kept-by': '{{bureau}}存档',
+  'record.other-bureau': '对方确认',
+  'record.confirmed-by': '{{bureau}}已确认入库',
+  'record.not-confirmed': '对方尚未确认',
   'panel.pushed': '待补录登记',
   'panel.seal-keys': '印章密钥',
   'pushed.hint': '工商已推送、尚未补录 {{count}} 户',

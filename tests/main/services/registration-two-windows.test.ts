@@ -121,6 +121,19 @@ it('a registration at one window is known at the other, looked at there, returne
   expect(second.version).toBe(2);
   await at.local.exchange.confirm({ recordId, version: 2 });
   await quiet();
+  // What a registration has stands on its page at both windows; its seals at the one that made them.
+  const [there, here] = await Promise.all(
+    windows.map(async (window) => (await at[window].exchange.record({ recordId })).registration),
+  );
+  expect(there).toMatchObject({
+    keptBy: 'state',
+    shelf: '档〔2016〕JB-11-0001',
+    certificate: { number: householdNumber, status: 'issued' },
+    confirmed: { bureau: 'local' },
+  });
+  expect(there?.certificate?.seals.map(({ bureau }) => bureau)).toEqual(['state', 'local']);
+  expect(there?.papers.map(({ kind }) => kind)).toEqual(['registration-certificate', 'reminder-list']);
+  expect(here).toEqual({ ...there, certificate: null });
   expect(await tasks('state')).toEqual([]);
   expect(await tasks('local')).toEqual([]);
   const phone = await readBooks(
