@@ -106,10 +106,14 @@ export const openConflictDesk = (
     }
   };
 
-  const nameOf = ({ mine, theirs, task }: Conflict): string =>
-    findTaxpayer(db, task.taxpayerNo)?.name ??
-    (theirs === undefined ? undefined : findRecordForm(theirs)?.nameOf(theirs)) ??
-    String((mine.body as { subject?: unknown }).subject ?? '');
+  const nameOf = ({ mine, theirs, task }: Conflict): string => {
+    const { subject } = mine.body;
+    return (
+      findTaxpayer(db, task.taxpayerNo)?.name ??
+      (theirs === undefined ? undefined : findRecordForm(theirs)?.nameOf(theirs)) ??
+      (typeof subject === 'string' ? subject : '')
+    );
+  };
 
   const view = (conflict: Conflict): ConflictView => {
     const { task, mine, theirs } = conflict;
