@@ -149,9 +149,10 @@ const decideAboutRecord = (message: Message, { record, device, message: landed }
   if (record === undefined) return reject({ code: 'exchange/record-unknown', field: 'recordId' });
   if (message.authority !== record.authority)
     return reject({ code: 'exchange/record-mismatch', field: 'authority' });
+  // First of all: who sent the version that stands says nothing about another one, which this officer had before him.
+  if (!isCurrent(message, record)) return conflict(record, 'exchange/version-stale');
   if (device.bureau === record.senderBureau) return reject({ code: 'exchange/own-record', field: 'device' });
   if (message.actingFor !== device.bureau) return reject({ code: 'exchange/own-record', field: 'actingFor' });
-  if (!isCurrent(message, record)) return conflict(record, 'exchange/version-stale');
   if (message.kind === 'CONFIRM') return accept({ ...record, status: 'confirmed', openReturn: null });
   if (record.status === 'confirmed') return conflict(record, 'exchange/record-confirmed');
   if (record.status === 'returned') return conflict(record, 'exchange/record-returned');

@@ -281,6 +281,15 @@ describe('a confirmation', () => {
         record: isConfirmed,
       });
   });
+  it('that crossed an amendment of its own bureau conflicts: nobody judged a record of their own', () => {
+    const amended: RecordState = { ...newer, senderBureau: 'local' };
+    for (const sealed of [confirm, back])
+      expect(outcome(judge(sealed, local.record, amended))).toEqual([
+        'CONFLICT',
+        'exchange/version-stale',
+        null,
+      ]);
+  });
   it('of another version conflicts, of an own record is refused', () => {
     expect(outcome(judge(confirm, local.record, newer))).toEqual([
       'CONFLICT',
