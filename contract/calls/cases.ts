@@ -108,7 +108,17 @@ export const DocumentView = z.strictObject({
   title: z.string(),
   number: z.nullable(z.string()),
   bureau: z.nullable(bureau),
-  printStatus: z.enum(['none', 'prepared', 'sent', 'unknown', 'checked', 'issued', 'spoiled', 'failed']),
+  printStatus: z.enum([
+    'none',
+    'prepared',
+    'printing',
+    'sent',
+    'unknown',
+    'checked',
+    'issued',
+    'spoiled',
+    'failed',
+  ]),
   printJobId: z.nullable(id),
 });
 

@@ -10,7 +10,7 @@ export const PrintJobView = z.strictObject({
   documentTitle: z.string(),
   bureau: z.nullable(bureau),
   voucherNumber: z.nullable(z.string()),
-  status: z.enum(['prepared', 'sent', 'unknown', 'checked', 'issued', 'spoiled', 'failed']),
+  status: z.enum(['prepared', 'printing', 'sent', 'unknown', 'checked', 'issued', 'spoiled', 'failed']),
   /** What to do now, in words. */
   sentence: z.string(),
   taxpayerName: z.string(),

@@ -227,7 +227,7 @@ const documentView = (
     title: row.title,
     number: row.number,
     bureau: row.bureau,
-    printStatus: job === undefined ? 'none' : view.isPrinting(job.id) ? 'prepared' : job.status,
+    printStatus: job === undefined ? 'none' : view.isPrinting(job.id) ? 'printing' : job.status,
     printJobId: job?.id ?? null,
   };
 };

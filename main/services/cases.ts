@@ -3,7 +3,7 @@ import type { Handlers } from '../../contract/index.ts';
 import { holdsRole } from '../../domain/authority.ts';
 import { bureauName } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
-import { cite } from '../../domain/citation.ts';
+import { distinctBasis } from '../../domain/citation.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { Answers } from '../../domain/forms/field.ts';
 import { findMatter, getMatter } from '../../domain/matters/index.ts';
@@ -17,6 +17,7 @@ import {
   saveDraft,
   setCaseStatus,
 } from '../../db/case-files.ts';
+import { chineseDate } from '../../print-templates/wording.ts';
 import { nextCount } from '../../db/profile.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
@@ -24,7 +25,7 @@ import type { WritableTx } from '../../db/transaction.ts';
 import type { BusinessDay } from './business-day.ts';
 import { performAct, releaseLane, saveAct, takeLane } from './case-acts.ts';
 import { correctCase } from './case-correction.ts';
-import { loadCase, matterContextOf, type OpenCase, subjectOfFile } from './case-engine.ts';
+import { hasStep, loadCase, matterContextOf, type OpenCase, subjectOfFile } from './case-engine.ts';
 import { fileCase } from './case-filing.ts';
 import { reverseCase } from './case-reversal.ts';
 import { type ViewOf, viewCase } from './case-view.ts';
@@ -125,7 +126,8 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       const missing = opened.matter
         .papers(opened.matterContext, opened.answers)
         .filter((paper) => paper.required && !opened.papersBrought.includes(paper.id));
-      if (missing.length === 0)
+      const [first] = missing;
+      if (first === undefined)
         throw new Fault('figure/bad-input', { field: '资料', reason: '资料已齐全，不需要补正' });
       const today = day.today();
       const number = noticeNumber(tx, today);
@@ -143,11 +145,10 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
           number,
           matter: opened.matter.title,
           missing,
-          deadline: `${deadline} 前`,
-          basis: [
-            cite('中华人民共和国税收征收管理法实施细则', '第三十四条'),
-            cite('中华人民共和国行政许可法', '第三十二条'),
-          ],
+          isFiling: hasStep(opened.matter, 'collect-money'),
+          deadline: `${chineseDate(deadline)}前`,
+          // Each paper says which clause asks for it; the notice rests on those and on nothing else.
+          basis: distinctBasis([...first.basis, ...missing.flatMap((paper) => paper.basis)]),
         }),
         at: clock.now(),
       });

@@ -171,6 +171,8 @@ export const supplementData = (
     readonly number: string;
     readonly matter: string;
     readonly missing: readonly Paper[];
+    /** A return that is not made is another thing than an application. */
+    readonly isFiling: boolean;
     readonly deadline: string;
     readonly basis: Basis;
   },
@@ -180,7 +182,9 @@ export const supplementData = (
   appliedOn: context.on,
   missing: notice.missing.map((paper) => ({ name: paper.title, shortcoming: '未提供' })),
   deadline: notice.deadline,
-  consequence: '逾期未补正的，视为未提出申报；申报期限不因补正而顺延。',
+  consequence: notice.isFiling
+    ? '逾期未补正的，视为未提出申报；申报期限不因补正而顺延。'
+    : '逾期未补正的，视为未提出申请。',
   basis: notice.basis,
 });
 

@@ -46,7 +46,7 @@ export const openPaperDesk = (
       documentTitle: document?.title ?? '',
       bureau: job.voucherBureau ?? document?.bureau ?? null,
       voucherNumber: job.voucherNumber,
-      status: print.isPrinting(job.id) ? 'prepared' : job.status,
+      status: print.isPrinting(job.id) ? 'printing' : job.status,
       sentence: print.isPrinting(job.id)
         ? printingSentence[context.language()]
         : printSentence(job.status, job.voucherNumber !== null, job.lastErrorCode, context.language()),

@@ -32,6 +32,8 @@ interface PrintedPaperProps {
 
 export const settledPrints: ReadonlySet<string> = new Set(['none', 'issued', 'spoiled']);
 const toSend = new Set(['prepared', 'failed']);
+/** With the printer: there is nothing to look at yet, and nothing to do. */
+const atPrinter = 'printing';
 
 const after = (answer: Promise<PrintJobView>): void => {
   clearNotice();
@@ -116,6 +118,7 @@ export const PrintedPaper = ({
 }: PrintedPaperProps) => {
   const [spoiling, setSpoiling] = useState(false);
   const open = jobId !== null && !settledPrints.has(status);
+  const toLookAt = open && status !== atPrinter && !toSend.has(status);
   const toTakeBack = isReversed && isForm && status === 'issued';
   return (
     <li className={open ? 'printed open' : 'printed'}>
@@ -143,22 +146,22 @@ export const PrintedPaper = ({
             {t('print.send')}
           </Button>
         ) : null}
-        {open && !toSend.has(status) && isForm && number !== null && !spoiling ? (
+        {toLookAt && isForm && number !== null && !spoiling ? (
           <CheckNumber key={jobId} jobId={jobId} number={number} />
         ) : null}
-        {open && isForm && !spoiling ? (
+        {open && status !== atPrinter && isForm && !spoiling ? (
           <Button onClick={() => setSpoiling(true)}>{t('print.spoil')}</Button>
         ) : null}
         {open && spoiling ? <Spoil jobId={jobId} close={() => setSpoiling(false)} /> : null}
         {open && !isForm && status === 'unknown' ? (
           <Button onClick={() => after(valueOf(hall().paper.send({ jobId })))}>{t('print.again')}</Button>
         ) : null}
-        {open && !isForm && !toSend.has(status) ? (
+        {toLookAt && !isForm ? (
           <Button onClick={() => after(valueOf(hall().paper.issue({ jobId, numberOnPaper: '' })))}>
             {t('print.looked-at')}
           </Button>
         ) : null}
-        {!isForm && documentId !== null ? (
+        {!isForm && documentId !== null && !open ? (
           <Button onClick={() => after(valueOf(hall().paper.printCopy({ documentId })))}>
             {t('print.copy')}
           </Button>

@@ -41,6 +41,7 @@ export const caseStatusKey = {
 export const printStatusKey = {
   none: 'print-status.none',
   prepared: 'print-status.prepared',
+  printing: 'print-status.printing',
   sent: 'print-status.sent',
   unknown: 'print-status.unknown',
   checked: 'print-status.checked',

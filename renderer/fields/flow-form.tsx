@@ -43,6 +43,17 @@ const oldValue = (field: FieldView, value: string): string => {
   return option === undefined ? value : labelOf(option);
 };
 
+/** From here on a text is a name or an address rather than a word. */
+const longText = 60;
+/** Taxpayer numbers and ID numbers. */
+const numberLength = { least: 18, most: 20 };
+
+const roomOf = ({ kind, maxLength }: FieldView): string => {
+  if (kind !== 'text' || maxLength === null) return '';
+  if (maxLength >= longText) return ' field-wide';
+  return maxLength >= numberLength.least && maxLength <= numberLength.most ? ' field-number' : '';
+};
+
 const FieldLabel = ({ field }: { readonly field: FieldView }) => {
   const text = (
     <>
@@ -109,7 +120,7 @@ export const FlowForm = (props: FlowFormProps) => {
               const message = visited ? (problem ?? null) : null;
               const isReturned = returned?.field === field.id;
               return (
-                <div className={`field field-${field.kind}${isReturned ? ' returned' : ''}`}>
+                <div className={`field field-${field.kind}${roomOf(field)}${isReturned ? ' returned' : ''}`}>
                   <FieldLabel field={field} />
                   <div className="field-body">
                     <View

@@ -4,7 +4,7 @@ import { itemCount } from '../../domain/norm/norm-item.ts';
 import { hall, valueOf } from '../hall.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
 import { useKeys } from '../keys/layers.ts';
-import { t } from '../messages/t.ts';
+import { language, t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { closePanel, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
@@ -81,7 +81,11 @@ export const NormItemPanel = ({ item, fromList }: { readonly item: number; reado
   const back = fromList ? () => openPanel({ kind: 'norm' }) : closePanel;
   return (
     <PanelFrame
-      title={data === null ? t('panel.norm') : `${data.ordinal} ${data.title}`}
+      title={
+        data === null
+          ? t('panel.norm')
+          : t('norm.item-title', { no: language() === 'en' ? data.item : data.ordinal, title: titleOf(data) })
+      }
       {...(data === null ? {} : { note: t('norm.traced', { clauses: data.clauses, traced: data.traced }) })}
       back={back}
       deeds={
@@ -97,6 +101,11 @@ export const NormItemPanel = ({ item, fromList }: { readonly item: number; reado
     >
       {data === null ? null : (
         <article className="norm-page" tabIndex={0} ref={page} aria-labelledby="panel-title">
+          {language() === 'en' ? (
+            <p className="norm-heading" {...quotedText('law', data.title)}>
+              {data.ordinal} {data.title}
+            </p>
+          ) : null}
           {data.parts.map(({ part, words }) => (
             <section key={part}>
               <h2 className="panel-sub">{t(partKey[part])}</h2>

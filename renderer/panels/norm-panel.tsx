@@ -5,7 +5,7 @@ import { openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { matterTitle } from '../counter/matter-rail.tsx';
-import { quotedText } from '../counter/quoted.tsx';
+import { titleOf } from '../text/in-language.ts';
 
 /** 规范: the 44 items, and what of each this window can do. */
 export const NormPanel = () => {
@@ -26,7 +26,7 @@ export const NormPanel = () => {
             id: 'title',
             header: t('norm.title'),
             width: '42%',
-            cell: (row) => <span {...quotedText('law', row.title)}>{row.title}</span>,
+            cell: (row) => titleOf(row),
           },
           {
             id: 'matters',

@@ -48,7 +48,7 @@ const isOpenJob = (status: string): boolean => status !== 'issued' && status !==
 export const loadPrintJobCount = async (): Promise<void> => {
   const { rows } = await valueOf(hall().paper.printJobs({}));
   useHallState.setState({
-    openPrintJobs: rows.filter((row) => row.voucherNumber !== null && isOpenJob(row.status)).length,
+    openPrintJobs: rows.filter((row) => isOpenJob(row.status)).length,
   });
 };
 

@@ -1,5 +1,6 @@
 import { t } from '../messages/t.ts';
 import { Quoted } from '../counter/quoted.tsx';
+import { documentTitle } from '../text/in-language.ts';
 import type { StepProps } from './step-view.ts';
 
 /** The list of duties towards both bureaus that the person takes along. */
@@ -10,7 +11,7 @@ export const RemindStep = ({ view }: StepProps) => {
       <header className="section-head">
         <h2>{t('remind.heading')}</h2>
         <span>
-          <Quoted as="paper" text={`${list.title} ${list.number ?? ''}`} />
+          <Quoted as="paper" text={`${documentTitle(list.kind, list.title)} ${list.number ?? ''}`} />
         </span>
         <span>{t('remind.hint')}</span>
       </header>

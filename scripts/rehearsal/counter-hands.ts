@@ -1,13 +1,22 @@
 import type { CallResult } from '../../contract/call.ts';
 import type { Contract, InputOf, OutputOf } from '../../contract/index.ts';
+import type { Language } from '../../domain/language.ts';
 import { trainingPin } from '../../main/training/town/published.ts';
+import { en } from '../../renderer/messages/en.ts';
+import { zh } from '../../renderer/messages/zh.ts';
 import type { Page } from './page.ts';
 
 export const waitMs = 30_000;
 
+const words = { zh, en } as const;
+const jointFiling = { zh: '增值税及附加税费联合申报征收', en: 'VAT and surtaxes: joint filing' } as const;
+const periodEnd = { zh: '税款所属期止', en: 'Tax period ends' } as const;
+
 /** A clerk’s hands at the counter window: everything here is done with keys, nothing with the mouse. */
 export class CounterHands {
   readonly page: Page;
+  /** What the window speaks: the eyes beside the hands look for its words. */
+  language: Language = 'zh';
 
   constructor(page: Page) {
     this.page = page;
@@ -24,6 +33,14 @@ export class CounterHands {
     );
     if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
     return answer.value;
+  }
+
+  /** The words of the page under a key, with its blanks filled. */
+  words(key: keyof typeof zh, facts: Readonly<Record<string, string>> = {}): string {
+    return Object.entries(facts).reduce<string>(
+      (text, [blank, fact]) => text.replaceAll(`{{${blank}}}`, fact),
+      words[this.language][key],
+    );
   }
 
   sees(wanted: string | RegExp): Promise<string> {
@@ -110,7 +127,7 @@ export class CounterHands {
   }
 
   async atCounter(): Promise<void> {
-    await this.sees('请出示身份证');
+    await this.sees(this.words('identify.heading'));
     await this.atStop('search');
   }
 
@@ -131,7 +148,7 @@ export class CounterHands {
     await this.page.press('F10');
     await this.page.until(
       'the card is read',
-      async () => !(await this.page.text()).includes('请把身份证放在读卡器上'),
+      async () => !(await this.page.text()).includes(this.words('identify.waiting')),
       waitMs,
     );
     await this.ask('devices', 'liftCard', {});
@@ -141,15 +158,15 @@ export class CounterHands {
   async pickTaxpayer(text: string): Promise<void> {
     await this.atStop('search');
     await this.typeOver(text);
-    await this.sees('找到 1 户');
+    await this.sees(this.words('identify.found', { count: '1' }));
     await this.page.press('Enter');
-    await this.sees('选择事项');
+    await this.sees(this.words('matter.choose'));
   }
 
   /** The command palette: initials, then Enter on the entry that carries `label`. */
   async command(initials: string, label: string): Promise<void> {
     await this.page.press('Control+k');
-    await this.page.waitFor('dialog', '快捷命令', waitMs);
+    await this.page.waitFor('dialog', this.words('palette.heading'), waitMs);
     await this.page.type(initials);
     await this.page.until(
       `${label} chosen in the palette`,
@@ -170,8 +187,8 @@ export class CounterHands {
   }
 
   async openMatter(initials = 'zzsfj'): Promise<void> {
-    await this.command(initials, '增值税及附加税费联合申报征收');
-    await this.page.waitFor('textbox', '税款所属期止', waitMs);
+    await this.command(initials, jointFiling[this.language]);
+    await this.page.waitFor('textbox', periodEnd[this.language], waitMs);
     await this.atStop(/^field\./);
   }
 
@@ -267,7 +284,7 @@ export class CounterHands {
 
   /** Waits until what was typed is in the database. */
   saved(): Promise<string> {
-    return this.sees(/草稿已存 \d\d:\d\d:\d\d/);
+    return this.sees(new RegExp(this.words('case.saved', { time: '\\d\\d:\\d\\d:\\d\\d' })));
   }
 
   /** The sum the taxpayer is asked for, as it stands large on the screen. */
@@ -285,9 +302,13 @@ export class CounterHands {
     await this.enterTo('tendered');
     await this.typeOver(cash);
     await this.saved();
-    await this.page.until('the sum is up to date', async () => /核对金额/.test(await this.reason()), waitMs);
+    await this.page.until(
+      'the sum is up to date',
+      async () => (await this.reason()) === this.words('cashier.ready'),
+      waitMs,
+    );
     await this.page.press('F9');
-    await this.sees(/已办结/);
+    await this.sees(this.words('case-status.filed'));
   }
 
   /** Numbers of the printed forms, in the order in which the screen asks for them. */
@@ -297,7 +318,7 @@ export class CounterHands {
       const stop = await this.atStop(/^(check\.|next$)/);
       if (stop === 'next') return numbers;
       const number = await this.page.evaluate<string>(
-        "/应为 (.+)$/.exec(document.activeElement?.getAttribute('aria-label') ?? '')?.[1] ?? ''",
+        `/${this.words('print.number-on-paper', { number: '(.+)' })}/.exec(document.activeElement?.getAttribute('aria-label') ?? '')?.[1] ?? ''`,
       );
       numbers.push(number);
       await this.page.type(number.slice(-4));

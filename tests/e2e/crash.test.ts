@@ -151,7 +151,9 @@ describe('a power cut between the money and the paper', () => {
     await counter.page.until(
       'nothing waits to be sent',
       async () =>
-        (await counter.ask('paper', 'printJobs', {})).rows.every((job) => job.status !== 'prepared'),
+        (await counter.ask('paper', 'printJobs', {})).rows.every(
+          (job) => job.status !== 'prepared' && job.status !== 'printing',
+        ),
       waitMs,
     );
     for (let round = 0; round < 4; round += 1) {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Counter, sizes, waitMs } from '../support/counter.ts';
-import { findForeign, type Foreign } from './support/foreign.ts';
+import { EnglishEyes } from './support/english.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
 import { judgeScreen } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
-const names = new Set<string>();
+const eyes = new EnglishEyes();
+const { names } = eyes;
 
 beforeAll(async () => {
   town = await makeHallTown();
@@ -18,40 +19,10 @@ afterAll(async () => {
   await town?.remove();
 });
 
-/** The norm in its publishers' words. */
-const norm = new Set<string>();
-
-/** What still comes in Chinese only, word for word; nothing may join this list unseen. */
-const waiting: ReadonlySet<string> = new Set([]);
-
-/** What Chinese an English screen may have, by its mark. */
-const isAllowed = ({ as, text }: Foreign): boolean => {
-  switch (as) {
-    case 'typed':
-      return /^闽[国地]现$/.test(text) || [...names].some((name) => name.includes(text));
-    case 'name':
-      return [...names].some((name) => name.includes(text));
-    case 'law':
-      return /第[一二三四五六七八九十百〇零\d]+[条项款]|号|规范/.test(text) || norm.has(text);
-    case 'paper':
-      return /^闽[国地]现$|^[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+$/.test(text);
-    case 'mark':
-      return /^[国地联]$/.test(text);
-    case 'waiting':
-      return waiting.has(text);
-    default:
-      return false;
-  }
-};
-
-const foreign = (): Promise<readonly Foreign[]> =>
-  counter.page.evaluate<readonly Foreign[]>(`(${String(findForeign)})()`);
-
 /** At both sizes of the hall: as every screen, and no Chinese but what may be. */
 const judge = (name: string): Promise<void> =>
   judgeScreen(counter, `en-${name}`, async (where) => {
-    const strangers = (await foreign()).filter((one) => !isAllowed(one));
-    expect.soft(strangers, where).toEqual([]);
+    expect.soft(await eyes.strangers(counter), where).toEqual([]);
   });
 
 /** F9, the sum and every levy line lie wholly on the screen, at both sizes. */
@@ -69,24 +40,6 @@ const figuresInSight = async (): Promise<void> => {
   await counter.page.resize(sizes[0].width, sizes[0].height);
 };
 
-/** The register's own data: what may stand in Chinese as a name. */
-const learnNames = async (): Promise<void> => {
-  const session = await counter.ask('session', 'state', {});
-  for (const name of [session.profile.hallName, session.profile.windowName, '中文']) names.add(name);
-  for (const officer of session.officers) names.add(officer.name);
-  for (const device of (await counter.ask('devices', 'list', {})).rows) names.add(device.model);
-  if (session.officer === null) return;
-  for (const card of (await counter.ask('devices', 'virtualControls', {})).deck) names.add(card.name);
-  for (const row of (await counter.ask('taxpayers', 'search', { text: '临江' })).rows) {
-    names.add(row.name);
-    names.add(row.registrationType);
-  }
-  for (const row of (await counter.ask('norm', 'items', {})).rows) norm.add(row.title);
-  const taxpayerNo = '91359901DEMA00013F';
-  const taxpayer = await counter.ask('taxpayers', 'open', { taxpayerNo, purpose: 'counter-service' });
-  for (const fact of [taxpayer.industry, taxpayer.address, taxpayer.legalPersonName]) names.add(fact);
-};
-
 oneAfterAnother();
 
 describe('the act in English, at 1366×768 and at 125 %', () => {
@@ -98,7 +51,7 @@ describe('the act in English, at 1366×768 and at 125 %', () => {
     await counter.sees('Sign in');
     expect(await counter.page.evaluate('document.documentElement.lang')).toBe('en');
     expect(await counter.page.evaluate('document.title')).toBe('Joint window');
-    await learnNames();
+    await eyes.learn(counter);
     await judge('01-sign-in');
     await counter.signIn('林静怡', '000000');
     await counter.sees('Wrong PIN; 4 more tries before a wait.');
@@ -106,7 +59,7 @@ describe('the act in English, at 1366×768 and at 125 %', () => {
     await counter.page.type('201603');
     await counter.page.press('Enter');
     await counter.atStop('float');
-    await learnNames();
+    await eyes.learn(counter);
     await judge('03-open-shift');
     await counter.typeOver('500');
     await counter.page.press('Enter');
@@ -245,8 +198,7 @@ describe('the judgement itself', () => {
   it('finds Chinese that nothing marks, a name nobody has, and a label that only a screen reader says', async () => {
     await counter.page.evaluate(`
       document.body.insertAdjacentHTML('beforeend', '<div><p>忘了</p><p lang="zh-CN" data-quoted="name">无名氏</p><button aria-label="关"></button></div>'); 1`);
-    const strangers = (await foreign()).filter((one) => !isAllowed(one));
-    expect(strangers).toEqual([
+    expect(await eyes.strangers(counter)).toEqual([
       { as: null, text: '忘了' },
       { as: 'name', text: '无名氏' },
       { as: null, text: '关' },

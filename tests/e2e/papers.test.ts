@@ -73,6 +73,10 @@ describe('papers that are missing', () => {
     expect(notice).toContain('附加申报表');
     expect(notice).toContain('临江晨曦商贸有限公司');
     expect(notice).not.toContain('办税人身份证件');
+    // The clauses that ask for this paper, and no law on licences; its days in one style.
+    expect(notice).toContain('城市维护建设税暂行条例');
+    expect(notice).not.toContain('行政许可法');
+    expect(notice).not.toMatch(/\d{4}-\d\d-\d\d/);
   });
 
   it('come, and the same case is gone on with and filed', async () => {

@@ -38,7 +38,7 @@ const paragraph = (id: string, label: string, labelEn: string): Field => ({
 export const liaisonFields: readonly Field[] = [
   text('enterprise', '企业名称', 'Enterprise', 80),
   text('taxpayerNo', '纳税人识别号', 'Taxpayer number', 20),
-  text('investigation', '调查案件编号', 'Investigation number', 40),
+  text('investigation', '调查案件编号', 'Investigation number', 60),
   text('levies', '涉及对方管辖税种', 'Levies of the other bureau', 80),
   paragraph('facts', '调查发现的情况', 'What was found'),
   paragraph('request', '请求协助事项', 'What is asked for'),

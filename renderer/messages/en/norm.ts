@@ -3,8 +3,9 @@ import type { normZh } from '../zh/norm.ts';
 /** The pages of the norm. What the norm itself says is a published text and stays Chinese. */
 export const normEn = {
   'panel.norm': 'Norm',
-  'norm.hint': 'The 44 items of the cooperation norm, in the words of its publishers; Enter opens one.',
+  'norm.hint': 'The 44 items of the cooperation norm; Enter opens one in the words of its publishers.',
   'norm.item': 'Item',
+  'norm.item-title': 'Item {{no}}: {{title}}',
   'norm.title': 'Cooperation item',
   'norm.matters': 'Matters',
   'norm.not-built': 'none yet',

@@ -34,6 +34,7 @@ export const termsEn = {
   'voucher-kind.cash': 'Cash voucher',
   'print-status.none': 'Nothing to print',
   'print-status.prepared': 'Waiting for the printer',
+  'print-status.printing': 'Printing; wait a moment',
   'print-status.sent': 'Sent to the printer; compare the number on the paper',
   'print-status.unknown': 'Not known whether it printed; look at the tray',
   'print-status.checked': 'Number compared',

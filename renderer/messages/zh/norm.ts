@@ -3,6 +3,7 @@ export const normZh = {
   'panel.norm': '规范',
   'norm.hint': '《国家税务局 地方税务局合作工作规范》四十四项；↑↓ 选择，回车打开。',
   'norm.item': '项',
+  'norm.item-title': '{{no}} {{title}}',
   'norm.title': '合作事项',
   'norm.matters': '可办的事项',
   'norm.not-built': '尚无',

@@ -32,6 +32,7 @@ export const termsZh = {
   'voucher-kind.cash': '税收缴款书（税务收现专用）',
   'print-status.none': '无需打印',
   'print-status.prepared': '待打印',
+  'print-status.printing': '正在打印，请稍候',
   'print-status.sent': '已送打印机，请核对纸上号码',
   'print-status.unknown': '打印结果不明，请查看出纸口',
   'print-status.checked': '号码已核对',

@@ -549,7 +549,11 @@ test('when a form is spoiled the slip goes out anew with the number that stands,
   const filed = await file(hall.hall, await prepare(hall.hall, { answers: february }));
   const form = filed.documents.find((document) => document.kind === 'voucher');
   await until('the papers are out', async () =>
-    (await hall.hall.paper.printJobs({})).rows.every((job) => job.status !== 'prepared') ? true : undefined,
+    (await hall.hall.paper.printJobs({})).rows.every(
+      (job) => job.status !== 'prepared' && job.status !== 'printing',
+    )
+      ? true
+      : undefined,
   );
   await hall.hall.paper.spoil({ jobId: form?.printJobId ?? '', reason: '卡纸撕破' });
   const slips = documentsOfCase(hall.db, filed.id).filter((document) => document.kind === 'receipt');
