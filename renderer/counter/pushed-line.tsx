@@ -1,4 +1,3 @@
-import { Button } from 'antd';
 import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { openPanel } from '../state/screen.ts';
@@ -17,9 +16,14 @@ export const PushedLine = () => {
       <header className="section-head">
         <h2>{t('panel.pushed')}</h2>
         <span>{t('pushed.hint', { count: data.awaiting })}</span>
-        <Button data-stop="pushed" onClick={() => openPanel({ kind: 'pushed' })}>
+        <button
+          type="button"
+          className="quiet"
+          data-stop="pushed"
+          onClick={() => openPanel({ kind: 'pushed' })}
+        >
           {t('pushed.open')} <KeyCap>Alt+0</KeyCap>
-        </Button>
+        </button>
       </header>
     </section>
   );
