@@ -3,8 +3,10 @@ import { z } from 'zod/mini';
 import { type Bureau, bureaus } from '../domain/bureau.ts';
 import { Fault } from '../domain/faults.ts';
 import { signatureSuites } from '../evidence/signature.ts';
+import { deskToken } from './desk/entry.ts';
 import { opinionOf, releaseQuarantined, takeOpinion, takeRevocation } from './enrolment-desk.ts';
 import type { ExchangeKeys } from './keys.ts';
+import { agreementInForce, setAgreement } from './policy-desk.ts';
 import { parse } from './query.ts';
 import type { FullStore } from './storage/desk-port.ts';
 
@@ -16,10 +18,15 @@ export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason
   quarantine   what was counted although something about it is not in order
   release      <message-id> --by <who> --reason <why>
   decisions    what was decided here, the newest first
+  policy       what the bureaus have agreed, as it is in force
+  policy-set   <file> --by <who> --reason <why>   puts the next version in force
+  desk-token   --port <port>    the link to the operator page of the server on this machine, good for a shift
 `;
 
 export interface DeskCommandContext {
   readonly withStore: <T>(work: (store: FullStore, keys: ExchangeKeys) => Promise<T>) => Promise<T>;
+  readonly withKeys: <T>(work: (keys: ExchangeKeys) => Promise<T>) => Promise<T>;
+  readonly port: string;
   /** UTC ms. */
   readonly now: () => number;
   /** Who decides, and why; both are kept for good. */
@@ -107,5 +114,16 @@ export const deskCommands: Readonly<Record<string, Command>> = {
   quarantine: (_args, { withStore }) =>
     withStore(async (store) => sayAll(await store.readQuarantined(Number.MAX_SAFE_INTEGER))),
   release,
+  policy: (_args, { withStore }) => withStore(async (store) => say(await agreementInForce(store))),
+  'policy-set': ([file], { withStore, now, by, reason }) =>
+    withStore(async (store) => {
+      const decided = { by: needed(by, 'by'), reason: needed(reason, 'reason'), now: now() };
+      say(await setAgreement(store, readPaper(needed(file, 'file')), decided));
+    }),
+  'desk-token': (_args, { withKeys, now, port }) =>
+    withKeys(async (keys) => {
+      const { token, expiresAt } = deskToken(keys, now());
+      say({ link: `http://127.0.0.1:${port}/desk/enter?token=${token}`, expiresAt });
+    }),
   decisions: (_args, { withStore }) => withStore(async (store) => sayAll(await store.readDecisions(1000))),
 };

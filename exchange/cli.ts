@@ -73,6 +73,9 @@ const passphrase = (): string | undefined => {
   return file === undefined ? undefined : fs.readFileSync(file, 'utf8').replace(/\r?\n$/, '');
 };
 
+const withKeys = async <T>(work: (keys: ExchangeKeys) => Promise<T>): Promise<T> =>
+  work(await openKeys(required(values.keys, 'keys'), passphrase()));
+
 const withStore = async <T>(work: (store: FullStore, keys: ExchangeKeys) => Promise<T>): Promise<T> => {
   const keys = await openKeys(required(values.keys, 'keys'), passphrase());
   const store = await openStore(location(), keys.storeKeyHex, now());
@@ -224,7 +227,10 @@ const run = async (): Promise<void> => {
       return serve();
     default: {
       const known = deskCommands[command ?? ''];
-      if (known !== undefined) return known(args, { withStore, now, by: values.by, reason: values.reason });
+      if (known !== undefined) {
+        const { by, reason, port } = values;
+        return known(args, { withStore, withKeys, now, by, reason, port });
+      }
       process.stderr.write(usage);
       process.exitCode = 2;
       return;

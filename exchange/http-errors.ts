@@ -5,6 +5,7 @@ import { Fault, type FaultCode, type FaultDetail } from '../domain/faults.ts';
 const statuses: Partial<Record<FaultCode, number>> = {
   'exchange/request-malformed': 400,
   'exchange/session-required': 401,
+  'exchange/desk-token-wrong': 401,
   'exchange/device-unknown': 403,
   'exchange/device-revoked': 403,
   'exchange/device-frozen': 403,

@@ -1,10 +1,14 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Fault } from '../domain/faults.ts';
 import { startApplyWorker } from './apply-worker.ts';
+import { makeMetrics, type Metrics } from './desk/metrics.ts';
+import { makeFairShare, ordinaryLimits } from './fair-share.ts';
 import { toHttpFault } from './http-errors.ts';
 import { type Log, noLog } from './log.ts';
+import { agreementInForce } from './policy-desk.ts';
 import { machinePorts } from './ports.ts';
 import { type RouteContext, untilGone } from './routes/context.ts';
+import { addDeskRoutes } from './routes/desk.ts';
 import { addEnrolmentRoutes } from './routes/enrolments.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addSealedFileRoute } from './routes/sealed-files.ts';
@@ -48,7 +52,10 @@ const addRoutes = (
   const { stopping } = context;
   const bearer = (request: FastifyRequest): string | undefined => request.headers.authorization;
 
-  app.get('/v1/policy', () => service.policy());
+  app.get('/v1/policy', async () => ({
+    ...(await service.policy()),
+    agreement: await agreementInForce(context.store),
+  }));
   app.get('/v1/challenge', async () => service.challenge());
   app.post('/v1/sessions', (request) => service.openSession(request.body));
   app.post('/v1/batches', (request) => service.push(request.body));
@@ -65,7 +72,7 @@ const addRoutes = (
   addSealedFileRoute(app, context, service, settle);
 };
 
-const addErrorsAndLog = (app: FastifyInstance, log: Log): void => {
+const addErrorsAndLog = (app: FastifyInstance, log: Log, metrics: Metrics): void => {
   const codes = new WeakMap<FastifyRequest, string>();
   app.setErrorHandler((error, request, reply) => {
     const { status, code, body } = toHttpFault(error);
@@ -79,6 +86,7 @@ const addErrorsAndLog = (app: FastifyInstance, log: Log): void => {
   });
   app.addHook('onResponse', async (request, reply) => {
     const code = codes.get(request);
+    metrics.answered(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     log(reply.statusCode >= 500 ? 'error' : 'info', 'answered', {
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
@@ -124,13 +132,14 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
     },
   });
   app.addHook('preClose', async () => stopping.abort());
-  addErrorsAndLog(app, log);
-  addRoutes(
-    app,
-    makeExchangeService(options, (part) => worker?.poke(part)),
-    { store, keys, sessions: makeSessions(store, keys, ports), now, log, ports, stopping: stopping.signal },
-    async () => worker?.settle(),
-  );
+  const metrics = makeMetrics();
+  const share = options.share ?? makeFairShare(ordinaryLimits, ports);
+  addErrorsAndLog(app, log, metrics);
+  const sessions = makeSessions(store, keys, ports);
+  const context = { store, keys, sessions, now, log, ports, stopping: stopping.signal };
+  const service = makeExchangeService({ ...options, share }, (part) => worker?.poke(part));
+  addRoutes(app, service, context, async () => worker?.settle());
+  addDeskRoutes(app, context, { share, metrics });
   const url = await app.listen({ host, port });
   log('info', 'listening', { port: Number(new URL(url).port), env: store.identity.env });
   return {

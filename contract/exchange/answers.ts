@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { environments } from './message.ts';
+import { PolicyDocument } from './policy-document.ts';
 
 /**
  * The exchange's own verdict on one message: one, final. RETURN is not among them: it is a later message of the
@@ -68,6 +69,8 @@ export const Policy = z.strictObject({
   hallDate: z.string(),
   serverTime: z.int(),
   schemas: z.array(z.string()),
+  /** What the bureaus have agreed; an exchange without a desk has none. */
+  agreement: z.optional(PolicyDocument),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -47,4 +47,19 @@ export const exchangeDeskFaults = {
     en: 'Nothing of that number is held, or somebody has released it already; refresh the list.',
     retry: false,
   },
+  'exchange/policy-not-in-order': {
+    zh: '交换约定文件不合格式（{field}），没有生效，请更正后重新提交；登记资料必须实时交换。',
+    en: 'The agreement is not in order ({field}) and is not in force; correct it. Registrations are always real-time.',
+    retry: false,
+  },
+  'exchange/policy-version-taken': {
+    zh: '交换约定的下一版本应为第 {next} 版，请核对现行约定后重新提交。',
+    en: 'The next version of the agreement is {next}; compare with the one in force and submit it again.',
+    retry: false,
+  },
+  'exchange/desk-token-wrong': {
+    zh: '值班页的口令无效或已过期，请在本机执行 desk-token 命令取得新的链接。',
+    en: 'The token for the operator page is wrong or has expired; get a new link with the command desk-token on this machine.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

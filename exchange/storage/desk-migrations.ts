@@ -54,3 +54,13 @@ CREATE TABLE decisions (
   PRIMARY KEY (kind, subject, decided_at)
 )${tableEnd};
 `;
+
+/** What the bureaus have agreed, and what the desk counts: few among many, so each is found without a search. */
+export const policyAndCounts = ({ int, bytes, tableEnd }: Dialect): string => `
+CREATE TABLE policy_documents (
+  version ${int} PRIMARY KEY,
+  body ${bytes} NOT NULL
+)${tableEnd};
+CREATE INDEX results_not_accepted ON results (part, verdict, decided_at) WHERE verdict <> 'ACCEPTED';
+CREATE INDEX records_returned ON records (part) WHERE status = 'returned';
+`;

@@ -1,7 +1,7 @@
 import type { enrolmentStates } from '../../contract/exchange/device-papers.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import type { VerifyingKey } from '../../evidence/signature.ts';
-import type { DeviceRecord, ExchangeStore } from './port.ts';
+import type { DeviceRecord, ExchangeStore, RecordState } from './port.ts';
 
 /** A published snapshot of one part's feed. Its bytes lie in chunks of `snapshotChunkBytes`, the last one shorter. */
 export interface Snapshot {
@@ -61,6 +61,27 @@ export interface QuarantinedEntry {
   /** What is not in order. */
   readonly code: string;
   readonly receivedAt: number;
+}
+
+/** How one part stands. */
+export interface PartCounts {
+  readonly part: string;
+  readonly highWater: number;
+  /** Landed and without a verdict yet. */
+  readonly pending: number;
+  readonly rejected: number;
+  readonly conflicts: number;
+  /** Records that wait for their correction. */
+  readonly returned: number;
+}
+
+/** A message that did not fit what had become of its record meanwhile: two hands, one record. */
+export interface Conflict {
+  readonly part: string;
+  readonly device: string;
+  readonly msgId: string;
+  readonly code: string;
+  readonly decidedAt: number;
 }
 
 /**
@@ -137,6 +158,21 @@ export interface DeskStore {
 
   /** The newest first, at most `limit`. */
   readDecisions(limit: number): Promise<readonly DeskDecision[]>;
+
+  /** Every part that has a device, by name. */
+  readPartCounts(): Promise<readonly PartCounts[]>;
+
+  /** The newest first, at most `limit`. */
+  readConflicts(limit: number): Promise<readonly Conflict[]>;
+
+  /** Records that wait for a correction, by part and id, at most `limit`. */
+  readReturned(limit: number): Promise<readonly (RecordState & { readonly part: string })[]>;
+
+  /** Puts a version of the policy document in force; `false` and no change unless it is the next one. */
+  putPolicy(version: number, text: string, decision: DeskDecision): Promise<boolean>;
+
+  /** The version in force, or undefined before the first. */
+  findPolicy(): Promise<string | undefined>;
 }
 
 /** A builder that has been silent for so long is dead. */

@@ -1,7 +1,14 @@
 import { messageId } from '../../contract/exchange/message.ts';
 import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import type { VerifyingKey } from '../../evidence/signature.ts';
-import type { DeskDecision, Enrolment, QuarantinedEntry, Snapshot } from './desk-port.ts';
+import type {
+  Conflict,
+  DeskDecision,
+  Enrolment,
+  PartCounts,
+  QuarantinedEntry,
+  Snapshot,
+} from './desk-port.ts';
 
 /** Rows of the desk's tables as both engines give them (columns as in `desk-migrations.ts`), and what they mean. */
 export interface SnapshotRow {
@@ -96,3 +103,37 @@ export const quarantinedSql = (limit: string): string =>
    WHERE f.quarantined IS NOT NULL AND NOT EXISTS (SELECT 1 FROM decisions d
      WHERE d.kind = 'quarantine-released' AND d.subject = f.device || ':' || f.epoch || ':' || f.seq)
    ORDER BY f.part, f.position LIMIT ${limit}`;
+
+export interface PartCountsRow {
+  readonly part: string;
+  readonly high_water: number;
+  readonly pending: number | string;
+  readonly rejected: number;
+  readonly conflicts: number;
+  readonly returned: number;
+}
+/** PostgreSQL sums 64-bit integers as text. */
+export const partCountsOf = (row: PartCountsRow): PartCounts => ({
+  part: row.part,
+  highWater: row.high_water,
+  pending: Number(row.pending),
+  rejected: row.rejected,
+  conflicts: row.conflicts,
+  returned: row.returned,
+});
+
+export interface ConflictRow {
+  readonly part: string;
+  readonly device: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly code: string | null;
+  readonly decided_at: number;
+}
+export const conflictOf = (row: ConflictRow): Conflict => ({
+  part: row.part,
+  device: row.device,
+  msgId: messageId(row),
+  code: row.code ?? '',
+  decidedAt: row.decided_at,
+});

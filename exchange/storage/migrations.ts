@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
-import { enrolments, snapshots } from './desk-migrations.ts';
+import { enrolments, policyAndCounts, snapshots } from './desk-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
 export interface Dialect {
@@ -183,6 +183,7 @@ const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[
   { name: 'seal-papers', sql: sealPapers },
   { name: 'snapshots', sql: snapshots },
   { name: 'enrolments-and-decisions', sql: enrolments },
+  { name: 'policy-and-counts', sql: policyAndCounts },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

@@ -1,7 +1,9 @@
+import { conflictsSql, partCountsSql, returnedSql } from './desk-counts.ts';
 import { abandonedAfterMs, type DeskStore } from './desk-port.ts';
 import * as rows from './desk-rows.ts';
-import { postgresEnrolments } from './postgres-enrolments.ts';
+import { decide, postgresEnrolments } from './postgres-enrolments.ts';
 import type { PostgresEngine, Query } from './postgres-engine.ts';
+import { type RecordRow, recordOf } from './rows.ts';
 
 const findSnapshotRow = async (query: Query, part: string, hash: string | null) =>
   (
@@ -14,6 +16,37 @@ const findSnapshotRow = async (query: Query, part: string, hash: string | null) 
 
 export const postgresDesk = ({ transaction }: Pick<PostgresEngine, 'transaction'>): DeskStore => ({
   ...postgresEnrolments({ transaction }),
+  readPartCounts: () =>
+    transaction(async (query) => (await query<rows.PartCountsRow>(partCountsSql)).map(rows.partCountsOf)),
+  readConflicts: (limit) =>
+    transaction(async (query) =>
+      (await query<rows.ConflictRow>(conflictsSql('$1'), [limit])).map(rows.conflictOf),
+    ),
+  readReturned: (limit) =>
+    transaction(async (query) =>
+      (await query<RecordRow & { part: string }>(returnedSql('$1'), [limit])).map((row) => ({
+        ...recordOf(row),
+        part: row.part,
+      })),
+    ),
+  putPolicy: (version, text, decision) =>
+    transaction(async (query) => {
+      await query('LOCK TABLE policy_documents IN EXCLUSIVE MODE');
+      const [standing] = await query<{ latest: number | null }>(
+        'SELECT MAX(version) AS latest FROM policy_documents',
+      );
+      if (version !== (standing?.latest ?? 0) + 1) return false;
+      await query('INSERT INTO policy_documents VALUES ($1, $2)', [version, Buffer.from(text, 'utf8')]);
+      await decide(query, decision);
+      return true;
+    }),
+  findPolicy: () =>
+    transaction(async (query) => {
+      const [row] = await query<{ body: Buffer }>(
+        'SELECT body FROM policy_documents ORDER BY version DESC LIMIT 1',
+      );
+      return row?.body.toString('utf8');
+    }),
   putSnapshotChunk: ({ part, build, number, bytes, now }) =>
     transaction(async (query) => {
       const values = [part, build, number, Buffer.from(bytes), now];

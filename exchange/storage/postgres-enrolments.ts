@@ -18,7 +18,8 @@ const enrolment = async (query: Query, row: rows.EnrolmentRow) =>
     ]),
   );
 
-const decide = (query: Query, decision: DeskDecision): Promise<unknown> =>
+/** Writes a decision within a transaction. */
+export const decide = (query: Query, decision: DeskDecision): Promise<unknown> =>
   query(
     `INSERT INTO decisions VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind, subject, decided_at)
        DO UPDATE SET decided_by = excluded.decided_by, reason = excluded.reason`,

@@ -1,5 +1,7 @@
+import { conflictsSql, partCountsSql, returnedSql } from './desk-counts.ts';
 import { abandonedAfterMs, type DeskStore } from './desk-port.ts';
 import * as rows from './desk-rows.ts';
+import { type RecordRow, recordOf } from './rows.ts';
 import type { SqliteDatabase } from './sqlite-engine.ts';
 import { type SqliteDevices, sqliteEnrolments } from './sqlite-enrolments.ts';
 
@@ -10,6 +12,13 @@ export interface SqliteTransactions {
 }
 
 const statements = (db: SqliteDatabase) => ({
+  partCounts: db.prepare(partCountsSql),
+  conflicts: db.prepare(conflictsSql('?')),
+  returned: db.prepare(returnedSql('?')),
+  policyVersion: db.prepare('SELECT MAX(version) AS latest FROM policy_documents'),
+  policy: db.prepare('SELECT body FROM policy_documents ORDER BY version DESC LIMIT 1'),
+  putPolicy: db.prepare('INSERT INTO policy_documents VALUES (?, ?)'),
+  putDecision: db.prepare('INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?)'),
   putChunk: db.prepare('INSERT INTO snapshot_chunks VALUES (?, ?, ?, ?, ?)'),
   chunk: db.prepare('SELECT body FROM snapshot_chunks WHERE part = ? AND build = ? AND chunk_number = ?'),
   latestSnapshot: db.prepare('SELECT * FROM snapshots WHERE part = ? ORDER BY position DESC LIMIT 1'),
@@ -36,6 +45,24 @@ export const sqliteDesk = (
   const q = statements(db);
   const latest = (part: string) => q.latestSnapshot.get(part) as rows.SnapshotRow | undefined;
   return {
+    readPartCounts: () => read(() => (q.partCounts.all() as rows.PartCountsRow[]).map(rows.partCountsOf)),
+    readConflicts: (limit) => read(() => (q.conflicts.all(limit) as rows.ConflictRow[]).map(rows.conflictOf)),
+    readReturned: (limit) =>
+      read(() =>
+        (q.returned.all(limit) as (RecordRow & { part: string })[]).map((row) => ({
+          ...recordOf(row),
+          part: row.part,
+        })),
+      ),
+    putPolicy: (version, text, decision) =>
+      write(() => {
+        const { latest: standing } = q.policyVersion.get() as { latest: number | null };
+        if (version !== (standing ?? 0) + 1) return false;
+        q.putPolicy.run(version, Buffer.from(text, 'utf8'));
+        q.putDecision.run(...rows.decisionValues(decision));
+        return true;
+      }),
+    findPolicy: () => read(() => (q.policy.get() as { body: Buffer } | undefined)?.body.toString('utf8')),
     ...sqliteEnrolments(db, transactions, devices),
     putSnapshotChunk: ({ part, build, number, bytes, now }) =>
       write(() => void q.putChunk.run(part, build, number, Buffer.from(bytes), now)),

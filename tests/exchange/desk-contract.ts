@@ -11,7 +11,15 @@ import {
   snapshotChunkBytes,
 } from '../../exchange/storage/desk-port.ts';
 import { land } from './storage-contract.ts';
-import { collection, type Draft, filing, makeWindow, type Sealed, type TestWindow } from './test-window.ts';
+import {
+  collection,
+  type Draft,
+  filing,
+  makeWindow,
+  returned,
+  type Sealed,
+  type TestWindow,
+} from './test-window.ts';
 
 export interface DeskFixture {
   /** The store of an empty exchange made with `identity`. */
@@ -229,6 +237,73 @@ export const describeDesk = (name: string, fixture: () => DeskFixture): void => 
           kind: 'quarantine-released',
           decidedAt: now + 5,
         });
+      });
+    });
+
+    describe('its counts and its agreement', () => {
+      it('say of each part what is published, pending, returned, in conflict and rejected', async () => {
+        const own = 'part-counts';
+        const state = await enrolled('state', own);
+        const local = await enrolled('local', own);
+        const [first] = await send(state, [
+          filing('c-1'),
+          filing('c-1'),
+          { ...filing('c-2'), body: { nonsense: true } },
+          filing('c-3'),
+        ]);
+        if (first === undefined) throw new Error('four were sent');
+        await land(store, local, [local.seal(returned(first))]);
+        await land(store, state, [state.seal(filing('c-4'))]);
+        const counts = (await other.readPartCounts()).find(({ part }) => part === own);
+        expect(counts).toEqual({
+          part: own,
+          highWater: 2,
+          pending: 2,
+          rejected: 1,
+          conflicts: 1,
+          returned: 0,
+        });
+        while ((await store.applyPending(own, 200, decide, now)) > 0);
+        const after = (await other.readPartCounts()).find(({ part }) => part === own);
+        expect(after).toEqual({
+          part: own,
+          highWater: 4,
+          pending: 0,
+          rejected: 1,
+          conflicts: 1,
+          returned: 1,
+        });
+        expect((await other.readReturned(100)).filter(({ part }) => part === own)).toMatchObject([
+          { recordId: 'c-1', status: 'returned', senderBureau: 'state' },
+        ]);
+        expect((await other.readConflicts(100)).filter(({ part }) => part === own)).toMatchObject([
+          {
+            device: state.device,
+            msgId: `${state.device}:0:2`,
+            code: 'exchange/version-stale',
+            decidedAt: now,
+          },
+        ]);
+      });
+
+      it('keep the agreement’s versions in order, one by one', async () => {
+        const decision = (version: number) =>
+          ({
+            kind: 'policy-set',
+            subject: String(version),
+            decidedAt: now,
+            by: 'admin-1',
+            reason: '联席会议',
+          }) as const;
+        expect(await store.findPolicy()).toBeUndefined();
+        expect(await store.putPolicy(2, '{"v":2}', decision(2))).toBe(false);
+        expect(await store.putPolicy(1, '{"v":1}', decision(1))).toBe(true);
+        const both = await Promise.all([
+          store.putPolicy(2, '{"v":2}', decision(2)),
+          other.putPolicy(2, '{"v":2}', decision(2)),
+        ]);
+        expect(both.toSorted()).toEqual([false, true]);
+        expect(await other.findPolicy()).toBe('{"v":2}');
       });
     });
   });

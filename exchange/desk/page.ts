@@ -1,0 +1,223 @@
+import { opinionOf } from '../enrolment-desk.ts';
+import { bureaus } from '../../domain/bureau.ts';
+import { faultSentence, isFaultCode } from '../../domain/faults.ts';
+import { type DeskLanguage, type DeskWord, deskWord } from './words.ts';
+import { type DeskView, mostListed } from './view.ts';
+
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escape = (text: string | number): string => String(text).replace(/[&<>"']/g, (c) => escapes[c] ?? c);
+
+/**
+ * Numbers of taxpayers and persons (15, 18 or 20 characters) keep their ends: an operator tells two apart and learns
+ * neither. They also stand inside the ids of records.
+ */
+export const masked = (text: string): string =>
+  text.replace(/[0-9A-Z]{15,20}/g, (number) => `${number.slice(0, 4)}****${number.slice(-4)}`);
+
+type Cell = string | number;
+
+interface Section {
+  readonly heading: DeskWord;
+  readonly columns: readonly DeskWord[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Said instead of an empty table. */
+  readonly none?: DeskWord;
+  readonly isUrgent?: boolean;
+}
+
+const chinaTime = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] => {
+  const word = (key: DeskWord): string => deskWord(language, key);
+  const at = (instant: number): string => chinaTime.format(instant);
+  const why = (code: string): string => (isFaultCode(code) ? faultSentence(code, {}, language) : code);
+  return [
+    {
+      heading: 'overdue',
+      columns: ['kind', 'subject', 'part', 'owes', 'dueOn', 'daysLate'],
+      rows: view.overdue.map((item) => [
+        language === 'zh' ? item.title : item.titleEn,
+        masked(item.subject),
+        item.part,
+        word(item.bureau),
+        item.dueOn,
+        item.daysLate,
+      ]),
+      none: 'overdueNone',
+      isUrgent: true,
+    },
+    {
+      heading: 'alarms',
+      columns: ['message', 'reason', 'at'],
+      rows: view.alarms.map((alarm) => [alarm.msgId, why(alarm.code), at(alarm.raisedAt)]),
+      none: 'alarmsNone',
+      isUrgent: true,
+    },
+    {
+      heading: 'quarantine',
+      columns: ['message', 'part', 'reason', 'at'],
+      rows: view.quarantined.map((held) => [held.msgId, held.part, why(held.code), at(held.receivedAt)]),
+      none: 'quarantineNone',
+      isUrgent: true,
+    },
+    {
+      heading: 'counts',
+      columns: ['part', 'highWater', 'pending', 'returned', 'conflicts', 'rejected'],
+      rows: view.parts.map((p) => [p.part, p.highWater, p.pending, p.returned, p.conflicts, p.rejected]),
+    },
+    {
+      heading: 'enrolments',
+      columns: ['device', 'at', 'opinions'],
+      rows: view.enrolments.map(({ device, askedAt, opinions }) => [
+        device,
+        at(askedAt),
+        bureaus
+          .map((bureau) => {
+            const given = opinions.find((one) => one.bureau === bureau);
+            return `${word(bureau)}: ${word(given === undefined ? 'none' : opinionOf(given.text).opinion)}`;
+          })
+          .join(language === 'zh' ? '；' : '; '),
+      ]),
+      none: 'enrolmentsNone',
+    },
+    {
+      heading: 'returned',
+      columns: ['record', 'part', 'schema', 'taxpayer', 'version', 'owes'],
+      rows: view.returned.map((r) => [
+        masked(r.recordId),
+        r.part,
+        r.schema,
+        masked(r.taxpayer),
+        r.version,
+        word(r.senderBureau),
+      ]),
+      none: 'returnedNone',
+    },
+    {
+      heading: 'disagreements',
+      columns: ['message', 'part', 'reason', 'at'],
+      rows: view.conflicts.map((c) => [c.msgId, c.part, why(c.code), at(c.decidedAt)]),
+      none: 'disagreementsNone',
+    },
+    {
+      heading: 'devices',
+      columns: ['device', 'bureau', 'hall', 'part', 'status', 'epoch', 'lastSeq'],
+      rows: view.devices.map((d) => [
+        d.device,
+        word(d.bureau),
+        d.hall,
+        d.part,
+        word(d.status),
+        d.epoch,
+        d.lastSeq,
+      ]),
+    },
+    {
+      heading: 'load',
+      columns: ['running', 'waiting', 'toldToComeBack'],
+      rows: [[view.load.running, view.load.waiting, view.load.toldToComeBack]],
+    },
+    {
+      heading: 'decisions',
+      columns: ['at', 'kind', 'subject', 'by', 'reason'],
+      rows: view.decisions.map((d) => [at(d.decidedAt), d.kind, d.subject, d.by, masked(d.reason)]),
+      none: 'decisionsNone',
+    },
+  ];
+};
+
+const tableOf = ({ columns, rows }: Section, language: DeskLanguage): string => {
+  const head = columns.map((key) => `<th scope="col">${escape(deskWord(language, key))}</th>`).join('');
+  const lines = rows
+    .slice(0, mostListed)
+    .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
+    .join('\n');
+  const more =
+    rows.length > mostListed
+      ? `<p class="quiet">${escape(deskWord(language, 'more', { count: mostListed }))}</p>`
+      : '';
+  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${lines}\n</tbody></table></div>${more}`;
+};
+
+const sectionHtml = (section: Section, language: DeskLanguage): string => {
+  const count = section.none === undefined ? '' : ` <span class="count">${section.rows.length}</span>`;
+  const urgent = section.isUrgent === true && section.rows.length > 0 ? ' class="urgent"' : '';
+  const body =
+    section.rows.length === 0 && section.none !== undefined
+      ? `<p class="quiet">${escape(deskWord(language, section.none))}</p>`
+      : tableOf(section, language);
+  return `<section${urgent} aria-labelledby="${section.heading}">
+<h2 id="${section.heading}">${escape(deskWord(language, section.heading))}${count}</h2>
+${body}
+</section>`;
+};
+
+/** The page, whole, without a script: what is urgent first, as it stands at this moment. */
+export const deskPage = (view: DeskView, language: DeskLanguage): string => {
+  const word = (key: DeskWord, facts?: Record<string, string | number>): string =>
+    escape(deskWord(language, key, facts));
+  const { agreement } = view;
+  const agreed =
+    agreement.version === 0
+      ? word('noAgreement')
+      : `${word('agreementVersion', { version: agreement.version })} ${escape(agreement.document ?? '')}`;
+  const other = language === 'zh' ? 'en' : 'zh';
+  return `<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="60">
+<title>${word('title')}</title>
+<link rel="stylesheet" href="/desk/desk.css">
+</head>
+<body>
+<header>
+<h1>${word('title')}</h1>
+<p>${word(view.env)} · ${escape(view.exchangeId)} · ${word('hallDate')} ${escape(view.hallDate)}</p>
+<p>${word('agreement')}：${agreed}</p>
+<nav><a href="/desk?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${word('other')}</a></nav>
+</header>
+<main>
+<p class="quiet">${word('howTo')}</p>
+${sectionsOf(view, language)
+  .map((section) => sectionHtml(section, language))
+  .join('\n')}
+</main>
+</body>
+</html>
+`;
+};
+
+export const deskStyle = `
+:root { color-scheme: light; font: 14px/1.5 'Noto Sans SC', 'Microsoft YaHei', system-ui, sans-serif; color: #1d2129; }
+body { margin: 0; background: #f5f6f8; }
+header { background: #fff; border-bottom: 1px solid #d9dce2; padding: 10px 20px; display: flex; flex-wrap: wrap;
+  gap: 4px 24px; align-items: baseline; }
+h1 { font-size: 18px; margin: 0; }
+header p { margin: 0; }
+nav { margin-left: auto; }
+a { color: #0b57d0; }
+main { padding: 8px 20px 40px; display: grid; grid-template-columns: repeat(auto-fit, minmax(480px, 1fr)); gap: 12px; }
+main > p { grid-column: 1 / -1; margin: 4px 0; }
+section { background: #fff; border: 1px solid #d9dce2; border-radius: 4px; padding: 8px 12px; min-width: 0; }
+section.urgent { border-color: #b3261e; border-left-width: 4px; }
+h2 { font-size: 15px; margin: 0 0 4px; }
+.count { font-weight: 400; color: #595e68; }
+section.urgent .count { color: #b3261e; font-weight: 700; }
+.quiet { color: #595e68; margin: 4px 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th { text-align: left; font-weight: 600; color: #595e68; white-space: nowrap; }
+th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid #eceef1; vertical-align: top; overflow-wrap: anywhere; }
+`;
