@@ -241,7 +241,12 @@ export const flowRows = (context: HallContext, today: PlainDate): FlowRow[] => {
       const pending = standing.deadlines
         .filter(({ metOn }) => metOn === null)
         .map((deadline) => deadlineView(deadline, today))
-        .sort((a, b) => urgency[a.standing] - urgency[b.standing] || a.dueOn.localeCompare(b.dueOn));
+        .sort(
+          (a, b) =>
+            urgency[a.standing] - urgency[b.standing] ||
+            Number(a.bureau !== config.bureau) - Number(b.bureau !== config.bureau) ||
+            a.dueOn.localeCompare(b.dueOn),
+        );
       return [
         {
           caseFileId,

@@ -73,7 +73,7 @@ describe('a permanent establishment between two windows, by keyboard alone', () 
     await state.page.until('F9 open', async () => (await state.reason()) === '核对无误后办理', waitMs);
     await judgeScreen(state, 'pe-notice');
     await state.page.press('F9');
-    await state.sees('已告知，待对方签收');
+    await state.sees('已告知，待地税签收');
     await judgeToo(state, 'pe-noticed');
   });
 
@@ -90,7 +90,7 @@ describe('a permanent establishment between two windows, by keyboard alone', () 
     await local.page.press('Enter');
     await local.atStop('act.0');
     await local.page.press('Enter', 'F9');
-    await local.sees('已签收，待反馈意见');
+    await local.sees('已签收，待地税反馈意见');
     await local.atStop('act.0');
     await local.page.press('Enter');
     await local.atStop('field.finding');

@@ -90,7 +90,7 @@ export const matter = defineMatter({
   initialAnswers: initialOpeningAnswers,
   papers: () => [],
   decide,
-  subjectOf: (answers) => `自${monthName(answers['firstMonth'] ?? '').zh}起`,
+  subjectOf: (answers) => `非居民项目（自${monthName(answers['firstMonth'] ?? '').zh}起）`,
   parameters,
   flow: transferFlow,
 });

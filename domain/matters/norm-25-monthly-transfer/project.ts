@@ -88,7 +88,7 @@ export const projectProblems = (answers: Answers, on: string): FieldProblem[] =>
   return problems;
 };
 
-/** One project on the form, line by line; a blank is written as one, so that nobody fills it in afterwards. */
+/** One project on the form, as one running text, so that a month's projects stand on a page; a blank is written as one, so that nobody fills it in afterwards. */
 export const projectText = (answers: Answers): string =>
   [
     ...projectFields.flatMap((field) => {
@@ -99,4 +99,4 @@ export const projectText = (answers: Answers): string =>
       const value = field.kind === 'date' ? dayOnPaper(given) : (option ?? given);
       return [`${field.label}：${value === '' ? '—' : value}`];
     }),
-  ].join('\n');
+  ].join('；');

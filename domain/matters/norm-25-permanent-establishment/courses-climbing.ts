@@ -157,7 +157,7 @@ export const climbing: readonly Course[] = [
       { ...paper('local', 'county', '2016-05-04', 'constitutes'), seen: 3 },
     ],
     today: '2016-05-05',
-    stands: '待上级批复',
+    stands: '国税已上报，待地税上报',
     isConcluded: false,
     deadlines: inTime,
     void: 1,

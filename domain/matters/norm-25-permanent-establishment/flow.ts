@@ -1,11 +1,11 @@
-import { bureaus, otherBureau } from '../../bureau.ts';
+import { bureauName, bureauNameEn, bureaus, otherBureau } from '../../bureau.ts';
 import type { Deadline } from '../../case-file/deadline.ts';
 import type { AnsweredAct } from '../act.ts';
 import { defineFlow, type OpenAct, type Words } from '../flow.ts';
 import { acts } from './acts.ts';
 import { item25 } from './clauses.ts';
 import { findingWords } from './findings.ts';
-import { boundBy, levelHeard, levelName, levelNameEn, nextLevel, paperLevel } from './ladder.ts';
+import { boundBy, isBehind, levelHeard, levelName, levelNameEn, nextLevel, paperLevel } from './ladder.ts';
 import {
   agreed,
   apply,
@@ -136,9 +136,14 @@ const open = (state: Determination): readonly OpenAct[] =>
 
 const stage = (state: Determination): Words => {
   const { notice, signedOn, repliedOn, ladders, confirmed } = state;
-  if (notice === null || signedOn === null)
-    return { zh: '已告知，待对方签收', en: 'Notice given, to be signed for' };
-  if (repliedOn === null) return { zh: '已签收，待反馈意见', en: 'Signed for, opinion awaited' };
+  if (notice === null) return { zh: '待告知', en: 'No notice yet' };
+  // By its name: at the window of the bureau that has to sign, 对方 would be the wrong one.
+  const receiver = otherBureau(notice.opener);
+  const [name, nameEn] = [bureauName[receiver], bureauNameEn[receiver]];
+  if (signedOn === null)
+    return { zh: `已告知，待${name}签收`, en: `Notice given, ${nameEn} bureau to sign for it` };
+  if (repliedOn === null)
+    return { zh: `已签收，待${name}反馈意见`, en: `Signed for, opinion of the ${nameEn} bureau awaited` };
   if (bureaus.some((asker) => openQuestion(state, asker) !== undefined))
     return { zh: '有质疑待答复', en: 'A question awaits its answer' };
   if (isMisentered(state))
@@ -160,7 +165,15 @@ const stage = (state: Determination): Words => {
       en: `Not agreed at ${levelNameEn[heard]}, to be reported one level up`,
     };
   }
-  return { zh: '已上报，待上级批复', en: 'Reported upward, papers awaited' };
+  const behind = bureaus.find((bureau) => isBehind(ladders, bureau));
+  if (behind !== undefined) {
+    const ahead = otherBureau(behind);
+    return {
+      zh: `${bureauName[ahead]}已上报，待${bureauName[behind]}上报`,
+      en: `Reported by the ${bureauNameEn[ahead]} bureau, the ${bureauNameEn[behind]} bureau to follow`,
+    };
+  }
+  return { zh: '双方已上报，待上级批复', en: 'Both have reported upward, papers awaited' };
 };
 
 const concluded = ({ outcome }: Determination): Words | null => {

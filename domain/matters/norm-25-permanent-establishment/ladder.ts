@@ -64,12 +64,14 @@ export const nextLevel = (ladders: Ladders, bureau: Bureau, first: Level): Level
   return isHeard ? levels[rank(reportedTo) + 1] : undefined;
 };
 
+/** Has the other bureau climbed higher? */
+export const isBehind = (ladders: Ladders, bureau: Bureau): boolean =>
+  rank(ladders[otherBureau(bureau)].reportedTo) > rank(ladders[bureau].reportedTo);
+
 /** The level whose paper a bureau may enter, or put right until the other bureau has climbed on. */
 export const paperLevel = (ladders: Ladders, bureau: Bureau): Level | undefined => {
   const { reportedTo } = ladders[bureau];
-  if (reportedTo === null || rank(ladders[otherBureau(bureau)].reportedTo) > rank(reportedTo))
-    return undefined;
-  return reportedTo;
+  return reportedTo === null || isBehind(ladders, bureau) ? undefined : reportedTo;
 };
 
 /** The last decision of its superiors, which binds a bureau. */

@@ -55,7 +55,7 @@ export const permanentEstablishment: Scene = {
       en: 'State writes the notice: the event, its days, its own opinion',
     });
     await state.page.press('F9');
-    await state.sees('已告知，待对方签收');
+    await state.sees('已告知，待地税签收');
     await picture('state', {
       zh: '已告知，反馈时限自动起算',
       en: 'Notice given; the term of the opinion runs',
@@ -70,7 +70,7 @@ export const permanentEstablishment: Scene = {
     await local.page.press('Enter');
     await chooseAct(local, '签收告知书');
     await local.page.press('F9');
-    await local.sees('已签收，待反馈意见');
+    await local.sees('已签收，待地税反馈意见');
     await chooseAct(local, '反馈意见');
     await local.atStop(/^field\./);
     await typeForm(local, reply);
