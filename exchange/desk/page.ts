@@ -40,7 +40,10 @@ const chinaTime = new Intl.DateTimeFormat('sv-SE', {
 const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] => {
   const word = (key: DeskWord): string => deskWord(language, key);
   const at = (instant: number): string => chinaTime.format(instant);
-  const why = (code: string): string => (isFaultCode(code) ? faultSentence(code, {}, language) : code);
+  const why = (code: string, msgId: string): string =>
+    isFaultCode(code)
+      ? faultSentence(code, { seq: msgId.slice(msgId.lastIndexOf(':') + 1), field: '…' }, language)
+      : code;
   return [
     {
       heading: 'overdue',
@@ -59,14 +62,19 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
     {
       heading: 'alarms',
       columns: ['message', 'reason', 'at'],
-      rows: view.alarms.map((alarm) => [alarm.msgId, why(alarm.code), at(alarm.raisedAt)]),
+      rows: view.alarms.map((alarm) => [alarm.msgId, why(alarm.code, alarm.msgId), at(alarm.raisedAt)]),
       none: 'alarmsNone',
       isUrgent: true,
     },
     {
       heading: 'quarantine',
       columns: ['message', 'part', 'reason', 'at'],
-      rows: view.quarantined.map((held) => [held.msgId, held.part, why(held.code), at(held.receivedAt)]),
+      rows: view.quarantined.map((held) => [
+        held.msgId,
+        held.part,
+        why(held.code, held.msgId),
+        at(held.receivedAt),
+      ]),
       none: 'quarantineNone',
       isUrgent: true,
     },
@@ -106,7 +114,7 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
     {
       heading: 'disagreements',
       columns: ['message', 'part', 'reason', 'at'],
-      rows: view.conflicts.map((c) => [c.msgId, c.part, why(c.code), at(c.decidedAt)]),
+      rows: view.conflicts.map((c) => [c.msgId, c.part, why(c.code, c.msgId), at(c.decidedAt)]),
       none: 'disagreementsNone',
     },
     {
@@ -130,17 +138,21 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
     {
       heading: 'decisions',
       columns: ['at', 'kind', 'subject', 'by', 'reason'],
-      rows: view.decisions.map((d) => [at(d.decidedAt), d.kind, d.subject, d.by, masked(d.reason)]),
+      rows: view.decisions.map((d) => [at(d.decidedAt), word(d.kind), d.subject, d.by, masked(d.reason)]),
       none: 'decisionsNone',
     },
   ];
 };
 
+/** Dates, numbers and short ids are read as one; what is longer wraps. */
+const cellHtml = (cell: Cell): string =>
+  `<td${String(cell).length <= 19 ? ' class="one"' : ''}>${escape(cell)}</td>`;
+
 const tableOf = ({ columns, rows }: Section, language: DeskLanguage): string => {
   const head = columns.map((key) => `<th scope="col">${escape(deskWord(language, key))}</th>`).join('');
   const lines = rows
     .slice(0, mostListed)
-    .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
+    .map((row) => `<tr>${row.map(cellHtml).join('')}</tr>`)
     .join('\n');
   const more =
     rows.length > mostListed
@@ -185,7 +197,7 @@ export const deskPage = (view: DeskView, language: DeskLanguage): string => {
 <header>
 <h1>${word('title')}</h1>
 <p>${word(view.env)} · ${escape(view.exchangeId)} · ${word('hallDate')} ${escape(view.hallDate)}</p>
-<p>${word('agreement')}：${agreed}</p>
+<p>${word('agreement')}${language === 'zh' ? '：' : ': '}${agreed}</p>
 <nav><a href="/desk?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${word('other')}</a></nav>
 </header>
 <main>
@@ -211,7 +223,7 @@ a { color: #0b57d0; }
 main { padding: 8px 20px 40px; display: grid; grid-template-columns: repeat(auto-fit, minmax(480px, 1fr)); gap: 12px; }
 main > p { grid-column: 1 / -1; margin: 4px 0; }
 section { background: #fff; border: 1px solid #d9dce2; border-radius: 4px; padding: 8px 12px; min-width: 0; }
-section.urgent { border-color: #b3261e; border-left-width: 4px; }
+section.urgent { border-color: #b3261e; border-left-width: 4px; grid-column: 1 / -1; }
 h2 { font-size: 15px; margin: 0 0 4px; }
 .count { font-weight: 400; color: #595e68; }
 section.urgent .count { color: #b3261e; font-weight: 700; }
@@ -219,5 +231,6 @@ section.urgent .count { color: #b3261e; font-weight: 700; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; color: #595e68; white-space: nowrap; }
-th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid #eceef1; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid #eceef1; vertical-align: top; overflow-wrap: break-word; }
+td.one { white-space: nowrap; }
 `;

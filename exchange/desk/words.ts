@@ -14,7 +14,7 @@ const zh = {
   pending: '待处理',
   rejected: '不予接收',
   conflicts: '版本冲突',
-  returned: '已退回待更正',
+  returned: '退回待更正',
   overdue: '超期',
   overdueNone: '没有超期事项',
   kind: '种类',
@@ -62,6 +62,12 @@ const zh = {
   by: '决定人',
   at: '时间',
   howTo: '放行、撤销、登记意见等处理一律用命令行办理，须写明决定人和理由，本页只供查看。',
+  'bureau-key-set': '登记税务机关公钥',
+  'window-enrolled': '窗口接入',
+  'window-revoked': '窗口撤销',
+  'quarantine-released': '核查放行',
+  'policy-set': '交换约定生效',
+  'store-restored': '由备份恢复',
   more: '只列出前 {count} 条',
 } as const;
 
@@ -80,7 +86,7 @@ const en: Record<keyof typeof zh, string> = {
   pending: 'Pending',
   rejected: 'Rejected',
   conflicts: 'Conflicts',
-  returned: 'Returned, to be corrected',
+  returned: 'Returned',
   overdue: 'Overdue',
   overdueNone: 'Nothing is overdue',
   kind: 'Kind',
@@ -129,6 +135,12 @@ const en: Record<keyof typeof zh, string> = {
   at: 'At',
   howTo:
     'To release, revoke or hand in an opinion, use the command line, with who decides and why; this page only shows.',
+  'bureau-key-set': 'bureau’s key set',
+  'window-enrolled': 'window let in',
+  'window-revoked': 'window shut out',
+  'quarantine-released': 'released',
+  'policy-set': 'agreement in force',
+  'store-restored': 'restored from a backup',
   more: 'only the first {count} are listed',
 };
 
