@@ -61,9 +61,10 @@ const refuse = (failure: unknown, typed: Entering['typed']): string | null => {
   const { entering } = work();
   const field = failure instanceof HallError ? failure.detail['field'] : undefined;
   if (entering === null || !(failure instanceof HallError) || typeof field !== 'string') return null;
-  setWork({
-    entering: { ...entering, submitted: true, refused: { typed, field, message: failure.message } },
-  });
+  // The facts of a fault are the hall's Chinese; an English page says the whole sentence.
+  const fact = language() === 'zh' ? failure.detail['message'] : undefined;
+  const message = typeof fact === 'string' ? fact : failure.message;
+  setWork({ entering: { ...entering, submitted: true, refused: { typed, field, message } } });
   return field;
 };
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainingPin } from '../../main/training/town/published.ts';
 import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
@@ -65,6 +66,14 @@ describe('a taxpayer unknown at this window, by keyboard alone', () => {
     await choose('vatStatus', '1');
     await choose('place', '2');
     await state.fillForm({ address: '江北区云帆路1号', legalPersonName: '周雨桐' });
+    // A lock in between loses nothing.
+    await state.page.press('Control+l');
+    await state.atStop('unlock-pin');
+    await state.page.type(trainingPin);
+    await state.page.press('Enter');
+    await state.atStop(/^field\./);
+    expect(await valueOf('address')).toBe('江北区云帆路1号');
+    expect(await valueOf('name')).toBe(name);
     await state.enterTo('enter.submit');
     await state.page.press('Enter');
     // The reason is asked for before the hall process is.
@@ -74,6 +83,9 @@ describe('a taxpayer unknown at this window, by keyboard alone', () => {
     await state.page.press('Enter');
     await state.atStop('field.taxpayerNo');
     await state.sees('校验码不符');
+    expect(
+      await state.page.evaluate<string>("document.querySelector('.field-line.error')?.textContent ?? ''"),
+    ).toBe('统一社会信用代码校验码不符，请核对');
     await judgeScreen(state, 'entry-form-fault');
     await state.typeOver(number);
     await state.enterTo('enter.submit');
