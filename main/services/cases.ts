@@ -359,7 +359,10 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     },
     get: ({ caseFileId }) => {
       const shown = view(caseFileId);
-      if (shown.taxpayer !== null) noteLook(shown.taxpayer.taxpayerNo, caseFileId);
+      // A case between the bureaus shows the other one's acts, whether or not anybody registered is concerned.
+      const isBetweenBureaus = shown.flow !== null;
+      if (shown.taxpayer !== null || isBetweenBureaus)
+        noteLook(shown.taxpayer?.taxpayerNo ?? '', caseFileId);
       return shown;
     },
     list: ({ statuses }) => ({

@@ -152,7 +152,7 @@ export const openConflictDesk = (
     conflict: ({ taskId }) => {
       const conflict = getConflict(taskId);
       // Another bureau's version is looked at: 国税发〔2008〕93号.
-      if (conflict.task.taxpayerNo !== '') noteLook(conflict.task.taxpayerNo, conflict.mine.caseFileId);
+      noteLook(conflict.task.taxpayerNo, conflict.mine.caseFileId);
       return view(conflict);
     },
     settleConflict: ({ taskId, choice, theirVersion, note }) => {
