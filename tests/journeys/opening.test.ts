@@ -274,7 +274,7 @@ describe('a disk that is full', { timeout: patience }, () => {
         const forms = (await openJobs(hall.calls, round)).filter((job) => job.voucherNumber !== null);
         for (const { id, status } of forms)
           if (status === 'prepared') await hall.calls.paper.send({ jobId: id });
-        return forms.some(({ status }) => status === 'prepared') ? undefined : true;
+        return forms.some(({ status }) => status === 'prepared' || status === 'printing') ? undefined : true;
       });
       await lookAtForms(hall.calls, round, training.paper('state'));
       await lineIsQuiet(hall.calls);

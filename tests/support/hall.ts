@@ -248,7 +248,7 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
     printed: async () => {
       await until('the printers to finish', async () => {
         const { rows } = await hall.paper.printJobs({});
-        return rows.every((job) => job.status !== 'prepared') ? true : undefined;
+        return rows.every(({ status }) => status !== 'prepared' && status !== 'printing') ? true : undefined;
       });
     },
     booksAfter: async (change) => {

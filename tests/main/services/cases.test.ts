@@ -109,7 +109,7 @@ test('a supplement notice names what is missing, carries the next 文号 and com
     view.papers.filter((paper) => paper.required).map((paper) => paper.title),
   );
   // Five working days from Tuesday 2016-04-05.
-  expect(data.deadline).toBe('2016-04-12 前');
+  expect(data.deadline).toBe('2016年4月12日前');
   await until('the notice to be printed', async () => {
     const shown = await hall.hall.cases.get({ caseFileId: view.id });
     return shown.documents[0]?.printStatus === 'issued' ? true : undefined;
@@ -164,7 +164,7 @@ test('a refusal gives the rule’s own reason or the officer’s, its basis and 
   await beginDay(hall.hall);
   await file(hall.hall, await prepare(hall.hall, { answers: february }));
   const again = await prepare(hall.hall, { answers: february });
-  expect(again.preview.refusal?.reason).toContain('已经申报');
+  expect(again.preview.refusal?.reason.zh).toContain('已经申报');
   const refused = await hall.hall.cases.perform({ action: 'refuse', caseFileId: again.id, reason: '' });
   expect(refused).toMatchObject({ status: 'refused', allowed: [] });
   const data = documentsOfCase(hall.db, again.id)[0]?.data as Record<string, string> & { basis: unknown[] };
