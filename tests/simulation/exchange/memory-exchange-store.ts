@@ -74,7 +74,7 @@ const listIn = <T>(map: Map<string, T[]>, key: string): T[] => {
   return list;
 };
 
-const totalsOf = (disk: ExchangeDisk, faults: StoreFaults): Totals => {
+export const totalsOf = (disk: ExchangeDisk, faults: StoreFaults): Totals => {
   const money = new Map<string, Totals['money'][number]>();
   for (const line of disk.counted.flatMap(({ lines }) => lines)) {
     const key = `${line.bureau} ${line.levy}`;

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { long, patience, seed, tell } from '../../journeys/seed.ts';
+import { planOf, serverPlaces, windowPlaces } from './plan.ts';
+import { play } from './play.ts';
+import { findFailure, shrink } from './shrink.ts';
+import { mutants } from './mutants.ts';
+
+const seedsToPlay = long ? 2_000 : 100;
+
+describe('the exchange and its windows, whatever happens to them', () => {
+  it(
+    `keep every invariant in ${seedsToPlay} seeded days of two bureaus, and everything is said in the end`,
+    async () => {
+      const reached = new Map<string, number>();
+      const counts = { sealed: 0, accepted: 0, died: 0 };
+      for (let n = 0; n < seedsToPlay; n += 1) {
+        const plan = planOf(seed + n);
+        const outcome = await play(plan);
+        expect(await findFailure(plan, outcome)).toBeUndefined();
+        for (const [place, times] of outcome.reached) reached.set(place, (reached.get(place) ?? 0) + times);
+        counts.sealed += outcome.counts.sealed;
+        counts.accepted += outcome.counts.accepted;
+        for (const place of outcome.died) reached.set(`died ${place}`, 1);
+        counts.died += outcome.died.length;
+      }
+      tell(
+        `${seedsToPlay} seeds from ${seed}: ${counts.sealed} messages sealed, ${counts.accepted} accepted, ${counts.died} processes killed`,
+      );
+      // Every place where a process can die has been one where a process died.
+      const places = [
+        ...windowPlaces.map((place) => `window ${place}`),
+        ...serverPlaces.map((place) => `server ${place}`),
+      ];
+      expect(places.filter((place) => !reached.has(`died ${place}`))).toEqual([]);
+    },
+    patience,
+  );
+
+  it('is the same to the byte when a seed is played again', async () => {
+    const first = await play(planOf(seed));
+    const again = await play(planOf(seed));
+    expect(again.traceHash).toBe(first.traceHash);
+    expect((await play(planOf(seed + 1))).traceHash).not.toBe(first.traceHash);
+  });
+
+  it('accept the same in the same order, however wrong the windows’ clocks are', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const plan = planOf(seed + n);
+      const steps = plan.steps.filter(({ kind, at }) => kind !== 'clock' || at === 0);
+      const right = { ...plan, steps: steps.filter(({ kind }) => kind !== 'clock') };
+      const wrong = { ...plan, steps };
+      expect((await play(wrong)).order).toBe((await play(right)).order);
+    }
+  });
+
+  it('a failing day is cut down to the few steps that make it fail', async () => {
+    const broken = mutants.find(({ name }) => name === 'a return opens no task at its sender');
+    const plan = planOf(1);
+    const outcome = await play(plan, broken?.variant);
+    expect(outcome.violations.map(({ invariant }) => invariant)).toContain('I9');
+    const small = await shrink(plan, outcome, broken?.variant);
+    expect(small.plan.steps.length).toBeLessThan(8);
+    expect(small.outcome.violations.map(({ invariant }) => invariant)).toContain('I9');
+    expect((await play(small.plan, broken?.variant)).traceHash).toBe(small.outcome.traceHash);
+  }, 120_000);
+});

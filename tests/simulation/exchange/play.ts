@@ -1,0 +1,162 @@
+import { addDays, plainDate } from '../../../domain/plain-date.ts';
+import { totalsOf } from './memory-exchange-store.ts';
+import { openMs, type Plan } from './plan.ts';
+import type { Violation } from './invariants.ts';
+import { happen } from './troubles.ts';
+import type { Variant } from './variant.ts';
+import { checkPaper, checkQuietWindow } from './window-checks.ts';
+import { firstDay, makeWorld, type World } from './world.ts';
+
+export interface Outcome {
+  readonly violations: readonly Violation[];
+  readonly traceHash: string;
+  readonly tail: readonly string[];
+  readonly reached: ReadonlyMap<string, number>;
+  /** Where processes died, in order. */
+  readonly died: readonly string[];
+  /** `msgId`s in the order the exchange accepted them, and what it said: without any clock. */
+  readonly order: string;
+  readonly counts: { readonly sealed: number; readonly accepted: number; readonly minutes: number };
+}
+
+/** Longest that a hall may need to come to rest once all troubles are over. */
+const patienceMs = 40 * 60_000;
+/** So many rules broken are enough to know. */
+const enough = 3;
+
+const isQuiet = ({ machines, hall: { disk, isFull }, net }: World): boolean => {
+  if (isFull || !net.servers.every(({ isUp }) => isUp)) return false;
+  for (const machine of machines) {
+    if (machine.isRetired) continue;
+    const { process } = machine;
+    const device = disk.devices.get(machine.device);
+    if (process === undefined || device?.status !== 'active') return false;
+    const { store } = process;
+    const head = store.head();
+    if (head.epoch !== device.epoch || head.lastSeq !== device.lastSeq) return false;
+    if (store.nextToSend({ messages: 1, bytes: 1024 }).length > 0) return false;
+    if (store.resultsCursor() < head.lastSeq) return false;
+    if (store.inboxCursor(machine.part) < (disk.highWater.get(machine.part) ?? 0)) return false;
+    if (machine.today !== disk.trainingDate) return false;
+  }
+  return true;
+};
+
+const comeToRest = async (world: World, when: string): Promise<void> => {
+  const { scheduler, witness } = world;
+  const until = scheduler.now() + patienceMs;
+  for (;;) {
+    await scheduler.run(until, () => isQuiet(world) || witness.violations.length >= enough);
+    if (witness.violations.length >= enough) return;
+    if (!isQuiet(world)) break;
+    // A commit that is just being made may not be over: quiet is what stays so.
+    const at = scheduler.now();
+    await scheduler.run(at + 2_000);
+    if (isQuiet(world)) return;
+  }
+  for (const { name, device, process, part, isRetired } of world.machines) {
+    const known = world.hall.disk.devices.get(device);
+    const { lastError, alarm } = process?.engine.state() ?? {};
+    const stands = process === undefined ? 'down' : `at ${process.store.head().lastSeq}/${known?.lastSeq}`;
+    const cursors = `results ${process?.store.resultsCursor()} feed ${process?.store.inboxCursor(part)}`;
+    if (!isRetired) world.trace.say(`${name} ${stands} ${cursors} ${known?.status} ${lastError} ${alarm}`);
+  }
+  witness.complain('rest', `${when} the hall does not come to rest`);
+};
+
+/** I5, I13: drawers and days. */
+const checkHall = (
+  { hall: { disk }, witness, machines, cases, daysAsked }: World,
+  variant: Variant,
+): void => {
+  const sums = new Map(
+    totalsOf(disk, variant.storeFaults ?? {}).money.map((m) => [
+      `${m.bureau} ${m.levy}`,
+      m.amountFen + m.surchargeFen,
+    ]),
+  );
+  for (const key of new Set([...witness.drawers.keys(), ...sums.keys()]))
+    if ((witness.drawers.get(key) ?? 0) !== (sums.get(key) ?? 0))
+      witness.complain(
+        'I5',
+        `${key}: ${witness.drawers.get(key)} in the drawers, ${sums.get(key)} at the exchange`,
+      );
+  const today = disk.trainingDate ?? '';
+  let day = plainDate(firstDay);
+  for (; day < today; day = addDays(day, 1))
+    if (!daysAsked.has(day)) witness.complain('I13', `${day} is over, and nobody has ended it`);
+  for (const { name, part, today: heard, process } of machines) {
+    for (const caseId of process === undefined ? [] : cases.filter((id) => id.startsWith(part))) {
+      for (const bureau of ['state', 'local']) {
+        const entry = process?.store.findRecord(`lane:${caseId}:${bureau}`)?.body;
+        const { dueOn } = (entry?.['answers'] ?? {}) as { dueOn?: string };
+        if (dueOn !== undefined && dueOn < today !== dueOn < (heard ?? ''))
+          witness.complain('I13', `${name} counts the days of ${caseId} otherwise`);
+      }
+    }
+  }
+};
+
+/** Plays a plan from the opening of the doors to the evening, when everything has been said and answered. */
+export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> => {
+  const world = makeWorld(plan.seed, variant);
+  const { scheduler, witness, trace, machines, hall } = world;
+  const isBroken = (): boolean => witness.violations.length >= enough;
+  for (const machine of machines) machine.start();
+  for (const step of plan.steps)
+    scheduler.after(step.at, () => {
+      trace.say(`${step.kind} ${step.what} at ${step.where}`);
+      happen(world, step);
+    });
+  await scheduler.run(openMs, isBroken);
+
+  // The evening: no more troubles begin, and those that run come to their end.
+  await scheduler.run(scheduler.now() + 4 * 60_000, isBroken);
+  for (const machine of machines) {
+    machine.line.bad.splice(0);
+    machine.start();
+    const frozen = hall.disk.devices.get(machine.device)?.status === 'frozen';
+    if (frozen && !machine.isRetired) void world.supervisor.beginEpoch(machine, true);
+  }
+  if (!isBroken()) await comeToRest(world, 'In the evening');
+  const live = (): typeof machines => machines.filter(({ isRetired }) => !isRetired);
+  if (!isBroken())
+    for (const machine of live()) {
+      checkQuietWindow(machine, hall.disk, witness);
+      world.windowChecks.lookAtAll(machine);
+    }
+  if (!isBroken()) checkHall(world, variant);
+
+  // Then people answer what is still open, until there is nothing left.
+  for (let round = 0; round < 6 && !isBroken(); round += 1) {
+    const said = live().reduce((sum, machine) => sum + world.clerk.finish(machine), 0);
+    if (said === 0) break;
+    await comeToRest(world, 'After the last answers');
+  }
+  if (!isBroken()) {
+    checkPaper(witness, machines);
+    for (const part of new Set(machines.map((machine) => machine.part)))
+      for (const [recordId, stand] of witness.reference(part).standing())
+        if (!stand.isFact && stand.message.schema !== 'case-entry/1' && stand.status !== 'confirmed')
+          witness.complain('I10', `${recordId} is ${stand.status} in the end`);
+    checkHall(world, variant);
+  }
+  trace.say('the day is over');
+  const results = [...hall.disk.results.values()].flat();
+  return {
+    violations: witness.violations,
+    traceHash: trace.hash(),
+    tail: trace.tail(),
+    reached: world.reached,
+    died: world.died,
+    order: [
+      ...[...hall.disk.feed.values()].flat().map(({ msgId }) => msgId),
+      ...results.map(({ msgId, verdict }) => `${msgId} ${verdict}`),
+    ].join('\n'),
+    counts: {
+      sealed: witness.byHash.size,
+      accepted: results.filter(({ verdict }) => verdict === 'ACCEPTED').length,
+      minutes: Math.round(scheduler.now() / 60_000),
+    },
+  };
+};
