@@ -16,7 +16,7 @@ type Task = Awaited<ReturnType<SimCounter['inbox']>>[number];
 type FlowCase = CounterCase & { readonly kind: SimMatter };
 
 const isFlowCase = (one: CounterCase): one is FlowCase => one.kind !== null;
-const mostCases = 10;
+const mostCases = 8;
 
 const officerFor = ({ seat }: SimCounter, roles: readonly string[]): string =>
   roles.includes('counter-clerk') ? seat.clerk : seat.taxOfficer;
@@ -214,7 +214,10 @@ export const makeClerks = ({ chance, cases, attempt }: Hands) => {
     const roll = chance.below(100);
     const mayOpen = cases.length < mostCases;
     if (roll < 16) {
-      if (mayOpen && counter.bureau === 'state') await file(counter, joint, chance.pick(joint.payers));
+      if (mayOpen && counter.bureau === 'state') {
+        const payer = joint.payers[chance.isSo(0.75) ? 0 : 1] ?? null;
+        await file(counter, joint, payer);
+      }
     } else if (roll < 28) {
       if (mayOpen) await file(counter, chance.pick(newcomers), null);
     } else if (roll < 32) {

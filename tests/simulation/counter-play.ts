@@ -70,7 +70,7 @@ const usual: readonly string[] = [
 type Delivery = () => void;
 
 /** Steps of a world before all the lines come back. */
-const stepsOf = (chance: Chance): number => 60 + chance.below(120);
+const stepsOf = (chance: Chance): number => 70 + chance.below(90);
 
 /**
  * One world, from its seed. `linesAreBack` looks at it when everybody has heard everything and before the tasks are
@@ -138,7 +138,7 @@ export const playCounters = async (
     };
   };
   const arrive = (): void => {
-    for (let most = 1 + chance.below(3); most > 0 && onTheWay.length > 0; most -= 1) {
+    for (let most = 1 + chance.below(6); most > 0 && onTheWay.length > 0; most -= 1) {
       const delivery = chance.pick(onTheWay);
       // Some things come twice.
       if (!chance.isSo(0.25)) onTheWay = onTheWay.filter((one) => one !== delivery);

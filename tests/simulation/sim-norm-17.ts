@@ -16,9 +16,9 @@ export const joint: SimMatter & { readonly payers: readonly string[] } = {
   matter,
   payers,
   opening: (chance) => ({
-    periodEnd: chance.pick(['2016-01-31', '2016-02-29']),
+    periodEnd: chance.pick(['2016-02-29', '2016-02-29', '2016-01-31']),
     filingPeriod: 'month',
-    gross: chance.pick(['30900.00', '45678.91', '123456.78', '0.00']),
+    gross: chance.pick(['30900.00', '30901.00', '45678.91', '123456.78', '0.00']),
   }),
   isRare: () => false,
   isDue: () => false,

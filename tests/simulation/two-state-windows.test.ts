@@ -159,4 +159,34 @@ describe('a certificate that follows, handed over at two windows of one bureau',
     await second.settle(conflict?.taskId ?? '');
     expect([standing(first, caseFileId), standing(second, caseFileId)]).toEqual([['issued'], ['taken-back']]);
   });
+
+  it('in a case that turns out a duplicate is taken back everywhere by what one window says of it', async () => {
+    const papers = registration.papers?.({ kind: 'household' }) ?? [];
+    await file(first, registration.matter.id, null, household, papers);
+    const lost = await file(second, registration.matter.id, null, household, papers);
+    talk();
+    await handOver(first, lost);
+    talk();
+    expect((await second.inbox()).map(({ kind }) => kind)).toContain('recall');
+    await second.as(second.seat.supervisor, () =>
+      second.perform({
+        action: 'take-lane',
+        caseFileId: lost,
+        lane: 'state',
+        reason: '处理重复登记',
+        actId: second.newId(),
+      }),
+    );
+    await second.perform({
+      action: 'act',
+      caseFileId: lost,
+      lane: 'state',
+      act: 'turn-supplementary',
+      answers: { found: 'same', paper: 'taken-back', note: '纳税人交回正、副本' },
+      actId: second.newId(),
+    });
+    expect(standing(first, lost)).toEqual(['issued']);
+    talk();
+    expect(standing(first, lost)).toEqual(['taken-back']);
+  });
 });
