@@ -81,6 +81,8 @@ export const RecordView = z.strictObject({
   /** Of a registration (norm item 1): what it has instead of money. */
   registration: z.nullable(
     z.strictObject({
+      /** One licence, one code: no certificate is ever given out. */
+      isOneCode: z.boolean(),
       /** The bureau that keeps the papers, and their shelf number. */
       keptBy: z.nullable(bureau),
       shelf: z.nullable(z.string()),
@@ -96,7 +98,8 @@ export const RecordView = z.strictObject({
           seals: z.array(z.strictObject({ bureau, code: z.string() })),
         }),
       ),
-      confirmed: z.nullable(z.strictObject({ bureau, at: instant })),
+      /** Whose word is awaited, and since when it is there. */
+      confirmation: z.strictObject({ by: bureau, at: z.nullable(instant) }),
     }),
   ),
   /** Vouchers and money known for the same act. */

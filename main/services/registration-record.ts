@@ -1,21 +1,25 @@
 import type { RecordView } from '../../contract/calls/exchange.ts';
-import { bureaus } from '../../domain/bureau.ts';
+import { bureaus, otherBureau } from '../../domain/bureau.ts';
 import { archiveKind, keeperAnswer } from '../../domain/registration/archive-state.ts';
 import { type Seal, sealShortCode } from '../../evidence/seal.ts';
 import { feedOfRecord, type RecordRow } from '../../db/inbox.ts';
 import { certificatesOfCase } from '../../db/seals.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import { lanesOf } from './case-lanes.ts';
-import { registrationSchema } from './registrations.ts';
+import { type RegistrationBody, registrationSchema } from './registrations.ts';
 
 type Standing = NonNullable<RecordView['registration']>;
 
-const confirmationOf = (db: ReadDb, { recordId, status }: RecordRow): Standing['confirmed'] => {
-  if (status !== 'confirmed') return null;
+const confirmationOf = (
+  db: ReadDb,
+  { recordId, status, senderBureau }: RecordRow,
+): Standing['confirmation'] => {
+  const by = otherBureau(senderBureau);
+  if (status !== 'confirmed') return { by, at: null };
   const last = feedOfRecord(db, recordId)
     .filter(({ message }) => (JSON.parse(message) as { kind: string }).kind === 'CONFIRM')
     .at(-1);
-  return last === undefined ? null : { bureau: last.senderBureau, at: last.receivedAt };
+  return { by: last?.senderBureau ?? by, at: last?.receivedAt ?? null };
 };
 
 /** Seals are at the window that made them; the other bureau has the number and can verify the paper itself. */
@@ -43,10 +47,11 @@ export const registrationStanding = (db: ReadDb, record: RecordRow): RecordView[
   const documents = entries.flatMap((entry) => entry.documents);
   const keeper = entries[0]?.answers[keeperAnswer];
   return {
+    isOneCode: (record.body as RegistrationBody).creditCode !== null,
     keptBy: keeper === 'state' || keeper === 'local' ? keeper : null,
     shelf: documents.find(({ kind }) => kind === archiveKind)?.number ?? null,
     papers: documents.filter(({ kind }) => kind !== archiveKind).map((document) => ({ ...document })),
     certificate: certificateOf(db, record.caseFileId),
-    confirmed: confirmationOf(db, record),
+    confirmation: confirmationOf(db, record),
   };
 };

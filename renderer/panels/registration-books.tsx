@@ -3,6 +3,7 @@ import type { RecordView } from '../../contract/calls/exchange.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 import { t } from '../messages/t.ts';
+import type { MessageKey } from '../messages/t.ts';
 import { monthDayTime } from '../text/format.ts';
 import { bureauText, documentTitle } from '../text/in-language.ts';
 
@@ -13,6 +14,13 @@ const certificateState = ({ status, issuedOn }: NonNullable<Standing['certificat
     ? t('record.certificate-issued', { on: issuedOn })
     : t(status === 'taken-back' ? 'record.certificate-taken-back' : 'record.certificate-declared-void');
 
+const noCertificateKey = ({ isOneCode, papers }: Standing): MessageKey => {
+  if (isOneCode) return 'record.one-code';
+  return papers.some(({ kind }) => kind === 'registration-certificate')
+    ? 'record.certificate-elsewhere'
+    : 'record.certificate-follows';
+};
+
 /** What a registration has where a collection has vouchers and ledger: certificate, seals, papers, shelf, the other's word. */
 export const RegistrationBooks = ({
   standing,
@@ -21,13 +29,13 @@ export const RegistrationBooks = ({
   readonly standing: Standing;
   readonly history: ReactNode;
 }) => {
-  const { certificate, papers, shelf, keptBy, confirmed } = standing;
+  const { certificate, papers, shelf, keptBy, confirmation } = standing;
   return (
     <div className="record-books">
       <section>
         <h2 className="panel-sub">{t('record.certificate')}</h2>
         {certificate === null ? (
-          <p className="empty">{t('record.no-certificate')}</p>
+          <p className="empty">{t(noCertificateKey(standing))}</p>
         ) : (
           <ul className="plain">
             <li>
@@ -46,13 +54,13 @@ export const RegistrationBooks = ({
           </ul>
         )}
         <h2 className="panel-sub">{t('record.other-bureau')}</h2>
-        <p className={confirmed === null ? 'empty' : undefined}>
-          {confirmed === null ? (
-            t('record.not-confirmed')
+        <p className={confirmation.at === null ? 'empty' : undefined}>
+          {confirmation.at === null ? (
+            t('record.not-confirmed', { bureau: bureauText(confirmation.by) })
           ) : (
             <>
-              <span className="digits secondary">{monthDayTime(confirmed.at)}</span>{' '}
-              {t('record.confirmed-by', { bureau: bureauText(confirmed.bureau) })}
+              <span className="digits secondary">{monthDayTime(confirmation.at)}</span>{' '}
+              {t('record.confirmed-by', { bureau: bureauText(confirmation.by) })}
             </>
           )}
         </p>

@@ -143,7 +143,7 @@ export const matter = defineMatter({
     {
       id: 'lists',
       kind: 'print',
-      title: '打印告知单和档案标签',
+      title: '打印文书',
       titleEn: 'Print',
       clauses: [item1.goal, item1.supplementArchive],
       output: 'to-person',

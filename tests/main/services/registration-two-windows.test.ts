@@ -129,7 +129,7 @@ it('a registration at one window is known at the other, looked at there, returne
     keptBy: 'state',
     shelf: '档〔2016〕JB-11-0001',
     certificate: { number: householdNumber, status: 'issued' },
-    confirmed: { bureau: 'local' },
+    confirmation: { by: 'local', at: expect.any(Number) },
   });
   expect(there?.certificate?.seals.map(({ bureau }) => bureau)).toEqual(['state', 'local']);
   expect(there?.papers.map(({ kind }) => kind)).toEqual(['registration-certificate', 'reminder-list']);
