@@ -16,7 +16,8 @@ export const LineView = z.strictObject({
 export type LineView = z.infer<typeof LineView>;
 
 export const InboxRow = z.strictObject({
-  taskId: id,
+  /** Of an alarm it names the fault, slash and all. */
+  taskId: reference,
   kind: z.enum(['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall', 'duplicate']),
   recordId: z.nullable(z.string()),
   caseFileId: z.nullable(id),

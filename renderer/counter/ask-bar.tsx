@@ -12,7 +12,6 @@ import { closeAsk, useScreen } from '../state/screen.ts';
 import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { KeyCap } from './key-cap.tsx';
-import { SetAsideAsk } from './set-aside-ask.tsx';
 import { ReverseForm } from './reverse-form.tsx';
 import { titleOf } from '../text/in-language.ts';
 
@@ -169,8 +168,6 @@ const question = (ask: Ask): ReactNode => {
           run={(note) => settleTask(ask.taskId, note)}
         />
       );
-    case 'set-aside':
-      return <SetAsideAsk ask={ask} />;
     case 'switch':
       return <SwitchAsk then={ask.then} />;
   }

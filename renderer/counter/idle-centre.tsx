@@ -4,6 +4,7 @@ import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
+import { useScreen } from '../state/screen.ts';
 import { t } from '../messages/t.ts';
 import { beginEntry, mayEnterTaxpayers } from '../state/enter-taxpayer.ts';
 import { cancelReading, readCard } from '../state/identify.ts';
@@ -62,7 +63,8 @@ const Search = ({
   useKeys({ 'Alt+T': mayEnterTaxpayers() ? enter : undefined });
   const nobody = text.trim() === '' ? identified && matches.length === 0 : searched && rows.length === 0;
   useEffect(() => {
-    focusStop(matches.length > 0 ? 'match.0' : 'search');
+    // A question at the foot that closed a panel has the keyboard: its answer is not typed into the search.
+    if (useScreen.getState().ask === null) focusStop(matches.length > 0 ? 'match.0' : 'search');
   }, [matches.length]);
   useEffect(() => {
     if (!searched || awaited.current === null) return;

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { useState } from 'react';
 import type { OutputOf } from '../../contract/index.ts';
 import type { exchange } from '../../contract/calls/exchange.ts';
 import { hall, valueOf } from '../hall.ts';
@@ -12,6 +13,7 @@ import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { putOffLast, SetAsideButton, SetAsideNote, useSetAsides } from './set-aside-cell.tsx';
+import { SetAsideForm, type ToPutOff } from './set-aside-form.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 
 type InboxRow = OutputOf<typeof exchange.inbox>['rows'][number];
@@ -50,7 +52,7 @@ const openTask = (row: InboxRow): void => {
 };
 
 /** Stands only where a row needs it. */
-const deedColumn = (asides: ReturnType<typeof useSetAsides>) => ({
+const deedColumn = (asides: ReturnType<typeof useSetAsides>, putOff: (what: ToPutOff) => void) => ({
   id: 'deed',
   header: t('inbox.settle'),
   width: '150',
@@ -61,7 +63,15 @@ const deedColumn = (asides: ReturnType<typeof useSetAsides>) => ({
           {t('inbox.settle')}
         </Button>
       ) : null}
-      {mayWait(row) ? <SetAsideButton kind="task" subject={row.taskId} row={asides.get(row.taskId)} /> : null}
+      {mayWait(row) ? (
+        <SetAsideButton
+          kind="task"
+          subject={row.taskId}
+          name={row.taxpayerName}
+          row={asides.get(row.taskId)}
+          putOff={putOff}
+        />
+      ) : null}
     </span>
   ),
 });
@@ -70,8 +80,12 @@ const deedColumn = (asides: ReturnType<typeof useSetAsides>) => ({
 export const InboxPanel = () => {
   const { data } = useLoaded(async () => (await valueOf(hall().exchange.inbox({}))).rows, 'inbox', ['tasks']);
   const asides = useSetAsides('task');
+  const [toPutOff, setToPutOff] = useState<ToPutOff | null>(null);
   return (
     <PanelFrame title={t('panel.inbox')} note={t('inbox.hint')}>
+      {toPutOff === null ? null : (
+        <SetAsideForm key={toPutOff.subject} what={toPutOff} close={() => setToPutOff(null)} />
+      )}
       <DataGrid
         leads
         label={t('panel.inbox')}
@@ -113,7 +127,9 @@ export const InboxPanel = () => {
             width: '110',
             cell: (row) => <span className="digits">{monthDayTime(row.openedAt)}</span>,
           },
-          ...((data ?? []).some((row) => isSettledByPerson(row) || mayWait(row)) ? [deedColumn(asides)] : []),
+          ...((data ?? []).some((row) => isSettledByPerson(row) || mayWait(row))
+            ? [deedColumn(asides, setToPutOff)]
+            : []),
         ]}
       />
     </PanelFrame>

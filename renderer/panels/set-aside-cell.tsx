@@ -4,8 +4,8 @@ import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { showFailure } from '../state/notice.ts';
-import { openAsk } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
+import type { ToPutOff } from './set-aside-form.tsx';
 
 /** What is put off, by the subject it is about; both lists show it where it stands. */
 export const useSetAsides = (kind: SetAsideRow['kind']): ReadonlyMap<string, SetAsideRow> => {
@@ -39,17 +39,19 @@ export const SetAsideNote = ({ row }: { readonly row: SetAsideRow | undefined })
 export const SetAsideButton = ({
   kind,
   subject,
+  name,
   row,
-}: {
-  readonly kind: SetAsideRow['kind'];
-  readonly subject: string;
+  putOff,
+}: ToPutOff & {
   readonly row: SetAsideRow | undefined;
+  /** Asks until when and why, in the panel where the row stands. */
+  readonly putOff: (what: ToPutOff) => void;
 }) => (
   <Button
     size="small"
     onClick={() =>
       row === undefined
-        ? openAsk({ kind: 'set-aside', of: kind, subject })
+        ? putOff({ kind, subject, name })
         : void valueOf(hall().exchange.takeUp({ kind, subject })).catch(showFailure)
     }
   >

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { hall, valueOf } from '../hall.ts';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { caseStatusKey } from '../counter/words.ts';
@@ -7,6 +8,7 @@ import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { putOffLast, SetAsideButton, SetAsideNote, useSetAsides } from './set-aside-cell.tsx';
+import { SetAsideForm, type ToPutOff } from './set-aside-form.tsx';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
 import { matterTitle } from '../counter/matter-rail.tsx';
 
@@ -19,8 +21,12 @@ export const UnfinishedPanel = () => {
     ['cases'],
   );
   const asides = useSetAsides('case');
+  const [toPutOff, setToPutOff] = useState<ToPutOff | null>(null);
   return (
     <PanelFrame title={t('panel.unfinished')} note={t('unfinished.hint')}>
+      {toPutOff === null ? null : (
+        <SetAsideForm key={toPutOff.subject} what={toPutOff} close={() => setToPutOff(null)} />
+      )}
       <DataGrid
         leads
         label={t('panel.unfinished')}
@@ -79,7 +85,15 @@ export const UnfinishedPanel = () => {
             id: 'deed',
             header: t('set-aside.deed'),
             width: '86',
-            cell: (row) => <SetAsideButton kind="case" subject={row.id} row={asides.get(row.id)} />,
+            cell: (row) => (
+              <SetAsideButton
+                kind="case"
+                subject={row.id}
+                name={row.taxpayerName}
+                row={asides.get(row.id)}
+                putOff={setToPutOff}
+              />
+            ),
           },
         ]}
       />

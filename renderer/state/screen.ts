@@ -29,7 +29,6 @@ export type Ask =
   | { readonly kind: 'refuse' }
   | { readonly kind: 'reverse' }
   | { readonly kind: 'settle'; readonly taskId: string }
-  | { readonly kind: 'set-aside'; readonly of: 'case' | 'task'; readonly subject: string }
   | { readonly kind: 'switch'; readonly then: () => void };
 
 interface ScreenState {

@@ -1,11 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { insertFeedEntry, openTask, putRecord, type RecordRow } from '../../../db/inbox.ts';
 import { selectAll } from '../../../db/sql.ts';
-import type { WritableTx } from '../../../db/transaction.ts';
-import type { Bureau } from '../../../domain/bureau.ts';
-import { plainDate } from '../../../domain/plain-date.ts';
-import { genesisHash } from '../../../evidence/canonical.ts';
-import { town } from '../../../main/training/town/town.ts';
+import { type Clash, clashHashes, clashRecordId, plantClash } from '../../support/clash.ts';
 import {
   beginDay,
   openTestHall,
@@ -14,9 +9,6 @@ import {
   type TestHall,
   trainingPin,
 } from '../../support/hall.ts';
-import { filingBody } from '../sync/filing.ts';
-
-/* The Local window amended its record of a filing; another Local window was first. */
 
 const open: TestHall[] = [];
 afterEach(async () => {
@@ -24,110 +16,17 @@ afterEach(async () => {
 });
 const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 
-const recordId = 'filing:case-1:local';
-const hashes = { base: 'a'.repeat(64), theirs: 'b'.repeat(64) };
-const stamp = {
-  part: '359901',
-  taxpayer: smallScaleTaxpayer,
-  officer: 'l-zheng',
-  under: 'own-office',
-  hall: 'hall-1',
-  caseFileId: null,
-  businessDate: plainDate('2016-04-05'),
-  recordedAt: 1_459_818_000_000,
-  actId: 'act-mine',
-} as const;
-
-interface Clash {
-  readonly mine?: Readonly<Record<string, unknown>>;
-  readonly theirs?: Readonly<Record<string, unknown>>;
-  readonly kind?: 'RECORD' | 'RETURN';
-  readonly authority?: Bureau;
-  readonly returned?: boolean;
-  readonly isRead?: boolean;
-}
-
-const standing = ({ theirs = {}, returned = false }: Clash): RecordRow => ({
-  recordId,
-  part: stamp.part,
-  class: 'state',
-  version: 2,
-  hash: hashes.theirs,
-  status: returned ? 'returned' : 'stored',
-  schema: 'joint-filing/1',
-  msgId: 'jb-22:0:1',
-  actId: 'act-theirs',
-  senderBureau: 'local',
-  senderDevice: 'jb-22',
-  officer: 'l-lai',
-  authority: 'local',
-  taxpayerNo: smallScaleTaxpayer,
-  caseFileId: null,
-  businessDate: stamp.businessDate,
-  body: { ...filingBody('local', '对方改的'), ...theirs },
-  lastReturn: returned
-    ? { msgId: 'jb-11:0:9', version: 2, field: 'contactName', reason: '不清', officer: 'n-lin' }
-    : null,
-  quarantined: null,
-  position: 2,
-  receivedAt: stamp.recordedAt,
-});
+const recordId = clashRecordId;
+const hashes = clashHashes;
 
 const clash = async (of: Clash = {}): Promise<{ hall: TestHall; taskId: string }> => {
-  const { mine = {}, kind = 'RECORD', authority = 'local', isRead = true } = of;
-  const base = { ...filingBody('local', '原来的') };
-  const body =
-    kind === 'RETURN'
-      ? { recordId, version: 1, versionHash: hashes.base, field: 'contactName', reason: '姓名有误' }
-      : { ...base, contactName: '本窗口改的', ...mine };
-  const msgId = `${town.localWindowId}:0:1`;
-  const taskId = `conflict:${msgId}`;
-  const prepare = (tx: WritableTx): void => {
-    tx.enqueue({
-      ...stamp,
-      kind,
-      schema: kind === 'RETURN' ? 'return/1' : 'joint-filing/1',
-      authority,
-      actingFor: 'local',
-      recordId,
-      baseVersion: 1,
-      baseHash: hashes.base,
-      version: kind === 'RETURN' ? 1 : 2,
-      cause: null,
-      body,
-    });
-    insertFeedEntry(tx, {
-      part: stamp.part,
-      position: 1,
-      msgId: 'jb-11:0:1',
-      hash: hashes.base,
-      message: JSON.stringify({
-        schema: 'joint-filing/1',
-        version: 1,
-        baseHash: genesisHash,
-        body: base,
-        caseFileId: null,
-        device: 'jb-11',
-        officer: 'n-lin',
-      }),
-      senderBureau: 'state',
-      receivedAt: 1,
-      quarantined: null,
-      recordId,
-      problem: null,
-    });
-    if (isRead) putRecord(tx, standing(of));
-    openTask(tx, {
-      id: taskId,
-      kind: 'conflict',
-      recordId,
-      caseFileId: null,
-      taxpayerNo: smallScaleTaxpayer,
-      openedAt: stamp.recordedAt,
-      detail: { msgId, code: 'exchange/version-stale', currentVersion: 2, currentHash: hashes.theirs },
-    });
-  };
-  const hall = await openTestHall({ bureau: 'local', prepare });
+  let taskId = '';
+  const hall = await openTestHall({
+    bureau: 'local',
+    prepare: (tx) => {
+      taskId = plantClash(tx, of);
+    },
+  });
   open.push(hall);
   await hall.hall.session.signIn({ officerId: 'l-zheng', pin: trainingPin });
   return { hall, taskId };
