@@ -20,6 +20,7 @@ const names: Readonly<Record<string, string>> = {
   'loan-slip': 'Loan slip',
   'pe-notice': 'Notice of a permanent establishment',
   'project-transfer-form': 'Project information form',
+  'transfer-arrangement': 'Letter on the monthly list',
   'pe-opinion': 'Opinion in reply',
   'pe-opinion-changed': 'Notice of a changed opinion',
   'pe-question': 'Question',

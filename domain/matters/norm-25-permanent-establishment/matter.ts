@@ -112,7 +112,7 @@ export const matter = defineMatter({
       id: 'superior',
       kind: 'confer',
       title: '登记上级批复',
-      titleEn: 'Superior’s paper',
+      titleEn: 'Paper from above',
       clauses: [item25.ladder],
     },
   ],

@@ -5,6 +5,8 @@ import { standingOf } from '../../../domain/case-file/deadline.ts';
 import { type Course, lanesOfCourse, todayOf } from '../../../domain/matters/course.ts';
 import type { Example } from '../../../domain/matters/example.ts';
 import { bureaus } from '../../../domain/bureau.ts';
+import { documentNameEn } from '../../../domain/document-names.ts';
+import type { Plan } from '../../../domain/matters/plan.ts';
 import { matters } from '../../../domain/matters/index.ts';
 import type { InBoth } from '../../../domain/language.ts';
 import type { ActDecision } from '../../../domain/matters/act.ts';
@@ -22,6 +24,13 @@ const saidOf = (decision: Decision | ActDecision): readonly InBoth[] => {
   if (decision.outcome === 'refuse') return [decision.reason, decision.remedy];
   return decision.outcome === 'correct' ? decision.problems.map(({ message }) => message) : [];
 };
+
+/** Papers a plan makes, as a screen names them. */
+const papersOf = ({
+  letters,
+  certificate,
+}: Plan): readonly { readonly kind: string; readonly title: string }[] =>
+  certificate === undefined ? letters : [...letters, certificate];
 
 /** Each matter brings its examples in its own folder: a new one needs no line here. */
 const withExamples = await Promise.all(
@@ -113,7 +122,10 @@ describe.each(withExamples)('$matter.title', ({ matter, examples, courses }) => 
         matter.decide({ ...application, answers: typed }),
       );
     });
-    const said = [...applied, ...acted].flatMap(saidOf);
+    const decisions = [...applied, ...acted];
+    const papers = decisions.flatMap((one) => (one.outcome === 'accept' ? papersOf(one.plan) : []));
+    expect(papers.filter(({ kind, title }) => documentNameEn(kind, title) === undefined)).toEqual([]);
+    const said = decisions.flatMap(saidOf);
     expect(said.length).toBeGreaterThan(examples.length);
     for (const { zh, en } of said) {
       expect(zh).toMatch(chinese);
