@@ -168,8 +168,8 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
     case 'conflict':
       if ((detail.recall?.numbers ?? []).length > 0) return takeBackWords(detail);
       return {
-        zh: '同一记录已有更新的版本，请核对对方版本后重新办理。',
-        en: 'This record has a newer version; compare it, then do the matter again.',
+        zh: '另一窗口已先改动同一记录，本窗口的版本没有生效：请打开比对后选择处理办法。',
+        en: 'Another window changed this record first and this one’s version had no effect: open it, compare and choose.',
       };
     case 'rejected':
       return {

@@ -96,6 +96,7 @@ const Choices = ({ view }: { readonly view: ConflictView }) => {
         ))}
       </div>
       <ul className="plain secondary">
+        {note.trim() === '' ? <li>{t('conflict.note-first')}</li> : null}
         {view.choices.map(({ choice, blocked }) =>
           blocked === null ? null : (
             <li key={choice}>{t('punctuation.of', { what: t(choiceKey[choice]), whose: blocked })}</li>

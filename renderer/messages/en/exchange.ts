@@ -38,6 +38,7 @@ export const exchangeEn = {
   'conflict.no-fields': 'No fields to compare',
   'conflict.choices': 'Ways to end it',
   'conflict.note': 'Decision',
+  'conflict.note-first': 'First say what is decided and why, then choose.',
   'conflict.take-theirs': 'Take theirs',
   'conflict.propose-mine': 'Propose mine as a new version',
   'conflict.open-case': 'Open the case',

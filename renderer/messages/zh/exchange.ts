@@ -36,6 +36,7 @@ export const exchangeZh = {
   'conflict.no-fields': '没有可以对照的栏目',
   'conflict.choices': '处理方式',
   'conflict.note': '处理说明',
+  'conflict.note-first': '先写明怎样处理、为什么，再选择一种处理方式。',
   'conflict.take-theirs': '采用对方版本',
   'conflict.propose-mine': '以本窗口内容提出新版本',
   'conflict.open-case': '打开办件处理',
