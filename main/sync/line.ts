@@ -64,8 +64,8 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     (tx, record) => {
       learnFromRecord(tx, record);
       tellPossibleDuplicates(tx, record);
-    tellPaidTwice(tx, config, record);
-    takeBackRecalled(tx, context.matters, record);
+      tellPaidTwice(tx, config, record);
+      takeBackRecalled(tx, context.matters, record);
     },
     (error) => log.write({ event: 'entry-poisoned', error: errorName(error), at: framesOf(error) }),
   );
