@@ -3,12 +3,14 @@ import { z } from 'zod/mini';
 import { type Bureau, bureaus } from '../domain/bureau.ts';
 import { Fault } from '../domain/faults.ts';
 import { signatureSuites } from '../evidence/signature.ts';
+import { restoreBackup, writeBackup } from './backup.ts';
 import { deskToken } from './desk/entry.ts';
 import { opinionOf, releaseQuarantined, takeOpinion, takeRevocation } from './enrolment-desk.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { agreementInForce, setAgreement } from './policy-desk.ts';
 import { parse } from './query.ts';
 import type { FullStore } from './storage/desk-port.ts';
+import type { NewStore } from './storage/port.ts';
 
 export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason <why>   by which key a bureau's papers are known
   enrolments                    windows that ask to be let in, one JSON object a line
@@ -17,6 +19,8 @@ export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason
   devices      every window, one JSON object a line
   quarantine   what was counted although something about it is not in order
   release      <message-id> --by <who> --reason <why>
+  backup       <file>           everything as it stands, encrypted, while the exchange goes on
+  restore      <file> --by <who> --reason <why>   into a store that does not exist yet
   decisions    what was decided here, the newest first
   policy       what the bureaus have agreed, as it is in force
   policy-set   <file> --by <who> --reason <why>   puts the next version in force
@@ -26,6 +30,10 @@ export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason
 export interface DeskCommandContext {
   readonly withStore: <T>(work: (store: FullStore, keys: ExchangeKeys) => Promise<T>) => Promise<T>;
   readonly withKeys: <T>(work: (keys: ExchangeKeys) => Promise<T>) => Promise<T>;
+  /** Makes the store named on the command line, new. */
+  readonly create: (keys: ExchangeKeys, identity: NewStore) => Promise<FullStore>;
+  /** Takes away the files of a store that `create` has made; a database is its administrator's. */
+  readonly discard: () => void;
   readonly port: string;
   /** UTC ms. */
   readonly now: () => number;
@@ -124,6 +132,28 @@ export const deskCommands: Readonly<Record<string, Command>> = {
     withKeys(async (keys) => {
       const { token, expiresAt } = deskToken(keys, now());
       say({ link: `http://127.0.0.1:${port}/desk/enter?token=${token}`, expiresAt });
+    }),
+  backup: ([file], { withStore, now }) =>
+    withStore(async (store, keys) => say(await writeBackup(store, keys, needed(file, 'file'), now()))),
+  restore: ([file], { withKeys, create, discard, now, by, reason }) =>
+    withKeys(async (keys) => {
+      const decided = { by: needed(by, 'by'), reason: needed(reason, 'reason'), now: now() };
+      let isMade = false;
+      const made = async (identity: NewStore): Promise<FullStore> => {
+        const store = await create(keys, identity);
+        isMade = true;
+        return store;
+      };
+      try {
+        const { store, head } = await restoreBackup(needed(file, 'file'), keys, made, decided);
+        const { messages } = await store.readTotals();
+        await store.close();
+        say({ takenAt: head.takenAt, ...messages });
+      } catch (error) {
+        // An empty store in the place of the one that is needed would only block the next attempt.
+        if (isMade) discard();
+        throw error;
+      }
     }),
   decisions: (_args, { withStore }) => withStore(async (store) => sayAll(await store.readDecisions(1000))),
 };

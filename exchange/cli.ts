@@ -20,6 +20,7 @@ import { depositSealPaper, openSealRequests } from './seal-post.ts';
 import { startExchangeServer } from './server.ts';
 import { makeExchangeService } from './service.ts';
 import type { FullStore } from './storage/desk-port.ts';
+import type { NewStore } from './storage/port.ts';
 
 const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>]
   init         --env training|production [--start-date YYYY-MM-DD] [--suite ed25519|sm2-sm3]
@@ -229,7 +230,14 @@ const run = async (): Promise<void> => {
       const known = deskCommands[command ?? ''];
       if (known !== undefined) {
         const { by, reason, port } = values;
-        return known(args, { withStore, withKeys, now, by, reason, port });
+        const create = (keys: ExchangeKeys, identity: NewStore) =>
+          createStore(location(), keys.storeKeyHex, identity);
+        const discard = (): void => {
+          const at = location();
+          if (at.engine !== 'sqlite') return;
+          for (const end of ['', '-wal', '-shm']) fs.rmSync(`${at.file}${end}`, { force: true });
+        };
+        return known(args, { withStore, withKeys, create, discard, now, by, reason, port });
       }
       process.stderr.write(usage);
       process.exitCode = 2;

@@ -1,5 +1,6 @@
 import type { FeedPage } from '../contract/exchange/answers.ts';
 import { maxFeedBytes } from '../contract/exchange/session.ts';
+import { Fault } from '../domain/faults.ts';
 import { type ExchangePorts, machinePorts } from './ports.ts';
 import type { ExchangeStore } from './storage/port.ts';
 
@@ -34,6 +35,8 @@ export const readFeedWaiting = async (
     let callOff = (): void => undefined;
     try {
       const page = await store.readFeed(part, after, limit, maxFeedBytes);
+      // Positions are never taken back; a store that has fewer than were read was restored from an earlier day.
+      if (after > page.highWater) throw new Fault('exchange/feed-rewound');
       const left = deadline - elapsed();
       if (page.entries.length > 0 || left <= 0 || signal.aborted) return page;
       signal.addEventListener('abort', wake, { once: true });

@@ -23,6 +23,7 @@ const statuses: Partial<Record<FaultCode, number>> = {
   'exchange/epoch-differs': 409,
   'exchange/message-changed': 409,
   'exchange/hall-date-moved': 409,
+  'exchange/feed-rewound': 409,
   'exchange/request-too-large': 413,
   'exchange/internal': 500,
   'exchange/unavailable': 503,

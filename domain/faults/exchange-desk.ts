@@ -62,4 +62,24 @@ export const exchangeDeskFaults = {
     en: 'The token for the operator page is wrong or has expired; get a new link with the command desk-token on this machine.',
     retry: false,
   },
+  'exchange/file-exists': {
+    zh: '文件 {file} 已经存在，没有覆盖，请换一个文件名。',
+    en: 'The file {file} exists already and was not overwritten; choose another name.',
+    retry: false,
+  },
+  'exchange/backup-not-in-order': {
+    zh: '备份文件不完整、被改动，或不是用本平台的密钥所作，没有恢复任何内容，请换一份备份或核对密钥。',
+    en: 'The backup is cut, altered or made with another key; nothing was restored. Take another backup or check the keys.',
+    retry: false,
+  },
+  'exchange/backup-other-program': {
+    zh: '备份由另一版本的程序所作，没有恢复任何内容，请用作备份时的程序版本恢复，再行升级。',
+    en: 'The backup was made by another version of the program; nothing was restored. Restore with that version, then upgrade.',
+    retry: false,
+  },
+  'exchange/feed-rewound': {
+    zh: '交换平台恢复自较早的备份，本窗口读到的内容比它更新。请停止收件，由系统管理员核对后重建收件。',
+    en: 'The exchange was restored from an earlier backup and this window has read further than it. Tell the administrator, who must have the inbox rebuilt.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

@@ -6,6 +6,7 @@ import type { NewStore, StoreIdentity, Totals } from './port.ts';
 import { applyOnce, channel, column, findDevice } from './postgres-apply.ts';
 import { putDevice } from './postgres-devices.ts';
 import { postgresDesk } from './postgres-desk.ts';
+import { postgresDump } from './postgres-dump.ts';
 import { connectPostgres, type PostgresEngine, type Query } from './postgres-engine.ts';
 import * as rows from './rows.ts';
 
@@ -115,6 +116,7 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
 
   return {
     identity: { env, exchangeId, createdAt },
+    ...postgresDump(engine),
     ...postgresDesk(engine),
     findTrainingDate: () =>
       transaction(async (query) => {

@@ -5,6 +5,7 @@ export interface Statement {
   run(...values: readonly unknown[]): { readonly changes: number };
   get(...values: readonly unknown[]): unknown;
   all(...values: readonly unknown[]): unknown[];
+  iterate(...values: readonly unknown[]): IterableIterator<unknown>;
 }
 export interface SqliteDatabase {
   prepare(sql: string): Statement;

@@ -8,6 +8,7 @@ import type { DeviceRecord, NewStore, StoreIdentity, Totals } from './port.ts';
 import type { FullStore } from './desk-port.ts';
 import * as rows from './rows.ts';
 import { sqliteDesk } from './sqlite-desk.ts';
+import { sqliteDump } from './sqlite-dump.ts';
 import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
 import { statements, sumUnit } from './sqlite-statements.ts';
 
@@ -73,7 +74,7 @@ export const createSqliteStore = (options: SqliteStoreOptions, identity: NewStor
        VALUES (1, ?, ?, ?, ?)`,
     ).run(identity.env, identity.exchangeId, identity.createdAt, identity.trainingDate);
   }).exclusive();
-  return storeOn(db);
+  return storeOn(db, options);
 };
 
 /**
@@ -85,7 +86,7 @@ export const openSqliteStore = (options: SqliteStoreOptions, now: number): FullS
   const db = openFile(options);
   try {
     db.transaction(() => migrate(db, now)).immediate();
-    return storeOn(db);
+    return storeOn(db, options);
   } catch (error) {
     db.close();
     throw asFault(error);
@@ -100,7 +101,7 @@ const readIdentity = (db: SqliteDatabase): StoreIdentity => {
   return { env: row.env, exchangeId: row.exchange_id, createdAt: row.created_at };
 };
 
-const storeOn = (db: SqliteDatabase): FullStore => {
+const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => {
   const identity = readIdentity(db);
   const grown = new EventEmitter<{ grown: [part: string] }>().setMaxListeners(0);
   const q = statements(db);
@@ -228,6 +229,7 @@ const storeOn = (db: SqliteDatabase): FullStore => {
 
   return {
     identity,
+    ...sqliteDump(db, () => openFile(options)),
     ...sqliteDesk(db, { read, write }, { findDevice, putDevice }),
     findTrainingDate: () =>
       read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),

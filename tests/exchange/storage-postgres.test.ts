@@ -1,7 +1,12 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPostgresStore, openPostgresStore } from '../../exchange/storage/postgres.ts';
+import { createSqliteStore } from '../../exchange/storage/sqlite.ts';
 import { decide } from '../../exchange/decide.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { describeBackup, type MakeStore } from './backup-contract.ts';
 import { describeDesk } from './desk-contract.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
 import { filing, makeWindow, part } from './test-window.ts';
@@ -27,6 +32,18 @@ if ('skipped' in postgres) {
     create: () => createPostgresStore(deskUrl, identity),
     reopen: () => openPostgresStore(deskUrl, 1),
   }));
+
+  const newPostgres: MakeStore = async (named) => createPostgresStore(await postgres.createDatabase(), named);
+  describeBackup('a backup of an exchange on PostgreSQL', newPostgres, newPostgres);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-outgrown-'));
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+  let made = 0;
+  describeBackup(
+    'a hall that outgrows SQLite',
+    async (named, keyHex) =>
+      createSqliteStore({ file: path.join(folder, `outgrown-${++made}.db`), keyHex }, named),
+    newPostgres,
+  );
 
   describe('two servers on one PostgreSQL', () => {
     it('fill a feed without gap or double while many windows send at once', async () => {

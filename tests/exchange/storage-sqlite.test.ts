@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSqliteStore, openSqliteStore } from '../../exchange/storage/sqlite.ts';
+import { describeBackup, type MakeStore } from './backup-contract.ts';
 import { describeDesk } from './desk-contract.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
 import { filing, makeWindow } from './test-window.ts';
@@ -26,6 +27,11 @@ describeDesk('the desk of an exchange on SQLite', () => {
     reopen: async () => openSqliteStore(options, 1),
   };
 });
+
+let made = 0;
+const newSqlite: MakeStore = async (named, key) =>
+  createSqliteStore({ file: path.join(folder, `backup-${++made}.db`), keyHex: key }, named);
+describeBackup('a backup of an exchange on SQLite', newSqlite, newSqlite);
 
 describe('the exchange’s SQLite file', () => {
   it('holds nothing in clear text, neither in the database nor beside it', async () => {
