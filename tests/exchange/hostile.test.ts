@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ExchangeError } from '../../contract/exchange/answers.ts';
 import { isFaultCode } from '../../domain/faults.ts';
 import { type Canonical, canonicalText } from '../../evidence/canonical.ts';
+import { mutate, mutation } from './mutations.ts';
 import { readFeed, readPolicy, signIn } from './test-client.ts';
 import { startTestExchange } from './test-exchange.ts';
 import { collection, type Draft, filing, makeWindow, part, returned, type Sealed } from './test-window.ts';
@@ -34,42 +35,19 @@ describe('bytes altered on the way', () => {
         return '';
       }
     };
-    const mutation = fc.record({
-      at: fc.nat(original.length - 1),
-      kind: fc.constantFrom('flip', 'delete', 'insert', 'repeat', 'cut', 'swap'),
-      value: fc.integer({ min: 1, max: 255 }),
-    });
-    const mutate = (
-      bytes: Buffer,
-      { at, kind, value }: { at: number; kind: string; value: number },
-    ): Buffer => {
-      const i = Math.min(at, Math.max(bytes.length - 1, 0));
-      const [head, tail] = [bytes.subarray(0, i), bytes.subarray(i)];
-      switch (kind) {
-        case 'flip':
-          return Buffer.concat([head, Buffer.from([(tail[0] ?? 0) ^ value]), tail.subarray(1)]);
-        case 'delete':
-          return Buffer.concat([head, tail.subarray(value % 20)]);
-        case 'insert':
-          return Buffer.concat([head, Buffer.from([value]), tail]);
-        case 'repeat':
-          return Buffer.concat([head, tail.subarray(0, value), tail]);
-        case 'cut':
-          return head;
-        default:
-          return Buffer.concat([tail, head]);
-      }
-    };
     const statuses = new Map<number, number>();
     await fc.assert(
-      fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async (mutations) => {
-        const altered = mutations.reduce(mutate, original);
-        const { status, body } = await send(new Uint8Array(altered));
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
-        if (status === 200) expect(meaning(altered)).toBe(meaning(original));
-        else expect(isFaultCode(ExchangeError.parse(body).error.code)).toBe(true);
-        expect(status).not.toBe(500);
-      }),
+      fc.asyncProperty(
+        fc.array(mutation(original.length), { minLength: 1, maxLength: 3 }),
+        async (mutations) => {
+          const altered = mutations.reduce(mutate, original);
+          const { status, body } = await send(new Uint8Array(altered));
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+          if (status === 200) expect(meaning(altered)).toBe(meaning(original));
+          else expect(isFaultCode(ExchangeError.parse(body).error.code)).toBe(true);
+          expect(status).not.toBe(500);
+        },
+      ),
       { seed: 1917, numRuns: 2000 },
     );
     expect(statuses.get(400) ?? 0).toBeGreaterThan(500);
