@@ -86,13 +86,17 @@ const checkOrder = (caseId: string, { entries }: Standing, say: Say): void => {
   }
 };
 
+/** The two openings of a case that one counter opened for both bureaus; else none. */
+const openingsForBoth = (standing: Standing): readonly StandingEntry[] => {
+  const firsts = bureaus.flatMap((lane) => laneOf(standing, lane).slice(0, 1));
+  const isOne = firsts.every(({ act, device }) => act === openingAct && device === firsts[0]?.device);
+  return firsts.length === 2 && isOne ? firsts : [];
+};
+
 /** Each lane by itself: one holder at a time, a number for each change of hands. */
 const checkHolder = (caseId: string, standing: Standing, say: Say): void => {
-  const firsts = bureaus.flatMap((lane) => laneOf(standing, lane).slice(0, 1));
   // Opened at one counter for both bureaus: who goes on holds the lane, not who opened it.
-  const isForBoth =
-    firsts.length === 2 &&
-    firsts.every(({ act, device }) => act === openingAct && device === firsts[0]?.device);
+  const openings = openingsForBoth(standing);
   for (const lane of bureaus) {
     let owner = '';
     let number = 0;
@@ -105,7 +109,7 @@ const checkHolder = (caseId: string, standing: Standing, say: Say): void => {
       const mayWrite = act === 'lane-take' ? mayTake : isHolder || isFirst;
       if (mayWrite !== (entry.void !== 'not-holder'))
         say(`${caseId} ${lane} ${entry.entryNo}: ${device} under ${fence}, held by ${owner} under ${number}`);
-      if (!mayWrite || (isForBoth && firsts.includes(entry))) continue;
+      if (!mayWrite || openings.includes(entry)) continue;
       // The first to write holds the lane, even one who lets go of what nobody held.
       owner = act === 'lane-release' && isHolder ? '' : device;
       number = fence;
@@ -113,8 +117,8 @@ const checkHolder = (caseId: string, standing: Standing, say: Say): void => {
   }
 };
 
-const prefix = (entries: readonly StandingEntry[], length: number) => {
-  const taken = entries.slice(0, length);
+const prefix = (entries: readonly StandingEntry[], length: number, always: readonly StandingEntry[]) => {
+  const taken = entries.filter((entry, at) => at < length || always.includes(entry));
   return {
     state: taken.filter(({ lane }) => lane === 'state'),
     local: taken.filter(({ lane }) => lane === 'local'),
@@ -122,21 +126,19 @@ const prefix = (entries: readonly StandingEntry[], length: number) => {
 };
 
 /** Only what was open to that bureau at that place took effect, and what did not changed nothing. */
-const checkOpenness = (
-  caseId: string,
-  kind: SimMatter,
-  flow: Flow,
-  { entries }: Standing,
-  say: Say,
-): void => {
+const checkOpenness = (caseId: string, kind: SimMatter, flow: Flow, standing: Standing, say: Say): void => {
+  const { entries } = standing;
+  // They are one act: neither is a state of the case by itself, whatever came between them on the way.
+  const openings = openingsForBoth(standing);
   let before = flow.standing({ state: [], local: [] });
   let isOpened = false;
   for (const [at, entry] of entries.entries()) {
-    const after = flow.standing(prefix(entries, at + 1));
+    const after = flow.standing(prefix(entries, at + 1, openings));
     const where = `${caseId} ${entry.lane} ${entry.entryNo} (${entry.act})`;
     if (entry.void === null && !isAboutLane(entry) && !isAboutDeadline(entry)) {
       const isOpen = before.open.some(({ act, lane }) => act === entry.act && lane === entry.lane);
-      if (isOpened ? !isOpen : entry.act !== openingAct) say(`${where} took effect and was not open`);
+      if (isOpened ? !isOpen && !openings.includes(entry) : entry.act !== openingAct)
+        say(`${where} took effect and was not open`);
       isOpened = true;
     }
     const said = ({ stage, concluded, deadlines, open }: Standing): string =>

@@ -10,6 +10,7 @@ import { checkCase, type Say } from './checks.ts';
 import { checkCertificates, checkRecalls, checkShelves } from './certificate-checks.ts';
 import { type CounterWorld, standingOf } from './counter-play.ts';
 import { flowCases, type Said, saidIn } from './counter-said.ts';
+import type { SimCounter } from './sim-counter.ts';
 import type { EndedCase, SimMatter } from './sim-matter.ts';
 
 /*
@@ -153,6 +154,14 @@ const checkFilings = (world: CounterWorld, say: Say): void => {
   }
 };
 
+/** The task is there, or a person has closed it with a note. */
+const wasToldPaidTwice = ({ db }: SimCounter, caseFileId: string | null): boolean =>
+  selectAll(
+    db,
+    "SELECT id FROM tasks WHERE id LIKE 'alarm:paid-twice:%' AND case_file_id = ? AND (closed_at IS NULL OR closed_by NOT LIKE '%:%')",
+    caseFileId,
+  ).length > 0;
+
 /**
  * The same period paid at two windows: DESIGN §8 counts both and tells the one whose filing came later to the exchange,
  * until either is undone.
@@ -169,12 +178,9 @@ const checkPaidTwice = ({ counters, exchange, count }: CounterWorld, say: Say): 
       if (!isSame || !isLater) continue;
       const isDouble = body.totalFen > 0 && other.body.totalFen > 0;
       const at = counters.find(({ device }) => device === record.senderDevice);
-      const told = at
-        ?.tasks()
-        .some(({ id, caseFileId }) => id.includes('paid-twice') && caseFileId === record.caseFileId);
+      const told = at !== undefined && wasToldPaidTwice(at, record.caseFileId);
       if (isDouble) count('paid twice');
-      if (isDouble && told !== true)
-        say(`${record.caseFileId} paid ${body.periodEnd} again and nobody is told`);
+      if (isDouble && !told) say(`${record.caseFileId} paid ${body.periodEnd} again and nobody is told`);
     }
 };
 
