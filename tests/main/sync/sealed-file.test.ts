@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Bureau } from '../../../domain/bureau.ts';
-import { canonicalText } from '../../../evidence/canonical.ts';
+import { canonicalText, genesisHash } from '../../../evidence/canonical.ts';
 import { encryptFor } from '../../../evidence/encryption.ts';
 import { signingKeyFrom } from '../../../evidence/signature.ts';
 import { transaction } from '../../../db/transaction.ts';
@@ -159,6 +159,51 @@ it('what the exchange lacks before a file is not skipped: it says from where, an
   await expect(near.client.carry(two.text)).rejects.toEqual(code('exchange/sequence-gap'));
   await near.client.carry(one.text);
   expect((await near.client.carry(two.text)).fresh).toBe(1);
+});
+
+it('a lane released by a file is taken once the exchange has accepted the release, and is lost to who anticipates it', async () => {
+  const far = await openWindow('window-far', 'state');
+  const near = await openWindow('window-near', 'local');
+  const twin = await openWindow('window-twin', 'state');
+  const entry = (act: string, entryNo: number, base: { version: number; hash: string }): MessageDraft => ({
+    ...filing('lane:case-1:state'),
+    schema: 'case-entry/1',
+    baseVersion: base.version,
+    baseHash: base.hash,
+    version: entryNo,
+    body: {
+      bureau: 'state',
+      caseNo: 'JB-11-1',
+      matter: 'norm-28-anti-avoidance-liaison',
+      mode: 1,
+      revision: 1,
+      subject: '临江东泽电子有限公司',
+      act,
+      entryNo,
+      seen: 0,
+      fence: act === 'lane-take' ? 2 : 1,
+      answers: {},
+      documents: [],
+      doneOn: '2016-03-15',
+      handledBy: '赵长青',
+    },
+  });
+  far.say(entry('open', 1, { version: 0, hash: genesisHash }));
+  far.take((await near.client.carry(far.write().text)).answer);
+  await twin.round();
+  far.say(entry('lane-release', 2, record(far, 'lane:case-1:state')));
+  const { text, messages } = far.write();
+  // Somebody tells the twin of the release, as the file would if it could be read on the way.
+  twin.say(entry('lane-take', 3, { version: 2, hash: messages[0]?.hash ?? '' }));
+  await twin.round();
+  expect(twin.store.openTasks().map(({ kind }) => kind)).toEqual(['conflict']);
+  await near.client.carry(text);
+  await twin.round();
+  expect(record(twin, 'lane:case-1:state').version).toBe(2);
+  twin.say(entry('lane-take', 3, record(twin, 'lane:case-1:state')));
+  await twin.round();
+  far.take((await near.client.carry(far.write().text)).answer);
+  expect(record(far, 'lane:case-1:state')).toMatchObject({ version: 3, senderDevice: 'window-twin' });
 });
 
 it('no name, number or amount stands in clear on the stick, and the carrier cannot read it', async () => {
