@@ -8,6 +8,7 @@ import { putDevice } from './postgres-devices.ts';
 import { postgresDesk } from './postgres-desk.ts';
 import { postgresDump } from './postgres-dump.ts';
 import { connectPostgres, type PostgresEngine, type Query } from './postgres-engine.ts';
+import { postgresSealPapers } from './postgres-seal-papers.ts';
 import * as rows from './rows.ts';
 
 /** Any number will do; it keeps two servers that start at once from migrating at once. */
@@ -262,31 +263,7 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
         );
         return found.map(rows.alarmOf);
       }),
-    putSealPaper: ({ device, kind, id, text, depositedAt }) =>
-      transaction(async (query) => {
-        if ((await findDevice(query, device)) === undefined) throw new Fault('exchange/device-unknown');
-        await query('INSERT INTO seal_papers VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING', [
-          device,
-          kind,
-          id,
-          Buffer.from(text, 'utf8'),
-          depositedAt,
-        ]);
-        const [kept] = await query<rows.SealPaperRow>(
-          'SELECT * FROM seal_papers WHERE device = $1 AND kind = $2 AND id = $3',
-          [device, kind, id],
-        );
-        return kept !== undefined && rows.sealPaperOf(kept).text === text;
-      }),
-    readSealPapers: (device) =>
-      transaction(async (query) => {
-        const found = await query<rows.SealPaperRow>(
-          `SELECT * FROM seal_papers WHERE $1::text IS NULL OR device = $1
-           ORDER BY device COLLATE "C", kind COLLATE "C", id COLLATE "C"`,
-          [device],
-        );
-        return found.map(rows.sealPaperOf);
-      }),
+    ...postgresSealPapers(transaction),
     spendNonce: (nonce, expiresAt, now) =>
       transaction(async (query) => {
         await query('DELETE FROM spent_nonces WHERE expires_at < $1', [now]);

@@ -10,6 +10,7 @@ import * as rows from './rows.ts';
 import { sqliteDesk } from './sqlite-desk.ts';
 import { sqliteDump } from './sqlite-dump.ts';
 import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
+import { sqliteSealPapers } from './sqlite-seal-papers.ts';
 import { statements, sumUnit } from './sqlite-statements.ts';
 
 export interface SqliteStoreOptions {
@@ -291,16 +292,7 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     readRecords: (part) => read(() => (q.records.all(part) as rows.RecordRow[]).map(rows.recordOf)),
     readTotals: () => read(readTotals),
     readAlarms: () => read(() => (q.alarms.all() as rows.AlarmRow[]).map(rows.alarmOf)),
-    putSealPaper: ({ device, kind, id, text, depositedAt }) =>
-      write(() => {
-        if (findDevice(device) === undefined) throw new Fault('exchange/device-unknown');
-        const kept = q.sealPaper.get(device, kind, id) as rows.SealPaperRow | undefined;
-        if (kept !== undefined) return rows.sealPaperOf(kept).text === text;
-        q.insertSealPaper.run(device, kind, id, Buffer.from(text, 'utf8'), depositedAt);
-        return true;
-      }),
-    readSealPapers: (device) =>
-      read(() => (q.sealPapers.all({ device }) as rows.SealPaperRow[]).map(rows.sealPaperOf)),
+    ...sqliteSealPapers(q, read, write, (device) => findDevice(device) !== undefined),
     spendNonce: (nonce, expiresAt, now) =>
       write(() => {
         q.forgetNonces.run(now);

@@ -7,7 +7,7 @@ import type { CaseView } from '../../../contract/calls/cases.ts';
 import type { ValueClient } from '../../../contract/client.ts';
 import { certificatesOfCase, openSealRequests, sealGrantsOf } from '../../../db/seals.ts';
 import { execute } from '../../../db/sql.ts';
-import { signGrant, signSealRequest } from '../../../evidence/seal.ts';
+import { signGrant, type signSealRequest } from '../../../evidence/seal.ts';
 import { signingKeyFrom } from '../../../evidence/signature.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import type { Seal, SealedPaper } from '../../../evidence/seal.ts';
