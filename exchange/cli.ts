@@ -21,6 +21,7 @@ import { startExchangeServer } from './server.ts';
 import { makeExchangeService } from './service.ts';
 import type { FullStore } from './storage/desk-port.ts';
 import type { NewStore } from './storage/port.ts';
+import { readTlsFiles, type TlsMaterial } from './tls.ts';
 
 const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>]
   init         --env training|production [--start-date YYYY-MM-DD] [--suite ed25519|sm2-sm3]
@@ -31,6 +32,7 @@ const usage = `exchange <command> --keys <folder> --store sqlite:<file>|postgres
   advance-day  (training)
   import       <file>... [--held <folder>] [--answers <folder>]   sealed files of windows, in any order
   serve        [--port 0] [--host 127.0.0.1] [--log <file>] [--no-apply]
+               [--tls-cert <file> --tls-key <file> --tls-client-ca <file>]
 ${deskUsage}`;
 
 const now = (): number => Date.now();
@@ -52,6 +54,9 @@ const { positionals, values } = parseArgs({
     answers: { type: 'string' },
     log: { type: 'string' },
     'no-apply': { type: 'boolean', default: false },
+    'tls-cert': { type: 'string' },
+    'tls-key': { type: 'string' },
+    'tls-client-ca': { type: 'string' },
     by: { type: 'string' },
     reason: { type: 'string' },
   },
@@ -177,6 +182,18 @@ const importSealed = (files: readonly string[]): Promise<void> =>
     }
   });
 
+/** All three or none: half of it would be a server that trusts anybody, or nobody. */
+const tlsGiven = (): { tls?: TlsMaterial } => {
+  const [cert, key, clientAuthority] = [values['tls-cert'], values['tls-key'], values['tls-client-ca']];
+  if (cert === undefined && key === undefined && clientAuthority === undefined) return {};
+  const files = {
+    cert: required(cert, 'tls-cert'),
+    key: required(key, 'tls-key'),
+    clientAuthority: required(clientAuthority, 'tls-client-ca'),
+  };
+  return { tls: readTlsFiles(files) };
+};
+
 const serve = (): Promise<void> =>
   withStore(async (store, keys) => {
     const log =
@@ -192,6 +209,7 @@ const serve = (): Promise<void> =>
       log,
       port,
       applies: !values['no-apply'],
+      ...tlsGiven(),
       ...(values.host === undefined ? {} : { host: values.host }),
     });
     if (process.send === undefined) process.stdout.write(`${JSON.stringify({ listening: server.url })}\n`);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Fault } from '../domain/faults.ts';
 import { startApplyWorker } from './apply-worker.ts';
@@ -16,15 +17,18 @@ import { type ExchangeService, type ExchangeServiceOptions, makeExchangeService 
 import { makeSessions } from './sessions.ts';
 import { keepSnapshots } from './snapshots.ts';
 import type { FullStore } from './storage/desk-port.ts';
+import { httpsOptions, type TlsMaterial } from './tls.ts';
 
 export interface ExchangeServerOptions extends ExchangeServiceOptions {
   readonly store: FullStore;
-  /** Loopback only: TLS ends in front of the exchange. Default 127.0.0.1. */
+  /** Any but a loopback address needs `tls`. Default 127.0.0.1. */
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
   /** `false`: this server only lands and reads; another process on the same store applies. */
   readonly applies?: boolean;
+  /** TLS with client certificates instead of plain HTTP. */
+  readonly tls?: TlsMaterial;
   /** Entries after which a part gets its next snapshot; a server that applies builds them. */
   readonly snapshotEvery?: number;
 }
@@ -100,13 +104,35 @@ const malformed = JSON.stringify(
   toHttpFault(new Fault('exchange/request-malformed', { field: 'http' })).body,
 );
 
+const newApp = (tls: TlsMaterial | undefined): FastifyInstance => {
+  const limits = { maxHeaderSize, headersTimeout: 10_000 };
+  const options = {
+    bodyLimit,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 100 },
+    forceCloseConnections: true,
+    frameworkErrors: (error: Error, _request: unknown, reply: unknown) => {
+      const { status, body } = toHttpFault(error);
+      void (reply as FastifyReply).code(status).send(body);
+    },
+    clientErrorHandler: (_error: unknown, socket: Socket) => {
+      if (!socket.writable) return;
+      const head = 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json';
+      socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(malformed)}\r\n\r\n${malformed}`);
+    },
+  };
+  return tls === undefined
+    ? fastify({ ...options, http: limits })
+    : (fastify({ ...options, https: { ...limits, ...httpsOptions(tls) } }) as unknown as FastifyInstance);
+};
+
 /**
- * Serves TXP/1 over HTTP on a loopback address (`reference` §3, DESIGN §8). Throws `exchange/plain-http-outside`
- * for any other address, `exchange/environment-mixed` when keys and store are not of one exchange.
+ * Serves TXP/1 over HTTP on a loopback address, or with TLS on any (`reference` §3, DESIGN §8). Throws `exchange/plain-http-outside`
+ * for any other address without TLS, `exchange/environment-mixed` when keys and store are not of one exchange.
  */
 export const startExchangeServer = async (options: ExchangeServerOptions): Promise<ExchangeServer> => {
   const { store, keys, now, log = noLog, host = '127.0.0.1', port = 0, applies = true } = options;
-  if (!loopback.has(host)) throw new Fault('exchange/plain-http-outside');
+  if (!loopback.has(host) && options.tls === undefined) throw new Fault('exchange/plain-http-outside');
   if (keys.env !== store.identity.env || keys.exchangeId !== store.identity.exchangeId)
     throw new Fault('exchange/environment-mixed');
   const stopping = new AbortController();
@@ -115,22 +141,7 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
   const keeper = applies
     ? keepSnapshots(store, { now, log, ...(snapshotEvery === undefined ? {} : { every: snapshotEvery }) })
     : undefined;
-  const app = fastify({
-    bodyLimit,
-    requestTimeout: 30_000,
-    http: { maxHeaderSize, headersTimeout: 10_000 },
-    routerOptions: { maxParamLength: 100 },
-    forceCloseConnections: true,
-    frameworkErrors: (error, _request, reply) => {
-      const { status, body } = toHttpFault(error);
-      void (reply as FastifyReply).code(status).send(body);
-    },
-    clientErrorHandler: (_error, socket) => {
-      if (!socket.writable) return;
-      const head = 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json';
-      socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(malformed)}\r\n\r\n${malformed}`);
-    },
-  });
+  const app = newApp(options.tls);
   app.addHook('preClose', async () => stopping.abort());
   const metrics = makeMetrics();
   const share = options.share ?? makeFairShare(ordinaryLimits, ports);

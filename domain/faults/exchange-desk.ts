@@ -82,4 +82,9 @@ export const exchangeDeskFaults = {
     en: 'The exchange was restored from an earlier backup and this window has read further than it. Tell the administrator, who must have the inbox rebuilt.',
     retry: false,
   },
+  'exchange/tls-files-not-in-order': {
+    zh: '加密连接所用的文件 {file} 读不了、不是证书，或与证书不配套，请核对后再启动。',
+    en: 'The file {file} for TLS cannot be read, is no certificate, or does not belong to the certificate; check it and start again.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;
