@@ -17,7 +17,7 @@ const stops = ['close.counted', 'close.note', 'close.submit'];
 
 /** 结账: the cash counted in the drawer against the books. A difference is written down, never adjusted away. */
 export const CloseSessionPanel = () => {
-  const { session, line, openPrintJobs } = useHallState();
+  const { session, line, openForms } = useHallState();
   const [counted, setCounted] = useState('');
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
@@ -68,7 +68,7 @@ export const CloseSessionPanel = () => {
           </div>
           <div>
             <dt>{t('close.open-jobs')}</dt>
-            <dd className="digits">{openPrintJobs}</dd>
+            <dd className="digits">{openForms}</dd>
           </div>
           <div>
             <dt>{t('close.unsent')}</dt>

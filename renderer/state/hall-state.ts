@@ -14,6 +14,8 @@ interface HallState {
   readonly line: EventOf<'line'> | null;
   readonly devices: readonly DeviceView[];
   readonly openPrintJobs: number;
+  /** Of these the numbered forms: each has to be compared before the shift ends. */
+  readonly openForms: number;
 }
 
 export const useHallState = create<HallState>()(() => ({
@@ -21,6 +23,7 @@ export const useHallState = create<HallState>()(() => ({
   line: null,
   devices: [],
   openPrintJobs: 0,
+  openForms: 0,
 }));
 
 /** Signed out or locked, nothing that was said at the counter stays; signed out, nothing of the customer either. */
@@ -47,8 +50,10 @@ const isOpenJob = (status: string): boolean => status !== 'issued' && status !==
 /** Counts the papers that are printed or to be printed and not yet settled: they stay on the screen until they are. */
 export const loadPrintJobCount = async (): Promise<void> => {
   const { rows } = await valueOf(hall().paper.printJobs({}));
+  const open = rows.filter((row) => isOpenJob(row.status));
   useHallState.setState({
-    openPrintJobs: rows.filter((row) => isOpenJob(row.status)).length,
+    openPrintJobs: open.length,
+    openForms: open.filter((row) => row.voucherNumber !== null).length,
   });
 };
 

@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
 import { type Counter, sizes } from '../../support/counter.ts';
+import { whole } from '../../journeys/seed.ts';
 import { findForeign, type Foreign } from './foreign.ts';
+
+/** English is tightest on the smaller screen; the whole run looks at both. */
+const judged = whole ? sizes : sizes.slice(-1);
 
 /** What stands on paper or is its number: series, 文号, shelf and certificate numbers, sums in capitals. */
 const onPaper =
@@ -39,6 +43,14 @@ export class EnglishEyes {
     for (const fact of [taxpayer.industry, taxpayer.address, taxpayer.legalPersonName]) names.add(fact);
   }
 
+  /** The words of one item of the norm, line by line, with the places they stand at. */
+  async learnItem(counter: Counter, item: number): Promise<void> {
+    const { ordinal, title, parts } = await counter.ask('norm', 'item', { item });
+    this.norm.add(`${ordinal} ${title}`);
+    for (const { place, text } of parts.flatMap(({ words }) => words))
+      for (const line of [place, ...text.split('\n')]) this.norm.add(line);
+  }
+
   /** What Chinese an English screen may have, by its mark. */
   isAllowed({ as, text }: Foreign): boolean {
     const isNamed = [...this.names].some((name) => name.includes(text));
@@ -64,11 +76,11 @@ export class EnglishEyes {
   }
 
   /**
-   * At both sizes of the hall: nothing cut off, covered or astray, and no Chinese but what may be. Names and roles are
+   * At the sizes of the hall: nothing cut off, covered or astray, and no Chinese but what may be. Names and roles are
    * those of the Chinese screen, where they are judged.
    */
   async judge(counter: Counter, name: string): Promise<void> {
-    for (const { name: size, width, height } of sizes) {
+    for (const { name: size, width, height } of judged) {
       const where = `en-${name} at ${size}`;
       await counter.page.resize(width, height);
       await counter.drawn();

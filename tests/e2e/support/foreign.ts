@@ -21,7 +21,8 @@ export const findForeign = (): Foreign[] => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (parent !== null && parent.getClientRects().length > 0) note(parent, node.textContent ?? '');
+    if (parent !== null && parent.tagName !== 'TEXTAREA' && parent.getClientRects().length > 0)
+      note(parent, node.textContent ?? '');
   }
   for (const element of document.querySelectorAll('[aria-label],[title],[placeholder],[alt]'))
     for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
