@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import {
   type Challenge,
   type SessionGrant,
@@ -39,8 +39,9 @@ export const makeSessions = (
   { nonce: freshNonce, verify }: Pick<ExchangePorts, 'nonce' | 'verify'> = machinePorts,
 ): Sessions => {
   const { exchangeId, env } = store.identity;
+  const secret = createSecretKey(Buffer.from(keys.sessionSecretHex, 'hex'));
   const seal = (kind: 'nonce' | 'token', payload: string): string => {
-    const mac = createHmac('sha256', Buffer.from(keys.sessionSecretHex, 'hex'));
+    const mac = createHmac('sha256', secret);
     return mac.update(`${kind}\n${exchangeId}\n${payload}`).digest('base64url');
   };
   /** `<parts…>.<expiresAt>.<mac>`, unaltered and not expired; undefined otherwise. */

@@ -111,7 +111,13 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
       complain('I3', `${said}, and the feed says otherwise`);
   };
 
+  let seen = -1;
   const look = (): void => {
+    let rows = 0;
+    for (const table of [disk.landed, disk.feed, disk.results])
+      for (const list of table.values()) rows += list.length;
+    if (rows === seen) return;
+    seen = rows;
     for (const [device, messages] of disk.landed) checkLanded(device, messages);
     for (const [part, entries] of disk.feed) checkFeed(part, entries);
     checkMoney();

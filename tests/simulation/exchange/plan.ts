@@ -77,7 +77,7 @@ export interface Plan {
 export const windowCount = 6;
 export const serverCount = 2;
 const minute = 60_000;
-export const openMs = 12 * minute;
+export const openMs = 10 * minute;
 
 const deedsPerPlan = 40;
 
@@ -119,7 +119,7 @@ const troubles: readonly (readonly [Step['kind'], number, number])[] = [
   ['attack', 1, 3],
 ];
 
-/** A day of the hall in twelve minutes, and what befalls it. The same seed gives the same plan. */
+/** A day of the hall in ten minutes, and what befalls it. The same seed gives the same plan. */
 export const planOf = (seed: number): Plan => {
   const chance = chanceFrom(seed);
   const steps: Step[] = [];

@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** Longest that a hall may need to come to rest once all troubles are over. */
-const patienceMs = 40 * 60_000;
+const patienceMs = 20 * 60_000;
 /** So many rules broken are enough to know. */
 const enough = 3;
 
@@ -37,7 +37,7 @@ const isQuiet = ({ machines, hall: { disk, isFull }, net }: World): boolean => {
     if (store.nextToSend({ messages: 1, bytes: 1024 }).length > 0) return false;
     if (store.resultsCursor() < head.lastSeq) return false;
     if (store.inboxCursor(machine.part) < (disk.highWater.get(machine.part) ?? 0)) return false;
-    if (machine.today !== disk.trainingDate) return false;
+    if (machine.heard !== disk.trainingDate) return false;
   }
   return true;
 };
@@ -111,7 +111,7 @@ export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> 
   await scheduler.run(openMs, isBroken);
 
   // The evening: no more troubles begin, and those that run come to their end.
-  await scheduler.run(scheduler.now() + 4 * 60_000, isBroken);
+  await scheduler.run(scheduler.now() + 3 * 60_000, isBroken);
   for (const machine of machines) {
     machine.line.bad.splice(0);
     machine.start();

@@ -42,7 +42,9 @@ export interface WindowMachine {
   /** How wrong its clock is. */
   skewMs: number;
   /** The day of law as this machine heard it since it was started. */
-  today: PlainDate | null;
+  heard: PlainDate | null;
+  /** The day of law it goes by. */
+  readonly today: PlainDate | null;
   isFull: boolean;
   /** Taken away for good: a copy that was found out. */
   isRetired: boolean;
@@ -144,13 +146,13 @@ export const makeWindowMachine = (options: WindowOptions): WindowMachine => {
       self,
       part,
       onHallDate: (date) => {
-        machine.today = plainDate(date);
+        machine.heard = plainDate(date);
       },
       onBug: (error) => {
         if (life.alive && !(error instanceof Died)) options.onBug(error);
       },
     });
-    machine.today = null;
+    machine.heard = null;
     machine.process = Object.assign(life, { store, engine, client });
     trace.say(`${name} starts`);
     options.started(machine);
@@ -166,7 +168,10 @@ export const makeWindowMachine = (options: WindowOptions): WindowMachine => {
     key: options.key,
     process: undefined,
     skewMs: 0,
-    today: null,
+    heard: null,
+    get today() {
+      return variant.dayByOwnClock === true ? shanghaiDate(now()) : machine.heard;
+    },
     isFull: false,
     isRetired: false,
     now,
@@ -189,10 +194,5 @@ export const makeWindowMachine = (options: WindowOptions): WindowMachine => {
     },
     dieAt: (place, downMs) => void armed.push({ place, downMs }),
   };
-  if (variant.dayByOwnClock === true)
-    Object.defineProperty(machine, 'today', {
-      get: () => shanghaiDate(now()),
-      set: (_heard: unknown) => {},
-    });
   return machine;
 };
