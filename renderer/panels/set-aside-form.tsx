@@ -67,7 +67,6 @@ export const SetAsideForm = ({ what, close }: { readonly what: ToPutOff; readonl
       <label htmlFor="set-aside-reason">{t('set-aside.reason')}</label>
       <Input
         id="set-aside-reason"
-        className="set-aside-reason"
         data-stop="set-aside.reason"
         maxLength={200}
         autoFocus

@@ -6,9 +6,11 @@ import { setLanguage, t } from '../../renderer/messages/t.ts';
 import { zh } from '../../renderer/messages/zh.ts';
 import { counterZh } from '../../renderer/messages/zh/counter.ts';
 import { entryZh } from '../../renderer/messages/zh/entry.ts';
+import { exchangeZh } from '../../renderer/messages/zh/exchange.ts';
 import { flowZh } from '../../renderer/messages/zh/flow.ts';
 import { normZh } from '../../renderer/messages/zh/norm.ts';
 import { panelsZh } from '../../renderer/messages/zh/panels.ts';
+import { registrationZh } from '../../renderer/messages/zh/registration.ts';
 import { termsZh } from '../../renderer/messages/zh/terms.ts';
 import { rendererSources } from './sources.ts';
 
@@ -56,14 +58,16 @@ describe('the words of the page', () => {
   });
 
   it('are named once, in one file', () => {
-    const keys = [entryZh, termsZh, counterZh, flowZh, normZh, panelsZh].flatMap((part) => Object.keys(part));
+    const keys = [entryZh, termsZh, counterZh, flowZh, normZh, panelsZh, exchangeZh, registrationZh].flatMap(
+      (part) => Object.keys(part),
+    );
     expect(keys.length).toBe(new Set(keys).size);
     expect(keys.length).toBe(Object.keys(zh).length);
   });
 
   it('have no look-alike key in the code: what looks like one is one, a stop or a file', () => {
     const stops =
-      /^(field|paper|match|matter|check|send|hand|reverse|return|close|ledger|language)\.|\.(ts|tsx|css)$/;
+      /^(field|paper|match|matter|check|send|hand|reverse|return|close|ledger|language|stick|set-aside)\.|\.(ts|tsx|css)$/;
     const strangers = [...texts.values()].flatMap((text) =>
       [...text.matchAll(quoted)]
         .map((match) => match[2] ?? '')

@@ -10,7 +10,7 @@ export const exchangeEn = {
   'stick.free': '{{size}} MB free',
   'stick.purpose': 'Purpose',
   'stick.purpose-default': 'The line is down',
-  'stick.export': 'Export {{count}} messages',
+  'stick.export': 'Export what waits: {{count}}',
   'stick.export-none': 'Export a question (nothing waits)',
   'stick.files': 'Files on the stick',
   'stick.no-files': 'No files of the joint window on the stick',
