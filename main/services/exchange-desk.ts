@@ -26,7 +26,7 @@ import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { hallTime } from './hall-time.ts';
+import { hallDayTime } from './hall-time.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
 import { registrationStanding } from './registration-record.ts';
 import type { SessionService } from './session.ts';
@@ -320,7 +320,7 @@ export const openExchangeDesk = (
     const exported = lastExported(db, config.device);
     const isWaiting = (state === 'sealed' || state === 'sent') && parkedReason === null;
     if (!isWaiting || exported === undefined || seq > exported.toSeq) return null;
-    return onStickSentence(hallTime(exported.at))[context.language()];
+    return onStickSentence(hallDayTime(exported.at))[context.language()];
   };
 
   return {

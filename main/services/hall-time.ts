@@ -5,6 +5,10 @@ export const hallTime = (at: number): string => {
   return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 };
 
+/** `04-05 09:30` in the hall's zone. */
+export const hallDayTime = (at: number): string =>
+  `${new Date(at + 8 * 3_600_000).toISOString().slice(5, 10)} ${hallTime(at)}`;
+
 /** `20160405-093012` in the hall's zone: for the names of files. */
 export const hallStamp = (at: number): string =>
   new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');

@@ -54,7 +54,7 @@ const openTask = (row: InboxRow): void => {
 /** Stands only where a row needs it. */
 const deedColumn = (asides: ReturnType<typeof useSetAsides>, putOff: (what: ToPutOff) => void) => ({
   id: 'deed',
-  header: t('inbox.settle'),
+  header: t('stick.deed'),
   width: '150',
   cell: (row: InboxRow) => (
     <span className="row-deeds">
