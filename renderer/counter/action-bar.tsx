@@ -7,7 +7,6 @@ import { openAsk } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { AskBar } from './ask-bar.tsx';
 import { KeyCap } from './key-cap.tsx';
-import { PapersCount } from './papers-count.tsx';
 import { SavedState } from './saved-state.tsx';
 
 const CorrectionBar = () => (
@@ -47,7 +46,6 @@ export const ActionBar = ({ view }: { readonly view: CaseView }) => {
             </Button>
           ) : null}
           <SavedState view={view} />
-          <PapersCount view={view} />
           {may('request-supplement') ? (
             <Button onClick={() => openAsk({ kind: 'supplement' })}>{t('command.supplement')}</Button>
           ) : null}

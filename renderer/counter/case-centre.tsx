@@ -16,6 +16,7 @@ import { DerivationPanel } from './derivation-panel.tsx';
 import { ByHandForm } from './by-hand-form.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { matterTitle } from './matter-rail.tsx';
+import { PapersCount } from './papers-count.tsx';
 import { Quoted, quotedText } from './quoted.tsx';
 
 const Area = ({ view, area }: { readonly view: CaseView; readonly area: StepArea }) =>
@@ -104,6 +105,7 @@ export const CaseCentre = ({ view }: { readonly view: CaseView }) => {
           />
         </h1>
         {correcting === null ? <StepBar view={view} /> : null}
+        {correcting === null ? <PapersCount view={view} /> : null}
       </header>
       <div ref={scroller} className="centre-scroll" tabIndex={view.flow === null ? -1 : 0}>
         {byHand ? <ByHandForm /> : null}

@@ -21,14 +21,18 @@ export const PapersCount = ({ view }: { readonly view: CaseView }) => {
   };
   useKeys({ 'Alt+Z': first === undefined ? undefined : lead });
   if (first === undefined) return null;
-  const counts = { brought: asked.filter(isBrought).length, asked: asked.length, missing: missing.length };
+  const counts = { brought: asked.filter(isBrought).length, asked: asked.length };
   return (
     <button
       type="button"
       className={missing.length > 0 ? 'quiet papers-count attention' : 'quiet papers-count'}
       onClick={lead}
     >
-      {t(missing.length > 0 ? 'papers.count-missing' : 'papers.count', counts)} <KeyCap>Alt+Z</KeyCap>
+      {t('papers.count', counts)}
+      {missing.length === 0 ? null : (
+        <span className="count-missing">{t('papers.count-missing', { missing: missing.length })}</span>
+      )}{' '}
+      <KeyCap>Alt+Z</KeyCap>
     </button>
   );
 };

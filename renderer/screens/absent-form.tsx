@@ -2,7 +2,7 @@ import { Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import type { SessionView } from '../../contract/calls/session.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
-import { quotedText } from '../counter/quoted.tsx';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
@@ -59,7 +59,9 @@ const AbsentForm = ({ session, absent, close }: AbsentFormProps) => {
       onKeyDown={(event) => moveOnEnter(event, stops)}
       onSubmit={(event) => event.preventDefault()}
     >
-      <p {...quotedText('name', absent.name)}>{t('absent.what', { name: absent.name })}</p>
+      <p>
+        <Quoted as="name" text={t('absent.what', { name: absent.name })} />
+      </p>
       <label htmlFor="absent-reason">{t('absent.reason')}</label>
       <Input
         id="absent-reason"
@@ -134,7 +136,10 @@ export const AbsentOfficer = ({ session }: { readonly session: SessionView }) =>
   if (!isOpen)
     return (
       <p className="entry-hint">
-        {t(absent.hasOpenDrawer ? 'absent.hint-drawer' : 'absent.hint', { name: absent.name })}{' '}
+        <Quoted
+          as="name"
+          text={t(absent.hasOpenDrawer ? 'absent.hint-drawer' : 'absent.hint', { name: absent.name })}
+        />{' '}
         <button type="button" className="quiet" data-stop="absent.open" onClick={() => setOpen(true)}>
           {t('absent.open')} <KeyCap>F8</KeyCap>
         </button>

@@ -114,7 +114,7 @@ export const counterEn = {
   'papers.complete': 'All required papers are here',
   'papers.missing-count': 'Missing: {{count}}',
   'papers.count': 'Papers {{brought}}/{{asked}}',
-  'papers.count-missing': 'Papers {{brought}}/{{asked}}, {{missing}} missing',
+  'papers.count-missing': ', {{missing}} missing',
   'papers.all': 'All here',
   'papers.brought': 'Here',
   'papers.missing': 'Missing',

@@ -108,7 +108,7 @@ export const counterZh = {
   'papers.complete': '必需资料已齐',
   'papers.missing-count': '还缺 {{count}} 份',
   'papers.count': '资料 {{brought}}/{{asked}}',
-  'papers.count-missing': '资料 {{brought}}/{{asked}}，缺必需 {{missing}}',
+  'papers.count-missing': '，缺 {{missing}}',
   'papers.all': '全部收齐',
   'papers.brought': '已收',
   'papers.missing': '缺',
