@@ -169,6 +169,7 @@ describe('the act in English, at 1366×768 and at 125 %', () => {
       ['7', 'No unfinished case files', '23-unfinished'],
       ['8', 'No cases between the bureaus', '23-flows'],
       ['9', 'The 44 items of the cooperation norm', '23-norm'],
+      ['0', '2 pushed by commerce, not completed yet', '23-pushed'],
     ] as const;
     for (const [digit, wanted, name] of panels) {
       await counter.page.press(`Alt+${digit}`);

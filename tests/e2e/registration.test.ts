@@ -101,7 +101,8 @@ describe('a newcomer at the counter, by keyboard alone', () => {
     const recordId = 'taxpayer:35990120000229004900:identity';
     await counter.page.until(
       'the registration has come back',
-      async () => (await counter.ask('exchange', 'outbox', {})).rows.every(({ state }) => state === 'accepted'),
+      async () =>
+        (await counter.ask('exchange', 'outbox', {})).rows.every(({ state }) => state === 'accepted'),
       waitMs,
     );
     const { registration } = await counter.ask('exchange', 'record', { recordId });

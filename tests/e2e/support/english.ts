@@ -35,6 +35,8 @@ export class EnglishEyes {
         names.add(row.name);
         names.add(row.registrationType);
       }
+    for (const row of (await counter.ask('taxpayers', 'pushed', { text: '' })).rows)
+      for (const name of [row.name, row.legalPersonName]) names.add(name);
     for (const row of (await counter.ask('norm', 'items', {})).rows) norm.add(row.title);
     const taxpayer = await counter.ask('taxpayers', 'open', {
       taxpayerNo: '91359901DEMA00013F',
