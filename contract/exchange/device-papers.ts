@@ -88,6 +88,9 @@ export const deviceRevocationText = (r: Omit<DeviceRevocation, 'signature'>): st
     r.reason,
   ].join('\n');
 
+/** Answer to a revocation. */
+export const DeviceShutOut = z.strictObject({ device: identifier });
+
 export const enrolmentStates = ['waiting', 'approved', 'refused'] as const;
 
 /** `POST /v1/enrolments` and `GET /v1/enrolments/:id`: how far a request has come. */

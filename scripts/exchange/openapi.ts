@@ -1,0 +1,307 @@
+import { z } from 'zod/mini';
+import {
+  BatchAnswer,
+  DeviceState,
+  ExchangeError,
+  FeedPage,
+  Policy,
+  ResultsPage,
+} from '../../contract/exchange/answers.ts';
+import { bodySchemas } from '../../contract/exchange/bodies.ts';
+import {
+  BureauOpinion,
+  DeviceRevocation,
+  DeviceShutOut,
+  EnrolmentProgress,
+} from '../../contract/exchange/device-papers.ts';
+import { EnrolmentRequest } from '../../contract/exchange/enrolment.ts';
+import {
+  feedPageSize,
+  FullPage,
+  Poke,
+  snapshotMediaType,
+  SnapshotNotice,
+} from '../../contract/exchange/feed-pages.ts';
+import { Batch, Envelope, maxBatchBytes } from '../../contract/exchange/message.ts';
+import { SealedFilePosted, SealedFileAnswer } from '../../contract/exchange/sealed-file.ts';
+import { SealPapersPage, SealRequestKept, SealRequestPaper } from '../../contract/exchange/seal-papers.ts';
+import {
+  AdvanceDay,
+  Challenge,
+  HallDate,
+  maxFeedLimit,
+  maxFeedWaitSeconds,
+  SessionGrant,
+  SessionRequest,
+} from '../../contract/exchange/session.ts';
+import { Fault, type FaultCode, faults } from '../../domain/faults.ts';
+import { toHttpFault } from '../../exchange/http-errors.ts';
+
+/** Schemas of the description, by the name they have in the code. */
+const schemas = {
+  Policy,
+  Challenge,
+  SessionRequest,
+  SessionGrant,
+  Batch,
+  BatchAnswer,
+  DeviceState,
+  ResultsPage,
+  FeedPage,
+  FullPage,
+  Poke,
+  SnapshotNotice,
+  EnrolmentRequest,
+  EnrolmentProgress,
+  BureauOpinion,
+  DeviceRevocation,
+  DeviceShutOut,
+  SealRequestPaper,
+  SealRequestKept,
+  SealPapersPage,
+  SealedFilePosted,
+  SealedFileAnswer,
+  AdvanceDay,
+  HallDate,
+  ExchangeError,
+  Envelope,
+} as const;
+type SchemaName = keyof typeof schemas;
+
+interface Route {
+  readonly method: 'get' | 'post';
+  /** As OpenAPI writes it, `{name}` for a part of the path. */
+  readonly path: string;
+  readonly summary: string;
+  readonly asks?: SchemaName;
+  readonly answers: SchemaName | typeof snapshotMediaType;
+  /** Needs a window's session. */
+  readonly session?: boolean;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+const position = `positions from 1; answers what comes after it`;
+const waits = `seconds to wait for news, at most ${maxFeedWaitSeconds}`;
+
+/** Every route of TXP/1. */
+export const routes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/v1/policy',
+    summary: 'What the exchange publishes to all: its kind, the hall date, schemas, the agreement',
+    answers: 'Policy',
+  },
+  {
+    method: 'get',
+    path: '/v1/challenge',
+    summary: 'A nonce to sign for a session, good once and for a minute',
+    answers: 'Challenge',
+  },
+  {
+    method: 'post',
+    path: '/v1/sessions',
+    summary: 'Opens a session for a window that signed the nonce',
+    asks: 'SessionRequest',
+    answers: 'SessionGrant',
+  },
+  {
+    method: 'post',
+    path: '/v1/batches',
+    summary: `Lands messages: durable when it answers; at most ${maxBatchBytes} bytes`,
+    asks: 'Batch',
+    answers: 'BatchAnswer',
+  },
+  {
+    method: 'get',
+    path: '/v1/devices/me',
+    summary: 'Where the window stands: its last number, its chain head, its epoch',
+    answers: 'DeviceState',
+    session: true,
+  },
+  {
+    method: 'get',
+    path: '/v1/results',
+    summary: 'Verdicts on the window’s messages, in order of their numbers',
+    answers: 'ResultsPage',
+    session: true,
+    query: { after: 'number after which to answer', limit: `at most ${maxFeedLimit}` },
+  },
+  {
+    method: 'get',
+    path: '/v1/feeds/{part}',
+    summary: 'The feed of the window’s own part, waiting for news',
+    answers: 'FeedPage',
+    session: true,
+    query: { after: position, limit: `at most ${maxFeedLimit}`, wait: waits },
+  },
+  {
+    method: 'get',
+    path: '/v1/feeds/{part}/pages/{page}',
+    summary: `A full page of ${feedPageSize} entries, from page 0; never changes and may be kept`,
+    answers: 'FullPage',
+    session: true,
+  },
+  {
+    method: 'get',
+    path: '/v1/feeds/{part}/poke',
+    summary: 'How far the feed is, as soon as it is beyond `after`; no data',
+    answers: 'Poke',
+    session: true,
+    query: { after: position, wait: waits },
+  },
+  {
+    method: 'get',
+    path: '/v1/snapshots/{part}/latest',
+    summary: 'Names the latest snapshot of the feed',
+    answers: 'SnapshotNotice',
+    session: true,
+  },
+  {
+    method: 'get',
+    path: '/v1/snapshots/{part}/{hash}',
+    summary: 'The snapshot’s bytes, whole or by Range and If-Range',
+    answers: snapshotMediaType,
+    session: true,
+  },
+  {
+    method: 'post',
+    path: '/v1/enrolments',
+    summary: 'A window asks to be let in',
+    asks: 'EnrolmentRequest',
+    answers: 'EnrolmentProgress',
+  },
+  {
+    method: 'get',
+    path: '/v1/enrolments/{id}',
+    summary: 'How far a request has come',
+    answers: 'EnrolmentProgress',
+  },
+  {
+    method: 'post',
+    path: '/v1/enrolments/{id}/opinions',
+    summary: 'What a bureau says of it, signed',
+    asks: 'BureauOpinion',
+    answers: 'EnrolmentProgress',
+  },
+  {
+    method: 'post',
+    path: '/v1/revocations',
+    summary: 'A bureau shuts a window out, signed',
+    asks: 'DeviceRevocation',
+    answers: 'DeviceShutOut',
+  },
+  {
+    method: 'post',
+    path: '/v1/devices/me/seal-requests',
+    summary: 'A window asks a bureau for a seal key',
+    asks: 'SealRequestPaper',
+    answers: 'SealRequestKept',
+    session: true,
+  },
+  {
+    method: 'get',
+    path: '/v1/devices/me/seal-papers',
+    summary: 'Grants and revocations of seal keys deposited for the window',
+    answers: 'SealPapersPage',
+    session: true,
+  },
+  {
+    method: 'post',
+    path: '/v1/files',
+    summary: 'A sealed file brought on a stick for another window',
+    asks: 'SealedFilePosted',
+    answers: 'SealedFileAnswer',
+    session: true,
+  },
+  {
+    method: 'post',
+    path: '/v1/training/advance-day',
+    summary: 'Training only: ends the hall’s day',
+    asks: 'AdvanceDay',
+    answers: 'HallDate',
+    session: true,
+  },
+];
+
+/** Codes the exchange answers with: those it gives a status of their own and those of a message’s content. */
+const answeredCodes = (Object.keys(faults) as FaultCode[]).filter((code) => code.startsWith('exchange/'));
+
+/** JSON Schema 2020-12 of what travels. Rules between fields are told in the page, not in the schema. */
+const jsonSchema = (schema: z.ZodMiniType): object => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+};
+
+const ref = (name: SchemaName): object => ({ $ref: `#/components/schemas/${name}` });
+const json = (name: SchemaName): object => ({ 'application/json': { schema: ref(name) } });
+
+const operationOf = (route: Route): object => {
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = Object.entries(route.query ?? {}).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'integer', minimum: 0 },
+  }));
+  const { answers } = route;
+  const content =
+    answers === snapshotMediaType
+      ? { [answers]: { schema: { type: 'string', format: 'binary' } } }
+      : json(answers);
+  return {
+    summary: route.summary,
+    ...(route.session === true ? { security: [{ session: [] }] } : {}),
+    ...(inPath.length + inQuery.length > 0 ? { parameters: [...inPath, ...inQuery] } : {}),
+    ...(route.asks === undefined ? {} : { requestBody: { required: true, content: json(route.asks) } }),
+    responses: {
+      '200': { description: 'done', content },
+      default: { description: 'a fault with a stable code', content: json('ExchangeError') },
+    },
+  };
+};
+
+/** The description of TXP/1 as OpenAPI 3.1, from the schemas that the exchange itself reads by. */
+export const openApi = (): object => {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = (paths[route.path] ??= {});
+    path[route.method] = operationOf(route);
+  }
+  const bodies = Object.entries(bodySchemas).map(([name, schema]) => [
+    `body.${name.replace('/', '.')}`,
+    jsonSchema(schema),
+  ]);
+  const codes = answeredCodes.map((code) => [
+    code,
+    {
+      status: toHttpFault(new Fault(code)).status,
+      retry: faults[code].retry,
+      zh: faults[code].zh,
+      en: faults[code].en,
+    },
+  ]);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'TXP/1',
+      version: '1',
+      description: 'See txp-1.md for bytes, chain, signatures and verdicts.',
+    },
+    paths,
+    components: {
+      securitySchemes: { session: { type: 'http', scheme: 'bearer' } },
+      schemas: {
+        ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)])),
+        ...Object.fromEntries(bodies),
+      },
+    },
+    'x-fault-codes': Object.fromEntries(codes),
+  };
+};
+
+export const openApiText = (): string => `${JSON.stringify(openApi(), null, 2)}\n`;
