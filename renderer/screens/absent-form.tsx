@@ -152,7 +152,7 @@ export const AbsentOfficer = ({ session }: { readonly session: SessionView }) =>
       absent={absent}
       close={() => {
         setOpen(false);
-        focusStop('unlock-pin') || focusStop('officer');
+        if (!focusStop('unlock-pin')) focusStop('officer');
       }}
     />
   );
