@@ -72,6 +72,9 @@ const partyOf = ({ config, db }: HallContext): SealedFileParty => {
   };
 };
 
+/** How often a round of the line posts a file again whose messages have a gap before them. */
+const gapRetryMs = 5 * 60_000;
+
 const answerName = (device: string, stamp: string): string => `回执_给${device}_${stamp}.txp`;
 
 export const openFilePost = (context: HallContext, options: FilePostOptions): FilePost => {
@@ -175,12 +178,19 @@ export const openFilePost = (context: HallContext, options: FilePostOptions): Fi
   const tryOnce = async (row: CarriedFileRow, text: string, signal?: AbortSignal): Promise<Taken> =>
     row.kind === 'to-window' ? takeOwn(row, readSealedFile(text)) : carry(row, text, signal);
 
+  const triedAt = new Map<string, number>();
+  /** A gap is filled by another file, which tries all at once; a round of the line looks now and then. */
+  const isDue = ({ id, reason }: CarriedFileRow): boolean =>
+    (reason !== 'exchange/sequence-gap' && reason !== 'exchange/file-gap') ||
+    clock.monotonic() - (triedAt.get(id) ?? Number.NEGATIVE_INFINITY) > gapRetryMs;
+
   /** A file that was waited for may let the next one go on: until none moves any more. */
-  const tryAll = async (signal?: AbortSignal): Promise<void> => {
+  const tryAll = async (which: (row: CarriedFileRow) => boolean, signal?: AbortSignal): Promise<void> => {
     for (let moved = true; moved; ) {
       moved = false;
       for (const row of openCarriedFiles(db)) {
-        if (row.state !== 'waiting' || row.text === null || signal?.aborted === true) continue;
+        if (row.state !== 'waiting' || row.text === null || signal?.aborted === true || !which(row)) continue;
+        triedAt.set(row.id, clock.monotonic());
         try {
           moved = (await tryOnce(row, row.text, signal)).outcome !== 'waiting' || moved;
         } catch (error) {
@@ -242,7 +252,7 @@ export const openFilePost = (context: HallContext, options: FilePostOptions): Fi
           throw new Fault('exchange/file-for-other-window', { device });
         const row = rowOf(file, text, name, officer);
         const taken = await tryOnce(row, text);
-        if (taken.outcome !== 'waiting') await tryAll();
+        if (taken.outcome !== 'waiting') await tryAll(() => true);
         return taken;
       }),
     fetchAnswer: (id, put) => {
@@ -252,6 +262,6 @@ export const openFilePost = (context: HallContext, options: FilePostOptions): Fi
       keep(done({ ...row, name }), { what: 'exchange/answer-written', detail: {} });
       return name;
     },
-    goOn: (signal) => inTurn(() => tryAll(signal)),
+    goOn: (signal) => inTurn(() => tryAll(isDue, signal)),
   };
 };

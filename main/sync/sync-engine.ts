@@ -216,6 +216,8 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     for (;;) {
       const after = store.resultsCursor();
       const { results } = await client.results(after, resultsPageSize, signal);
+      // A stick may have been quicker than the line: what it has brought is not asked for again.
+      if (store.resultsCursor() !== after) continue;
       const run = contiguous(results, after, store);
       const last = run.at(-1);
       if (last === undefined) return;

@@ -3,13 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../db/connect.ts';
+import { markReceived } from '../../../db/outbox.ts';
 import { profileFiles, readProfileConfig } from '../../../main/profile/profile-config.ts';
 import { filesOnStick, type StickDisk, writeToStick } from '../../../main/sync/stick.ts';
 import { until } from '../../../main/training/act-player.ts';
 import { databaseKeyOf } from '../../../scripts/rehearsal/look-inside.ts';
 import { type HallTown, makeHallTown } from '../../e2e/support/hall-town.ts';
 import { beginDay, file, prepare, smallScaleTaxpayer, trainingPin } from '../../support/hall.ts';
-import { type RunningHall, startHall } from '../../support/training.ts';
+import { type RunningHall, startHall, writeBooks } from '../../support/training.ts';
 
 /* A day at a window that has no line: its messages go by stick to the other window, and what comes of them comes back. */
 
@@ -145,6 +146,30 @@ describe('a filing at a window without a line', () => {
     const answer = filesOnStick(stick()).find((name) => name.startsWith('回执')) ?? '';
     await takeOn(state, answer);
     expect((await state.calls.exchange.sticks({})).waiting).toBe(0);
+  });
+
+  it('one with a gap before it is kept until the missing one has come, and then goes on by itself', async () => {
+    const exportOf = async (periodEnd: string): Promise<string> => {
+      await file(state.calls, await prepare(state.calls, { answers: { ...february, periodEnd } }));
+      await state.calls.exchange.exportToStick({ stick: stick(), purpose: '线路中断' });
+      return filesOnStick(stick()).find((name) => name.startsWith('发往')) ?? '';
+    };
+    const first = await exportOf('2015-11-30');
+    // This window was told that the exchange has the first file; the exchange has lost it.
+    await state.close();
+    await writeBooks(town.profile('state'), (tx) => markReceived(tx, 0, Number.MAX_SAFE_INTEGER));
+    state = await startHall(town.profile('state'));
+    await state.calls.session.signIn({ officerId: 'n-lin', pin: trainingPin });
+    const second = await exportOf('2015-10-31');
+    const early = await takeOn(local, second);
+    expect(early.sentence).toContain('之前还缺一份');
+    expect(early.view.kept.map((row) => row.state)).toEqual(['waiting']);
+    const { view } = await takeOn(local, first);
+    expect(view.kept.map((row) => row.state)).toEqual(['to-fetch', 'to-fetch']);
+    for (const { id } of view.kept) await local.calls.exchange.fetchAnswer({ stick: stick(), id });
+    for (const answer of filesOnStick(stick()).filter((name) => name.startsWith('回执')))
+      await takeOn(state, answer);
+    expect(new Set(await sent())).toEqual(new Set(['accepted']));
   });
 
   it('is taken at the exchange itself by its command, and answered beside it; a bad file does not hold up the rest', async () => {

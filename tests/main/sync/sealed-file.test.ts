@@ -7,7 +7,7 @@ import { encryptFor } from '../../../evidence/encryption.ts';
 import { signingKeyFrom } from '../../../evidence/signature.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { digestOfRecords } from '../../../main/sync/digest.ts';
-import { createExchangeClient } from '../../../main/sync/exchange-client.ts';
+import { createExchangeClient, type ExchangeClient } from '../../../main/sync/exchange-client.ts';
 import {
   openAnswer,
   readSealedFile,
@@ -43,7 +43,9 @@ const openWindow = async (device: string, bureau: Bureau) => {
   const self = { env: 'training', device, bureau } as const;
   const client = createExchangeClient({ url: exchange.url, env: 'training', device, key: window.signing });
   const clock = { now: () => Date.now(), sleep: (ms: number) => wait(ms) };
-  const engine = createSyncEngine({ store, client, clock, random: () => 0.5, self, part });
+  const engineOver = (line: ExchangeClient) =>
+    createSyncEngine({ store, client: line, clock, random: () => 0.5, self, part });
+  const engine = engineOver(client);
   const party: SealedFileParty = {
     env: 'training',
     device,
@@ -55,6 +57,7 @@ const openWindow = async (device: string, bureau: Bureau) => {
   return {
     store,
     client,
+    engineOver,
     party,
     say: (...drafts: MessageDraft[]): void =>
       transaction(t.db, sealer, (tx) => {
@@ -100,6 +103,26 @@ it('a window that never has a line sends, hears its verdicts and reads the feed 
   });
   expect(far.store.openTasks().map((task) => task.kind)).toEqual(['correct']);
   expect(digestOfRecords(far.store.records())).toBe(digestOfRecords(near.store.records()));
+});
+
+it('an answer by stick that comes while the line brings the same verdicts is no error of either', async () => {
+  const far = await openWindow('window-far', 'state');
+  const near = await openWindow('window-near', 'local');
+  far.say(filing('r-1'), collection('f-1'));
+  const { answer } = await near.client.carry(far.write().text);
+  let isFirst = true;
+  const engine = far.engineOver({
+    ...far.client,
+    results: async (...question) => {
+      const page = await far.client.results(...question);
+      if (isFirst) far.take(answer);
+      isFirst = false;
+      return page;
+    },
+  });
+  await engine.round();
+  expect([far.store.resultsCursor(), far.store.inboxCursor(part), far.store.waiting()]).toEqual([2, 2, 0]);
+  expect(engine.state()).toMatchObject({ state: 'online', lastError: null, alarm: null });
 });
 
 it('files come in any order and twice: the exchange has each message once, the window each answer once', async () => {
