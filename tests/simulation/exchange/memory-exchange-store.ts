@@ -11,9 +11,9 @@ import type {
   NewStore,
   RecordState,
   SealPaper,
-  Totals,
 } from '../../../exchange/storage/port.ts';
 import { rowsThatFit } from '../../../exchange/storage/rows.ts';
+import { inOrder, totalsOf } from './memory-totals.ts';
 
 interface Counted {
   readonly lines: readonly FactLine[];
@@ -64,47 +64,10 @@ export interface StoreFaults {
   readonly movesDateBlindly?: boolean;
 }
 
-const inOrder = (...keys: readonly (readonly [string | number, string | number])[]): number => {
-  for (const [a, b] of keys) if (a !== b) return a < b ? -1 : 1;
-  return 0;
-};
 const listIn = <T>(map: Map<string, T[]>, key: string): T[] => {
   const list = map.get(key) ?? [];
   map.set(key, list);
   return list;
-};
-
-export const totalsOf = (disk: ExchangeDisk, faults: StoreFaults): Totals => {
-  const money = new Map<string, Totals['money'][number]>();
-  for (const line of disk.counted.flatMap(({ lines }) => lines)) {
-    const key = `${line.bureau} ${line.levy}`;
-    const { bureau, levy } = line;
-    const sum = money.get(key) ?? { bureau, levy, amountFen: 0, surchargeFen: 0 };
-    const signed = (fen: number): number => (faults.sumsWithoutSign === true ? Math.abs(fen) : fen);
-    money.set(key, {
-      ...sum,
-      amountFen: sum.amountFen + signed(line.amountFen),
-      surchargeFen: sum.surchargeFen + signed(line.surchargeFen),
-    });
-  }
-  const numbers = new Map(
-    disk.counted.flatMap(({ vouchers }) => vouchers).map((v) => [`${v.voucherBureau} ${v.voucherNumber}`, v]),
-  );
-  const results = [...disk.results.values()].flat();
-  const count = (of: (verdict: Verdict) => boolean): number => results.filter(of).length;
-  return {
-    money: [...money.values()].sort((a, b) => inOrder([a.bureau, b.bureau], [a.levy, b.levy])),
-    voucherNumbers: [...numbers.values()].sort((a, b) =>
-      inOrder([a.voucherBureau, b.voucherBureau], [a.voucherNumber, b.voucherNumber]),
-    ),
-    messages: {
-      landed: [...disk.landed.values()].flat().length,
-      accepted: count(({ verdict }) => verdict === 'ACCEPTED'),
-      rejected: count(({ verdict }) => verdict === 'REJECT'),
-      conflicts: count(({ verdict }) => verdict === 'CONFLICT'),
-      quarantined: count(({ quarantined }) => quarantined),
-    },
-  };
 };
 
 const verdictOf = ({ message, decision: d, position }: Applied, decidedAt: number): Verdict => ({

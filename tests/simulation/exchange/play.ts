@@ -1,5 +1,5 @@
 import { addDays, plainDate } from '../../../domain/plain-date.ts';
-import { totalsOf } from './memory-exchange-store.ts';
+import { totalsOf } from './memory-totals.ts';
 import { openMs, type Plan } from './plan.ts';
 import type { Violation } from './invariants.ts';
 import { happen } from './troubles.ts';

@@ -10,12 +10,8 @@ import { agreement, hall } from './drafts.ts';
 import { type ExchangeChecks, watchExchange } from './exchange-checks.ts';
 import { type ExchangeHall, makeExchangeMachine } from './exchange-machine.ts';
 import { keyPairOf } from './keys.ts';
-import {
-  createMemoryExchangeStore,
-  type ExchangeDisk,
-  makeExchangeDisk,
-  totalsOf,
-} from './memory-exchange-store.ts';
+import { createMemoryExchangeStore, type ExchangeDisk, makeExchangeDisk } from './memory-exchange-store.ts';
+import { totalsOf } from './memory-totals.ts';
 import type { Net } from './net.ts';
 import { serverCount } from './plan.ts';
 import { makeScheduler, makeTrace, type Scheduler, type Trace } from './scheduler.ts';
