@@ -80,7 +80,7 @@ const atTheOtherWindow = async (local: ValueClient, say: Say): Promise<void> => 
   });
   const record = await local.exchange.record({ recordId: row?.recordId ?? '' });
   await local.exchange.confirm({ recordId: record.recordId, version: record.version });
-  say(`地税窗口：${record.title} ${formatYuanGrouped(record.totalFen as Fen)} 元，已核对并确认入库`);
+  say(`地税窗口：${record.title.zh} ${formatYuanGrouped(record.totalFen as Fen)} 元，已核对并确认入库`);
 };
 
 const confirmedBack = async (state: ValueClient, caseFileId: string, say: Say): Promise<void> => {
