@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { askEnrolment } from '../../exchange/enrolment-desk.ts';
+import { openKeys } from '../../exchange/keys.ts';
+import { openStore } from '../../exchange/open-store.ts';
+import type { DeviceRecord } from '../../exchange/storage/port.ts';
+import { requestOf } from './test-exchange.ts';
+import { makeWindow } from './test-window.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-cli-'));
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const run = (script: string, ...words: string[]) => {
+  const ran = spawnSync(process.execPath, [path.join(root, script), ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const lines = (text: string): unknown[] =>
+    text
+      .trim()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as unknown);
+  return { status: ran.status, out: lines(ran.stdout), error: lines(ran.stderr)[0] };
+};
+const at = ['--keys', 'keys', '--store', 'sqlite:exchange.db'];
+const exchange = (...words: string[]) => run('exchange/cli.ts', ...words, ...at);
+const decided = ['--by', 'admin-1', '--reason', '两局移交'];
+const signed = (bureau: string) => [
+  '--key',
+  `${bureau}.key`,
+  '--officer',
+  `${bureau}-9`,
+  '--on',
+  '2016-03-10',
+  '--reason',
+  '联合办税窗口',
+];
+
+describe('the commands of the exchange’s desk', () => {
+  it('let a window in by both bureaus, shut it out, and bring it all back from a backup', async () => {
+    exchange('init', '--env', 'training', '--start-date', '2016-03-10');
+    for (const bureau of ['state', 'local']) {
+      const made = run(
+        'scripts/seal.ts',
+        'make-key',
+        '--env',
+        'training',
+        '--bureau',
+        bureau,
+        '--key',
+        `${bureau}.key`,
+      );
+      fs.writeFileSync(path.join(folder, `${bureau}.pub`), JSON.stringify(made.out[0]));
+      expect(exchange('bureau-key', bureau, `${bureau}.pub`).error).toMatchObject({
+        error: { code: 'exchange/request-malformed', detail: { field: 'by' } },
+      });
+      expect(exchange('bureau-key', bureau, `${bureau}.pub`, ...decided).status).toBe(0);
+    }
+    const keys = await openKeys(path.join(folder, 'keys'));
+    const store = await openStore(
+      { engine: 'sqlite', file: path.join(folder, 'exchange.db') },
+      keys.storeKeyHex,
+      1,
+    );
+    await askEnrolment(store, requestOf(makeWindow({ device: 'cli-1', bureau: 'state' })), 1);
+    await store.close();
+
+    const [asked] = exchange('enrolments').out;
+    expect(asked).toMatchObject({ request: { device: 'cli-1' }, opinions: [] });
+    fs.writeFileSync(path.join(folder, 'asked.json'), JSON.stringify(asked));
+    const states: unknown[] = [];
+    for (const bureau of ['state', 'local']) {
+      const paper = `${bureau}-says.json`;
+      expect(run('scripts/device.ts', 'approve', 'asked.json', paper, ...signed(bureau)).status).toBe(0);
+      states.push((exchange('opinion', paper).out[0] as { state: string }).state);
+    }
+    expect(states).toEqual(['waiting', 'approved']);
+    expect(exchange('backup', 'whole.txpb').out[0]).toMatchObject({ rows: expect.any(Number) as number });
+
+    const { exchangeId } = asked as { exchangeId: string };
+    run('scripts/device.ts', 'revoke', 'cli-1', 'out.json', '--exchange', exchangeId, ...signed('local'));
+    expect(exchange('revocation', 'out.json').out).toEqual([{ device: 'cli-1' }]);
+    const status = (words: string[]) =>
+      (run('exchange/cli.ts', 'devices', ...words).out[0] as DeviceRecord).status;
+    expect(status(at)).toBe('revoked');
+    expect(exchange('decisions').out).toMatchObject([
+      { kind: 'window-revoked', by: 'local-9' },
+      { kind: 'window-enrolled', by: 'state-9 local-9' },
+      { kind: 'bureau-key-set', subject: 'local' },
+      { kind: 'bureau-key-set', subject: 'state' },
+    ]);
+
+    const elsewhere = ['--keys', 'keys', '--store', 'sqlite:restored.db'];
+    const refused = run('exchange/cli.ts', 'restore', 'asked.json', ...elsewhere, ...decided);
+    expect(refused.error).toMatchObject({ error: { code: 'exchange/backup-not-in-order' } });
+    expect(fs.existsSync(path.join(folder, 'restored.db'))).toBe(false);
+    expect(run('exchange/cli.ts', 'restore', 'whole.txpb', ...elsewhere, ...decided).status).toBe(0);
+    expect(status(elsewhere)).toBe('active');
+    expect(run('exchange/cli.ts', 'restore', 'whole.txpb', ...elsewhere, ...decided).error).toMatchObject({
+      error: { code: 'exchange/store-exists' },
+    });
+    expect(status(elsewhere)).toBe('active');
+  });
+});
