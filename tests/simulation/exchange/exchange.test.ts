@@ -36,14 +36,16 @@ describe('the exchange and its windows, whatever happens to them', () => {
     patience,
   );
 
-  it('is the same to the byte when a seed is played again', async () => {
+  it('is the same to the byte when a seed is played again', { timeout: patience }, async () => {
     const first = await play(planOf(seed));
     const again = await play(planOf(seed));
     expect(again.traceHash).toBe(first.traceHash);
     expect((await play(planOf(seed + 1))).traceHash).not.toBe(first.traceHash);
   });
 
-  it('accept the same in the same order, however wrong the windows’ clocks are', async () => {
+  it('accept the same in the same order, however wrong the windows’ clocks are', {
+    timeout: patience,
+  }, async () => {
     for (let n = 0; n < 3; n += 1) {
       const plan = planOf(seed + n);
       const steps = plan.steps.filter(({ kind, at }) => kind !== 'clock' || at === 0);
@@ -53,7 +55,7 @@ describe('the exchange and its windows, whatever happens to them', () => {
     }
   });
 
-  it('a failing day is cut down to the few steps that make it fail', async () => {
+  it('a failing day is cut down to the few steps that make it fail', { timeout: patience }, async () => {
     const broken = mutants.find(({ name }) => name === 'a return opens no task at its sender');
     const plan = planOf(1);
     const outcome = await play(plan, broken?.variant);
@@ -62,5 +64,5 @@ describe('the exchange and its windows, whatever happens to them', () => {
     expect(small.plan.steps.length).toBeLessThan(8);
     expect(small.outcome.violations.map(({ invariant }) => invariant)).toContain('I9');
     expect((await play(small.plan, broken?.variant)).traceHash).toBe(small.outcome.traceHash);
-  }, 120_000);
+  });
 });

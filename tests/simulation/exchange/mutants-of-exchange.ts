@@ -95,6 +95,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'the exchange takes a batch whatever its signature',
+    from: 8,
     tells: ['I1'],
     variant: { ports: { verify: () => true } },
   },
@@ -133,21 +134,25 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'the exchange does not ask on which version a version stands',
+    from: 5,
     tells: ['I4'],
     variant: { decide: lenient('exchange/version-stale') },
   },
   {
     name: 'a correction is taken without the return it answers',
+    from: 4,
     tells: ['norm'],
     variant: { decide: lenient('exchange/record-not-returned', 'exchange/return-not-cited') },
   },
   {
     name: 'an amendment may bury an open return',
+    from: 18,
     tells: ['norm', 'I9'],
     variant: { decide: lenient('exchange/record-returned') },
   },
   {
     name: 'a bureau may confirm its own record',
+    from: 3,
     tells: ['norm'],
     variant: { decide: lenient('exchange/own-record') },
   },
@@ -175,6 +180,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'feed positions come from a sequence',
+    from: 2,
     tells: ['I3', 'rest'],
     variant: { storeFaults: { positionsFromSequence: true } },
   },
@@ -194,7 +200,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'a verdict is another when it is asked for again',
-    from: 13,
+    from: 25,
     tells: ['I2'],
     variant: {
       exchangeStore: storeWith((store) => {

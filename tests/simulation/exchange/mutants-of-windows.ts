@@ -29,6 +29,7 @@ export const mutantsOfWindows: readonly Mutant[] = [
   },
   {
     name: 'a window takes a page wherever it begins',
+    from: 2,
     tells: ['I7', 'I8'],
     variant: {
       windowStore: windowWith((store) => ({
@@ -105,6 +106,7 @@ export const mutantsOfWindows: readonly Mutant[] = [
   },
   {
     name: 'a number is printed before its act is durable',
+    from: 11,
     tells: ['I14'],
     variant: { printsFirst: true },
   },

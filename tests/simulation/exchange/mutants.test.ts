@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { long, tell } from '../../journeys/seed.ts';
+import { long, patience, tell } from '../../journeys/seed.ts';
 import { invariants } from './invariants.ts';
 import { mutants } from './mutants.ts';
 import { planOf } from './plan.ts';
@@ -14,7 +14,7 @@ describe('the checks of the exchange fail on', () => {
     tell(['', 'The checks of the exchange, and the faults they tell:', ...table].join('\n'));
   });
 
-  it.each(mutants)('$name', async ({ name, variant, tells, survives, from = 1 }) => {
+  it.each(mutants)('$name', { timeout: patience }, async ({ name, variant, tells, survives, from = 1 }) => {
     const most = survives === undefined ? mostSeeds : seedsOfSurvivor;
     for (let n = 0; n < most; n += 1) {
       const { violations } = await play(planOf(from + n), variant);
