@@ -361,8 +361,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       const shown = view(caseFileId);
       // A case between the bureaus shows the other one's acts, whether or not anybody registered is concerned.
       const isBetweenBureaus = shown.flow !== null;
-      if (shown.taxpayer !== null || isBetweenBureaus)
-        noteLook(shown.taxpayer?.taxpayerNo ?? '', caseFileId);
+      if (shown.taxpayer !== null || isBetweenBureaus) noteLook(shown.taxpayer?.taxpayerNo ?? '', caseFileId);
       return shown;
     },
     list: ({ statuses }) => ({
