@@ -92,7 +92,10 @@ test('its own rules hold: a red umbrella is refused, a missing smile is asked fo
   const hall = await openHall();
   await hall.hall.session.signIn({ officerId: 'n-lin', pin: trainingPin });
   const red = await umbrella(hall, { colour: 'red' });
-  expect(red.preview.refusal).toMatchObject({ reason: '红伞不外借。', remedy: '请借黑伞。' });
+  expect(red.preview.refusal).toMatchObject({
+    reason: { zh: '红伞不外借。', en: 'Red umbrellas are not lent.' },
+    remedy: { zh: '请借黑伞。', en: 'Lend a black one.' },
+  });
   await expect(file(hall.hall, red)).rejects.toEqual(refusal('case/refused-by-rule'));
   const none = await umbrella(hall, {});
   expect(none.preview.problems).toEqual([expect.objectContaining({ field: 'colour' })]);
