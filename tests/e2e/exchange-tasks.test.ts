@@ -126,4 +126,19 @@ describe('what the exchange asks of a person', () => {
     await counter.sees('导出到U盘，等待回执');
     await judge('tasks-7-outbox-on-stick');
   });
+
+  it('the stick too speaks English', async () => {
+    const eyes = new EnglishEyes();
+    await eyes.learn(counter);
+    const { sticks } = await counter.ask('exchange', 'sticks', {});
+    eyes.typed('线路中断，离线传递');
+    for (const { name } of sticks[0]?.files ?? []) eyes.names.add(name);
+    await counter.ask('session', 'setLanguage', { language: 'en' });
+    await counter.sees('By stick');
+    await counter.pressButton('By stick');
+    await counter.sees('Files on the stick');
+    await judgeScreen(counter, 'en-tasks-6-stick', async (where) => {
+      expect.soft(await eyes.strangers(counter), where).toEqual([]);
+    });
+  });
 });
