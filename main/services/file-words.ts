@@ -19,16 +19,16 @@ export const fileSentence = ({ kind, device, counts }: Outside, self: string): I
     return device === self
       ? {
           zh: `本窗口导出的 ${messages} 份报文：请带到联网的窗口或交换平台导入。`,
-          en: `${messages} messages of this window: take them to a window with a line or to the exchange.`,
+          en: `Messages of this window: ${messages}. Take them to a window with a line or to the exchange.`,
         }
       : {
           zh: `窗口 ${device} 的 ${messages} 份报文：导入后转交交换平台，并取得回执。`,
-          en: `${messages} messages of window ${device}: taken here they go on to the exchange, which answers.`,
+          en: `Messages of window ${device}: ${messages}. Taken here, they go on to the exchange, which answers.`,
         };
   return device === self
     ? {
         zh: `给本窗口的回执：裁定 ${verdicts} 条、新记录 ${entries} 条，请导入。`,
-        en: `The answer for this window, ${verdicts} verdicts and ${entries} new records: take it.`,
+        en: `The answer for this window. Verdicts: ${verdicts}, new records: ${entries}. Take it.`,
       }
     : {
         zh: `给窗口 ${device} 的回执：请带到那个窗口导入。`,
@@ -69,7 +69,7 @@ export const takenSentence = (taken: Taken, row: CarriedFileRow | undefined): In
         }
       : {
           zh: `窗口 ${taken.device} 的 ${taken.fresh} 份报文已转交；回执已备好，请写入U盘带回。`,
-          en: `${taken.fresh} messages of window ${taken.device} have reached the exchange; its answer is ready for the stick.`,
+          en: `Messages of window ${taken.device} that reached the exchange: ${taken.fresh}. Its answer is ready for the stick.`,
         };
   const { received, verdicts, entries, isMore } = taken.news;
   if (received + verdicts + entries === 0)
@@ -85,14 +85,14 @@ export const takenSentence = (taken: Taken, row: CarriedFileRow | undefined): In
     : { zh: '', en: '' };
   return {
     zh: `已导入回执：收妥 ${received} 份，裁定 ${verdicts} 条，新记录 ${entries} 条。${more.zh}`,
-    en: `Taken: ${received} messages received, ${verdicts} verdicts, ${entries} new records.${more.en}`,
+    en: `Taken. Received: ${received}, verdicts: ${verdicts}, new records: ${entries}.${more.en}`,
   };
 };
 
 /** What was exported. */
 export const exportedSentence = (done: { name: string; messages: number; left: number }): InBoth => ({
   zh: `已写入U盘：${done.name}，报文 ${done.messages} 份。${done.left === 0 ? '写完后请安全弹出，带到联网的窗口。' : `还有 ${done.left} 份放不下，取回回执后请再导出。`}`,
-  en: `On the stick: ${done.name}, ${done.messages} messages. ${done.left === 0 ? 'Eject it safely and take it to a window with a line.' : `${done.left} more did not fit: export again once the answer is taken.`}`,
+  en: `On the stick: ${done.name}, messages: ${done.messages}. ${done.left === 0 ? 'Eject it safely and take it to a window with a line.' : `Did not fit: ${done.left}; export again once the answer is taken.`}`,
 });
 
 export const fetchedSentence = (name: string): InBoth => ({
