@@ -4,14 +4,15 @@ import { Fault } from '../../domain/faults.ts';
 import type { Decide } from '../decide.ts';
 import { type Applied, findRecordId, foldPending } from './fold.ts';
 import { migrationsFor, migrationsTable, missingMigrations, sqliteDialect } from './migrations.ts';
-import type { DeviceRecord, NewStore, StoreIdentity, Totals } from './port.ts';
+import type { DeviceRecord, NewStore, StoreIdentity } from './port.ts';
 import type { FullStore } from './desk-port.ts';
 import * as rows from './rows.ts';
 import { sqliteDesk } from './sqlite-desk.ts';
 import { sqliteDump } from './sqlite-dump.ts';
 import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
 import { sqliteSealPapers } from './sqlite-seal-papers.ts';
-import { statements, sumUnit } from './sqlite-statements.ts';
+import { statements } from './sqlite-statements.ts';
+import { readTotals } from './sqlite-totals.ts';
 
 export interface SqliteStoreOptions {
   readonly file: string;
@@ -206,28 +207,6 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     return pending.length;
   };
 
-  const readTotals = (): Totals => {
-    const money = q.money.all() as {
-      bureau: 'state' | 'local';
-      levy: string;
-      amount_high: number;
-      amount_low: number;
-      surcharge_high: number;
-      surcharge_low: number;
-    }[];
-    const counts = q.counts.get() as Totals['messages'];
-    return {
-      money: money.map((m) => ({
-        bureau: m.bureau,
-        levy: m.levy,
-        amountFen: m.amount_high * sumUnit + m.amount_low,
-        surchargeFen: m.surcharge_high * sumUnit + m.surcharge_low,
-      })),
-      voucherNumbers: q.vouchers.all() as Totals['voucherNumbers'],
-      messages: counts,
-    };
-  };
-
   return {
     identity,
     ...sqliteDump(db, () => openFile(options)),
@@ -290,7 +269,7 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     readResults: (device, afterSeq, limit) =>
       read(() => (q.results.all({ device, afterSeq, limit }) as rows.ResultRow[]).map(rows.verdictOf)),
     readRecords: (part) => read(() => (q.records.all(part) as rows.RecordRow[]).map(rows.recordOf)),
-    readTotals: () => read(readTotals),
+    readTotals: () => read(() => readTotals(q)),
     readAlarms: () => read(() => (q.alarms.all() as rows.AlarmRow[]).map(rows.alarmOf)),
     ...sqliteSealPapers(q, read, write, (device) => findDevice(device) !== undefined),
     spendNonce: (nonce, expiresAt, now) =>
