@@ -113,6 +113,8 @@ it('what the exchange will not take is a task here: a record of another authorit
   state.say({ ...correction(stale, '甲'), kind: 'RECORD' });
   await state.round();
   state.say({ ...correction(stale, '乙'), kind: 'RECORD' });
+  // Of the version that stands: an older one would be in conflict before anything else is asked.
+  await local.round();
   local.say({ ...confirmation(local.record('r-1'), 'local'), actingFor: 'state' });
   await state.round();
   await local.round();
