@@ -24,7 +24,8 @@ const patienceMs = 20 * 60_000;
 /** So many rules broken are enough to know. */
 const enough = 3;
 
-const isQuiet = ({ machines, hall: { disk, isFull }, net }: World): boolean => {
+const isQuiet = ({ machines, hall: { disk, isFull }, net, supervisor }: World): boolean => {
+  if (supervisor.isBusy()) return false;
   if (isFull || !net.servers.every(({ isUp }) => isUp)) return false;
   for (const machine of machines) {
     if (machine.isRetired) continue;
@@ -116,7 +117,7 @@ export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> 
     machine.line.bad.splice(0);
     machine.start();
     const frozen = hall.disk.devices.get(machine.device)?.status === 'frozen';
-    if (frozen && !machine.isRetired) void world.supervisor.beginEpoch(machine, true);
+    if (frozen && !machine.isRetired) world.supervisor.beginEpoch(machine, true);
   }
   if (!isBroken()) await comeToRest(world, 'In the evening');
   const live = (): typeof machines => machines.filter(({ isRetired }) => !isRetired);

@@ -17,7 +17,9 @@ export interface Supervisor {
    * Looks into a machine that was restored, copied or revoked, and begins a new epoch: at the
    * exchange, then at the window. What never arrived is entered anew from the slips, or let go.
    */
-  beginEpoch(machine: WindowMachine, isNewKey: boolean): Promise<void>;
+  beginEpoch(machine: WindowMachine, isNewKey: boolean, afterMs?: number): void;
+  /** An epoch is still to begin somewhere, or its messages to be entered. */
+  isBusy(): boolean;
 }
 
 export interface SupervisorOptions {
@@ -80,8 +82,9 @@ export const makeSupervisor = (options: SupervisorOptions): Supervisor => {
     }
   };
 
-  const beginEpoch = async (machine: WindowMachine, isNewKey: boolean): Promise<void> => {
-    const again = (): void => void scheduler.after(againMs, () => void beginEpoch(machine, isNewKey));
+  let busy = 0;
+  const attempt = async (machine: WindowMachine, isNewKey: boolean): Promise<void> => {
+    const again = (): void => void scheduler.after(againMs, () => void attempt(machine, isNewKey));
     if (machine.process === undefined) return again();
     const approval = await approve(machine, isNewKey);
     const { process } = machine;
@@ -100,6 +103,13 @@ export const makeSupervisor = (options: SupervisorOptions): Supervisor => {
     }
     // The program starts again with its new key.
     machine.die('the end of an epoch', 1_000);
+    busy -= 1;
   };
-  return { beginEpoch };
+  return {
+    beginEpoch: (machine, isNewKey, afterMs = 0) => {
+      busy += 1;
+      scheduler.after(afterMs, () => void attempt(machine, isNewKey));
+    },
+    isBusy: () => busy > 0,
+  };
 };

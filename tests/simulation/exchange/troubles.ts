@@ -177,8 +177,8 @@ const copyMachine = (world: World, machine: WindowMachine, step: Step): void => 
   world.scheduler.after(step.ms, () => {
     copied.die('its discovery', Number.POSITIVE_INFINITY);
     copied.isRetired = true;
-    void world.supervisor.beginEpoch(machine, true);
   });
+  world.supervisor.beginEpoch(machine, true, step.ms + 1);
 };
 
 const restoreMachine = (world: World, machine: WindowMachine, step: Step): void => {
@@ -189,11 +189,8 @@ const restoreMachine = (world: World, machine: WindowMachine, step: Step): void 
     if (backup !== undefined) machine.putDisk(backup);
     world.windowChecks.forget(machine);
     world.clerk.forget(machine);
-    world.scheduler.after(
-      90_000 + (step.seed % 240_000),
-      () => void world.supervisor.beginEpoch(machine, step.seed % 2 === 0),
-    );
   });
+  world.supervisor.beginEpoch(machine, step.seed % 2 === 0, step.ms + 90_000 + (step.seed % 240_000));
 };
 
 /** What one step of a plan does to the world. */
@@ -243,8 +240,8 @@ export const happen = (world: World, step: Step): void => {
       if (device !== undefined) world.hall.disk.devices.set(machine.device, { ...device, status: 'revoked' });
       world.scheduler.after(ms, () => {
         bringLate(world, machine, step);
-        void world.supervisor.beginEpoch(machine, seed % 2 === 0);
       });
+      world.supervisor.beginEpoch(machine, seed % 2 === 0, ms + 1);
       return undefined;
     }
     case 'stick':
