@@ -148,7 +148,7 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
 const cellHtml = (cell: Cell): string =>
   `<td${String(cell).length <= 19 ? ' class="one"' : ''}>${escape(cell)}</td>`;
 
-const tableOf = ({ columns, rows }: Section, language: DeskLanguage): string => {
+const tableOf = ({ heading, columns, rows }: Section, language: DeskLanguage): string => {
   const head = columns.map((key) => `<th scope="col">${escape(deskWord(language, key))}</th>`).join('');
   const lines = rows
     .slice(0, mostListed)
@@ -158,7 +158,7 @@ const tableOf = ({ columns, rows }: Section, language: DeskLanguage): string => 
     rows.length > mostListed
       ? `<p class="quiet">${escape(deskWord(language, 'more', { count: mostListed }))}</p>`
       : '';
-  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${lines}\n</tbody></table></div>${more}`;
+  return `<div class="wide" tabindex="0" role="region" aria-labelledby="${heading}"><table><thead><tr>${head}</tr></thead><tbody>\n${lines}\n</tbody></table></div>${more}`;
 };
 
 const sectionHtml = (section: Section, language: DeskLanguage): string => {
@@ -189,7 +189,6 @@ export const deskPage = (view: DeskView, language: DeskLanguage): string => {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="60">
 <title>${word('title')}</title>
 <link rel="stylesheet" href="/desk/desk.css">
 </head>
@@ -198,7 +197,7 @@ export const deskPage = (view: DeskView, language: DeskLanguage): string => {
 <h1>${word('title')}</h1>
 <p>${word(view.env)} · ${escape(view.exchangeId)} · ${word('hallDate')} ${escape(view.hallDate)}</p>
 <p>${word('agreement')}${language === 'zh' ? '：' : ': '}${agreed}</p>
-<nav><a href="/desk?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${word('other')}</a></nav>
+<nav><a href="/desk?lang=${language}">${word('again')}</a> · <a href="/desk?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${word('other')}</a></nav>
 </header>
 <main>
 <p class="quiet">${word('howTo')}</p>
