@@ -158,7 +158,7 @@ const tableOf = ({ heading, columns, rows }: Section, language: DeskLanguage): s
     rows.length > mostListed
       ? `<p class="quiet">${escape(deskWord(language, 'more', { count: mostListed }))}</p>`
       : '';
-  return `<div class="wide" tabindex="0" role="region" aria-labelledby="${heading}"><table><thead><tr>${head}</tr></thead><tbody>\n${lines}\n</tbody></table></div>${more}`;
+  return `<div class="wide" tabindex="0" role="group" aria-labelledby="${heading}"><table><thead><tr>${head}</tr></thead><tbody>\n${lines}\n</tbody></table></div>${more}`;
 };
 
 const sectionHtml = (section: Section, language: DeskLanguage): string => {
