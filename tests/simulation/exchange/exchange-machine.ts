@@ -49,8 +49,6 @@ export interface ExchangeMachineOptions {
   readonly variant: Variant;
   /** After everything that may have changed the disk. */
   readonly look: () => void;
-  /** A place was reached; for counting. */
-  readonly reached: (place: string) => void;
   readonly died: (place: string) => void;
   readonly onBug: (error: unknown) => void;
 }
@@ -102,7 +100,6 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
 
   const hit = (self: Life, place: string): void => {
     if (!self.alive) throw new Dead();
-    options.reached(place);
     const at = armed.findIndex((one) => one.place === place);
     const one = armed[at];
     if (one !== undefined) {

@@ -10,8 +10,13 @@ const seedsOfSurvivor = long ? 100 : 2;
 
 describe('the checks of the exchange fail on', () => {
   const table: string[] = [];
+  const toldBy = new Map<string, string[]>();
   afterAll(() => {
-    tell(['', 'The checks of the exchange, and the faults they tell:', ...table].join('\n'));
+    const rows = Object.entries(invariants).map(
+      ([id, { says, by }]) =>
+        `  ${id.padEnd(5)} ${says}\n        by ${by}: ${toldBy.get(id)?.length ?? 0} told first`,
+    );
+    tell(['', 'What must hold, and who watches it:', ...rows, 'The faults:', ...table].join('\n'));
   });
 
   it.each(mutants)('$name', { timeout: patience }, async ({ name, variant, tells, survives, from = 1 }) => {
@@ -23,6 +28,7 @@ describe('the checks of the exchange fail on', () => {
         expect(survives === undefined || violations.length === 0).toBe(true);
         continue;
       }
+      toldBy.set(told.invariant, [...(toldBy.get(told.invariant) ?? []), name]);
       table.push(`  caught by ${told.invariant.padEnd(5)} after ${n + 1}: ${name}`);
       expect(survives).toBeUndefined();
       return;

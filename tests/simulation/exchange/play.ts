@@ -11,7 +11,6 @@ export interface Outcome {
   readonly violations: readonly Violation[];
   readonly traceHash: string;
   readonly tail: readonly string[];
-  readonly reached: ReadonlyMap<string, number>;
   /** Where processes died, in order. */
   readonly died: readonly string[];
   /** `msgId`s in the order the exchange accepted them, and what it said: without any clock. */
@@ -148,7 +147,6 @@ export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> 
     violations: witness.violations,
     traceHash: trace.hash(),
     tail: trace.tail(),
-    reached: world.reached,
     died: world.died,
     order: [
       ...[...hall.disk.feed.values()].flat().map(({ msgId }) => msgId),

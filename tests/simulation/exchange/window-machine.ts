@@ -72,7 +72,6 @@ export interface WindowOptions {
   /** After each step that may have changed the disk, and when it starts. */
   readonly look: (machine: WindowMachine) => void;
   readonly started: (machine: WindowMachine) => void;
-  readonly reached: (place: string) => void;
   readonly died: (place: string) => void;
   readonly onBug: (error: unknown) => void;
 }
@@ -89,7 +88,6 @@ export const makeWindowMachine = (options: WindowOptions): WindowMachine => {
 
   const hitOf = (process: { alive: boolean }) => (place: string) => {
     if (!process.alive) throw new Died();
-    options.reached(place);
     if (place.endsWith(':after-commit')) options.look(machine);
     const at = armed.findIndex((one) => one.place === place);
     const one = armed[at];

@@ -52,7 +52,6 @@ export interface World {
   readonly exchangeChecks: ExchangeChecks;
   readonly windowChecks: WindowChecks;
   readonly cases: string[];
-  readonly reached: Map<string, number>;
   readonly died: string[];
   /** Days of law that somebody asked to end. */
   readonly daysAsked: Set<string>;
@@ -84,11 +83,9 @@ export const makeWorld = (seed: number, variant: Variant): World => {
   const exchangeHall: ExchangeHall = { disk, epochStart, isFull: false };
   const exchangeChecks = watchExchange(disk, witness, () => totalsOf(disk, variant.storeFaults ?? {}));
   const windowChecks = watchWindows(disk, witness);
-  const reached = new Map<string, number>();
   const died: string[] = [];
   const machines: WindowMachine[] = [];
   const pushes: World['pushes'] = [];
-  const count = (place: string): void => void reached.set(place, (reached.get(place) ?? 0) + 1);
   const onBug = (error: unknown): void =>
     witness.complain('sound', error instanceof Error ? `${error.name}: ${error.stack ?? ''}` : String(error));
 
@@ -115,7 +112,6 @@ export const makeWorld = (seed: number, variant: Variant): World => {
         trace,
         variant,
         look: exchangeChecks.look,
-        reached: (place) => count(`server ${place}`),
         died: (place) => void died.push(`server ${place}`),
         onBug,
       }),
@@ -144,7 +140,6 @@ export const makeWorld = (seed: number, variant: Variant): World => {
       from,
       look: windowChecks.look,
       started: clerk.print,
-      reached: (place) => count(`window ${place}`),
       died: (place) => void died.push(`window ${place}`),
       onBug,
     });
@@ -189,7 +184,6 @@ export const makeWorld = (seed: number, variant: Variant): World => {
     exchangeChecks,
     windowChecks,
     cases,
-    reached,
     died,
     daysAsked: new Set(),
     pushes,
