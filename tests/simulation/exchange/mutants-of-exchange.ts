@@ -102,7 +102,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   {
     name: 'the exchange does not ask whether the chain goes on',
     from: 8,
-    tells: ['I6', 'I1'],
+    tells: ['I6'],
     variant: {
       judge: (judge) => (state, request) => {
         const outcome = judge(state, request);
