@@ -3,7 +3,8 @@ import type { DeviceView } from '../../contract/calls/devices.ts';
 import type { SessionView } from '../../contract/calls/session.ts';
 import type { EventOf } from '../../contract/events.ts';
 import { hall, valueOf } from '../hall.ts';
-import { clearNotice, showFailure } from './notice.ts';
+import { t } from '../messages/t.ts';
+import { clearNotice, showFailure, withdrawNotice } from './notice.ts';
 import { resetScreen } from './screen.ts';
 import { emptyWork, setWork } from './work.ts';
 import { speak } from './language.ts';
@@ -80,7 +81,10 @@ export const startHallState = async (): Promise<void> => {
   const port = hall();
   port.on('session', setSession);
   port.on('devices', ({ rows }) => setDevices(rows));
-  port.on('line', (line) => useHallState.setState({ line }));
+  port.on('line', (line) => {
+    useHallState.setState({ line });
+    if (line.state === 'online') withdrawNotice(t('outbox.still-offline'));
+  });
   port.on('changed', ({ what }) => {
     if (what === 'print-jobs' || what === 'cases') countAgain().catch(showFailure);
   });

@@ -12,6 +12,10 @@ export interface Notice {
 export const useNotice = create<{ readonly notice: Notice | null }>()(() => ({ notice: null }));
 
 export const clearNotice = (): void => useNotice.setState({ notice: null });
+/** What is no longer true is no longer said; another notice stays. */
+export const withdrawNotice = (text: string): void => {
+  if (useNotice.getState().notice?.text === text) clearNotice();
+};
 export const showDone = (text: string): void =>
   useNotice.setState({ notice: { kind: 'done', text, code: null } });
 export const showError = (text: string, code: string | null = null): void =>
