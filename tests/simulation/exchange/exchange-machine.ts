@@ -4,6 +4,7 @@ import { toHttpFault } from '../../../exchange/http-errors.ts';
 import type { ExchangeKeys } from '../../../exchange/keys.ts';
 import { noLog } from '../../../exchange/log.ts';
 import type { ExchangePorts } from '../../../exchange/ports.ts';
+import { takeSealedFile } from '../../../exchange/sealed-files.ts';
 import { type ExchangeService, makeExchangeService } from '../../../exchange/service.ts';
 import type { ExchangeStore } from '../../../exchange/storage/port.ts';
 import type { Chance } from '../chance.ts';
@@ -62,10 +63,11 @@ class Dead extends Error {}
 interface Life {
   alive: boolean;
   readonly service: ExchangeService;
+  readonly takeFile: (text: string) => Promise<unknown>;
   readonly resets: Set<() => void>;
 }
 
-const route = (service: ExchangeService, call: Call, gone: AbortSignal): Promise<unknown> => {
+const route = ({ service, takeFile }: Life, call: Call, gone: AbortSignal): Promise<unknown> => {
   const { pathname, searchParams } = new URL(call.path, 'http://exchange');
   const query = Object.fromEntries(searchParams);
   const { authorization, body } = call;
@@ -80,6 +82,8 @@ const route = (service: ExchangeService, call: Call, gone: AbortSignal): Promise
       return service.openSession(body);
     case 'POST /v1/batches':
       return service.push(body);
+    case 'POST /v1/files':
+      return takeFile((body as { file: string }).file);
     case 'GET /v1/devices/me':
       return service.device(authorization);
     case 'GET /v1/results':
@@ -167,6 +171,11 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
       get service() {
         return served;
       },
+      takeFile: (text) =>
+        takeSealedFile(
+          { store: gatedStore, keys: options.keys, now, service: served, settle: worker.settle },
+          text,
+        ),
     };
     const gatedStore = gated(self, broken);
     const worker = startApplyWorker(gatedStore, now, noLog, ports);
@@ -201,7 +210,7 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
         self.resets.add(reset);
         const run = async (): Promise<Answer> => {
           try {
-            return { status: 200, retryAfter: null, value: await route(self.service, call, gone) };
+            return { status: 200, retryAfter: null, value: await route(self, call, gone) };
           } catch (error) {
             if (!(error instanceof Fault) && self.alive) options.onBug(error);
             const { status, body } = toHttpFault(error);

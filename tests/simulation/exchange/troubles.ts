@@ -1,17 +1,15 @@
 import type { Batch } from '../../../contract/exchange/message.ts';
 import { batchSigningText } from '../../../contract/exchange/message.ts';
 import { Fault } from '../../../domain/faults.ts';
-import { checkEntry } from '../../../main/sync/check-entry.ts';
 import { createExchangeClient } from '../../../main/sync/exchange-client.ts';
-import { makeFold } from '../../../main/sync/fold.ts';
 import { makeSealer } from '../../../main/sync/sealer.ts';
 import { type Chance, chanceFrom } from '../chance.ts';
 import * as make from './drafts.ts';
 import { fastSign, keyPairOf } from './keys.ts';
-import { createMemoryExchangeStore } from './memory-exchange-store.ts';
 import { carry } from './net.ts';
 import type { Step, weathers } from './plan.ts';
-import { Died, type WindowMachine } from './window-machine.ts';
+import { carryStick } from './stick.ts';
+import type { WindowMachine } from './window-machine.ts';
 import type { World } from './world.ts';
 
 const holdFor = (world: World, ms: number, begin: () => void, end: () => void): void => {
@@ -95,63 +93,6 @@ const exportBatches = async (machine: WindowMachine): Promise<unknown[]> => {
       if (!(error instanceof Fault)) throw error;
     });
   return batches;
-};
-
-const shuffled = <T>(chance: Chance, list: readonly T[]): T[] => {
-  const left = [...list];
-  return list.map(() => left.splice(chance.below(left.length), 1)[0] as T);
-};
-
-/** Pages of the feed on a stick, in any order and one of them twice; the store takes what continues its cursor. */
-const importPages = async (
-  world: World,
-  machine: WindowMachine,
-  chance: Chance,
-  from: number,
-): Promise<void> => {
-  const admin = createMemoryExchangeStore(world.hall.disk);
-  const pages = [];
-  for (let after = from; pages.length < 4; ) {
-    const page = await admin.readFeed(machine.part, after, 3, 1024 * 1024);
-    if (page.entries.length === 0) break;
-    pages.push(page);
-    after = page.to;
-  }
-  const self = { env: 'training', device: machine.device, bureau: machine.bureau } as const;
-  const carried = shuffled(chance, [...pages, ...pages]);
-  for (const page of carried) {
-    const { process } = machine;
-    if (process === undefined) return;
-    const checked = page.entries.map((entry) => checkEntry(machine.part, entry, self, process.store));
-    // What cannot be believed from a stick is left to the line.
-    if (checked.some(({ problem }) => problem !== null)) return;
-    try {
-      process.store.applyPage(page, checked, makeFold(self));
-    } catch (error) {
-      if (!(error instanceof Died) && !(error instanceof Fault)) throw error;
-      return;
-    }
-  }
-};
-
-/** Out with what is queued, to the exchange in any order, held there until a gap is filled, and home with the news. */
-const carryStick = async (world: World, machine: WindowMachine, step: Step): Promise<void> => {
-  const chance = chanceFrom(step.seed);
-  const batches = await exportBatches(machine);
-  const from = machine.process?.store.inboxCursor(machine.part) ?? 0;
-  world.trace.say(`${machine.name} carries ${batches.length} batches`);
-  world.scheduler.after(step.ms, () => {
-    const read = async (): Promise<void> => {
-      let held = shuffled(chance, batches);
-      for (let round = 0; round < 4 && held.length > 0; round += 1) {
-        const still: unknown[] = [];
-        for (const batch of held) if (!(await bring(world, chance, machine, batch))) still.push(batch);
-        held = still;
-      }
-    };
-    void read();
-    world.scheduler.after(step.ms / 2, () => void importPages(world, machine, chance, from));
-  });
 };
 
 /** A stick from before a new epoch, which somebody finds in a drawer and brings again and again. */
@@ -245,7 +186,7 @@ export const happen = (world: World, step: Step): void => {
       return undefined;
     }
     case 'stick':
-      return void carryStick(world, machine, step);
+      return carryStick(world, machine, step);
     case 'day': {
       const from = world.hall.disk.trainingDate ?? '';
       world.daysAsked.add(from);
