@@ -200,7 +200,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'a verdict is another when it is asked for again',
-    from: 15,
+    from: 5,
     tells: ['I2'],
     variant: {
       exchangeStore: storeWith((store) => {
