@@ -103,6 +103,7 @@ describe('a liaison form between the two bureaus', () => {
       label: '企业名称',
       labelEn: 'Enterprise',
       value: liaison.enterprise,
+      valueEn: liaison.enterprise,
     });
   });
 

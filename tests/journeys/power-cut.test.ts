@@ -81,6 +81,9 @@ const notOfTheAct = [
   ...['sync-rewind', 'sync-failure', 'sync-alarm', 'settle-task', 'wrong-pin', 'looked-at'],
   // Cases between the bureaus are cut in a journey of their own; a draft is carried over when the hall opens.
   ...['act', 'save-act', 'release-lane', 'take-lane', 'carry-over'],
+  // One transaction each, of the taxpayer's entry, the seal keys, the tasks, the sticks and the absent officer.
+  ...['enter-by-hand', 'correct-by-hand', 'withdraw-by-hand', 'close-absent', 'settle-conflict', 'set-aside'],
+  ...['ask-seal', 'take-seal', 'seal-alarm', 'seal-posted', 'exporting', 'carried-file'],
 ];
 
 /** Brings an act to the edge of the step: the one a former power cut left there, or a new one. */
