@@ -116,6 +116,11 @@ export const caseFaults = {
     en: 'Window {window} holds this bureau’s lane. Have it released there, or taken over by a supervisor.',
     retry: false,
   },
+  'case/number-registered-elsewhere': {
+    zh: '识别号 {taxpayerNo} 由另一办件登记在先，本办件不能发放登记证件。请由受理窗口在本办件中处理重复登记。',
+    en: 'Another case registered {taxpayerNo} first; this case can give out no certificate. Have the window that took it settle the duplicate in this case.',
+    retry: false,
+  },
   'case/seal-key-missing': {
     zh: '没有可用的{bureau}印章密钥（{why}），不能盖章发证。请联系该局续发密钥后再补发。',
     en: 'No seal key of the {bureau} bureau can be used ({why}); no certificate can be sealed. Have that bureau renew it, then hand the certificate over.',

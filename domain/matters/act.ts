@@ -36,6 +36,8 @@ export interface ActHead {
   readonly basis: Basis;
   /** Open only at the window that has such a task about the case, and settles it: a return, a recall. */
   readonly answersTask?: TaskAnswered;
+  /** Gives out the certificate of the case's registration: shut where another case's registration of the number stands. */
+  readonly certifies?: true;
 }
 
 /** An act that another one answers, by the lane it stands in. */

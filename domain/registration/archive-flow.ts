@@ -72,6 +72,7 @@ const handOver = (
   step: 'certificate',
   roles: clerks,
   basis: [item1.onTheSpot, law.certificate],
+  certifies: true,
   fields: () => handOverFields,
   initialAnswers: ({ state }) => ({ receivedBy: state.form['contactName'] ?? '' }),
   decide: (answers, { state }) => {

@@ -18,7 +18,7 @@ import { type HallContext, write } from './hall-context.ts';
 import { type Act, isDone } from './lane-writer.ts';
 import { writePapers } from './case-papers.ts';
 import type { PrintDesk } from './print-desk.ts';
-import { publishRegistration } from './registrations.ts';
+import { publishRegistration, requireOwnNumber } from './registrations.ts';
 import { isAsked, tasksAsking } from './tasks-at-hand.ts';
 
 type Input<A extends PerformInput['action']> = Extract<PerformInput, { action: A }>;
@@ -113,6 +113,8 @@ export const performAct = (context: HallContext, parts: ActParts, input: Input<'
     const under = titleFor(context, parts, opened, input.lane, open.roles);
     const fence = fenceFor(context, flow, opened.file.id, input.lane);
     const plan = requireAccepted(open, input.answers);
+    if (open.certifies === true)
+      requireOwnNumber(tx, plan.certificate?.taxpayerNo ?? opened.subject.taxpayerNo, opened.file.id);
     const act: Act = { actId: input.actId, officer, on: today, at: context.clock.now() };
     adoptCase(context, tx, opened.file);
     const at = { context, tx, act, opened, print };

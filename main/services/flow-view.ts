@@ -17,6 +17,7 @@ import { agreementFor, loadCase, type OpenCase, subjectOfFile } from './case-eng
 import { findCaseBetweenBureaus, type LaneEntry, lanesOf } from './case-lanes.ts';
 import { fieldView } from './field-view.ts';
 import type { HallContext } from './hall-context.ts';
+import { requireOwnNumber } from './registrations.ts';
 import { isAsked } from './tasks-at-hand.ts';
 
 interface Viewer {
@@ -48,6 +49,10 @@ const blockOf = (
   try {
     const agreementId = agreementFor(context, opened.matter, viewer.today)?.id;
     titleToAct(viewer.officer, act.lane, act.roles, viewer.today, agreementId);
+    if (act.certifies === true) {
+      const opening = standing.entries.find((entry) => entry.act === openingAct);
+      requireOwnNumber(context.db, opening?.answers['taxpayerNo'] ?? '', opened.file.id);
+    }
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

@@ -1,12 +1,10 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import { certificateKind } from '../../domain/registration/archive-state.ts';
-import { turnSupplementary } from '../../domain/registration/duplicate-act.ts';
 import { getMatter } from '../../domain/matters/index.ts';
-import type { RecordRow, TaskRow } from '../../db/inbox.ts';
+import type { TaskRow } from '../../db/inbox.ts';
 import { findOutboxMessage } from '../../db/outbox.ts';
-import { certificatesOfCase, recallCertificates } from '../../db/seals.ts';
+import { certificatesOfCase } from '../../db/seals.ts';
 import type { ReadDb } from '../../db/sql.ts';
-import type { WritableTx } from '../../db/transaction.ts';
 import { lanesOf } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
 
@@ -45,27 +43,4 @@ export const papersToTakeBack = (
         .filter(({ status }) => status === 'issued')
         .map(({ number }) => number)
     : [];
-};
-
-const settlesDuplicate = turnSupplementary(false).id;
-
-/**
- * Within the page's own transaction: a duplicate registration was settled at another window, and what it says of the
- * paper is also said of the one that this window handed over in the same case.
- */
-export const takeBackRecalled = (
-  tx: WritableTx,
-  matters: HallContext['matters'],
-  record: RecordRow,
-): void => {
-  const { schema, caseFileId, version } = record;
-  if (schema !== 'case-entry/1' || caseFileId === null) return;
-  const { bureau, act, answers, matter, revision } = record.body as EntryBody;
-  const paper = answers['paper'];
-  if (act !== settlesDuplicate || (paper !== 'taken-back' && paper !== 'declared-void')) return;
-  const known = matters.find(({ id, revision: of }) => id === matter && of === revision);
-  const tookEffect = known?.flow
-    ?.standing(lanesOf(tx, caseFileId))
-    .entries.some((entry) => entry.lane === bureau && entry.entryNo === version && entry.void === null);
-  if (tookEffect === true) recallCertificates(tx, caseFileId, paper);
 };

@@ -4,6 +4,7 @@ import type { Bureau } from '../../domain/bureau.ts';
 import type { Answers } from '../../domain/forms/field.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import type { Plan } from '../../domain/matters/plan.ts';
+import { Fault } from '../../domain/faults.ts';
 import { zeroFen } from '../../domain/money.ts';
 import {
   identityRecordId,
@@ -42,6 +43,22 @@ const isOfCase = (db: ReadDb, taxpayerNo: string, caseFileId: string): boolean =
       (message) => message.caseFileId === caseFileId && !['rejected', 'conflict'].includes(message.state),
     )
   );
+};
+
+/**
+ * Throws `case/number-registered-elsewhere` where the registration that stands, or that this window has sent, is another
+ * case's: the first one stands (DESIGN §14), and there are never two certificates for one taxpayer (norm item 1).
+ */
+export const requireOwnNumber = (db: ReadDb, taxpayerNo: string, caseFileId: string): void => {
+  const recordId = identityRecordId(taxpayerNo);
+  const standing = findRecord(db, recordId);
+  const isElsewhere =
+    standing === undefined
+      ? outboxOfRecord(db, recordId).some(
+          (message) => message.caseFileId !== caseFileId && !['rejected', 'conflict'].includes(message.state),
+        )
+      : standing.caseFileId !== caseFileId;
+  if (isElsewhere) throw new Fault('case/number-registered-elsewhere', { taxpayerNo });
 };
 
 /**

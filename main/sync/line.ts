@@ -7,7 +7,6 @@ import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from '../services/business-day.ts';
 import { type FilePost, openFilePost } from '../services/file-post.ts';
 import type { HallContext } from '../services/hall-context.ts';
-import { takeBackRecalled } from '../services/lost-papers.ts';
 import { tellPaidTwice } from '../services/paid-twice.ts';
 import { tellPossibleDuplicates } from '../services/possible-duplicates.ts';
 import { learnFromRecord } from '../services/registrations.ts';
@@ -65,7 +64,6 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       learnFromRecord(tx, record);
       tellPossibleDuplicates(tx, record);
       tellPaidTwice(tx, config, record);
-      takeBackRecalled(tx, context.matters, record);
     },
     (error) => log.write({ event: 'entry-poisoned', error: errorName(error), at: framesOf(error) }),
   );

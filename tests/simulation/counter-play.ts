@@ -63,6 +63,7 @@ const usual: readonly string[] = [
   'case/reversal-too-late',
   'case/record-not-open',
   'case/seal-key-missing',
+  'case/number-registered-elsewhere',
   'case/lane-held',
   'case/act-not-open',
 ];

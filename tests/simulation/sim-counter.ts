@@ -16,7 +16,6 @@ import type { HallDirectory } from '../../main/services/documents.ts';
 import { type LinePort, openExchangeDesk } from '../../main/services/exchange-desk.ts';
 import { type HallContext, write } from '../../main/services/hall-context.ts';
 import { openPaperDesk } from '../../main/services/paper-desk.ts';
-import { takeBackRecalled } from '../../main/services/lost-papers.ts';
 import { tellPaidTwice } from '../../main/services/paid-twice.ts';
 import { tellPossibleDuplicates } from '../../main/services/possible-duplicates.ts';
 import { openPrintDesk } from '../../main/services/print-desk.ts';
@@ -121,7 +120,6 @@ export const openSimCounter = (seat: Seat, books: Books, parts: CounterParts = {
     learnFromRecord(tx, record);
     tellPossibleDuplicates(tx, record);
     tellPaidTwice(tx, config, record);
-    takeBackRecalled(tx, matters, record);
   });
   const self = { env: 'training', device, bureau } as const;
   const fold = (parts.fold ?? ((own: Fold) => own))(makeFold(self));

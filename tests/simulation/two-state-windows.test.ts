@@ -160,33 +160,30 @@ describe('a certificate that follows, handed over at two windows of one bureau',
     expect([standing(first, caseFileId), standing(second, caseFileId)]).toEqual([['issued'], ['taken-back']]);
   });
 
-  it('in a case that turns out a duplicate is taken back everywhere by what one window says of it', async () => {
+  it('is handed over nowhere in a case whose number another case has, and that case ends without one', async () => {
     const papers = registration.papers?.({ kind: 'household' }) ?? [];
-    await file(first, registration.matter.id, null, household, papers);
+    const won = await file(first, registration.matter.id, null, household, papers);
     const lost = await file(second, registration.matter.id, null, household, papers);
     talk();
-    await handOver(first, lost);
-    talk();
+    for (const counter of [first, second]) {
+      counter.write((tx) => giveSealKeys(tx, counter.device, 1));
+      await expect(handOver(counter, lost)).rejects.toMatchObject({
+        code: 'case/number-registered-elsewhere',
+      });
+      const shut = (await counter.view(lost)).flow?.acts.find(({ act }) => act === 'hand-over-certificate');
+      expect(shut?.blocked?.message).toContain('由另一办件登记在先');
+    }
     expect((await second.inbox()).map(({ kind }) => kind)).toContain('recall');
-    await second.as(second.seat.supervisor, () =>
-      second.perform({
-        action: 'take-lane',
-        caseFileId: lost,
-        lane: 'state',
-        reason: '处理重复登记',
-        actId: second.newId(),
-      }),
-    );
     await second.perform({
       action: 'act',
       caseFileId: lost,
       lane: 'state',
       act: 'turn-supplementary',
-      answers: { found: 'same', paper: 'taken-back', note: '纳税人交回正、副本' },
+      answers: { found: 'same', note: '没有发过证件' },
       actId: second.newId(),
     });
-    expect(standing(first, lost)).toEqual(['issued']);
     talk();
-    expect(standing(first, lost)).toEqual(['taken-back']);
+    expect([standing(first, lost), standing(second, lost)]).toEqual([[], []]);
+    expect(standing(first, won)).toEqual(['issued']);
   });
 });
