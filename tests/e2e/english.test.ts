@@ -3,7 +3,6 @@ import { Counter, sizes, waitMs } from '../support/counter.ts';
 import { EnglishEyes } from './support/english.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
-import { judgeScreen } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -19,11 +18,7 @@ afterAll(async () => {
   await town?.remove();
 });
 
-/** At both sizes of the hall: as every screen, and no Chinese but what may be. */
-const judge = (name: string): Promise<void> =>
-  judgeScreen(counter, `en-${name}`, async (where) => {
-    expect.soft(await eyes.strangers(counter), where).toEqual([]);
-  });
+const judge = (name: string): Promise<void> => eyes.judge(counter, name);
 
 /** F9, the sum and every levy line lie wholly on the screen, at both sizes. */
 const figuresInSight = async (): Promise<void> => {
