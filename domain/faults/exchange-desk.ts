@@ -72,6 +72,16 @@ export const exchangeDeskFaults = {
     en: 'The backup is cut, altered or made with another key; nothing was restored. Take another backup or check the keys.',
     retry: false,
   },
+  'exchange/store-damaged': {
+    zh: '交换平台数据库文件已损坏或在磁盘上被改动，无法核验，请停止使用并从备份恢复。',
+    en: 'The exchange’s database file is damaged or was altered on the disk and proves nothing; stop and restore a backup.',
+    retry: false,
+  },
+  'exchange/store-from-the-past': {
+    zh: '交换平台数据库由较旧的程序版本建立（缺 {number} 次升级），请先用本版本启动一次交换平台再核验。',
+    en: 'The exchange’s database is of an older program ({number} migrations missing); start the exchange once with this version, then verify.',
+    retry: false,
+  },
   'exchange/backup-other-program': {
     zh: '备份由另一版本的程序所作，没有恢复任何内容，请用作备份时的程序版本恢复，再行升级。',
     en: 'The backup was made by another version of the program; nothing was restored. Restore with that version, then upgrade.',

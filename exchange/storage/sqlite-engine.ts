@@ -20,7 +20,7 @@ const require = createRequire(import.meta.url);
 
 export const SqliteDatabase = require('better-sqlite3') as new (
   file: string,
-  options?: { readonly timeout?: number },
+  options?: { readonly timeout?: number; readonly readonly?: boolean },
 ) => SqliteDatabase;
 
 /** The engine's own code (`SQLITE_FULL`…), or empty for any other error. */

@@ -24,7 +24,8 @@ export interface SqliteStoreOptions {
 const applicationIds = { production: 0x54585031, training: 0x54585054 } as const;
 
 const unavailable = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/;
-const asFault = (error: unknown): unknown => {
+/** What SQLite says, in the hall's words where it has them. */
+export const sqliteFault = (error: unknown): unknown => {
   const engine = sqliteCodeOf(error);
   if (engine === 'SQLITE_NOTADB') return new Fault('exchange/store-key-wrong');
   return unavailable.test(engine) ? new Fault('exchange/unavailable', { engine }) : error;
@@ -43,7 +44,7 @@ const openFile = ({ file, keyHex }: SqliteStoreOptions): SqliteDatabase => {
     return db;
   } catch (error) {
     db.close();
-    throw asFault(error);
+    throw sqliteFault(error);
   }
 };
 
@@ -91,7 +92,7 @@ export const openSqliteStore = (options: SqliteStoreOptions, now: number): FullS
     return storeOn(db, options);
   } catch (error) {
     db.close();
-    throw asFault(error);
+    throw sqliteFault(error);
   }
 };
 
@@ -113,14 +114,14 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     try {
       return db.transaction(work).immediate();
     } catch (error) {
-      throw asFault(error);
+      throw sqliteFault(error);
     }
   };
   const read = async <T>(work: () => T): Promise<T> => {
     try {
       return db.transaction(work).deferred();
     } catch (error) {
-      throw asFault(error);
+      throw sqliteFault(error);
     }
   };
 

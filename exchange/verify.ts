@@ -1,0 +1,32 @@
+import { checkChains, checkSignatures } from './verify-chain.ts';
+import { checkFeeds, checkVerdicts } from './verify-feed.ts';
+import type { Checked } from './verify-findings.ts';
+import { checkRecords, refoldPart } from './verify-fold.ts';
+import type { HeldStore } from './verify-held.ts';
+import { checkMoney } from './verify-money.ts';
+
+export interface StoreProof {
+  /** In the order of `storeChecks`. */
+  readonly checks: readonly Checked[];
+  /** Messages landed and not judged yet. */
+  readonly waiting: number;
+}
+
+/**
+ * Proves an exchange from what its store holds and nothing else: who sent what, that none of it is lost, doubled or
+ * altered, that each has its verdict, and that feeds, records and money follow from the messages.
+ */
+export const proveStore = (held: HeldStore): StoreProof => {
+  const { waiting, ...verdicts } = checkVerdicts(held);
+  const known = new Set([...held.highWater.keys(), ...held.feed.keys()]);
+  const parts = new Map([...known].map((part) => [part, refoldPart(held, part)]));
+  const checks = [
+    checkChains(held),
+    checkSignatures(held),
+    verdicts,
+    checkFeeds(held),
+    checkRecords(held, parts),
+    checkMoney(held, parts),
+  ];
+  return { checks, waiting };
+};

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readSalt } from '../../db/connect.ts';
+import { unlockWithPassphrase } from '../../db/key.ts';
+import { closeDatabase, openReader } from '../../db/open.ts';
+import { connectionOf } from '../../db/sql.ts';
+import { Fault, faultSentence } from '../../domain/faults.ts';
+import { openKeys } from '../../exchange/keys.ts';
+import { parseStoreLocation } from '../../exchange/open-store.ts';
+import { openReadOnly } from '../../exchange/storage/read-only.ts';
+import { readHeld } from '../../exchange/verify-held.ts';
+import { proveStore } from '../../exchange/verify.ts';
+import { profileFiles, readProfileConfig } from '../../main/profile/profile-config.ts';
+import { trainingPassphrase } from '../../main/training/town/published.ts';
+import { type HeldWindow, proveWindow, readWindow } from './verify-window.ts';
+import { noteUnread, noteUnsent, noteWaiting, tableOf } from './verify-words.ts';
+
+const usage = `用法 usage: npm run -s exchange:verify -- --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>] [--window <profile folder>]... [--window-passphrase-file <file>]`;
+
+/** A wish this command does not know; its message is the one sentence that says so. */
+class Misused extends Error {
+  override readonly name = 'Misused';
+}
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        keys: { type: 'string' },
+        store: { type: 'string' },
+        'passphrase-file': { type: 'string' },
+        window: { type: 'string', multiple: true, default: [] },
+        'window-passphrase-file': { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    if (error instanceof TypeError) throw new Misused(usage);
+    throw error;
+  }
+};
+
+const passphraseIn = (file: string | undefined): string | undefined => {
+  if (file === undefined) return undefined;
+  if (!existsSync(file))
+    throw new Misused(`找不到口令文件 ${file} The passphrase file ${file} is not there.`);
+  return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+};
+
+/** Looks at a window's books beside whoever has them open. A training profile's passphrase is published. */
+const openWindow = async (profile: string, given: string | undefined): Promise<HeldWindow> => {
+  if (!existsSync(join(profile, 'profile.json')))
+    throw new Misused(`${profile} 不是窗口的文件夹 ${profile} is not a window’s profile folder.`);
+  const config = readProfileConfig(profile);
+  const files = profileFiles(profile);
+  const passphrase = given ?? (config.kind === 'training' ? trainingPassphrase : undefined);
+  if (passphrase === undefined)
+    throw new Misused(
+      '正式窗口请用 --window-passphrase-file 给出口令文件 A production window needs --window-passphrase-file.',
+    );
+  const keys = await unlockWithPassphrase(files.key, passphrase);
+  const salt = readSalt(files.database);
+  const fitting = keys.databaseKeys.find((key) => key.salt === salt) ?? keys.databaseKeys[0];
+  const db = openReader({
+    path: files.database,
+    key: Buffer.from(fitting?.key ?? ''),
+    kind: config.kind,
+  });
+  keys.wipe();
+  try {
+    // One moment of the books, although their window goes on writing.
+    connectionOf(db).sqlite.exec('BEGIN');
+    const { device, bureau, part } = config;
+    return readWindow(db, { env: config.kind, device, bureau }, part, Date.now());
+  } finally {
+    closeDatabase(db);
+  }
+};
+
+/** 0 all holds, 1 something differs, 2 not understood or not to be opened. */
+export const verify = async (args: readonly string[], print: (text: string) => void): Promise<number> => {
+  const values = parse(args);
+  const { keys: folder, store: location } = values;
+  if (folder === undefined || location === undefined) throw new Misused(usage);
+  const windowPassphrase = passphraseIn(values['window-passphrase-file']);
+  // Windows first: the exchange, read afterwards, then has all that they say it has.
+  const windows: HeldWindow[] = [];
+  for (const profile of values.window) windows.push(await openWindow(profile, windowPassphrase));
+  const keys = await openKeys(folder, passphraseIn(values['passphrase-file']));
+  const store = await openReadOnly(parseStoreLocation(location), keys.storeKeyHex);
+  const held = await readHeld(store).finally(() => store.close());
+  const { exchangeId, env } = held.identity;
+  if (exchangeId !== keys.exchangeId || env !== keys.env) throw new Fault('exchange/environment-mixed');
+
+  const proof = proveStore(held);
+  let differs = proof.checks.some(({ findings }) => findings.length > 0);
+  print(
+    tableOf(
+      `交换平台 exchange ${exchangeId} (${env})`,
+      proof.checks,
+      proof.waiting === 0 ? [] : [noteWaiting(proof.waiting)],
+    ),
+  );
+  for (const window of windows) {
+    const { checks, waiting, unread } = proveWindow(held, window);
+    differs ||= checks.some(({ findings }) => findings.length > 0);
+    const notes = [
+      ...(waiting.length === 0 ? [] : [noteUnsent(waiting)]),
+      ...(unread === 0 ? [] : [noteUnread(unread)]),
+    ];
+    print(tableOf(`窗口 window ${window.self.device}`, checks, notes));
+  }
+  print(differs ? '有不符之处 Differences found.\n' : '全部相符 All holds.\n');
+  return differs ? 1 : 0;
+};
+
+/** The command itself; a fault is one sentence in both languages. */
+const main = async (): Promise<number> => {
+  try {
+    return await verify(process.argv.slice(2), (text) => void process.stdout.write(text));
+  } catch (error) {
+    if (error instanceof Misused) process.stderr.write(`${error.message}\n`);
+    else if (error instanceof Fault) {
+      const { code, detail } = error;
+      process.stderr.write(`${faultSentence(code, detail)} ${faultSentence(code, detail, 'en')} (${code})\n`);
+    } else throw error;
+    return 2;
+  }
+};
+
+if (import.meta.main) process.exitCode = await main();

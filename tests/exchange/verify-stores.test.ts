@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decide } from '../../exchange/decide.ts';
+import type { StoreLocation } from '../../exchange/open-store.ts';
+import type { FullStore } from '../../exchange/storage/desk-port.ts';
+import { createPostgresStore } from '../../exchange/storage/postgres.ts';
+import { connectPostgres } from '../../exchange/storage/postgres-engine.ts';
+import { openReadOnly } from '../../exchange/storage/read-only.ts';
+import { createSqliteStore } from '../../exchange/storage/sqlite.ts';
+import { proveStore } from '../../exchange/verify.ts';
+import { readHeld } from '../../exchange/verify-held.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { identity, land } from './storage-contract.ts';
+import { amendment, collection, filing, makeWindow, part, reversal } from './test-window.ts';
+
+const keyHex = 'ab'.repeat(32);
+
+const prove = async (location: StoreLocation) => {
+  const store = await openReadOnly(location, keyHex);
+  const proof = proveStore(await readHeld(store).finally(() => store.close()));
+  return {
+    waiting: proof.waiting,
+    counts: proof.checks.map(({ check, count }) => [check, count]),
+    findings: proof.checks.flatMap(({ findings }) => findings.map((f) => `${f.difference} ${f.at}`)),
+  };
+};
+
+/** What the proof says of one engine's store. */
+const describeProof = (
+  name: string,
+  make: () => Promise<{ store: FullStore; location: StoreLocation }>,
+): void => {
+  describe(name, () => {
+    it('proves a window that was given another key, by what its new key covers through the chain', async () => {
+      const { store, location } = await make();
+      const window = makeWindow({ device: 'window-1', bureau: 'state' });
+      await store.putDevice(window.record);
+      const first = window.seal(filing('r-1'));
+      const second = window.seal(collection('f-1', 'V-1', 90_003));
+      await land(store, window, [first, second]);
+      await store.applyPending(part, 50, decide, 1);
+      window.restore({ ...window.head, epoch: 1 });
+      const spare = makeWindow({ device: 'window-1-spare', bureau: 'state' });
+      // Its agreement with the other bureau has run out meanwhile as well: what was judged stays judged.
+      const { suite, publicKeyHex } = spare.record;
+      await store.putDevice({ ...window.record, suite, publicKeyHex, epoch: 1, entitlements: [] });
+      expect((await prove(location)).findings).toEqual(['signature-wrong window-1:0:1–2']);
+
+      await store.putDevice({ ...window.record, suite, publicKeyHex, epoch: 1 });
+      const later = [window.seal(amendment(first, 7)), window.seal(reversal('f-2', 'V-1', 90_003))];
+      const renewed = { ...window, batch: () => window.batch(later, spare.signing) };
+      await land(store, renewed, later);
+      expect(await prove(location)).toMatchObject({ waiting: 2, findings: [] });
+      await store.applyPending(part, 50, decide, 1);
+      expect(await prove(location)).toEqual({
+        waiting: 0,
+        counts: [
+          ['chain', 4],
+          ['signature', 2],
+          ['verdict', 4],
+          ['feed', 4],
+          ['record', 1],
+          ['money', 1],
+        ],
+        findings: [],
+      });
+      await store.close();
+    });
+  });
+};
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-proof-'));
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+describeProof('the proof of a store on SQLite', async () => {
+  const file = path.join(folder, 'exchange.db');
+  return { store: createSqliteStore({ file, keyHex }, identity), location: { engine: 'sqlite', file } };
+});
+
+const postgres = await startPostgres();
+if ('skipped' in postgres) {
+  process.stdout.write(`skipped: ${postgres.skipped}\n`);
+  describe.skip(`the proof of a store on PostgreSQL (${postgres.skipped})`, () => {
+    it('needs a PostgreSQL that can run here', () => undefined);
+  });
+} else {
+  afterAll(() => postgres.stop());
+  const make = async () => {
+    const url = await postgres.createDatabase();
+    return {
+      url,
+      store: await createPostgresStore(url, identity),
+      location: { engine: 'postgres', url } as const,
+    };
+  };
+  describeProof('the proof of a store on PostgreSQL', make);
+
+  it('names what was altered in a store on PostgreSQL', async () => {
+    const { url, store, location } = await make();
+    const window = makeWindow({ device: 'window-1', bureau: 'state' });
+    await store.putDevice(window.record);
+    await land(store, window, [window.seal(filing('r-1')), window.seal(collection('f-1', 'V-1', 90_003))]);
+    await store.applyPending(part, 50, decide, 1);
+    await store.close();
+    const engine = connectPostgres(url);
+    await engine.transaction(async (query) => {
+      await query('UPDATE fact_lines SET amount_fen = amount_fen - 3');
+      await query("UPDATE records SET version = 2 WHERE record_id = 'r-1'");
+      await query('UPDATE landed SET body = set_byte(body, 0, 66) WHERE seq = 2');
+    });
+    await engine.close();
+    expect((await prove(location)).findings).toEqual([
+      'text-off-chain window-1:0:2',
+      'header-differs window-1:0:2',
+      `feed-text-differs ${part}/2 window-1:0:2`,
+      `not-acceptable window-1:0:2`,
+      `record-differs ${part}/r-1`,
+      `total-differs ${part} state vat: 90000+0 ≠ 0+0`,
+      'lines-differ window-1:0:2',
+      'voucher-differs window-1:0:2',
+    ]);
+  });
+}
