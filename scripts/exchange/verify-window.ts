@@ -17,6 +17,7 @@ import type { RecordRow } from '../../main/sync/sync-store.ts';
 export const windowChecks = ['outbox', 'inbox', 'window-record', 'journal'] as const;
 export type WindowCheck = (typeof windowChecks)[number];
 export const windowDifferences = [
+  'window-unknown',
   'outbox-off-chain',
   'outbox-text-differs',
   'outbox-not-landed',
@@ -92,6 +93,7 @@ const checkOutbox = (held: HeldStore, window: HeldWindow): WindowChecked & { wai
   const verdicts = new Map(
     held.results.filter((r) => r.device === device).map((r) => [messageId(r), r.verdict]),
   );
+  if (!held.devices.has(device)) findings.push({ difference: 'window-unknown', at: device });
   const sealed = new Set<string>();
   let before: OutboxMessage | undefined;
   for (const message of window.outbox) {

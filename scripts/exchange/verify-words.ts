@@ -44,6 +44,7 @@ const differenceWords: Readonly<Record<StoreDifference | WindowDifference, InBot
   },
   'lines-differ': { zh: '报文的金额行与重算不符', en: 'money lines of the message differ' },
   'voucher-differs': { zh: '报文的票证号码与重算不符', en: 'voucher number of the message differs' },
+  'window-unknown': { zh: '此平台没有登记这个窗口', en: 'this exchange has no such window' },
   'outbox-off-chain': { zh: '待发库报文与链不符', en: 'outbox message does not fit its chain' },
   'outbox-text-differs': { zh: '待发库报文与平台收到的不符', en: 'outbox text is not what landed' },
   'outbox-not-landed': {

@@ -7,7 +7,7 @@ import { closeDatabase, openReader } from '../../db/open.ts';
 import { connectionOf } from '../../db/sql.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
 import { openKeys } from '../../exchange/keys.ts';
-import { parseStoreLocation } from '../../exchange/open-store.ts';
+import { parseStoreLocation, type StoreLocation } from '../../exchange/open-store.ts';
 import { openReadOnly } from '../../exchange/storage/read-only.ts';
 import { readHeld } from '../../exchange/verify-held.ts';
 import { proveStore } from '../../exchange/verify.ts';
@@ -48,6 +48,28 @@ const passphraseIn = (file: string | undefined): string | undefined => {
   return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
 };
 
+const locationOf = (text: string): StoreLocation => {
+  try {
+    return parseStoreLocation(text);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'exchange/request-malformed') throw new Misused(usage);
+    throw error;
+  }
+};
+
+/** The fault's own sentence tells a window what becomes of its messages; nothing is sent here. */
+const withReachable = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'exchange/unavailable')
+      throw new Misused(
+        '打不开交换平台的数据库，请核对 --store 并确认数据库服务器在运行 The exchange’s database cannot be reached: check --store, and that its server runs.',
+      );
+    throw error;
+  }
+};
+
 /** Looks at a window's books beside whoever has them open. A training profile's passphrase is published. */
 const openWindow = async (profile: string, given: string | undefined): Promise<HeldWindow> => {
   if (!existsSync(join(profile, 'profile.json')))
@@ -83,13 +105,14 @@ export const verify = async (args: readonly string[], print: (text: string) => v
   const values = parse(args);
   const { keys: folder, store: location } = values;
   if (folder === undefined || location === undefined) throw new Misused(usage);
+  const place = locationOf(location);
   const windowPassphrase = passphraseIn(values['window-passphrase-file']);
   // Windows first: the exchange, read afterwards, then has all that they say it has.
   const windows: HeldWindow[] = [];
   for (const profile of values.window) windows.push(await openWindow(profile, windowPassphrase));
   const keys = await openKeys(folder, passphraseIn(values['passphrase-file']));
-  const store = await openReadOnly(parseStoreLocation(location), keys.storeKeyHex);
-  const held = await readHeld(store).finally(() => store.close());
+  const store = await withReachable(openReadOnly(place, keys.storeKeyHex));
+  const held = await withReachable(readHeld(store).finally(() => store.close()));
   const { exchangeId, env } = held.identity;
   if (exchangeId !== keys.exchangeId || env !== keys.env) throw new Fault('exchange/environment-mixed');
 
