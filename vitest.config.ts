@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { isWholeRun, leftToCi } from './scripts/left-to-ci.ts';
 
 const long = process.env['HALL_TEST_LONG'] === '1';
 
@@ -10,6 +11,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    exclude: [...configDefaults.exclude, ...(isWholeRun(process.env) ? [] : leftToCi)],
     environment: 'node',
     pool: 'forks',
     // Journeys wait for printers, lines and windows a good part of their time: a third keeps two cores busy.

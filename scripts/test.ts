@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isWholeRun, leftToCi } from './left-to-ci.ts';
 import { root, runChecks, runTool } from './run-tool.ts';
 
 /** Everything a bare machine can prove. Words other than `--long` and `--only-tests` go to vitest. */
@@ -52,6 +53,8 @@ if (ran.code !== 0 && failed === checks.failed.length) {
 }
 const passed = checks.passed + (report?.numPassedTests ?? 0);
 const skipped = report?.numPendingTests ?? 0;
+if (!long && !isWholeRun(process.env))
+  process.stdout.write(`left to .ci/run and npm run test:long: ${leftToCi.join(', ')}\n`);
 const seconds = Math.round((performance.now() - begun) / 1000);
 writeFileSync(summaryFile, JSON.stringify({ passed, failed, skipped, seconds, long }));
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s\n`);

@@ -23,7 +23,6 @@ const haveOwnJourney: ReadonlySet<string> = new Set([
   'norm-01-establishment-registration',
   'norm-01-supplementary-entry',
   'norm-25-permanent-establishment',
-  'norm-25-permanent-establishment',
   'norm-28-anti-avoidance-liaison',
 ]);
 

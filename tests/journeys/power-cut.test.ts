@@ -42,9 +42,11 @@ interface Scene {
 const points = ['begin', 'before-seal', 'before-commit', 'after-commit'] as const;
 const transaction = (step: Step, name: string, nth = 1): Scene[] =>
   points.map((point) => ({ step, name: `${name}:${point}`, nth }));
-/** What only leads to the act: the ordinary run takes its two sides of the commit, the long one every place. */
+/** What only leads to the act or follows it: two sides of the commit in .ci/run, every place in the long run. */
 const around = (step: Step, name: string): Scene[] =>
   transaction(step, name).filter(({ name: place }) => long || place.endsWith('-commit'));
+const led = (name: string): boolean =>
+  ['open-cash', 'tidy', 'lockout', 'session', 'identify', 'open', 'save'].includes(name.split(':')[0] ?? '');
 
 /** Every named place the act passes, in the order of the day. */
 const places: readonly Scene[] = [
@@ -71,9 +73,11 @@ const places: readonly Scene[] = [
 ];
 /**
  * The ordinary run leaves out what falls on the same side as the place beside it: the beginning of a transaction, and
- * its end before the messages are sealed. .ci/run and the long run cut them all.
+ * its end before the messages are sealed; and what leads to the act. .ci/run and the long run cut them all.
  */
-const scenes = whole ? places : places.filter(({ name }) => !/:(begin|before-seal)$/.test(name));
+const scenes = whole
+  ? places
+  : places.filter(({ name }) => !/:(begin|before-seal)$/.test(name) && !led(name));
 
 /** Transactions of the window that are not part of this act. */
 const notOfTheAct = [

@@ -1,0 +1,22 @@
+/**
+ * What `npm test` leaves to `.ci/run` and `npm run test:long`: it has ten minutes on two cores, set-up and all. Each has
+ * a nearer test of the same thing in the ordinary run.
+ */
+export const leftToCi: readonly string[] = [
+  'tests/bench/bench.test.ts',
+  'tests/e2e/english-screens.test.ts',
+  'tests/e2e/exchange-tasks.test.ts',
+  'tests/e2e/permanent-establishment.test.ts',
+  'tests/exchange/cli-desk.test.ts',
+  'tests/exchange/mutated.test.ts',
+  'tests/journeys/every-matter-walk.test.ts',
+  'tests/journeys/power-cut-answering.test.ts',
+  'tests/main/services/sealed-files.test.ts',
+  'tests/packaging/installer.test.ts',
+  'tests/simulation/exchange/exchange.test.ts',
+  'tests/simulation/exchange/mutants.test.ts',
+];
+
+/** As `whole` of the journeys: everything is run. */
+export const isWholeRun = (environment: Readonly<Record<string, string | undefined>>): boolean =>
+  environment['HALL_TEST_LONG'] === '1' || environment['CI'] === '1';
