@@ -162,6 +162,15 @@ export const closeTask = (tx: WritableTx, id: string, closedAt: number, closedBy
   );
 };
 
+/** What answered the recalls of a case came to nothing: they are asked again. */
+export const reopenRecalls = (tx: WritableTx, caseFileId: string): void => {
+  execute(
+    tx,
+    "UPDATE tasks SET closed_at = NULL, closed_by = NULL WHERE case_file_id = ? AND kind = 'recall'",
+    caseFileId,
+  );
+};
+
 export const findTask = (db: ReadDb, id: string): TaskRow | undefined =>
   selectOne<TaskRow>(db, 'SELECT * FROM tasks WHERE id = ?', id);
 

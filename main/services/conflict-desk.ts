@@ -9,7 +9,6 @@ import { findCaseFile } from '../../db/case-files.ts';
 import { closeTask, findRecord, findTask, type RecordRow, type TaskRow } from '../../db/inbox.ts';
 import { findOfficer } from '../../db/officers.ts';
 import { findOutboxMessage } from '../../db/outbox.ts';
-import { recallCertificates } from '../../db/seals.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -17,7 +16,7 @@ import { agreementFor } from './case-engine.ts';
 import { conflictRows, findBase } from './conflict-rows.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { type Act, enqueueVersion, findKnownVersion } from './lane-writer.ts';
-import { papersToTakeBack } from './lost-papers.ts';
+import { settleLostEntry } from './lost-papers.ts';
 import { findRecordForm } from './record-forms.ts';
 import type { SessionService } from './session.ts';
 import { openAccessBook } from './taxpayers.ts';
@@ -182,9 +181,7 @@ export const openConflictDesk = (
             },
           );
         }
-        // Who ends it has the paper back: the sentence of the task asks for it.
-        if (papersToTakeBack({ ...context, db: tx }, task).length > 0)
-          recallCertificates(tx, task.caseFileId ?? '', 'taken-back');
+        settleLostEntry(context, tx, task);
         closeTask(tx, taskId, act.at, officer.id);
         tx.journal({
           what: `conflict/${choice}`,

@@ -20,7 +20,7 @@ import {
 } from '../../db/inbox.ts';
 import { lastExported } from '../../db/carried-files.ts';
 import { findOutboxMessage, listOutbox, type OutboxMessage } from '../../db/outbox.ts';
-import { certificatesOfCase, recallCertificates } from '../../db/seals.ts';
+import { certificatesOfCase } from '../../db/seals.ts';
 import type { HallDatabase, WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -32,7 +32,7 @@ import { registrationStanding } from './registration-record.ts';
 import type { SessionService } from './session.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
-import { papersToTakeBack } from './lost-papers.ts';
+import { papersToTakeBack, settleLostEntry } from './lost-papers.ts';
 import { findRecordForm, isFiling, type RecordForm } from './record-forms.ts';
 import { isAnswered, tasksAtHand } from './tasks-at-hand.ts';
 import { openAccessBook } from './taxpayers.ts';
@@ -380,9 +380,7 @@ export const openExchangeDesk = (
       const officer = session.officer();
       const at = context.clock.now();
       write(context, 'settle-task', (tx) => {
-        // Who closes it has the paper back: the sentence of the task asks for it.
-        if (papersToTakeBack({ ...context, db: tx }, task).length > 0)
-          recallCertificates(tx, task.caseFileId ?? '', 'taken-back');
+        settleLostEntry(context, tx, task);
         closeTask(tx, taskId, at, officer.id);
         tx.journal({
           what: 'task/settled',

@@ -1,10 +1,12 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import { certificateKind } from '../../domain/registration/archive-state.ts';
 import { getMatter } from '../../domain/matters/index.ts';
-import type { TaskRow } from '../../db/inbox.ts';
+import { turnSupplementary } from '../../domain/registration/duplicate-act.ts';
+import { reopenRecalls, type TaskRow } from '../../db/inbox.ts';
 import { findOutboxMessage } from '../../db/outbox.ts';
-import { certificatesOfCase } from '../../db/seals.ts';
+import { certificatesOfCase, recallCertificates } from '../../db/seals.ts';
 import type { ReadDb } from '../../db/sql.ts';
+import type { WritableTx } from '../../db/transaction.ts';
 import { lanesOf } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
 
@@ -43,4 +45,21 @@ export const papersToTakeBack = (
         .filter(({ status }) => status === 'issued')
         .map(({ number }) => number)
     : [];
+};
+
+const settlesDuplicate = turnSupplementary(false).id;
+
+/**
+ * Who ends the task of an entry that lost its place has the paper back, as the task's sentence asks; and a recall that
+ * this entry had answered is asked again, for the answer has no effect.
+ */
+export const settleLostEntry = (
+  context: Pick<HallContext, 'config' | 'matters'>,
+  tx: WritableTx,
+  task: TaskRow,
+): void => {
+  const caseFileId = task.caseFileId ?? '';
+  if (papersToTakeBack({ ...context, db: tx }, task).length > 0)
+    recallCertificates(tx, caseFileId, 'taken-back');
+  if (ownEntry(tx, task)?.act === settlesDuplicate) reopenRecalls(tx, caseFileId);
 };

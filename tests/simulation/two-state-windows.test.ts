@@ -186,4 +186,47 @@ describe('a certificate that follows, handed over at two windows of one bureau',
     expect([standing(first, lost), standing(second, lost)]).toEqual([[], []]);
     expect(standing(first, won)).toEqual(['issued']);
   });
+
+  it('is asked about again where the answer to the recall lost its place in the lane', async () => {
+    const papers = registration.papers?.({ kind: 'household' }) ?? [];
+    await file(first, registration.matter.id, null, household, papers);
+    const lost = await file(second, registration.matter.id, null, household, papers);
+    talk();
+    const inLane = (counter: SimCounter, act: string, answers: Answers) =>
+      counter.perform({
+        action: 'act',
+        caseFileId: lost,
+        lane: 'state',
+        act,
+        answers,
+        actId: counter.newId(),
+      });
+    const answer = { found: 'same', note: '没有发过证件' };
+    await inLane(first, 'extend-deadline', {
+      deadline: 'certificate',
+      until: '2016-06-30',
+      paper: '延期批准书1号',
+      reason: '密钥未到',
+    });
+    await inLane(second, 'turn-supplementary', answer);
+    expect((await second.inbox()).map(({ kind }) => kind)).not.toContain('recall');
+    talk();
+    talk();
+    const conflict = (await second.inbox()).find(({ kind }) => kind === 'conflict');
+    await second.settle(conflict?.taskId ?? '');
+    expect((await second.inbox()).map(({ kind }) => kind)).toContain('recall');
+    await second.as(second.seat.supervisor, () =>
+      second.perform({
+        action: 'take-lane',
+        caseFileId: lost,
+        lane: 'state',
+        reason: '处理重复登记',
+        actId: second.newId(),
+      }),
+    );
+    await inLane(second, 'turn-supplementary', answer);
+    talk();
+    expect((await second.inbox()).map(({ kind }) => kind)).not.toContain('recall');
+    expect((await first.view(lost)).flow?.stage.zh).toBe((await second.view(lost)).flow?.stage.zh);
+  });
 });
