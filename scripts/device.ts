@@ -12,10 +12,11 @@ import {
   EnrolmentRequest,
   enrolmentRequestText,
 } from '../contract/exchange/enrolment.ts';
-import { Fault, faultSentence } from '../domain/faults.ts';
+import { Fault } from '../domain/faults.ts';
 import { sha256Hex } from '../evidence/canonical.ts';
 import { signText, verifyText } from '../evidence/signature.ts';
-import { openKeyFile } from './seal/key-file.ts';
+import { answerInJson, Misused } from './command.ts';
+import { openKeyFile, passphraseIn } from './seal/key-file.ts';
 
 const usage = `device <command> --key <file> [--passphrase-file <file>] --officer <id> --on YYYY-MM-DD --reason <text>
   approve <enrolment-file> <signed-file> [--entitle <bureau>,<under>,<from>,<to|open>]... [--new-epoch]
@@ -24,11 +25,6 @@ const usage = `device <command> --key <file> [--passphrase-file <file>] --office
   revoke  <device> <signed-file> --exchange <id>     the bureau shuts a window out, at once
 An enrolment file is one line of the exchange's command enrolments; the bureau's key is made by seal make-key.
 `;
-
-/** A wish this command does not know; its message is what it can do. */
-class Misused extends Error {
-  override readonly name = 'Misused';
-}
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -48,11 +44,7 @@ const required = (value: string | undefined): string => {
   if (value === undefined || value.trim() === '') throw new Misused(usage);
   return value;
 };
-const bureauKey = () => {
-  const file = values['passphrase-file'];
-  const passphrase = file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  return openKeyFile(required(values.key), passphrase);
-};
+const bureauKey = () => openKeyFile(required(values.key), passphraseIn(values['passphrase-file']));
 const notInOrder = (field: string): Fault => new Fault('exchange/bureau-paper-not-in-order', { field });
 
 /** Checked by the same schema as at the exchange, so that what is signed can be taken there. */
@@ -141,17 +133,4 @@ const run = async ([command, subject, signedFile]: readonly string[]): Promise<o
   }
 };
 
-try {
-  process.stdout.write(`${JSON.stringify(await run(positionals))}\n`);
-} catch (error) {
-  if (error instanceof Misused) {
-    process.stderr.write(error.message);
-    process.exitCode = 2;
-  } else if (error instanceof Fault) {
-    const { code, detail } = error;
-    process.stderr.write(
-      `${JSON.stringify({ error: { code, detail, message: faultSentence(code, detail) } })}\n`,
-    );
-    process.exitCode = 1;
-  } else throw error;
-}
+await answerInJson(() => run(positionals));

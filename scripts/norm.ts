@@ -1,16 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Misused } from './command.ts';
 import { listAnswer, showAnswer, traceAnswer } from './norm/answers.ts';
 import { clauseTable, itemTable, withTables } from './norm/tables.ts';
 import { listWords, showWords, traceWords } from './norm/words.ts';
 
 const usage =
   '用法：npm run -s norm -- list | show <1–44 或 opinion> | trace [--strict] | page，list、show、trace 可加 --json';
-
-/** A wish this command does not know; its message is the one sentence that says so. */
-class Misused extends Error {
-  override readonly name = 'Misused';
-}
 
 // A reader that has seen enough (`| head`) is no fault of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

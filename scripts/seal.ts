@@ -8,12 +8,13 @@ import {
 } from '../contract/exchange/seal-papers.ts';
 import { environments } from '../contract/exchange/message.ts';
 import { bureaus } from '../domain/bureau.ts';
-import { Fault, faultSentence } from '../domain/faults.ts';
+import { Fault } from '../domain/faults.ts';
 import { isPlainDate, type PlainDate } from '../domain/plain-date.ts';
 import { signGrant, signRevocation, verifySealRequest } from '../evidence/seal.ts';
 import { signatureSuites } from '../evidence/signature.ts';
 import { trainingSealAuthorities } from '../main/training/town/seals.ts';
-import { makeKeyFile, openKeyFile } from './seal/key-file.ts';
+import { answerInJson, Misused } from './command.ts';
+import { makeKeyFile, openKeyFile, passphraseIn } from './seal/key-file.ts';
 
 const usage = `seal <command> --key <file> [--passphrase-file <file>]   the bureau's side of a window's seal key
   make-key  --env training|production --bureau state|local [--suite ed25519|sm2-sm3]
@@ -23,11 +24,6 @@ const usage = `seal <command> --key <file> [--passphrase-file <file>]   the bure
   revoke    <grant-file> <signed-file> --on YYYY-MM-DD --reason <text>
             takes a granted key back: the window stops at once, and papers dated --on or later are worth nothing
 `;
-
-/** A wish this command does not know; its message is what it can do. */
-class Misused extends Error {
-  override readonly name = 'Misused';
-}
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -60,10 +56,7 @@ const day = (value: string | undefined): PlainDate => {
   if (!isPlainDate(text)) throw new Misused(usage);
   return text;
 };
-const passphrase = (): string | undefined => {
-  const file = values['passphrase-file'];
-  return file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-};
+const passphrase = (): string | undefined => passphraseIn(values['passphrase-file']);
 const bureauKey = () => openKeyFile(required(values.key), passphrase());
 
 const notInOrder = (field: string): Fault => new Fault('exchange/seal-paper-not-in-order', { field });
@@ -151,17 +144,4 @@ const run = async (): Promise<object> => {
   throw new Misused(usage);
 };
 
-try {
-  process.stdout.write(`${JSON.stringify(await run())}\n`);
-} catch (error) {
-  if (error instanceof Misused) {
-    process.stderr.write(error.message);
-    process.exitCode = 2;
-  } else if (error instanceof Fault) {
-    const { code, detail } = error;
-    process.stderr.write(
-      `${JSON.stringify({ error: { code, detail, message: faultSentence(code, detail) } })}\n`,
-    );
-    process.exitCode = 1;
-  } else throw error;
-}
+await answerInJson(run);

@@ -13,15 +13,11 @@ import { readHeld } from '../../exchange/verify-held.ts';
 import { proveStore } from '../../exchange/verify.ts';
 import { profileFiles, readProfileConfig } from '../../main/profile/profile-config.ts';
 import { trainingPassphrase } from '../../main/training/town/published.ts';
+import { Misused } from '../command.ts';
 import { type HeldWindow, proveWindow, readWindow } from './verify-window.ts';
 import { noteUnread, noteUnsent, noteWaiting, tableOf } from './verify-words.ts';
 
 const usage = `用法 usage: npm run -s exchange:verify -- --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>] [--window <profile folder>]... [--window-passphrase-file <file>]`;
-
-/** A wish this command does not know; its message is the one sentence that says so. */
-class Misused extends Error {
-  override readonly name = 'Misused';
-}
 
 const parse = (args: readonly string[]) => {
   try {

@@ -66,3 +66,7 @@ export const openKeyFile = async (file: string, passphrase: string | undefined):
   if (wrapped === null || passphrase === undefined) throw new Fault('exchange/passphrase-needed');
   return keyOf(content, await unwrapSecret(wrapped, passphrase, about(env, bureau)));
 };
+
+/** The passphrase a file holds, without its line end; none without a file. */
+export const passphraseIn = (file: string | undefined): string | undefined =>
+  file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, '');
