@@ -4,6 +4,7 @@ import { type PlainDate, plainDate } from '../../../domain/plain-date.ts';
 import { genesisHash } from '../../../evidence/canonical.ts';
 import type { MessageDraft } from '../../../main/sync/sealer.ts';
 import type { RecordRow } from '../../../main/sync/sync-store.ts';
+import { filingBody } from '../../exchange/test-window.ts';
 import type { Chance } from '../chance.ts';
 import type { Slip } from './witness.ts';
 
@@ -62,22 +63,8 @@ export const slipOf = (
   recordId,
 });
 
-const filingBody = (bureau: Bureau, lines: readonly Line[]): BodyOf<'joint-filing/1'> => ({
-  bureau,
-  status: 'filed',
-  matter: 'norm-17',
-  revision: 1,
-  taxpayerName: '榕城区清泉便利店',
-  taxpayerKind: 'small-scale',
-  filingPeriod: 'month',
-  periodStart: '2016-02-01',
-  periodEnd: '2016-02-29',
-  place: 'city',
-  dueOn: '2016-03-15',
-  filedOn: '2016-03-10',
-  contactName: '林清',
-  contactPhone: '059100000000',
-  identification: 'card',
+const filingOf = (bureau: Bureau, lines: readonly Line[]): BodyOf<'joint-filing/1'> => ({
+  ...filingBody(bureau),
   declared: {},
   lines: [...lines],
   totalFen: totalOf(lines),
@@ -90,7 +77,7 @@ export const filing = (act: Act, bureau: Bureau, recordId: string, lines: readon
   schema: 'joint-filing/1',
   authority: bureau,
   recordId,
-  body: filingBody(bureau, lines),
+  body: filingOf(bureau, lines),
 });
 
 export const collection = (
