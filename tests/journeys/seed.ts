@@ -1,7 +1,9 @@
+import { isWholeRun } from '../../scripts/left-to-ci.ts';
+
 /** The ordinary run is scaled; the long one is whole. */
 export const long = process.env['HALL_TEST_LONG'] === '1';
 /** `.ci/run` also plays what a developer’s run leaves to it: it has an hour, `npm test` ten minutes. */
-export const whole = long || process.env['CI'] === '1';
+export const whole = isWholeRun(process.env);
 /** Milliseconds for one test of many process lives on a machine that is busy with others. */
 export const patience = long ? 3_600_000 : 600_000;
 export const tell = (line: string): void => void process.stdout.write(`${line}\n`);
