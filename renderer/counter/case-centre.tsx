@@ -50,11 +50,11 @@ const StepBar = ({ view }: { readonly view: CaseView }) => {
 
 const settled = new Set(['issued', 'spoiled']);
 
-/** Nobody is typing elsewhere: the focus may be led on. */
+/** Nobody is typing, nor about to settle a paper: the focus may be led on. A settled paper has nothing to hold it. */
 const mayLead = (): boolean => {
   const active = document.activeElement;
   if (useScreen.getState().ask !== null) return false;
-  return !(active instanceof HTMLInputElement) || active.closest('.papers-printed') !== null;
+  return !(active instanceof HTMLInputElement) && (active?.closest('.printed.open') ?? null) === null;
 };
 
 /** After filing the focus goes from one form that wants checking to the next, and at last to the next customer. */

@@ -177,10 +177,30 @@ describe('a torn form', () => {
     await counter.page.press('Escape');
   });
 
-  it('leaves both spoiled numbers in the stock, and the new forms are issued', async () => {
-    expect(await counter.issue()).toEqual(
-      expect.arrayContaining(['(161)闽国现 00020002', '(161)闽地现 00010002']),
+  it('keeps the keyboard where a number is being typed while another form changes', async () => {
+    const stopOf = (number: string) =>
+      counter.page.evaluate<string>(
+        `[...document.querySelectorAll('[data-stop^="check."]')].find((each) => each.getAttribute('aria-label').includes('${number}')).dataset.stop`,
+      );
+    const [own, local] = [await stopOf('00020002'), await stopOf('00010002')];
+    await counter.tabTo(local);
+    await counter.page.type('00');
+    await counter.ask('paper', 'issue', {
+      jobId: own.replace('check.', ''),
+      numberOnPaper: '(161)闽国现 00020002',
+    });
+    await counter.page.until(
+      'the other form to be issued on the screen',
+      () => counter.page.evaluate<boolean>(`document.querySelector('[data-stop="${own}"]') === null`),
+      waitMs,
     );
+    await counter.page.type('02');
+    expect([await counter.stop(), await counter.typed()]).toEqual([local, '0002']);
+    await counter.page.press('Enter');
+    await counter.atStop('next');
+  });
+
+  it('leaves both spoiled numbers in the stock, and the new forms are issued', async () => {
     await counter.page.press('Alt+4');
     await counter.sees('(161)闽国现 00020003');
     const { rows } = await counter.ask('paper', 'vouchers', {});
