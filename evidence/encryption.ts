@@ -55,9 +55,11 @@ const contentCipher = (key: SigningKey, encrypted: Encrypted, associated: string
     const own = hexToBytes(sm2.getPublicKeyFromPrivateKey(key.privateKeyHex));
     return cipherOf(Uint8Array.from(secret), own, associated);
   }
-  const own = ed25519.utils.toMontgomerySecret(hexToBytes(key.privateKeyHex));
+  const seed = hexToBytes(key.privateKeyHex);
+  const own = ed25519.utils.toMontgomerySecret(seed);
   const once = hexToBytes(encrypted.secretHex);
-  const salt = concatBytes(once, x25519.getPublicKey(own));
+  // The map of the public key is what `x25519.getPublicKey(own)` would find, in a fraction of its time.
+  const salt = concatBytes(once, ed25519.utils.toMontgomery(ed25519.getPublicKey(seed)));
   return cipherOf(x25519.getSharedSecret(own, once), salt, associated);
 };
 

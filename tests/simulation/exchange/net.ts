@@ -26,6 +26,9 @@ export interface Caller {
   readonly hit: (place: string) => void;
 }
 
+/** One reason serves all: a fresh one would carry a fresh stack. */
+const nobodyWaits = new Error('nobody waits');
+
 const callOf = (path: string): string => path.split('/')[2]?.split('?')[0] ?? '';
 
 /** Puts a call to one of the servers and hears what it says; rejects when the server is away or dies. */
@@ -78,7 +81,7 @@ export const makeFetch = (net: Net, line: Line, chance: Chance, caller: Caller):
       }
       const gone = new AbortController();
       const abort = (): void => {
-        gone.abort();
+        gone.abort(nobodyWaits);
         if (caller.isAlive()) reject(signal?.reason as Error);
       };
       if (signal?.aborted === true) return abort();

@@ -4,6 +4,7 @@ interface Event {
   readonly at: number;
   readonly order: number;
   readonly work: () => void;
+  isOff: boolean;
 }
 
 /** One clock for the whole world. Nothing happens but what stands in this list, one thing after the other. */
@@ -38,13 +39,10 @@ export const makeScheduler = (): Scheduler => {
   return {
     now: () => time,
     after: (ms, work) => {
-      let isOff = false;
-      const run = (): void => {
-        if (!isOff) work();
-      };
-      insert({ at: time + Math.max(0, Math.round(ms)), order: (count += 1), work: run });
+      const event = { at: time + Math.max(0, Math.round(ms)), order: (count += 1), work, isOff: false };
+      insert(event);
       return () => {
-        isOff = true;
+        event.isOff = true;
       };
     },
     run: async (until, isOver = () => false) => {
@@ -54,6 +52,7 @@ export const makeScheduler = (): Scheduler => {
         if (next === undefined || next.at > until) break;
         events.pop();
         time = next.at;
+        if (next.isOff) continue;
         next.work();
         await settled();
       }
