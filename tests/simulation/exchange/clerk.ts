@@ -192,7 +192,7 @@ export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Cle
     else if (choice === 1 && about !== undefined && about.status !== 'returned')
       say(machine, { drafts: [make.correction(act, about)], wrong: 'refused' });
     else if (choice === 2 && returned !== undefined)
-      say(machine, { drafts: [make.amendment(act, returned, '059133333333')], wrong: 'refused' });
+      say(machine, { drafts: [make.amendment(act, returned, '059133333333')], wrong: 'contested' });
     else if (choice === 3)
       say(machine, {
         drafts: [{ ...make.filing(act, machine.bureau, `x:${act.actId}`, lines), under: make.expired }],

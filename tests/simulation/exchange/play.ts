@@ -130,7 +130,8 @@ export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> 
   // Then people answer what is still open, until there is nothing left.
   for (let round = 0; round < 6 && !isBroken(); round += 1) {
     const said = live().reduce((sum, machine) => sum + world.clerk.finish(machine), 0);
-    if (said === 0) break;
+    // Nothing said is the end only where everybody could speak: a machine may have died in the middle of it.
+    if (said === 0 && live().every(({ process }) => process !== undefined)) break;
     await comeToRest(world, 'After the last answers');
   }
   if (!isBroken()) {

@@ -14,8 +14,11 @@ export interface Slip {
   readonly recordId: string;
 }
 
-/** How a message that should not be sent must end. */
-export type Wrong = 'refused' | 'quarantined' | null;
+/**
+ * How a message that should not be sent must end. One that is `contested` falls, unless the other bureau has withdrawn
+ * its return by the time it is judged: the reference says which.
+ */
+export type Wrong = 'refused' | 'quarantined' | 'contested' | null;
 
 export interface Known {
   readonly device: string;
