@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type BenchProfile, openBenchProfile } from '../tests/bench/bench-profile.ts';
 import { measureCommitOfAct } from '../tests/bench/commit-of-act.ts';
 import { measureCalls } from '../tests/bench/contract-call.ts';
+import { measureIngest } from '../tests/bench/ingest.ts';
 import { type Comparison, describeMachine, type RowReport } from '../tests/bench/measure.ts';
 import { type BenchReport, tableOf, writeReport } from '../tests/bench/report.ts';
 import { measureSearch } from '../tests/bench/search-households.ts';
@@ -13,12 +14,12 @@ import { buildAll } from './build.ts';
 import { root } from './run-tool.ts';
 
 /** Ratios of this product against named references, measured in one run. Nothing here can fail for being slow. */
-const rowNames = ['act', 'search', 'start', 'call'] as const;
+const rowNames = ['act', 'search', 'start', 'call', 'ingest'] as const;
 type RowName = (typeof rowNames)[number];
 
 const sizes = {
-  full: { acts: 50, households: 100_000, searches: 60, starts: 6, calls: 600 },
-  quick: { acts: 2, households: 1_000, searches: 4, starts: 1, calls: 100 },
+  full: { acts: 50, households: 100_000, searches: 60, starts: 6, calls: 600, batches: 40 },
+  quick: { acts: 2, households: 1_000, searches: 4, starts: 1, calls: 100, batches: 2 },
 } as const;
 
 interface Words {
@@ -97,6 +98,7 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
     search: () => measureSearch(folder, size.households, size.searches),
     start: () => withBrowser((path, copy, browser) => measureStart(path, folder, copy, browser, size.starts)),
     call: () => withBrowser((path, copy, browser) => measureCalls(path, copy, browser, size.calls)),
+    ingest: () => measureIngest(folder, size.batches),
   };
   const rows: RowReport[] = [];
   try {
@@ -135,6 +137,6 @@ try {
   await main();
 } catch (error) {
   if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-  say(`${error.message}\nnpm run bench -- [--quick] [--rows act,search,start,call] [--out <folder>]`);
+  say(`${error.message}\nnpm run bench -- [--quick] [--rows ${rowNames.join(',')}] [--out <folder>]`);
   process.exitCode = 2;
 }
