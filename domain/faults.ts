@@ -4,6 +4,7 @@ import { carriedFileFaults } from './faults/carried-file.ts';
 import { caseFaults } from './faults/case.ts';
 import { conflictFaults } from './faults/conflict.ts';
 import { dbFaults } from './faults/db.ts';
+import { headFaults } from './faults/heads.ts';
 import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
 import { exchangeFaults } from './faults/exchange.ts';
@@ -27,6 +28,7 @@ export const faults = {
   ...exchangeFaults,
   ...exchangeDeskFaults,
   ...figureFaults,
+  ...headFaults,
   ...officerFaults,
   ...printFaults,
   ...shellFaults,

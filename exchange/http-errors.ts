@@ -15,6 +15,8 @@ const statuses: Partial<Record<FaultCode, number>> = {
   'exchange/not-found': 404,
   'exchange/page-not-full': 404,
   'exchange/no-snapshot': 404,
+  'exchange/head-unknown': 404,
+  'exchange/head-inconsistent': 409,
   'exchange/enrolment-unknown': 404,
   'exchange/enrolment-concluded': 409,
   'exchange/opinions-differ': 409,

@@ -4,6 +4,7 @@ import { Fault } from '../domain/faults.ts';
 import { startApplyWorker } from './apply-worker.ts';
 import { makeMetrics, type Metrics } from './desk/metrics.ts';
 import { makeFairShare, ordinaryLimits } from './fair-share.ts';
+import { keepHeads } from './head-keeper.ts';
 import { toHttpFault } from './http-errors.ts';
 import { type Log, noLog } from './log.ts';
 import { agreementInForce } from './policy-desk.ts';
@@ -12,6 +13,7 @@ import { type RouteContext, untilGone } from './routes/context.ts';
 import { addDeskRoutes } from './routes/desk.ts';
 import { addEnrolmentRoutes } from './routes/enrolments.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addHeadRoutes } from './routes/heads.ts';
 import { addSealedFileRoute } from './routes/sealed-files.ts';
 import { type ExchangeService, type ExchangeServiceOptions, makeExchangeService } from './service.ts';
 import { makeSessions } from './sessions.ts';
@@ -31,6 +33,8 @@ export interface ExchangeServerOptions extends ExchangeServiceOptions {
   readonly tls?: TlsMaterial;
   /** Entries after which a part gets its next snapshot; a server that applies builds them. */
   readonly snapshotEvery?: number;
+  /** Entries after which a part gets its next head within one hall date; a server that applies makes them. */
+  readonly headEvery?: number;
 }
 
 export interface ExchangeServer {
@@ -51,7 +55,7 @@ const addRoutes = (
   app: FastifyInstance,
   service: ExchangeService,
   context: RouteContext,
-  settle: () => Promise<void>,
+  { settle, dayMoved }: { settle: () => Promise<void>; dayMoved: () => Promise<void> },
 ): void => {
   const { stopping } = context;
   const bearer = (request: FastifyRequest): string | undefined => request.headers.authorization;
@@ -70,8 +74,13 @@ const addRoutes = (
   app.get<{ Params: { part: string } }>('/v1/feeds/:part', (request, reply) =>
     service.feed(bearer(request), request.params.part, request.query, untilGone(reply, stopping)),
   );
-  app.post('/v1/training/advance-day', (request) => service.advanceDay(bearer(request), request.body));
+  app.post('/v1/training/advance-day', async (request) => {
+    const moved = await service.advanceDay(bearer(request), request.body);
+    await dayMoved();
+    return moved;
+  });
   addFeedRoutes(app, context);
+  addHeadRoutes(app, context);
   addEnrolmentRoutes(app, context);
   addSealedFileRoute(app, context, service, settle);
 };
@@ -141,6 +150,14 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
   const keeper = applies
     ? keepSnapshots(store, { now, log, ...(snapshotEvery === undefined ? {} : { every: snapshotEvery }) })
     : undefined;
+  const heads = applies
+    ? keepHeads(store, keys, {
+        now,
+        log,
+        ports,
+        ...(options.headEvery === undefined ? {} : { every: options.headEvery }),
+      })
+    : undefined;
   const app = newApp(options.tls);
   app.addHook('preClose', async () => stopping.abort());
   const metrics = makeMetrics();
@@ -149,7 +166,10 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
   const sessions = makeSessions(store, keys, ports);
   const context = { store, keys, sessions, now, log, ports, stopping: stopping.signal };
   const service = makeExchangeService({ ...options, share }, (part) => worker?.poke(part));
-  addRoutes(app, service, context, async () => worker?.settle());
+  addRoutes(app, service, context, {
+    settle: async () => worker?.settle(),
+    dayMoved: async () => heads?.look(),
+  });
   addDeskRoutes(app, context, { share, metrics });
   const url = await app.listen({ host, port });
   log('info', 'listening', { port: Number(new URL(url).port), env: store.identity.env });
@@ -160,6 +180,7 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
       await app.close();
       await worker?.stop();
       await keeper?.stop();
+      await heads?.stop();
     },
   };
 };

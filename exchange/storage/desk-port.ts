@@ -2,6 +2,7 @@ import type { enrolmentStates } from '../../contract/exchange/device-papers.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import type { VerifyingKey } from '../../evidence/signature.ts';
 import type { DumpingStore } from './dump.ts';
+import type { HeadStore } from './head-port.ts';
 import type { DeviceRecord, ExchangeStore, RecordState } from './port.ts';
 
 /** A published snapshot of one part's feed. Its bytes lie in chunks of `snapshotChunkBytes`, the last one shorter. */
@@ -179,4 +180,4 @@ export interface DeskStore {
 /** A builder that has been silent for so long is dead. */
 export const abandonedAfterMs = 3_600_000;
 
-export type FullStore = ExchangeStore & DeskStore & DumpingStore;
+export type FullStore = ExchangeStore & DeskStore & HeadStore & DumpingStore;

@@ -21,6 +21,10 @@ export const dumpedTables = [
   'enrolment_opinions',
   'decisions',
   'policy_documents',
+  'tree_nodes',
+  'tree_heads',
+  'head_countersignatures',
+  'head_alarms',
 ] as const;
 export type DumpedTable = (typeof dumpedTables)[number];
 

@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
 import { enrolments, policyAndCounts, snapshots } from './desk-migrations.ts';
+import { heads } from './head-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
 export interface Dialect {
@@ -184,6 +185,7 @@ const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[
   { name: 'snapshots', sql: snapshots },
   { name: 'enrolments-and-decisions', sql: enrolments },
   { name: 'policy-and-counts', sql: policyAndCounts },
+  { name: 'heads', sql: heads },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

@@ -8,6 +8,7 @@ import { putDevice } from './postgres-devices.ts';
 import { postgresDesk } from './postgres-desk.ts';
 import { postgresDump } from './postgres-dump.ts';
 import { connectPostgres, type PostgresEngine, type Query } from './postgres-engine.ts';
+import { postgresHeads } from './postgres-heads.ts';
 import { postgresSealPapers } from './postgres-seal-papers.ts';
 import * as rows from './rows.ts';
 
@@ -119,6 +120,7 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
     identity: { env, exchangeId, createdAt },
     ...postgresDump(engine),
     ...postgresDesk(engine),
+    ...postgresHeads(engine),
     findTrainingDate: () =>
       transaction(async (query) => {
         const [row] = await query<{ training_date: string | null }>(

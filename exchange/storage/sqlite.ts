@@ -10,6 +10,7 @@ import * as rows from './rows.ts';
 import { sqliteDesk } from './sqlite-desk.ts';
 import { sqliteDump } from './sqlite-dump.ts';
 import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
+import { sqliteHeads } from './sqlite-heads.ts';
 import { sqliteSealPapers } from './sqlite-seal-papers.ts';
 import { statements } from './sqlite-statements.ts';
 import { readTotals } from './sqlite-totals.ts';
@@ -212,6 +213,7 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     identity,
     ...sqliteDump(db, () => openFile(options)),
     ...sqliteDesk(db, { read, write }, { findDevice, putDevice }),
+    ...sqliteHeads(db, { read, write }),
     findTrainingDate: () =>
       read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),
     moveTrainingDate: (from, to) => write(() => q.moveTrainingDate.run(to, from).changes === 1),
