@@ -92,6 +92,10 @@ export const moveCursor = (tx: WritableTx, name: string, position: number): void
   );
 };
 
+/** The entry at one position of a feed, if it is here. */
+export const findFeedEntry = (db: ReadDb, part: string, position: number): FeedEntryRow | undefined =>
+  selectOne<FeedEntryRow>(db, 'SELECT * FROM feed_entries WHERE part = ? AND position = ?', part, position);
+
 export const feedCursorName = (part: string): string => `feed:${part}`;
 export const resultsCursorName = 'results';
 

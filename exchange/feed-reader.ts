@@ -12,7 +12,22 @@ export interface FeedQuestion {
   readonly after: number;
   readonly limit: number;
   readonly waitMs: number;
+  /** Hash of the entry at `after` as the reader has it; undefined where it does not say. */
+  readonly hash?: string | undefined;
 }
+
+/**
+ * A store that was restored from an earlier day and has grown again has other entries at positions that were read.
+ * Throws `exchange/feed-rewound`.
+ */
+const requireSameFeed = async (
+  store: ExchangeStore,
+  { part, after, hash }: Pick<FeedQuestion, 'part' | 'after' | 'hash'>,
+): Promise<void> => {
+  if (hash === undefined || after === 0) return;
+  const { entries } = await store.readFeed(part, after - 1, 1, 1);
+  if (entries[0]?.hash !== hash) throw new Fault('exchange/feed-rewound');
+};
 
 /**
  * A page of the feed, at once when there is one; otherwise when one comes, or empty after `waitMs` or when `signal`
@@ -20,10 +35,12 @@ export interface FeedQuestion {
  */
 export const readFeedWaiting = async (
   store: ExchangeStore,
-  { part, after, limit, waitMs }: FeedQuestion,
+  question: FeedQuestion,
   signal: AbortSignal,
   { after: later, elapsed }: Pick<ExchangePorts, 'after' | 'elapsed'> = machinePorts,
 ): Promise<FeedPage> => {
+  const { part, after, limit, waitMs } = question;
+  await requireSameFeed(store, question);
   const deadline = elapsed() + waitMs;
   for (;;) {
     let wake = (): void => undefined;

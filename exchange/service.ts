@@ -72,7 +72,10 @@ const ResultsQuery = z.strictObject({
   after: count('0', Number.MAX_SAFE_INTEGER),
   limit: count(String(maxFeedLimit), maxFeedLimit),
 });
-const FeedQuery = z.extend(ResultsQuery, { wait: count('0', maxFeedWaitSeconds) });
+const FeedQuery = z.extend(ResultsQuery, {
+  wait: count('0', maxFeedWaitSeconds),
+  hash: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+});
 
 const land = async (
   options: ExchangeServiceOptions,
@@ -169,8 +172,8 @@ export const makeExchangeService = (
       const device = await signedIn(authorization);
       // Jurisdiction: nothing outside a device's own part is ever sent to it.
       if (part !== device.part) throw new Fault('exchange/other-jurisdiction');
-      const { after, limit, wait } = parse(FeedQuery, query);
-      const question = { part, after, limit: Math.max(limit, 1), waitMs: wait * 1000 };
+      const { after, limit, wait, hash } = parse(FeedQuery, query);
+      const question = { part, after, limit: Math.max(limit, 1), waitMs: wait * 1000, hash };
       return reading(device.device, () => readFeedWaiting(store, question, gone, ports));
     },
     advanceDay: async (authorization, body) => {

@@ -31,6 +31,14 @@ export const RawFeedPage = z.strictObject({
   entries: z.array(z.unknown()),
 });
 export type RawFeedPage = z.infer<typeof RawFeedPage>;
+export const RawFullPage = z.strictObject({
+  part: z.string(),
+  page: z.int(),
+  from: z.int(),
+  to: z.int(),
+  entries: z.array(z.unknown()),
+});
+export type RawFullPage = z.infer<typeof RawFullPage>;
 
 /** The exchange as the window sees it. Every call ends within its time limit and throws only faults. */
 export interface ExchangeClient {
@@ -40,11 +48,16 @@ export interface ExchangeClient {
   push(messages: readonly SealedMessage[], signal?: AbortSignal): Promise<BatchAnswer>;
   /** Verdicts of this device's messages after number `after`. */
   results(after: number, limit: number, signal?: AbortSignal): Promise<ResultsPage>;
-  /** A page of the feed after `after`; waits up to `waitSeconds` for one. */
+  /**
+   * A page of the feed after `after`; waits up to `waitSeconds` for one. `hash` is that of the entry at `after`, where
+   * it is known. Throws `exchange/feed-rewound` where the exchange has less, or another entry there.
+   */
   feed(
-    question: { part: string; after: number; limit: number; waitSeconds: number },
+    question: { part: string; after: number; hash: string | null; limit: number; waitSeconds: number },
     signal?: AbortSignal,
   ): Promise<RawFeedPage>;
+  /** Full page `page` of the feed, from 0; it never changes, so a cache of the hall may have it. */
+  fullPage(part: string, page: number, signal?: AbortSignal): Promise<RawFullPage>;
   /** Training only: the hall's next day. */
   advanceDay(from: string, signal?: AbortSignal): Promise<string>;
 }
@@ -190,6 +203,13 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
         method: 'GET',
         path: `/v1/feeds/${encodeURIComponent(part)}?after=${after}&limit=${limit}&wait=${waitSeconds}`,
         timeoutMs: timeoutMs + waitSeconds * 1000,
+        signal,
+      }),
+    fullPage: (part, page, signal) =>
+      signedIn(RawFullPage, {
+        method: 'GET',
+        path: `/v1/feeds/${encodeURIComponent(part)}/pages/${page}`,
+        timeoutMs,
         signal,
       }),
     askSeal: (body, signal) => {

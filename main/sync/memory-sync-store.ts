@@ -1,7 +1,9 @@
 import type { Verdict } from '../../contract/exchange/answers.ts';
 import type { Message } from '../../contract/exchange/message.ts';
 import type { DraftMessage, Sealer } from '../../db/transaction.ts';
+import type { EpochStart } from './begin-epoch.ts';
 import {
+  isOfItsBytes,
   type OpenedTask,
   type OutboxHead,
   type OutboxState,
@@ -29,6 +31,8 @@ export interface MemoryDisk {
   readonly epoch: MemoryEpoch;
   readonly outbox: readonly MemoryMessage[];
   readonly cursors: Readonly<Record<string, number>>;
+  /** Hash of the entry at each feed's cursor, as `inboxHash`. */
+  readonly hashes: Readonly<Record<string, string | null>>;
   readonly records: ReadonlyMap<string, RecordRow>;
   readonly tasks: ReadonlyMap<string, TaskRow>;
 }
@@ -36,6 +40,7 @@ interface Draft {
   epoch: MemoryEpoch;
   outbox: MemoryMessage[];
   cursors: Record<string, number>;
+  hashes: Record<string, string | null>;
   records: Map<string, RecordRow>;
   tasks: Map<string, TaskRow>;
 }
@@ -78,6 +83,7 @@ export const createMemorySyncStore = (
     epoch: { epoch: 0, baseSeq: 0, baseHash: sealer.genesis },
     outbox: [],
     cursors: {},
+    hashes: {},
     records: new Map(),
     tasks: new Map(),
   };
@@ -87,6 +93,7 @@ export const createMemorySyncStore = (
       epoch: disk.epoch,
       outbox: [...disk.outbox],
       cursors: { ...disk.cursors },
+      hashes: { ...disk.hashes },
       records: new Map(disk.records),
       tasks: new Map(disk.tasks),
     };
@@ -154,6 +161,7 @@ export const createMemorySyncStore = (
         draft.cursors['results'] = to;
       }),
     inboxCursor: (part) => disk.cursors[`feed:${part}`] ?? 0,
+    inboxHash: (part) => disk.hashes[`feed:${part}`] ?? null,
     applyPage: (page, entries, fold) =>
       step('sync-page', (draft) => {
         const name = `feed:${page.part}`;
@@ -173,6 +181,8 @@ export const createMemorySyncStore = (
           }
         }
         draft.cursors[name] = page.to;
+        const last = entries.at(-1);
+        if (last !== undefined) draft.hashes[name] = isOfItsBytes(last.problem) ? last.entry.hash : null;
         return true;
       }),
     findRecord: (recordId) => disk.records.get(recordId),

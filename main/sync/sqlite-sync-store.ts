@@ -5,6 +5,7 @@ import {
   closeTask,
   cursorAt,
   feedCursorName,
+  findFeedEntry,
   findRecord,
   insertFeedEntry,
   moveCursor,
@@ -37,6 +38,7 @@ import { Fault } from '../../domain/faults.ts';
 import {
   type CheckedEntry,
   type Fold,
+  isOfItsBytes,
   prefixWithin,
   type RecordRow,
   type SyncStore,
@@ -137,6 +139,10 @@ export const createSqliteSyncStore = (
         moveCursor(tx, resultsCursorName, to);
       }),
     inboxCursor: (part) => cursorAt(db, feedCursorName(part)),
+    inboxHash: (part) => {
+      const last = findFeedEntry(db, part, cursorAt(db, feedCursorName(part)));
+      return last === undefined || !isOfItsBytes(last.problem) ? null : last.hash;
+    },
     applyPage: (page, entries, fold) =>
       step('sync-page', (tx) => {
         const name = feedCursorName(page.part);

@@ -1,11 +1,13 @@
-import { maxBatchBytes, maxBatchMessages } from '../../contract/exchange/message.ts';
+import type { DeviceState } from '../../contract/exchange/answers.ts';
 import { Fault, type FaultCode, faults } from '../../domain/faults.ts';
 import type { WindowIdentity } from './check-entry.ts';
-import type { ExchangeClient, RawFeedPage } from './exchange-client.ts';
+import type { ExchangeClient } from './exchange-client.ts';
 import { makeFold } from './fold.ts';
-import { contiguous, readEntry } from './read-news.ts';
-import { createLoop, type Loop, longestBackoffMs } from './sync-loop.ts';
-import type { SealedMessage, SyncStore } from './sync-store.ts';
+import { createFeedReader } from './feed-reader.ts';
+import { contiguous } from './read-news.ts';
+import { createPusher } from './pusher.ts';
+import { createLoop, type Loop } from './sync-loop.ts';
+import type { SyncStore } from './sync-store.ts';
 
 /** The line in words; everything else about waiting is derived from the rows. */
 export interface LineState {
@@ -58,10 +60,8 @@ export interface SyncEngine extends Loop {
   state(): LineState;
 }
 
-const feedPageEntries = 200;
 const resultsPageSize = 500;
 const policyEveryMs = 60_000;
-const mostResyncs = 3;
 /** With messages whose verdict is still to come an idle window looks again this soon. */
 const undecidedPollSeconds = 1;
 
@@ -93,11 +93,8 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
   let alarm: FaultCode | null = null;
   let lastError: FaultCode | null = null;
   let policyAt: number | null = null;
-  /** Cursor at which a page had an entry that could not be believed: it is fetched once more before it is kept. */
-  let doubtedAt: number | null = null;
   /** Asked once per connection: does the exchange hold what this window believes it holds? */
   let standingKnown = false;
-  let resendFrom: number | null = null;
 
   const changed = (what: 'line' | 'outbox' | 'inbox'): void => options.onChange?.(what);
 
@@ -227,33 +224,15 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  const applyPage = (page: RawFeedPage, after: number): void => {
-    const { entries } = page;
-    const fits = page.part === part && page.from === after && page.to === after + entries.length;
-    if (!fits || page.highWater < page.to) throw new Fault('exchange/answer-unreadable', { status: 200 });
-    if (entries.length === 0) return;
-    const checked = entries.map((raw, index) =>
-      readEntry({ part, self, store }, raw, after + index + 1, clock.now()),
-    );
-    if (checked.some(({ problem }) => problem !== null) && doubtedAt !== after) {
-      // It may have been damaged on the way: only what comes so a second time is kept so for ever.
-      doubtedAt = after;
-      throw new Fault('exchange/answer-unreadable', { status: 200 });
-    }
-    if (store.applyPage({ part, from: page.from, to: page.to }, checked, fold)) changed('inbox');
-  };
-
-  const pull = async (waitSeconds: number, signal?: AbortSignal): Promise<void> => {
-    let wait = waitSeconds;
-    for (;;) {
-      const after = store.inboxCursor(part);
-      const question = { part, after, limit: feedPageEntries, waitSeconds: wait };
-      const page = await client.feed(question, signal);
-      applyPage(page, after);
-      if (page.to >= page.highWater) return;
-      wait = 0;
-    }
-  };
+  const { pull } = createFeedReader({
+    store,
+    client,
+    self,
+    part,
+    fold,
+    now: clock.now,
+    onRead: () => changed('inbox'),
+  });
 
   /**
    * Runs one step of a round. Its own fault does not keep the others from running; a line that is down does. Only a

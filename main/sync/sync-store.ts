@@ -23,6 +23,10 @@ export interface CheckedEntry {
   readonly problem: FaultCode | null;
 }
 
+/** Whether the hash of an entry with this problem is that of its bytes: what the exchange has, too. */
+export const isOfItsBytes = (problem: string | null): boolean =>
+  problem === null || problem === 'exchange/entry-forged';
+
 /** What folding one entry into a record comes to. */
 export interface FoldResult {
   /** The record as it now stands; `undefined` leaves what is stored. */
@@ -93,6 +97,11 @@ export interface SyncStore {
 
   /** Feed position of `part` up to which everything is applied. */
   inboxCursor(part: string): number;
+  /**
+   * Hash of the entry at that position, where it was checked against its bytes; null where nothing was read, or what
+   * came could not be believed. What a feed that was put back and has grown again is told by.
+   */
+  inboxHash(part: string): string | null;
   /**
    * Applies a page and moves the cursor in one step. Returns `false` and does nothing unless `page.from` is the
    * cursor: a page is lost, late or doubled without harm.

@@ -132,7 +132,12 @@ export const routes: readonly Route[] = [
     summary: 'The feed of the window’s own part, waiting for news',
     answers: 'FeedPage',
     session: true,
-    query: { after: position, limit: `at most ${maxFeedLimit}`, wait: waits },
+    query: {
+      after: position,
+      limit: `at most ${maxFeedLimit}`,
+      wait: waits,
+      hash: 'hash of the entry at `after`, as read; another one there is `exchange/feed-rewound`',
+    },
   },
   {
     method: 'get',
@@ -242,17 +247,31 @@ const operationOf = (route: Route): object => {
     required: true,
     schema: { type: 'string' },
   }));
+  const hex = { type: 'string', pattern: '^[0-9a-f]{64}$' };
   const inQuery = Object.entries(route.query ?? {}).map(([name, description]) => ({
     name,
     in: 'query',
     description,
+    schema: name === 'hash' ? hex : { type: 'integer', minimum: 0 },
+  }));
+  const inHeader = Object.entries(route.headers ?? {}).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: true,
+    description,
     schema: { type: 'integer', minimum: 0 },
   }));
+  const binary = (mediaType: string): object => ({
+    [mediaType]: { schema: { type: 'string', format: 'binary' } },
+  });
   const { answers } = route;
   const content =
-    answers === snapshotMediaType
-      ? { [answers]: { schema: { type: 'string', format: 'binary' } } }
-      : json(answers);
+    answers === snapshotMediaType || answers === bytesMediaType
+      ? binary(answers)
+      : answers === null
+        ? undefined
+        : json(answers);
+  const parameters = [...inPath, ...inQuery, ...inHeader];
   return {
     summary: route.summary,
     ...(route.session === true ? { security: [{ session: [] }] } : {}),

@@ -65,6 +65,22 @@ export const describeFeedPages = (name: string, exchange: ExchangeUnderTest): vo
       expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
     });
 
+    it('tells a reader whose last entry is another one, and not one who does not say what it was', async () => {
+      const ask = (query: string) => readFeed(exchange.url(), session, part, query);
+      const [, second, third] = (await ask('after=0&limit=3')).body.entries;
+      const goesOn = await ask(`after=2&limit=1&hash=${second?.hash}`);
+      expect([goesOn.status, goesOn.body.entries]).toEqual([200, [third]]);
+      expect((await ask(`after=0&limit=1&hash=${second?.hash}`)).status).toBe(200);
+      const rewound = await ask(`after=3&limit=1&hash=${second?.hash}`);
+      expect([rewound.status, (rewound.body as unknown as { error: { code: string } }).error.code]).toEqual([
+        409,
+        'exchange/feed-rewound',
+      ]);
+      expect((await ask('after=2&limit=1')).body.entries).toEqual([third]);
+      for (const hash of ['', 'f', 'F'.repeat(64)])
+        expect((await ask(`after=2&hash=${hash}`)).status).toBe(400);
+    });
+
     it('shows pages, pokes and snapshots to nobody else', async () => {
       const paths = [
         `/v1/feeds/${part}/pages/0`,

@@ -209,6 +209,18 @@ export const syncStoreContract = (name: string, make: () => StoreUnderTest): voi
       expect(t.store.findRecord('r')?.version).toBe(2);
     });
 
+    it('knows the hash of the entry its cursor stands at, and not where that entry could not be believed', () => {
+      const t = open();
+      expect(t.store.inboxHash('350100')).toBeNull();
+      t.store.applyPage({ part: '350100', from: 0, to: 2 }, [entryAt(1, 'r'), entryAt(2, 'r')], countingFold);
+      expect(t.store.inboxHash('350100')).toBe(entryAt(2, 'r').entry.hash);
+      expect(t.store.inboxHash('350200')).toBeNull();
+      const nothing: Fold = () => ({ record: undefined, open: [], close: [] });
+      const bad: CheckedEntry = { ...entryAt(3, 'r'), recordId: null, problem: 'exchange/entry-altered' };
+      t.store.applyPage({ part: '350100', from: 2, to: 3 }, [bad], nothing);
+      expect([t.store.inboxCursor('350100'), t.store.inboxHash('350100')]).toEqual([3, null]);
+    });
+
     it('keeps an unreadable entry without stopping the page', () => {
       const t = open();
       const bad: CheckedEntry = { ...entryAt(1, 'r'), recordId: null, problem: 'exchange/entry-unreadable' };
@@ -282,6 +294,7 @@ export const syncStoreContract = (name: string, make: () => StoreUnderTest): voi
       own: s.findOwn('window-1:0:1')?.state,
       results: s.resultsCursor(),
       inbox: s.inboxCursor('p'),
+      inboxHash: s.inboxHash('p'),
       records: s.records(),
       tasks: s.openTasks(),
     });

@@ -1,6 +1,7 @@
 import { Fault } from '../../../domain/faults.ts';
 import { startApplyWorker } from '../../../exchange/apply-worker.ts';
 import { toHttpFault } from '../../../exchange/http-errors.ts';
+import { fullPage } from '../../../exchange/feed-pages.ts';
 import type { ExchangeKeys } from '../../../exchange/keys.ts';
 import { noLog } from '../../../exchange/log.ts';
 import type { ExchangePorts } from '../../../exchange/ports.ts';
@@ -63,14 +64,29 @@ class Dead extends Error {}
 interface Life {
   alive: boolean;
   readonly service: ExchangeService;
+  readonly store: ExchangeStore;
   readonly takeFile: (text: string) => Promise<unknown>;
   readonly resets: Set<() => void>;
 }
 
-const route = ({ service, takeFile }: Life, call: Call, gone: AbortSignal): Promise<unknown> => {
+const readPage = async (
+  { service, store }: Life,
+  authorization: string | undefined,
+  part: string,
+  page: number,
+): Promise<unknown> => {
+  if ((await service.device(authorization)).part !== part) throw new Fault('exchange/other-jurisdiction');
+  return JSON.parse((await fullPage(store, part, page)).body);
+};
+
+const route = (life: Life, call: Call, gone: AbortSignal): Promise<unknown> => {
+  const { service, takeFile } = life;
   const { pathname, searchParams } = new URL(call.path, 'http://exchange');
   const query = Object.fromEntries(searchParams);
   const { authorization, body } = call;
+  const [, partOfPage, page] = /^\/v1\/feeds\/([^/]+)\/pages\/(\d+)$/.exec(pathname) ?? [];
+  if (partOfPage !== undefined)
+    return readPage(life, authorization, decodeURIComponent(partOfPage), Number(page));
   const feed = /^\/v1\/feeds\/([^/]+)$/.exec(pathname)?.[1];
   if (feed !== undefined) return service.feed(authorization, decodeURIComponent(feed), query, gone);
   switch (`${call.method} ${pathname}`) {
@@ -170,6 +186,9 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
       resets,
       get service() {
         return served;
+      },
+      get store() {
+        return gatedStore;
       },
       takeFile: (text) =>
         takeSealedFile(

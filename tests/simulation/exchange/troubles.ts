@@ -44,7 +44,7 @@ const attack = (world: World, machine: WindowMachine, { what, seed }: Step): voi
   }
   if (what === 'part') {
     const part = machine.part === '350102' ? '350103' : '350102';
-    const question = { part, after: 0, limit: 50, waitSeconds: 0 };
+    const question = { part, after: 0, hash: null, limit: 50, waitSeconds: 0 };
     // Refused, as it should be, or cut off: either way nothing has been said.
     void machine.process?.client.feed(question).catch(() => undefined);
     return;
