@@ -198,10 +198,10 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
         timeoutMs,
         signal,
       }),
-    feed: ({ part, after, limit, waitSeconds }, signal) =>
+    feed: ({ part, after, hash, limit, waitSeconds }, signal) =>
       signedIn(RawFeedPage, {
         method: 'GET',
-        path: `/v1/feeds/${encodeURIComponent(part)}?after=${after}&limit=${limit}&wait=${waitSeconds}`,
+        path: `/v1/feeds/${encodeURIComponent(part)}?after=${after}&limit=${limit}&wait=${waitSeconds}${hash === null ? '' : `&hash=${hash}`}`,
         timeoutMs: timeoutMs + waitSeconds * 1000,
         signal,
       }),
