@@ -7,6 +7,7 @@ import {
 } from '../contract/exchange/message.ts';
 import { Fault } from '../domain/faults.ts';
 import { type Canonical, canonicalText, linkHash } from '../evidence/canonical.ts';
+import { engineSha256Hex } from './engine-crypto.ts';
 import { type ExchangePorts, machinePorts } from './ports.ts';
 import type { DeviceRecord, LandedMessage, LandingRequest } from './storage/port.ts';
 
@@ -100,7 +101,7 @@ export const verifyBatch = (
       epoch,
       seq,
       msgId: messageId({ device: id, epoch, seq }),
-      hash: linkHash(prevHash, text),
+      hash: linkHash(prevHash, text, engineSha256Hex),
       text,
       receivedAt,
     });

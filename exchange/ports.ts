@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { verifyText } from '../evidence/signature.ts';
+import type { verifyText } from '../evidence/signature.ts';
+import { engineVerifyText } from './engine-crypto.ts';
 
 /** What the exchange takes from the machine beside its store and its clock. Handed in, so that tests can own it. */
 export interface ExchangePorts {
@@ -20,5 +21,5 @@ export const machinePorts: ExchangePorts = {
   },
   elapsed: () => performance.now(),
   nonce: () => randomBytes(16).toString('base64url'),
-  verify: verifyText,
+  verify: engineVerifyText,
 };

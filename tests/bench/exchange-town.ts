@@ -22,7 +22,12 @@ export const benchExchange: NewStore = {
 
 /** The keys of an exchange in `folder`, which is there and empty. */
 export const benchKeys = (folder: string): Promise<ExchangeKeys> =>
-  createKeys(folder, { env: 'training', exchangeId: benchExchange.exchangeId, suite: 'ed25519' });
+  createKeys(folder, {
+    env: 'training',
+    exchangeId: benchExchange.exchangeId,
+    suite: 'ed25519',
+    passphrase: undefined,
+  });
 
 /** An exchange's store with these windows let in. */
 export const benchStore = async (
