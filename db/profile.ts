@@ -20,6 +20,8 @@ export const profileNames = [
   // The window's own key and what it was enrolled with; only here, inside the encrypted file.
   'device-key',
   'enrolment',
+  // What this window shows an exchange over TLS: certificate, private key, authority.
+  'exchange-tls',
   // The two bureaus' own public keys: what a seal key of this window is verified by.
   'seal-authorities',
   // What papers say of the place: bureau names, contact, voucher copies.

@@ -9,6 +9,7 @@ import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
 import { exchangeFaults } from './faults/exchange.ts';
 import { exchangeDeskFaults } from './faults/exchange-desk.ts';
+import { exchangeLineFaults } from './faults/exchange-line.ts';
 import { figureFaults } from './faults/figure.ts';
 import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
@@ -27,6 +28,7 @@ export const faults = {
   ...deviceFaults,
   ...exchangeFaults,
   ...exchangeDeskFaults,
+  ...exchangeLineFaults,
   ...figureFaults,
   ...headFaults,
   ...officerFaults,

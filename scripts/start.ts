@@ -9,8 +9,9 @@ import { type ChromiumHost, startChromiumHost } from '../main/hosts/chromium.ts'
 import { findBrowser, hasDisplay } from '../main/hosts/find-browser.ts';
 import { obtainElectron } from '../main/hosts/find-electron.ts';
 import { forkedHall } from '../main/hosts/forked-hall.ts';
+import { openAtExchange } from '../main/training/at-exchange.ts';
 import { type OpenTraining, openTraining } from '../main/training/open-training.ts';
-import { playHeadless } from '../main/training/play-act.ts';
+import { type PlayedTraining, playedTraining, playHeadless } from '../main/training/play-act.ts';
 import { buildAll } from './build.ts';
 import { root } from './run-tool.ts';
 
@@ -24,6 +25,8 @@ interface StartWords {
   readonly window: 'state' | 'local';
   readonly headless: boolean;
   readonly shell: Shell | undefined;
+  /** An exchange that somebody else runs, instead of the folder's own. */
+  readonly exchange: string | undefined;
 }
 
 const say = (sentence: string): void => {
@@ -31,7 +34,7 @@ const say = (sentence: string): void => {
 };
 
 const usage =
-  'npm start -- [--window state|local] [--profile <folder>] [--shell electron|chromium] [--headless]';
+  'npm start -- [--window state|local] [--exchange <url>] [--profile <folder>] [--shell electron|chromium] [--headless]';
 
 const oneOf = <T extends string>(value: string | undefined, choices: readonly T[], fallback: T): T => {
   if (value === undefined) return fallback;
@@ -47,6 +50,7 @@ export const readStartWords = (words: readonly string[]): StartWords => {
     options: {
       profile: { type: 'string' },
       window: { type: 'string' },
+      exchange: { type: 'string' },
       shell: { type: 'string' },
       headless: { type: 'boolean', default: false },
     },
@@ -57,6 +61,7 @@ export const readStartWords = (words: readonly string[]): StartWords => {
     given: values.profile !== undefined,
     window: oneOf(values.window, ['state', 'local'], 'state'),
     headless: values.headless,
+    exchange: values.exchange,
     shell:
       values.shell === undefined
         ? undefined
@@ -99,7 +104,7 @@ const chooseShell = async (
 
 const showWindow = async (
   shell: { readonly kind: Shell; readonly program: string },
-  training: OpenTraining,
+  training: Pick<OpenTraining, 'profile'>,
 ): Promise<void> => {
   const ends: (() => void)[] = [];
   const endAll = (): void => {
@@ -130,6 +135,14 @@ const freshFolder = (): string => {
   return mkdtempSync(join(out, 'headless-'));
 };
 
+/** Both windows of the exchange that was named, or a training of its own. */
+const openForPlay = async ({ exchange, folder, given }: StartWords): Promise<PlayedTraining> => {
+  if (exchange === undefined) return playedTraining(given ? folder : freshFolder());
+  const state = await openAtExchange(folder, 'state', exchange);
+  const local = await openAtExchange(folder, 'local', exchange);
+  return { state: state.profile, local: local.profile, paper: state.paper, end: async () => undefined };
+};
+
 const playWithoutWindow = async (why: 'no-display' | 'no-shell', words: StartWords): Promise<void> => {
   if (!words.headless) {
     say(
@@ -140,7 +153,7 @@ const playWithoutWindow = async (why: 'no-display' | 'no-shell', words: StartWor
   }
   // The act is played once in a folder: a fresh one, unless the caller names theirs. Not in the system's temp folder:
   // what the virtual printers put out is paper, with names on it.
-  const paper = await playHeadless(say, words.given ? words.folder : freshFolder());
+  const paper = await playHeadless(say, await openForPlay(words));
   say(`打印的文件在：${paper}\nWhat was printed is in: ${paper}`);
 };
 
@@ -150,6 +163,8 @@ const main = async (): Promise<void> => {
   if (!fresh) say('程序已生成。 Built.');
   const shell = await chooseShell(words);
   if (typeof shell === 'string') return playWithoutWindow(shell, words);
+  if (words.exchange !== undefined)
+    return showWindow(shell, await openAtExchange(words.folder, words.window, words.exchange));
   const training = await openTraining(words.folder, words.window);
   try {
     await showWindow(shell, training);

@@ -1,11 +1,5 @@
 import { z } from 'zod/mini';
-import {
-  BatchAnswer,
-  DeviceState,
-  ExchangeError,
-  Policy,
-  ResultsPage,
-} from '../../contract/exchange/answers.ts';
+import { BatchAnswer, DeviceState, Policy, ResultsPage } from '../../contract/exchange/answers.ts';
 import type { Environment } from '../../contract/exchange/message.ts';
 import { SealedFileAnswer } from '../../contract/exchange/sealed-file.ts';
 import {
@@ -14,8 +8,9 @@ import {
   type SealRequestPaper,
 } from '../../contract/exchange/seal-papers.ts';
 import { Challenge, HallDate, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
-import { Fault, isFaultCode } from '../../domain/faults.ts';
+import { Fault } from '../../domain/faults.ts';
 import { type SigningKey, signText } from '../../evidence/signature.ts';
+import { askExchange, type ExchangeCall } from './exchange-call.ts';
 import { signBatch } from './sign-batch.ts';
 import type { SealedMessage } from './sync-store.ts';
 
@@ -87,70 +82,15 @@ export interface ExchangeClientOptions {
   readonly sign?: typeof signText;
 }
 
-interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: unknown;
-  readonly token?: string | undefined;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-const asFault = (status: number, value: unknown, retryAfter: string | null): Fault => {
-  const parsed = ExchangeError.safeParse(value);
-  if (!parsed.success || !isFaultCode(parsed.data.error.code)) {
-    return new Fault('exchange/answer-unreadable', { status });
-  }
-  const seconds = Number(retryAfter ?? Number.NaN);
-  const { code, detail } = parsed.data.error;
-  return new Fault(code, Number.isFinite(seconds) ? { ...detail, retryAfterSeconds: seconds } : detail);
-};
-
-const unreachable = (error: unknown, timeout: AbortSignal): Fault =>
-  timeout.aborted && (error as { name?: string }).name === 'TimeoutError'
-    ? new Fault('exchange/timed-out')
-    : new Fault('exchange/unreachable');
+type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs' | 'signal'>;
 
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
 export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient & SealPost & Carrier => {
-  const { url, env, device, key, timeoutMs = 15_000, fetch: get = fetch, sign = signText } = options;
-  const { timeout: within = (ms) => AbortSignal.timeout(ms) } = options;
+  const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = signText } = options;
   let token: string | undefined;
 
-  const call = async <T>(schema: z.ZodMiniType<T>, request: Call): Promise<T> => {
-    const timeout = within(request.timeoutMs);
-    const signal = request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
-    let status: number;
-    let retryAfter: string | null;
-    let text: string;
-    try {
-      const response = await get(new URL(request.path, url), {
-        method: request.method,
-        signal,
-        redirect: 'error',
-        headers: {
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
-        },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      });
-      ({ status } = response);
-      retryAfter = response.headers.get('retry-after');
-      text = await response.text();
-    } catch (error) {
-      throw unreachable(error, timeout);
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      throw new Fault('exchange/answer-unreadable', { status });
-    }
-    if (status !== 200) throw asFault(status, value, retryAfter);
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) throw new Fault('exchange/answer-unreadable', { status });
-    return parsed.data;
-  };
+  const call = <T>(schema: z.ZodMiniType<T>, request: Call): Promise<T> =>
+    askExchange(schema, { ...request, url, fetch: get, timeout });
 
   const plain = <T>(schema: z.ZodMiniType<T>, path: string, signal?: AbortSignal): Promise<T> =>
     call(schema, { method: 'GET', path, timeoutMs, signal });

@@ -14,6 +14,7 @@ import { runSealErrand } from '../services/seal-keys.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
+import { fetchFor } from './tls-identity.ts';
 import { createSyncEngine, type SyncClock } from './sync-engine.ts';
 
 /** The window's line to the exchange, as the rest of the hall process uses it. */
@@ -56,6 +57,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     env: config.kind,
     device: config.device,
     key: JSON.parse(getProfileValue(db, 'device-key')) as SigningKey,
+    fetch: fetchFor(db, config.exchangeUrl),
   });
   const store = createSqliteSyncStore(
     db,

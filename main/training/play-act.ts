@@ -8,7 +8,7 @@ import { entryPath } from '../entry-paths.ts';
 import type { HallChild } from '../hosts/desktop-host.ts';
 import { forkedHall } from '../hosts/forked-hall.ts';
 import { type ActScript, beginShift, playAct, until } from './act-player.ts';
-import { openTraining, type OpenTraining } from './open-training.ts';
+import { openTraining } from './open-training.ts';
 import { town } from './town/town.ts';
 
 /** A hall process of its own, spoken to as a shell speaks to it. */
@@ -91,15 +91,28 @@ const confirmedBack = async (state: ValueClient, caseFileId: string, say: Say): 
   say('国税窗口：收到地税确认，两条办理线均已办结');
 };
 
+/** Where the act is played: two profiles, the State window's paper, and what ends with it. */
+export interface PlayedTraining {
+  readonly state: string;
+  readonly local: string;
+  readonly paper: string;
+  readonly end: () => Promise<void>;
+}
+
+/** A training folder with an exchange of its own. */
+export const playedTraining = async (folder: string): Promise<PlayedTraining> => {
+  const { exchange, paper } = await openTraining(folder, 'state');
+  return { state: join(folder, 'state'), local: join(folder, 'local'), paper, end: exchange.stop };
+};
+
 /**
  * Plays the act with nobody at the screen: both windows and the exchange as real processes, from the card on the reader
  * to the confirmed record. Returns the folder with what was printed.
  */
-export const playHeadless = async (say: Say, folder: string): Promise<string> => {
-  const training: OpenTraining = await openTraining(folder, 'state');
+export const playHeadless = async (say: Say, training: PlayedTraining): Promise<string> => {
   const windows: PlayedWindow[] = [];
   try {
-    for (const name of ['state', 'local']) windows.push(await openPlayedWindow(join(folder, name)));
+    for (const profile of [training.state, training.local]) windows.push(await openPlayedWindow(profile));
     const [state, local] = windows;
     if (state === undefined || local === undefined) throw new Error('a window is missing');
     const caseFileId = await atTheCounter(state.hall, say);
@@ -107,7 +120,7 @@ export const playHeadless = async (say: Say, folder: string): Promise<string> =>
     await confirmedBack(state.hall, caseFileId, say);
   } finally {
     for (const window of windows) await window.end();
-    await training.exchange.stop();
+    await training.end();
   }
   return training.paper;
 };

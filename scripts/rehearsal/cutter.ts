@@ -18,7 +18,8 @@ export interface Cutter {
   close(): Promise<void>;
 }
 
-export const openCutter = async (target: string): Promise<Cutter> => {
+/** Listens on `port` of the loopback address; 0 takes a free one. */
+export const openCutter = async (target: string, onPort = 0): Promise<Cutter> => {
   const { hostname, port } = new URL(target);
   const counted = { connections: 0, refused: 0, lost: 0, doubledBytes: 0 };
   const sockets = new Set<Socket>();
@@ -72,7 +73,7 @@ export const openCutter = async (target: string): Promise<Cutter> => {
     counted.refused += 1;
     client.destroy();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(onPort, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

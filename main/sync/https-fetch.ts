@@ -1,0 +1,67 @@
+import { Agent, request } from 'node:https';
+import { createSecureContext } from 'node:tls';
+import type { TlsIdentity } from './tls-identity.ts';
+
+/** The largest answer there is, a page of the largest messages, and some. */
+const largestAnswerBytes = 64 * 1024 * 1024;
+
+const textOf = (body: RequestInit['body']): string | undefined => {
+  if (body === undefined || body === null) return undefined;
+  if (typeof body !== 'string') throw new TypeError('the exchange is asked in text');
+  return body;
+};
+
+/**
+ * `fetch` for the exchange alone, over TLS with this window's certificate: both sides show one, the server's is checked
+ * against the agreed authority and name, and nothing is ever sent where that fails. Node's own fetch takes a client
+ * certificate only by a package of its own; `node:https` is the same in both shells. Rejects with OpenSSL's code.
+ */
+export const httpsFetch = (identity: TlsIdentity): typeof fetch => {
+  const { authority, certificate, privateKey, serverName } = identity;
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: 4,
+    minVersion: 'TLSv1.2',
+    // Never the system's list: any authority of the world could then speak for the exchange.
+    secureContext: createSecureContext({ ca: authority, cert: certificate, key: privateKey }),
+    rejectUnauthorized: true,
+    ...(serverName === null ? {} : { servername: serverName }),
+  });
+  return async (input, init = {}) => {
+    const url = input instanceof Request ? new URL(input.url) : new URL(input);
+    if (url.protocol !== 'https:') throw new TypeError('this window speaks to its exchange over TLS alone');
+    const { method = 'GET', signal } = init;
+    const text = textOf(init.body);
+    const headers = {
+      ...Object.fromEntries(new Headers(init.headers)),
+      ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }),
+    };
+    return new Promise<Response>((resolve, reject) => {
+      const asked = request(
+        url,
+        { method, headers, agent, ...(signal == null ? {} : { signal }) },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          let size = 0;
+          answer.on('data', (chunk: Buffer) => {
+            size += chunk.length;
+            if (size > largestAnswerBytes) asked.destroy(new Error('the answer is too large'));
+            else chunks.push(chunk);
+          });
+          answer.once('error', reject);
+          answer.once('end', () => {
+            const status = answer.statusCode ?? 0;
+            // As with `redirect: 'error'`: an exchange never sends a window elsewhere.
+            if (status >= 300 && status < 400) return reject(new TypeError('the exchange redirects'));
+            const given = Object.entries(answer.headers).filter(([, value]) => typeof value === 'string');
+            const body = status === 204 || status === 304 ? null : Buffer.concat(chunks);
+            resolve(new Response(body, { status, headers: given as [string, string][] }));
+          });
+        },
+      );
+      // A signal that fires tells its own reason: a limit that ran out, or an end that was wanted.
+      asked.once('error', (error) => reject(signal?.aborted === true ? signal.reason : error));
+      asked.end(text);
+    });
+  };
+};
