@@ -13,11 +13,13 @@ export type Canonical =
 /** SHA-256 over nothing known: the `prevHash` of the first link of a chain. */
 export const genesisHash = '0'.repeat(64);
 
-/** `trail` are the members on the way to the value: joined only for a refusal, since every message of a hall comes by here. */
-const refuse = (why: string, trail: readonly string[]): TypeError =>
-  new TypeError(`${why} at $${trail.join('')}`);
+/** `trail` are the members on the way to the value: told in a refusal, and in nothing else. */
+const refuse = (why: string, trail: readonly (string | number)[]): TypeError =>
+  new TypeError(
+    `${why} at $${trail.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`,
+  );
 
-const encode = (value: Canonical, trail: string[]): string => {
+const encode = (value: Canonical, trail: (string | number)[]): string => {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw refuse('lone surrogate', trail);
     return JSON.stringify(value);
@@ -32,7 +34,7 @@ const encode = (value: Canonical, trail: string[]): string => {
     const items = value as readonly Canonical[];
     // By number, so that holes are met too and refused as undefined.
     for (let i = 0; i < items.length; i += 1) {
-      trail.push(`[${i}]`);
+      trail.push(i);
       text += `${i === 0 ? '' : ','}${encode(items[i] as Canonical, trail)}`;
       trail.pop();
     }
@@ -44,7 +46,7 @@ const encode = (value: Canonical, trail: string[]): string => {
   // Sorting without a comparison of its own is by UTF-16 code units.
   for (const key of Object.keys(members).sort()) {
     text += `${text === '' ? '' : ','}${encode(key, trail)}:`;
-    trail.push(`.${key}`);
+    trail.push(key);
     text += encode(members[key] as Canonical, trail);
     trail.pop();
   }
