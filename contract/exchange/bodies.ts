@@ -2,6 +2,8 @@ import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
 import { registrantKinds } from '../../domain/registration/registration.ts';
 import { places } from '../../domain/taxpayer.ts';
+import { DeclineBody, HandoverBody } from './handover.ts';
+import { scansOfBody } from './scans.ts';
 
 /** Bodies of TXP messages by schema name. Fen everywhere; dates `YYYY-MM-DD`. Strict: an unknown key is a REJECT. */
 const bureau = z.enum(bureaus);
@@ -126,6 +128,8 @@ export const CaseEntryBody = z.strictObject({
   fence: z.int().check(z.positive()),
   answers: z.record(z.string().check(z.maxLength(40)), longText),
   documents: z.array(EntryDocumentBody).check(z.maxLength(20)),
+  /** Scans of the papers that were brought or came from a superior. */
+  scans: scansOfBody,
   doneOn: date,
   /** Name of the officer, whom the other bureau may ask. */
   handledBy: shortText,
@@ -160,6 +164,8 @@ export const RegistrationBody = z.strictObject({
   registeredOn: date,
   /** The certificate's own number; null for one licence, one code. */
   certificateNumber: z.nullable(shortText),
+  /** Scans of the papers brought. */
+  scans: scansOfBody,
 });
 
 /** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
@@ -174,6 +180,23 @@ export const ReturnBody = z.strictObject({
 /** Norm item 36: the receiving bureau has confirmed and stored a version. */
 export const ConfirmBody = z.strictObject({ recordId: shortText, version: z.int(), versionHash: hash });
 
+const Standing = z.strictObject({ seq: z.int().check(z.nonnegative()), hash });
+
+/**
+ * A machine that was restored, copied or replaced begins its numbers anew (docs/decisions/0024): what it knew, where
+ * the exchange stands, and who let it. The first message of its epoch, one for each. CONTROL.
+ */
+export const EpochBody = z.strictObject({
+  oldEpoch: z.int().check(z.nonnegative()),
+  /** Where this machine's own chain ended. */
+  knew: Standing,
+  /** Where the exchange's of this device does: this very message is the next one of it. */
+  exchange: Standing,
+  reason: longText,
+  /** The supervisor at the window. */
+  approvedBy: shortText,
+});
+
 export const bodySchemas = {
   'joint-filing/1': JointFilingBody,
   'collection/1': CollectionBody,
@@ -183,6 +206,9 @@ export const bodySchemas = {
   'registration/1': RegistrationBody,
   'return/1': ReturnBody,
   'confirm/1': ConfirmBody,
+  'handover/1': HandoverBody,
+  'decline/1': DeclineBody,
+  'epoch/1': EpochBody,
 } as const;
 export type BodySchemaName = keyof typeof bodySchemas;
 export type BodyOf<S extends BodySchemaName> = z.infer<(typeof bodySchemas)[S]>;
@@ -194,4 +220,7 @@ export const schemasOfKind = {
   FACT: ['collection/1', 'voucher-event/1', 'reversal/1'],
   RETURN: ['return/1'],
   CONFIRM: ['confirm/1'],
+  HANDOVER: ['handover/1'],
+  DECLINE: ['decline/1'],
+  EPOCH: ['epoch/1'],
 } as const;

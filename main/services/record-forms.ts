@@ -113,7 +113,7 @@ const registrationFields = (body: RegistrationBody): Fields => {
       },
       { kind: body.kind },
     ) ?? [];
-  const values: Readonly<Record<string, string | number | null>> = body;
+  const values: Readonly<Record<string, unknown>> = body;
   const typed = form.flatMap((asked) => {
     const { id, label, labelEn } = asked;
     const value = values[id];

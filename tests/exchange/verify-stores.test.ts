@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { longestPieceBytes } from '../../contract/exchange/scans.ts';
 import { decide } from '../../exchange/decide.ts';
 import type { StoreLocation } from '../../exchange/open-store.ts';
 import type { FullStore } from '../../exchange/storage/desk-port.ts';
@@ -9,9 +10,13 @@ import { createPostgresStore } from '../../exchange/storage/postgres.ts';
 import { connectPostgres } from '../../exchange/storage/postgres-engine.ts';
 import { openReadOnly } from '../../exchange/storage/read-only.ts';
 import { createSqliteStore } from '../../exchange/storage/sqlite.ts';
+import { SqliteDatabase } from '../../exchange/storage/sqlite-engine.ts';
+import { judgeWhole } from '../../exchange/uploads.ts';
 import { proveStore } from '../../exchange/verify.ts';
 import { readHeld } from '../../exchange/verify-held.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { pdfOf, sha256 } from '../support/scans.ts';
+import { entryNaming, referenceTo } from './scan-entries.ts';
 import { identity, land } from './storage-contract.ts';
 import { amendment, collection, filing, makeWindow, part, reversal } from './test-window.ts';
 
@@ -22,6 +27,7 @@ const prove = async (location: StoreLocation) => {
   const proof = proveStore(await readHeld(store).finally(() => store.close()));
   return {
     waiting: proof.waiting,
+    awaited: proof.awaited,
     counts: proof.checks.map(({ check, count }) => [check, count]),
     findings: proof.checks.flatMap(({ findings }) => findings.map((f) => `${f.difference} ${f.at}`)),
   };
@@ -31,6 +37,7 @@ const prove = async (location: StoreLocation) => {
 const describeProof = (
   name: string,
   make: () => Promise<{ store: FullStore; location: StoreLocation }>,
+  alter: (location: StoreLocation, sql: string) => Promise<void>,
 ): void => {
   describe(name, () => {
     it('proves a window that was given another key, by what its new key covers through the chain', async () => {
@@ -56,6 +63,7 @@ const describeProof = (
       await store.applyPending(part, 50, decide, 1);
       expect(await prove(location)).toEqual({
         waiting: 0,
+        awaited: 0,
         counts: [
           ['chain', 4],
           ['signature', 2],
@@ -63,20 +71,63 @@ const describeProof = (
           ['feed', 4],
           ['record', 1],
           ['money', 1],
+          ['handover', 0],
+          ['scan', 0],
         ],
         findings: [],
       });
       await store.close();
+    });
+
+    it('reads every scan byte by byte, counts those to come, and names what was altered', async () => {
+      const { store, location } = await make();
+      const window = makeWindow({ device: 'window-1', bureau: 'state' });
+      await store.putDevice(window.record);
+      const there = pdfOf('there', longestPieceBytes + 40_000);
+      const scans = [referenceTo(there), referenceTo(pdfOf('to come', 20_000))];
+      await land(store, window, [window.seal(entryNaming('case-1', scans))]);
+      await store.applyPending(part, 50, decide, 1);
+      const hash = sha256(there);
+      await store.beginUpload({ device: 'window-1', hash, now: 1 }, 4);
+      for (const at of [0, longestPieceBytes])
+        await store.putPiece(
+          { device: 'window-1', hash, offset: at, bytes: there.subarray(at, at + longestPieceBytes), now: 1 },
+          judgeWhole,
+        );
+      await store.close();
+      expect(await prove(location)).toMatchObject({ awaited: 1, findings: [] });
+      const altered: readonly (readonly [sql: string, told: string])[] = [
+        ['UPDATE blob_names SET size = size + 1 WHERE name_number = 1', 'scan-name-differs window-1:0:1'],
+        [`DELETE FROM blob_pieces WHERE at > 0`, `scan-differs ${hash}`],
+        [`DELETE FROM blobs`, `scan-differs ${hash}`],
+      ];
+      const told: string[] = [];
+      for (const [sql] of altered) {
+        await alter(location, sql);
+        told.push(...(await prove(location)).findings);
+      }
+      expect([...new Set(told)]).toEqual([...new Set(altered.map(([, what]) => what))]);
     });
   });
 };
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-proof-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-describeProof('the proof of a store on SQLite', async () => {
-  const file = path.join(folder, 'exchange.db');
-  return { store: createSqliteStore({ file, keyHex }, identity), location: { engine: 'sqlite', file } };
-});
+let made = 0;
+describeProof(
+  'the proof of a store on SQLite',
+  async () => {
+    const file = path.join(folder, `exchange-${++made}.db`);
+    return { store: createSqliteStore({ file, keyHex }, identity), location: { engine: 'sqlite', file } };
+  },
+  async (location, sql) => {
+    const db = new SqliteDatabase(location.engine === 'sqlite' ? location.file : '');
+    db.pragma(`cipher = 'aegis'`);
+    db.key(Buffer.concat([Buffer.from('raw:'), Buffer.from(keyHex, 'hex')]));
+    db.exec(sql);
+    db.close();
+  },
+);
 
 const postgres = await startPostgres();
 if ('skipped' in postgres) {
@@ -94,7 +145,11 @@ if ('skipped' in postgres) {
       location: { engine: 'postgres', url } as const,
     };
   };
-  describeProof('the proof of a store on PostgreSQL', make);
+  describeProof('the proof of a store on PostgreSQL', make, async (location, sql) => {
+    const engine = connectPostgres(location.engine === 'postgres' ? location.url : '');
+    await engine.transaction((query) => query(sql));
+    await engine.close();
+  });
 
   it('names what was altered in a store on PostgreSQL', async () => {
     const { url, store, location } = await make();

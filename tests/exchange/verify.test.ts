@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../db/connect.ts';
 import { SqliteDatabase } from '../../exchange/storage/sqlite-engine.ts';
+import { storeChecks } from '../../exchange/verify-findings.ts';
 import { profileFiles } from '../../main/profile/profile-config.ts';
 import { verify } from '../../scripts/exchange/verify.ts';
 import { collection as money, confirmation, correction, filing, returned } from '../main/sync/filing.ts';
@@ -101,7 +102,7 @@ describe('the proof from the databases alone', () => {
     const { code, said } = whileRunning;
     expect(said).not.toContain('✗');
     expect(code).toBe(0);
-    expect(said.match(/相符 holds/g)).toHaveLength(14);
+    expect(said.match(/相符 holds/g)).toHaveLength(storeChecks.length + 2 * 4);
     expect(said).toContain('1 wait in the outbox: window-s:0:6');
     expect(said).toContain('1 wait in the outbox: window-l:0:3');
     expect(said).toContain('窗口 window window-s');
