@@ -8,6 +8,13 @@ export interface OutboxHead {
   readonly lastHash: string;
 }
 
+/** Why a message is parked that the exchange keeps aside, because this window is shut out. */
+export const heldAtExchange = 'held-at-exchange';
+/** Why a message is parked that a new epoch has left behind, and that a person has not settled yet. */
+export const supersededEpoch = 'superseded-epoch';
+/** A person has settled what a new epoch left behind: nothing waits for it any more. */
+export const settledLeftover = 'settled';
+
 /** A message as it is stored, hashed and sent for ever. */
 export interface SealedMessage {
   readonly epoch: number;

@@ -4,10 +4,12 @@ import { type Bureau, bureaus } from '../domain/bureau.ts';
 import { Fault } from '../domain/faults.ts';
 import { signatureSuites } from '../evidence/signature.ts';
 import { restoreBackup, writeBackup } from './backup.ts';
+import { headCommands, headUsage } from './cli-heads.ts';
 import { deskToken } from './desk/entry.ts';
 import { opinionOf, releaseQuarantined, takeOpinion, takeRevocation } from './enrolment-desk.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { agreementInForce, setAgreement } from './policy-desk.ts';
+import { type Decided, listHeld, refuseHeld, releaseHeld } from './quarantine-desk.ts';
 import { parse } from './query.ts';
 import type { FullStore } from './storage/desk-port.ts';
 import type { NewStore } from './storage/port.ts';
@@ -17,15 +19,17 @@ export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason
   opinion      <signed-file>    what a bureau says of such a window; with both bureaus' it is let in
   revocation   <signed-file>    a bureau shuts a window out
   devices      every window, one JSON object a line
-  quarantine   what was counted although something about it is not in order
-  release      <message-id> --by <who> --reason <why>
+  quarantine   what was counted although something about it is not in order, and what windows that are shut out sent
+  release      <message-id> --by <who> --reason <why>            such a fact: a person has looked at it
+  release      <device> [--to <number>] --by <who> --reason <why>   lets in what is held of it, up to that number
+  refuse       <device> --by <who> --reason <why>                closes what is held of it, for good
   backup       <file>           everything as it stands, encrypted, while the exchange goes on
   restore      <file> --by <who> --reason <why>   into a store that does not exist yet
   decisions    what was decided here, the newest first
   policy       what the bureaus have agreed, as it is in force
   policy-set   <file> --by <who> --reason <why>   puts the next version in force
   desk-token   --port <port>    the link to the operator page of the server on this machine, good for a shift
-`;
+${headUsage}`;
 
 export interface DeskCommandContext {
   readonly withStore: <T>(work: (store: FullStore, keys: ExchangeKeys) => Promise<T>) => Promise<T>;
@@ -40,6 +44,8 @@ export interface DeskCommandContext {
   /** Who decides, and why; both are kept for good. */
   readonly by: string | undefined;
   readonly reason: string | undefined;
+  /** Up to which number. */
+  readonly to: string | undefined;
 }
 
 const BureauKey = z.object({
@@ -100,17 +106,32 @@ const opinion: Command = ([file], { withStore, now }) =>
     say(await takeOpinion(store, keys, enrolment, paper, now()));
   });
 
-const release: Command = ([msgId], { withStore, now, by, reason }) =>
-  withStore((store) =>
-    releaseQuarantined(store, needed(msgId, 'message-id'), {
-      by: needed(by, 'by'),
-      reason: needed(reason, 'reason'),
-      now: now(),
-    }),
-  );
+const decidedBy = ({ by, reason, now }: DeskCommandContext): Decided => ({
+  by: needed(by, 'by'),
+  reason: needed(reason, 'reason'),
+  now: now(),
+});
+
+const release: Command = ([subject], context) =>
+  context.withStore(async (store) => {
+    const decided = decidedBy(context);
+    const about = needed(subject, 'message-id');
+    if ((await store.findDevice(about)) === undefined) return releaseQuarantined(store, about, decided);
+    const toSeq = Number(context.to ?? Number.MAX_SAFE_INTEGER);
+    if (!Number.isSafeInteger(toSeq) || toSeq < 1)
+      throw new Fault('exchange/request-malformed', { field: 'to' });
+    say({ device: about, released: await releaseHeld(store, about, toSeq, decided) });
+  });
+
+const refuse: Command = ([device], context) =>
+  context.withStore(async (store) => {
+    const about = needed(device, 'device');
+    say({ device: about, refused: await refuseHeld(store, about, decidedBy(context)) });
+  });
 
 /** Commands of the exchange's desk, by name. */
 export const deskCommands: Readonly<Record<string, Command>> = {
+  ...headCommands(readPaper),
   'bureau-key': bureauKey,
   enrolments,
   opinion,
@@ -120,8 +141,12 @@ export const deskCommands: Readonly<Record<string, Command>> = {
     ),
   devices: (_args, { withStore }) => withStore(async (store) => sayAll(await store.listDevices())),
   quarantine: (_args, { withStore }) =>
-    withStore(async (store) => sayAll(await store.readQuarantined(Number.MAX_SAFE_INTEGER))),
+    withStore(async (store) => {
+      sayAll(await store.readQuarantined(Number.MAX_SAFE_INTEGER));
+      sayAll(await listHeld(store));
+    }),
   release,
+  refuse,
   policy: (_args, { withStore }) => withStore(async (store) => say(await agreementInForce(store))),
   'policy-set': ([file], { withStore, now, by, reason }) =>
     withStore(async (store) => {

@@ -59,6 +59,7 @@ const { positionals, values } = parseArgs({
     'tls-client-ca': { type: 'string' },
     by: { type: 'string' },
     reason: { type: 'string' },
+    to: { type: 'string' },
   },
 });
 
@@ -247,7 +248,7 @@ const run = async (): Promise<void> => {
     default: {
       const known = deskCommands[command ?? ''];
       if (known !== undefined) {
-        const { by, reason, port } = values;
+        const { by, reason, to, port } = values;
         const create = (keys: ExchangeKeys, identity: NewStore) =>
           createStore(location(), keys.storeKeyHex, identity);
         const discard = (): void => {
@@ -255,7 +256,7 @@ const run = async (): Promise<void> => {
           if (at.engine !== 'sqlite') return;
           for (const end of ['', '-wal', '-shm']) fs.rmSync(`${at.file}${end}`, { force: true });
         };
-        return known(args, { withStore, withKeys, create, discard, now, by, reason, port });
+        return known(args, { withStore, withKeys, create, discard, now, by, reason, to, port });
       }
       process.stderr.write(usage);
       process.exitCode = 2;

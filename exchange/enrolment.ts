@@ -79,6 +79,9 @@ export const prepareEnrolment = async (
   const entitlements = given.length > 0 ? given : [own];
   const known = await store.findDevice(request.device);
   const epoch = epochFor(request, known, newEpoch);
+  // Numbers go on from the last one landed: what is held must be decided on before others take its numbers.
+  if (newEpoch && (await store.readHeldCounts()).some((held) => held.device === request.device))
+    throw new Fault('exchange/quarantine-undecided', { device: request.device });
   const device: DeviceRecord = {
     device: request.device,
     suite: request.suite,

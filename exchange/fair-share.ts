@@ -1,3 +1,4 @@
+import { maxBatchMessages } from '../contract/exchange/message.ts';
 import { Fault } from '../domain/faults.ts';
 import { type ExchangePorts, machinePorts } from './ports.ts';
 
@@ -15,6 +16,11 @@ export interface FairShare {
    * place in the order of those told to come back; the same when the device itself sends more than a few at once.
    */
   run<T>(device: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * How many messages this device may bring in its next batch: all that a batch holds while there are places, fewer the
+   * more wait, 0 where it would be told to come back, and after how many seconds. Who is told 0 keeps its place, too.
+   */
+  creditOf(device: string): { readonly credit: number; readonly retryAfterSeconds?: number };
   counts(): { readonly running: number; readonly waiting: number; readonly toldToComeBack: number };
 }
 
@@ -47,10 +53,10 @@ export const makeFairShare = (
   let running = 0;
   let averageMs = 20;
 
-  const refuse = (seconds: number): Fault =>
-    new Fault('exchange/overloaded', {
-      retryAfterSeconds: Math.min(longestRetrySeconds, Math.max(1, Math.ceil(seconds))),
-    });
+  const wholeSeconds = (seconds: number): number =>
+    Math.min(longestRetrySeconds, Math.max(1, Math.ceil(seconds)));
+  const refuse = (retryAfterSeconds: number): Fault =>
+    new Fault('exchange/overloaded', { retryAfterSeconds });
 
   const forgetLate = (now: number): void => {
     for (const [device, until] of promised) if (until < now) promised.delete(device);
@@ -65,6 +71,15 @@ export const makeFairShare = (
     return before;
   };
 
+  /** Keeps the device's place among those told to come back; answers after how many seconds. */
+  const tellToComeBack = (device: string, now: number, before: number): number => {
+    const seconds = wholeSeconds(((waiting.length + before) * averageMs) / atOnce / 1000);
+    // Setting a key again keeps its place in the order.
+    if (promised.has(device) || promised.size < mostRemembered)
+      promised.set(device, now + seconds * 1000 + graceMs);
+    return seconds;
+  };
+
   const admit = (device: string): void => {
     const now = elapsed();
     forgetLate(now);
@@ -73,11 +88,7 @@ export const makeFairShare = (
       promised.delete(device);
       return;
     }
-    const fault = refuse(((waiting.length + before) * averageMs) / atOnce / 1000);
-    const until = now + Number(fault.detail['retryAfterSeconds']) * 1000 + graceMs;
-    // Setting a key again keeps its place in the order.
-    if (promised.has(device) || promised.size < mostRemembered) promised.set(device, until);
-    throw fault;
+    throw refuse(tellToComeBack(device, now, before));
   };
 
   const turn = (): Promise<void> | undefined => {
@@ -124,6 +135,16 @@ export const makeFairShare = (
         if (held.count === 0) here.delete(device);
         end();
       }
+    },
+    creditOf: (device) => {
+      const now = elapsed();
+      forgetLate(now);
+      const before = placesBefore(device);
+      if (running < atOnce) return { credit: maxBatchMessages };
+      const left = 1 - (waiting.length + before) / mostWaiting;
+      return left <= 0
+        ? { credit: 0, retryAfterSeconds: tellToComeBack(device, now, before) }
+        : { credit: Math.max(1, Math.floor(maxBatchMessages * left)) };
     },
     counts: () => ({ running, waiting: waiting.length, toldToComeBack: promised.size }),
   };

@@ -1,13 +1,17 @@
+import { judgeHolding } from './hold.ts';
 import type { DeviceRecord, LandedMessage, LandingRequest } from './storage/port.ts';
+import type { HeldTail } from './storage/quarantine-port.ts';
 
 /** What the store reads, under the device's lock, for `judgeLanding`. */
 export interface LandingState {
   readonly device: DeviceRecord;
   /** Hashes stored, in whatever epoch, for the numbers the batch names, by number. */
   readonly storedHashes: ReadonlyMap<number, string>;
+  /** Where the device's quarantine stands. */
+  readonly held: HeldTail;
 }
 
-/** One landing, one outcome. Only `landed` and `forked` change anything. */
+/** One landing, one outcome. Only `landed`, `held` and `forked` change anything. */
 export type LandingOutcome =
   /** `fresh` may be empty: everything was known already, which is the idempotent answer. */
   | {
@@ -24,7 +28,20 @@ export type LandingOutcome =
       readonly message: LandedMessage;
       readonly storedHash: string;
     }
-  | { readonly kind: 'refused'; readonly code: 'exchange/device-revoked' | 'exchange/device-frozen' }
+  | {
+      readonly kind: 'refused';
+      readonly code: 'exchange/device-revoked' | 'exchange/device-frozen' | 'exchange/quarantine-full';
+    }
+  /** The window is shut out: kept aside until a person decides. `fresh` may be empty, as above. */
+  | {
+      readonly kind: 'held';
+      readonly fresh: readonly LandedMessage[];
+      readonly heldTo: number;
+      /** Where the device stands, as ever: what is held is not received. */
+      readonly receivedTo: number;
+      readonly chainHead: string;
+      readonly code: 'exchange/device-revoked' | 'exchange/device-frozen';
+    }
   | { readonly kind: 'epoch-differs'; readonly epoch: number };
 
 /** Pure: the store may call it again when a transaction is tried anew. */
@@ -37,9 +54,9 @@ export type JudgeLanding = (state: LandingState, request: LandingRequest) => Lan
  */
 export const judgeLanding =
   (firstPrevHash: string): JudgeLanding =>
-  ({ device, storedHashes }, request) => {
-    if (device.status === 'revoked') return { kind: 'refused', code: 'exchange/device-revoked' };
-    if (device.status === 'frozen') return { kind: 'refused', code: 'exchange/device-frozen' };
+  (state, request) => {
+    const { device, storedHashes } = state;
+    if (device.status !== 'active') return judgeHolding(firstPrevHash, state, request);
     if (request.epoch !== device.epoch) return { kind: 'epoch-differs', epoch: device.epoch };
     for (const message of request.messages) {
       const storedHash = storedHashes.get(message.seq);

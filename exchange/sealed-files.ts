@@ -100,13 +100,18 @@ export const takeSealedFile = async (port: SealedFilePort, text: string): Promis
   if (header.exchangeId !== keys.exchangeId) throw new Fault('exchange/file-other-exchange');
   if (header.kind !== 'to-exchange')
     throw new Fault('exchange/file-for-other-window', { device: header.device });
-  const known = await activeDevice(store, header.device);
+  const known = await store.findDevice(header.device);
+  if (known === undefined) throw new Fault('exchange/device-unknown');
   const signer = { suite: known.suite, publicKeyHex: known.publicKeyHex };
   const parsed = ToExchange.safeParse(openLetter(sealedFileMark, letter, keys.signing, signer));
   // Whoever signed it holds the key; a batch in another's name is nobody's to carry.
   if (!parsed.success || parsed.data.batches.some((batch) => batch.device !== header.device))
     throw new Fault('exchange/file-altered');
-  for (const batch of parsed.data.batches) await port.service.push(batch);
+  let isHeld = false;
+  for (const batch of parsed.data.batches)
+    isHeld = (await port.service.push(batch)).held !== undefined || isHeld;
+  // Kept aside like over the line; but who is shut out is told nothing else.
+  if (isHeld) throw new Fault('exchange/messages-held');
   await port.settle();
   const answer = await answerFor(port, header.device, parsed.data.question);
   const { lastSeq } = await activeDevice(store, header.device);

@@ -81,19 +81,29 @@ const land = async (
   options: ExchangeServiceOptions,
   share: FairShare,
   body: unknown,
-): Promise<BatchAnswer & { part: string }> => {
+): Promise<BatchAnswer & { part: string; device: string }> => {
   const { store, now, ports } = options;
   const batch = parse(Batch, body);
   if (batch.env !== store.identity.env) throw new Fault('exchange/environment-mixed');
-  const device = await activeDevice(store, batch.device);
+  const device = await store.findDevice(batch.device);
+  if (device === undefined) throw new Fault('exchange/device-unknown');
   // Only who is enrolled takes a place, so that invented names cannot fill them.
   const { request, outcome } = await share.run(device.device, async () => {
     const { request, firstPrevHash } = verifyBatch(batch, device, now(), ports);
     return { request, outcome: await store.landBatch(request, judgeLanding(firstPrevHash)) };
   });
+  const of = { part: device.part, device: device.device };
   switch (outcome.kind) {
     case 'landed':
-      return { receivedTo: outcome.receivedTo, chainHead: outcome.chainHead, part: device.part };
+      return { receivedTo: outcome.receivedTo, chainHead: outcome.chainHead, ...of };
+    case 'held':
+      options.log?.('warn', 'messages-held', { code: outcome.code, device: device.device });
+      return {
+        receivedTo: outcome.receivedTo,
+        chainHead: outcome.chainHead,
+        held: { to: outcome.heldTo, code: outcome.code },
+        ...of,
+      };
     case 'gap':
       throw new Fault('exchange/sequence-gap', {
         expectSeq: outcome.expectSeq,
@@ -153,11 +163,14 @@ export const makeExchangeService = (
     challenge: () => sessions.challenge(now()),
     openSession: async (body) => sessions.open(parse(SessionRequest, body), now()),
     push: async (body) => {
-      const { part, ...answer } = await land(options, share, body);
+      const { part, device, ...answer } = await land(options, share, body);
       onLanded(part);
-      return answer;
+      return { ...answer, ...share.creditOf(device) };
     },
-    device: async (authorization) => deviceState(await signedIn(authorization)),
+    device: async (authorization) => {
+      const state = deviceState(await signedIn(authorization));
+      return { ...state, credit: share.creditOf(state.device).credit };
+    },
     askSeal: async (authorization, body) => {
       const device = await signedIn(authorization);
       return keepSealRequest(store, device, parse(SealRequestPaper, body), now());

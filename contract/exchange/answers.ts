@@ -25,8 +25,23 @@ export const Verdict = z.strictObject({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
+/**
+ * How many messages the exchange takes from this device in its next batch, as busy as it is; 0: none before
+ * `retryAfterSeconds`. An exchange that does not say takes what a batch may hold.
+ */
+const credit = z.optional(z.int().check(z.nonnegative()));
+
 /** Answer to a batch: stored durably up to `receivedTo` (contiguous). */
-export const BatchAnswer = z.strictObject({ receivedTo: z.int(), chainHead: z.string() });
+export const BatchAnswer = z.strictObject({
+  receivedTo: z.int(),
+  chainHead: z.string(),
+  /** The window is shut out (`code` says how): its messages up to `to` are kept aside until a person decides. */
+  held: z.optional(
+    z.strictObject({ to: z.int(), code: z.enum(['exchange/device-revoked', 'exchange/device-frozen']) }),
+  ),
+  credit,
+  retryAfterSeconds: z.optional(z.int().check(z.positive())),
+});
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
 export const FeedEntry = z.strictObject({
@@ -59,6 +74,7 @@ export const DeviceState = z.strictObject({
   bureau: z.enum(['state', 'local']),
   part: z.string(),
   status: z.enum(['active', 'revoked', 'frozen']),
+  credit,
 });
 export type DeviceState = z.infer<typeof DeviceState>;
 

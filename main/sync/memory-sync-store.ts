@@ -50,6 +50,8 @@ export interface MemorySyncStore extends SyncStore {
   enqueue(drafts: readonly DraftMessage[]): readonly SealedMessage[];
   /** As `startEpoch` of the outbox; what the old epoch left unsent stays there. */
   startEpoch(epoch: MemoryEpoch): void;
+  /** As `beginEpoch` of the outbox: all of it in one step, and its first message. */
+  beginEpoch(start: EpochStart): SealedMessage;
   /** What was sealed in earlier epochs and is not known to be received: for a person. */
   superseded(): readonly SealedMessage[];
   disk(): MemoryDisk;
@@ -127,6 +129,15 @@ export const createMemorySyncStore = (
     startEpoch: (epoch) =>
       step('epoch', (draft) => {
         draft.epoch = epoch;
+      }),
+    beginEpoch: ({ epoch, baseSeq, baseHash, receivedTo, message }) =>
+      step('epoch', (draft) => {
+        if (receivedTo !== null) mark(draft, receivedTo, 'received');
+        draft.epoch = { epoch, baseSeq, baseHash };
+        const [sealed] = sealer.seal([message], { epoch, lastSeq: baseSeq, lastHash: baseHash });
+        if (sealed === undefined) throw new Error('a draft seals to one message');
+        draft.outbox.push({ ...sealed, state: 'sealed', verdict: null });
+        return sealed;
       }),
     superseded: () => disk.outbox.filter((m) => !isCurrent(m) && isWaiting(m)).map(sealedOf),
     disk: () => disk,

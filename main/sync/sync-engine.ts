@@ -26,6 +26,9 @@ export interface LineState {
   readonly lastError: FaultCode | null;
 }
 
+/** Where the exchange stands with this device. */
+export type ExchangeStanding = Pick<DeviceState, 'epoch' | 'lastSeq' | 'chainHead'>;
+
 /** Time and chance are handed in, so that tests and the simulation own them. */
 export interface SyncClock {
   now(): number;
@@ -45,6 +48,8 @@ export interface SyncEngineOptions {
   readonly onChange?: (what: 'line' | 'outbox' | 'inbox') => void;
   /** The exchange's date of law, each time it is heard. */
   readonly onHallDate?: (hallDate: string) => void;
+  /** What the exchange says that it holds of this device, each time it is asked. */
+  readonly onStanding?: (told: ExchangeStanding) => void;
   /** What else the window fetches from the exchange in each round, once sending and reading are done. */
   readonly errand?: (signal?: AbortSignal) => Promise<void>;
   /** A bug (not a fault) inside a round: the engine goes on, the log must say so. */
@@ -65,9 +70,6 @@ const policyEveryMs = 60_000;
 /** With messages whose verdict is still to come an idle window looks again this soon. */
 const undecidedPollSeconds = 1;
 
-const batchLimit = { messages: maxBatchMessages, bytes: maxBatchBytes };
-const oneMessage = { messages: 1, bytes: maxBatchBytes };
-
 /** This device and the exchange do not mean the same messages by the same numbers: nothing is sent or concluded. */
 const notTheSameChain: readonly FaultCode[] = [
   'exchange/window-behind',
@@ -77,7 +79,8 @@ const notTheSameChain: readonly FaultCode[] = [
   'exchange/epoch-differs',
 ];
 const lineDown: readonly FaultCode[] = ['exchange/unreachable', 'exchange/timed-out'];
-const outOfStep: readonly FaultCode[] = ['exchange/sequence-gap', 'exchange/chain-broken'];
+/** The window is shut out: it is told nothing, but what it has to say is kept aside until a person decides. */
+const shutOut: readonly FaultCode[] = ['exchange/device-revoked', 'exchange/device-frozen'];
 
 /** The window's side of TXP/1: keeps pushing, fetching verdicts and following the feed, on a `SyncStore`. */
 export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
@@ -134,79 +137,17 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
   };
 
-  /**
-   * Compares what the exchange holds of this device with what is here. More than was ever sealed here, or another
-   * chain: this machine was copied or restored, and a person must begin a new epoch. Less than it had acknowledged:
-   * it gets it again.
-   */
-  const reconcile = (has: number, chainHead: string): void => {
-    if (has > store.head().lastSeq) throw new Fault('exchange/window-behind');
-    if (store.hashAt(has) !== chainHead) throw new Fault('exchange/chain-differs');
-    const next = store.nextToSend(oneMessage)[0]?.seq ?? store.head().lastSeq + 1;
-    if (has >= next) store.markReceived(has);
-    if (has < next - 1) {
-      resendFrom = has + 1;
-      raise('exchange/receipts-lost');
-    }
-  };
+  const pusher = createPusher({ store, client, now: clock.now, raise, onSent: () => changed('outbox') });
 
   const checkStanding = async (signal?: AbortSignal): Promise<void> => {
     if (standingKnown) return;
-    const { epoch, lastSeq, chainHead, status } = await client.device(signal);
+    const { epoch, lastSeq, chainHead, status, ...told } = await client.device(signal);
+    options.onStanding?.({ epoch, lastSeq, chainHead });
+    pusher.hearCredit(told);
     if (status !== 'active') throw new Fault(`exchange/device-${status}`);
     if (epoch !== store.head().epoch) throw new Fault('exchange/epoch-differs', { epoch });
-    reconcile(lastSeq, chainHead);
+    pusher.reconcile(lastSeq, chainHead);
     standingKnown = true;
-  };
-
-  const nextBatch = (): readonly SealedMessage[] => {
-    if (resendFrom !== null) {
-      const again = store.messagesFrom(resendFrom, batchLimit);
-      if (again.length > 0) return again;
-      resendFrom = null;
-    }
-    return store.nextToSend(batchLimit);
-  };
-
-  const sendBatch = async (batch: readonly SealedMessage[], signal?: AbortSignal): Promise<void> => {
-    const last = batch.at(-1) as SealedMessage;
-    store.markSent(last.seq, clock.now());
-    const answer = await client.push(batch, signal);
-    if (answer.receivedTo > store.head().lastSeq) throw new Fault('exchange/window-behind');
-    if (store.hashAt(answer.receivedTo) !== answer.chainHead) throw new Fault('exchange/chain-differs');
-    if (answer.receivedTo < last.seq) throw new Fault('exchange/answer-unreadable', { status: 200 });
-    store.markReceived(answer.receivedTo);
-    if (resendFrom !== null) resendFrom = last.seq + 1;
-    changed('outbox');
-  };
-
-  const push = async (signal?: AbortSignal): Promise<void> => {
-    let resyncs = 0;
-    for (;;) {
-      const batch = nextBatch();
-      const first = batch[0];
-      if (first === undefined) return;
-      try {
-        await sendBatch(batch, signal);
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        const { expectSeq, chainHead } = error.detail;
-        const told = typeof expectSeq === 'number' && typeof chainHead === 'string';
-        if (outOfStep.includes(error.code) && told && resyncs < mostResyncs) {
-          resyncs += 1;
-          reconcile(expectSeq - 1, chainHead);
-          continue;
-        }
-        store.noteFailure({
-          fromSeq: first.seq,
-          toSeq: batch.at(-1)?.seq ?? first.seq,
-          code: error.code,
-          nextAttemptAt: clock.now() + longestBackoffMs,
-          parkedReason: faults[error.code].retry ? null : error.code,
-        });
-        throw error;
-      }
-    }
   };
 
   const fetchResults = async (signal?: AbortSignal): Promise<void> => {
@@ -258,7 +199,9 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     if (policy?.code === 'exchange/environment-mixed') return policy;
     const standing = await attempt(() => checkStanding(signal), false);
     // Without a common chain, sending and verdicts make no sense; what others send still does.
-    const sent = standing ?? (await attempt(() => push(signal), false));
+    const pushes = standing === undefined || shutOut.includes(standing.code);
+    const pushed = pushes ? await attempt(() => pusher.push(signal), false) : undefined;
+    const sent = standing ?? pushed;
     const common = sent === undefined || !notTheSameChain.includes(sent.code);
     const decided = common ? await attempt(() => fetchResults(signal), true) : undefined;
     const read = await attempt(() => pull(0, signal), true);

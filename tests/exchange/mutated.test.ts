@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { noneHeld } from '../support/none-held.ts';
 import { describe, expect, it } from 'vitest';
 import { Batch } from '../../contract/exchange/message.ts';
 import { Fault, isFaultCode } from '../../domain/faults.ts';
@@ -88,7 +89,10 @@ describe('altered bytes', () => {
           if (!value.success) return count('exchange/request-malformed');
           try {
             const { request, firstPrevHash } = verifyBatch(value.data, state.record, 1, ports);
-            judgeLanding(firstPrevHash)({ device: state.record, storedHashes: new Map() }, request);
+            judgeLanding(firstPrevHash)(
+              { device: state.record, storedHashes: new Map(), held: noneHeld(state.record) },
+              request,
+            );
             expect(meaning(value.data)).toBe(meaning(batch));
             return count('landed');
           } catch (error) {

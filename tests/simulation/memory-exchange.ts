@@ -5,6 +5,7 @@ import { genesisHash } from '../../evidence/canonical.ts';
 import { decide as exchangeDecide, type Decide, type FactLine } from '../../exchange/decide.ts';
 import { judgeLanding as exchangeLanding, type JudgeLanding } from '../../exchange/land.ts';
 import type { DeviceRecord, RecordState } from '../../exchange/storage/port.ts';
+import { noneHeld } from '../support/none-held.ts';
 
 /** One accepted message, in the order all windows hear of it, with what the checks count by. */
 export interface FeedEntry {
@@ -94,7 +95,7 @@ export const makeExchange = ({ decide = exchangeDecide, landing = exchangeLandin
         }),
       );
       const outcome = landing(first.prevHash)(
-        { device, storedHashes },
+        { device, storedHashes, held: noneHeld(device) },
         {
           device: name,
           epoch: device.epoch,

@@ -1,4 +1,5 @@
 import type { FeedEntry } from '../../../contract/exchange/answers.ts';
+import type { BodyOf } from '../../../contract/exchange/bodies.ts';
 import type { Message } from '../../../contract/exchange/message.ts';
 import type { Bureau } from '../../../domain/bureau.ts';
 import { genesisHash } from '../../../evidence/canonical.ts';
@@ -17,6 +18,10 @@ export interface Stand {
   readonly senderBureau: Bureau;
   readonly quarantined: string | null;
 }
+
+/** Facts, entries of a lane and the beginning of an epoch are not confirmed as records are. */
+export const owesConfirmation = ({ isFact, message }: Stand): boolean =>
+  !isFact && message.schema !== 'case-entry/1' && message.schema !== 'epoch/1';
 
 const known = new Map<string, Message>();
 /** Reads a message the exchange has; the texts are canonical, so every window reads the same. */
@@ -67,6 +72,10 @@ export const makeReference = () => {
     switch (message.kind) {
       case 'FACT':
         return undefined;
+      case 'EPOCH':
+        return standing === undefined && message.seq === (message.body as BodyOf<'epoch/1'>).exchange.seq + 1
+          ? undefined
+          : 'begins an epoch twice, or elsewhere';
       case 'RECORD':
         if (standing?.status === 'returned') return 'buries an open return';
         return wordsAboutVersion(message, standing) ?? wordsAboutLane(message, standing);

@@ -1,9 +1,16 @@
-import { type EnrolmentRequest, enrolmentRequestText } from '../../../contract/exchange/enrolment.ts';
+import {
+  type EnrolmentApproval,
+  type EnrolmentRequest,
+  enrolmentRequestText,
+} from '../../../contract/exchange/enrolment.ts';
 import { Fault } from '../../../domain/faults.ts';
+import { plainDate } from '../../../domain/plain-date.ts';
 import { signText } from '../../../evidence/signature.ts';
 import { enrol } from '../../../exchange/enrolment.ts';
 import type { ExchangeKeys } from '../../../exchange/keys.ts';
 import type { Entitlement, ExchangeStore } from '../../../exchange/storage/port.ts';
+import { planEpoch } from '../../../main/sync/begin-epoch.ts';
+import type { MemorySyncStore } from '../../../main/sync/memory-sync-store.ts';
 import type { Clerk } from './clerk.ts';
 import { hall } from './drafts.ts';
 import { keyPairOf } from './keys.ts';
@@ -34,11 +41,33 @@ export interface SupervisorOptions {
 }
 
 const againMs = 15_000;
+/** A machine that has heard no day of law yet goes by the exchange's first. */
+const firstDay = '2016-03-10';
 
 export const makeSupervisor = (options: SupervisorOptions): Supervisor => {
   const { admin, disk, keys, scheduler, witness, trace, clerk } = options;
 
-  const approve = (machine: WindowMachine, isNewKey: boolean) => {
+  /** What a window that was shut out had sent is let in, or closed and entered anew: by turns. */
+  let turn = 0;
+  const decideOnHeld = async ({ device }: WindowMachine): Promise<void> => {
+    const held = (await admin.readHeldCounts()).find((one) => one.device === device);
+    if (held === undefined) return;
+    turn += 1;
+    const decision = {
+      kind: turn % 3 === 0 ? 'held-refused' : 'held-released',
+      subject: device,
+      decidedAt: scheduler.now(),
+      by: 'supervisor',
+      reason: 'looked into',
+    } as const;
+    const upTo = turn % 3 === 1 ? held.toSeq : Math.floor((held.fromSeq + held.toSeq) / 2);
+    if (decision.kind === 'held-released') await admin.releaseHeld(device, upTo, decision);
+    await admin.refuseHeld(device, decision);
+    trace.say(`${device} had ${held.count} held: ${decision.kind} up to ${upTo}`);
+  };
+
+  const approve = async (machine: WindowMachine, isNewKey: boolean) => {
+    await decideOnHeld(machine);
     const known = disk.devices.get(machine.device);
     const fresh = keyPairOf(`${machine.device} ${(known?.epoch ?? 0) + 1}`);
     // A machine whose disk was put back still has its key; one that was copied or revoked gets another.
@@ -82,18 +111,41 @@ export const makeSupervisor = (options: SupervisorOptions): Supervisor => {
     }
   };
 
+  /** The window's own deed, in one step; what it said first is known however the machine went on. */
+  const begin = (machine: WindowMachine, store: MemorySyncStore, approval: EnrolmentApproval): void => {
+    const start = planEpoch(store, approval, {
+      reason: 'copied or restored',
+      approvedBy: 'supervisor',
+      actId: `${machine.device}-epoch-${approval.epoch}`,
+      businessDate: machine.today ?? plainDate(firstDay),
+      at: machine.now(),
+    });
+    try {
+      store.beginEpoch(start);
+    } finally {
+      const first = machine.disk()?.outbox.find(({ epoch }) => epoch === approval.epoch);
+      if (first !== undefined && !witness.byHash.has(first.hash))
+        witness.sealed(machine, [first], [start.message], null);
+    }
+  };
+
   let busy = 0;
   const attempt = async (machine: WindowMachine, isNewKey: boolean): Promise<void> => {
     const again = (): void => void scheduler.after(againMs, () => void attempt(machine, isNewKey));
     if (machine.process === undefined) return again();
-    const approval = await approve(machine, isNewKey);
+    let approval: EnrolmentApproval;
+    try {
+      approval = await approve(machine, isNewKey);
+    } catch (error) {
+      // Something more came to be held between the two deeds.
+      if (!(error instanceof Fault) || error.code !== 'exchange/quarantine-undecided') throw error;
+      return again();
+    }
     const { process } = machine;
     if (process === undefined) return again();
-    const { epoch, lastSeq: baseSeq, chainHead: baseHash } = approval;
+    const { epoch, lastSeq: baseSeq } = approval;
     try {
-      const { store } = process;
-      if (store.hashAt(baseSeq) === baseHash && store.head().lastSeq >= baseSeq) store.markReceived(baseSeq);
-      store.startEpoch({ epoch, baseSeq, baseHash });
+      begin(machine, process.store, approval);
       trace.say(`${machine.name} begins epoch ${epoch} at ${baseSeq}`);
       clerk.forget(machine);
       enterAnew(machine);

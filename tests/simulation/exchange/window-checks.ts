@@ -1,7 +1,7 @@
 import { messageId } from '../../../contract/exchange/message.ts';
 import type { MemoryDisk } from '../../../main/sync/memory-sync-store.ts';
 import type { RecordRow } from '../../../main/sync/sync-store.ts';
-import { read, type Stand } from './reference.ts';
+import { owesConfirmation, read, type Stand } from './reference.ts';
 import type { ExchangeDisk } from './memory-exchange-store.ts';
 import type { WindowMachine } from './window-machine.ts';
 import type { Witness } from './witness.ts';
@@ -109,7 +109,7 @@ export const checkQuietWindow = (machine: WindowMachine, exchange: ExchangeDisk,
     const isMine = stand.message.device === device;
     if (stand.status === 'returned' && isMine && !isOpen(`correct:${stand.openReturn}`))
       complain('I9', `${recordId} is returned, and ${name} has no task`);
-    const waits = stand.status === 'stored' && !stand.isFact && stand.message.schema !== 'case-entry/1';
+    const waits = stand.status === 'stored' && owesConfirmation(stand);
     const isOthers = stand.senderBureau !== machine.bureau;
     if (waits && isOthers && !isOpen(`confirm-or-return:${recordId}:${stand.version}`))
       complain('I10', `${recordId} ${stand.version} waits for nobody at ${name}`);
