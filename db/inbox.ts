@@ -1,6 +1,6 @@
 import type { Bureau } from '../domain/bureau.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
-import { execute, insertRow, json, type ReadDb, selectAll, selectOne } from './sql.ts';
+import { execute, insertRow, json, type ReadDb, type Row, selectAll, selectOne } from './sql.ts';
 import type { WritableTx } from './transaction.ts';
 
 /** A line of the exchange's feed as this window keeps it. */
@@ -25,7 +25,7 @@ export interface RecordRow {
   readonly class: 'fact' | 'state';
   readonly version: number;
   readonly hash: string;
-  readonly status: 'stored' | 'returned' | 'confirmed' | 'conflict';
+  readonly status: 'stored' | 'returned' | 'confirmed' | 'conflict' | 'handed-over';
   readonly schema: string;
   readonly msgId: string;
   readonly actId: string;
@@ -38,6 +38,8 @@ export interface RecordRow {
   readonly businessDate: PlainDate;
   readonly body: Readonly<Record<string, unknown>>;
   readonly lastReturn: LastReturn | null;
+  /** Of a `handed-over` record: the part it is in (or is offered by), and the HANDOVER that says so. */
+  readonly handover: { readonly part: string; readonly msgId: string } | null;
   readonly quarantined: string | null;
   /** Feed position folded last. */
   readonly position: number;
@@ -60,6 +62,9 @@ export const taskKinds = [
   'alarm',
   'recall',
   'duplicate',
+  'take-over',
+  'sent-back',
+  'take-back',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -106,14 +111,17 @@ export const insertFeedEntry = (tx: WritableTx, entry: FeedEntryRow): void => {
 export const findRecord = (db: ReadDb, recordId: string): RecordRow | undefined =>
   selectOne<RecordRow>(db, 'SELECT * FROM records WHERE record_id = ?', recordId);
 
+/** A record as its row holds it. */
+export const recordCells = ({ body, lastReturn, handover, ...plain }: RecordRow): Row => ({
+  ...plain,
+  body: json(body),
+  lastReturn: json(lastReturn),
+  handover: json(handover),
+});
+
 export const putRecord = (tx: WritableTx, record: RecordRow): void => {
-  const { body, lastReturn, ...plain } = record;
   execute(tx, 'DELETE FROM records WHERE record_id = ?', record.recordId);
-  insertRow(tx, 'records', {
-    ...plain,
-    body: json(body),
-    lastReturn: json(lastReturn),
-  });
+  insertRow(tx, 'records', recordCells(record));
 };
 
 export const recordsOfTaxpayer = (db: ReadDb, taxpayerNo: string): RecordRow[] =>
@@ -123,12 +131,11 @@ export const recordsOfCase = (db: ReadDb, caseFileId: string): RecordRow[] =>
 export const recordsOfAct = (db: ReadDb, actId: string): RecordRow[] =>
   selectAll<RecordRow>(db, 'SELECT * FROM records WHERE act_id = ? ORDER BY position', actId);
 
-/** The records of one schema of state, as they stand now. */
-export const registrationRecords = (db: ReadDb, schema: string): RecordRow[] =>
+/** The registrations, as they stand now. Named in the text, so that their own index serves. */
+export const registrationRecords = (db: ReadDb): RecordRow[] =>
   selectAll<RecordRow>(
     db,
-    "SELECT * FROM records WHERE schema = ? AND status <> 'conflict' ORDER BY position",
-    schema,
+    "SELECT * FROM records WHERE schema = 'registration/1' AND status <> 'conflict' ORDER BY position",
   );
 
 /** All records by id; what two windows' digests are made of. */
@@ -186,6 +193,14 @@ export const openTasksOfRecord = (db: ReadDb, recordId: string): TaskRow[] =>
     db,
     'SELECT * FROM tasks WHERE record_id = ? AND closed_at IS NULL ORDER BY opened_at, id',
     recordId,
+  );
+/** Open tasks whose ids begin with `prefix` (letters, digits, `-` and `:`). */
+export const openTasksNamed = (db: ReadDb, prefix: string): TaskRow[] =>
+  selectAll<TaskRow>(
+    db,
+    "SELECT * FROM tasks WHERE id >= ? AND id < ? || '~' AND closed_at IS NULL ORDER BY opened_at, id",
+    prefix,
+    prefix,
   );
 /** Open tasks about one case file. */
 export const openTasksOfCase = (db: ReadDb, caseFileId: string): TaskRow[] =>

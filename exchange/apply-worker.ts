@@ -1,6 +1,7 @@
 import { decide } from './decide.ts';
 import type { Log } from './log.ts';
 import { type ExchangePorts, machinePorts } from './ports.ts';
+import { receive } from './receive.ts';
 import type { ExchangeStore } from './storage/port.ts';
 
 const runLength = 200;
@@ -35,9 +36,14 @@ export const startApplyWorker = (
     while (wanted.delete(part) && !stopped)
       while (!stopped) {
         const count = await store.applyPending(part, runLength, decide, now());
+        // What was handed over to this part, by another one or by another server; and from it to others. A sweep finds
+        // them too, should this server end now.
+        const receiving = await store.listReceivingParts();
+        const received = receiving.includes(part) ? await store.passOn(part, runLength, receive) : 0;
+        for (const other of receiving) if (other !== part) poke(other);
         failures = 0;
-        if (count === 0) break;
-        log('info', 'applied', { part, count });
+        if (count + received === 0) break;
+        log('info', 'applied', { part, count, received });
       }
   };
   const failed = (part: string, error: unknown): void => {

@@ -1,5 +1,11 @@
 import { type BodyOf, bodySchemas, schemasOfKind } from '../contract/exchange/bodies.ts';
-import { Envelope, classOfKind, type Message } from '../contract/exchange/message.ts';
+import {
+  classOfKind,
+  Envelope,
+  epochRecordId,
+  epochRecordMark,
+  type Message,
+} from '../contract/exchange/message.ts';
 import type { FaultCode } from '../domain/faults.ts';
 import { checkTaxpayerNumber } from '../domain/identifiers/taxpayer-number.ts';
 import { laneRecordId } from '../domain/case-file/entry.ts';
@@ -82,6 +88,13 @@ const bodyFault = (message: Message): ContentFault | undefined => {
   };
   const ofBureau = (bureau: string): ContentFault | undefined =>
     bureau === message.actingFor ? undefined : { code: 'exchange/bureau-differs', field: 'body.bureau' };
+  // Else somebody's record could stand where a machine is to say that it begins anew.
+  const isEpochs = message.recordId === epochRecordId(message.device, message.epoch);
+  if (
+    isEpochs !== (message.schema === 'epoch/1') ||
+    message.recordId.startsWith(epochRecordMark) !== isEpochs
+  )
+    return { code: 'exchange/record-mismatch', field: 'recordId' };
   switch (message.schema) {
     case 'joint-filing/1': {
       const body = message.body as BodyOf<'joint-filing/1'>;
@@ -120,8 +133,22 @@ const bodyFault = (message: Message): ContentFault | undefined => {
     }
     case 'voucher-event/1':
       return dated(message.body, ['happenedOn']);
+    case 'handover/1': {
+      const { handedVersion, handedHash, documentOn, schema, record } = message.body as BodyOf<'handover/1'>;
+      if (handedVersion !== message.baseVersion)
+        return { code: 'exchange/record-mismatch', field: 'body.handedVersion' };
+      if (handedHash !== message.baseHash)
+        return { code: 'exchange/record-mismatch', field: 'body.handedHash' };
+      if (!isPlainDate(documentOn)) return { code: 'exchange/body-invalid', field: 'body.documentOn' };
+      // What is carried is held to the rules of its own kind: the other part must be able to open it as it stands.
+      const carried = bodySchemas[schema].safeParse(record);
+      if (!carried.success)
+        return { code: 'exchange/body-invalid', field: `body.record.${issuePath(carried.error.issues)}` };
+      return bodyFault({ ...message, schema, body: record });
+    }
     case 'return/1':
-    case 'confirm/1': {
+    case 'confirm/1':
+    case 'decline/1': {
       const body = message.body as BodyOf<'confirm/1'>;
       if (body.recordId !== message.recordId)
         return { code: 'exchange/record-mismatch', field: 'body.recordId' };

@@ -11,6 +11,7 @@ export interface LogFields {
   readonly route?: string;
   readonly status?: number;
   readonly count?: number;
+  readonly received?: number;
   readonly bytes?: number;
   readonly tookMs?: number;
   readonly engine?: string;
@@ -29,6 +30,7 @@ const allowed: readonly (keyof LogFields)[] = [
   'route',
   'status',
   'count',
+  'received',
   'bytes',
   'tookMs',
   'engine',

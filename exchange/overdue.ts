@@ -1,5 +1,5 @@
 import type { BodyOf } from '../contract/exchange/bodies.ts';
-import { Envelope, type Message } from '../contract/exchange/message.ts';
+import { Envelope, type Message, messageId } from '../contract/exchange/message.ts';
 import type { PolicyDocument } from '../contract/exchange/policy-document.ts';
 import { type Bureau, otherBureau } from '../domain/bureau.ts';
 import { standingOf } from '../domain/case-file/deadline.ts';
@@ -11,7 +11,7 @@ import type { ExchangeStore } from './storage/port.ts';
 
 /** Something that a bureau owes since a day that has passed, by the hall's date. Noticed, never judged. */
 export interface OverdueItem {
-  readonly kind: 'case-deadline' | 'not-confirmed' | 'not-corrected';
+  readonly kind: 'case-deadline' | 'not-confirmed' | 'not-corrected' | 'not-taken';
   readonly part: string;
   /** The case's number, or the record's id. */
   readonly subject: string;
@@ -43,9 +43,19 @@ interface OpenCase {
   readonly lanes: Record<Bureau, CaseEntry[]>;
 }
 
+/** Handed over to this part, and neither taken nor sent back. */
+interface OpenOffer {
+  readonly recordId: string;
+  readonly bureau: Bureau;
+  /** Day of law of the HANDOVER. */
+  readonly since: PlainDate;
+}
+
 interface PartState {
   cursor: number;
   readonly records: Map<string, OpenRecord>;
+  /** By the HANDOVER's message id. */
+  readonly offers: Map<string, OpenOffer>;
   readonly cases: Map<string, OpenCase>;
 }
 
@@ -71,15 +81,26 @@ const takeEntry = (state: PartState, message: Message): void => {
   state.cases.set(id, known);
 };
 
-const take = (state: PartState, message: Message, sender: Bureau): void => {
+const take = (state: PartState, part: string, message: Message, sender: Bureau): void => {
   const { recordId, kind, schema } = message;
   const since = plainDate(message.businessDate);
-  if (kind === 'CONFIRM') state.records.delete(recordId);
+  if (message.cause !== null) state.offers.delete(message.cause);
+  if (kind === 'HANDOVER' && message.part !== part) {
+    const { toAuthority: bureau } = message.body as BodyOf<'handover/1'>;
+    state.offers.set(messageId(message), { recordId, bureau, since });
+  }
+  // What has left is owed nothing here, and what is offered is nobody's record here yet.
+  else if (kind === 'HANDOVER') state.records.delete(recordId);
+  else if (kind === 'DECLINE') {
+    if (message.part !== part)
+      state.records.set(recordId, { schema: 'registration/1', sender, since, isReturned: false });
+  } else if (kind === 'CONFIRM') state.records.delete(recordId);
   else if (kind === 'RETURN') {
     const known = state.records.get(recordId);
     if (known !== undefined) state.records.set(recordId, { ...known, since, isReturned: true });
   } else if (schema === 'case-entry/1') takeEntry(state, message);
-  else if (kind !== 'FACT') state.records.set(recordId, { schema, sender, since, isReturned: false });
+  else if (kind === 'RECORD' || kind === 'CORRECTION')
+    state.records.set(recordId, { schema, sender, since, isReturned: false });
 };
 
 const caseItems = (part: string, known: OpenCase, today: PlainDate): OverdueItem[] => {
@@ -139,6 +160,30 @@ const recordItem = (
       ];
 };
 
+const offerItems = (
+  part: string,
+  offers: PartState['offers'],
+  today: PlainDate,
+  within: number,
+): OverdueItem[] =>
+  [...offers.values()].flatMap(({ recordId, bureau, since }) => {
+    const dueOn = addDays(since, within);
+    return today <= dueOn
+      ? []
+      : [
+          {
+            kind: 'not-taken',
+            part,
+            subject: recordId,
+            bureau,
+            title: '移交后未接收',
+            titleEn: 'Handed over and not taken',
+            dueOn,
+            daysLate: daysBetween(dueOn, today),
+          },
+        ];
+  });
+
 /**
  * Notices what is overdue by the hall's date, from the feed alone: deadlines of cases by the matters' own folds (ADR
  * 0015), confirmations and corrections by what the bureaus have agreed. It follows the feed as a window does and keeps
@@ -149,7 +194,7 @@ export const makeOverdueWatch = (store: ExchangeStore): OverdueWatch => {
   let catching: Promise<unknown> = Promise.resolve();
 
   const catchUp = async (part: string): Promise<PartState> => {
-    const state = parts.get(part) ?? { cursor: 0, records: new Map(), cases: new Map() };
+    const state = parts.get(part) ?? { cursor: 0, records: new Map(), offers: new Map(), cases: new Map() };
     parts.set(part, state);
     for (;;) {
       const page = await store.readFeed(part, state.cursor, 500, 4 * 1024 * 1024);
@@ -157,7 +202,7 @@ export const makeOverdueWatch = (store: ExchangeStore): OverdueWatch => {
         // What is quarantined is a fact, and a fact is owed nothing.
         const message = Envelope.safeParse(JSON.parse(entry.message));
         if (message.success && entry.quarantined === null && isPlainDate(message.data.businessDate))
-          take(state, message.data, entry.senderBureau);
+          take(state, part, message.data, entry.senderBureau);
       }
       state.cursor = page.to;
       if (page.to >= page.highWater) return state;
@@ -172,7 +217,9 @@ export const makeOverdueWatch = (store: ExchangeStore): OverdueWatch => {
       const state = await caught;
       const cases = [...state.cases.values()].flatMap((known) => caseItems(part, known, today));
       const records = [...state.records].flatMap((record) => recordItem(part, record, today, agreement));
-      return [...cases, ...records].sort(
+      const { takeWithinDays = null } = agreement;
+      const offers = takeWithinDays === null ? [] : offerItems(part, state.offers, today, takeWithinDays);
+      return [...cases, ...records, ...offers].sort(
         (a, b) => b.daysLate - a.daysLate || (a.subject < b.subject ? -1 : 1),
       );
     },

@@ -1,4 +1,6 @@
+import { passedTo } from '../contract/exchange/handover.ts';
 import { messageId } from '../contract/exchange/message.ts';
+import { saidBy } from './verify-chain.ts';
 import type { Checked, Finding } from './verify-findings.ts';
 import type { HeldFeedEntry, HeldResult, HeldStore } from './verify-held.ts';
 
@@ -22,6 +24,14 @@ export const checkVerdicts = (held: HeldStore): Checked & { readonly waiting: nu
   return { check: 'verdict', count: judged.size, findings, waiting };
 };
 
+/** The other part that an accepted text goes to. */
+export const goalOf = (text: string | undefined): string | null => {
+  const said = text === undefined ? undefined : saidBy(text);
+  const body = said?.body;
+  if (typeof said?.kind !== 'string' || typeof body !== 'object' || body === null) return null;
+  return passedTo({ kind: said.kind, body: body as Readonly<Record<string, unknown>> });
+};
+
 const entryFindings = (
   held: HeldStore,
   entry: HeldFeedEntry,
@@ -30,8 +40,11 @@ const entryFindings = (
   const at = `${entry.part}/${entry.position} ${messageId(entry)}`;
   const message = held.messages.get(messageId(entry));
   const findings: Finding[] = [];
-  if (verdict?.position !== entry.position || verdict.part !== entry.part)
-    findings.push({ difference: 'position-not-accepted', at });
+  const isAccepted = verdict?.position === entry.position && verdict.part === entry.part;
+  // Of another part only what it handed over to this one, or sent back, under the verdict it had there.
+  const isPassed =
+    verdict !== undefined && verdict.part !== entry.part && goalOf(message?.text) === entry.part;
+  if (!isAccepted && !isPassed) findings.push({ difference: 'position-not-accepted', at });
   if (!entry.sameText || entry.hash !== message?.hash) findings.push({ difference: 'feed-text-differs', at });
   const mark = verdict?.quarantined === 1 ? verdict.code : null;
   const sender = held.devices.get(entry.device);
@@ -58,13 +71,13 @@ export const checkFeeds = (held: HeldStore): Checked => {
       count += 1;
       while (++position < entry.position)
         findings.push({ difference: 'position-missing', at: `${part}/${position}` });
-      fed.add(messageId(entry));
+      fed.add(`${part} ${messageId(entry)}`);
       findings.push(...entryFindings(held, entry, accepted.get(messageId(entry))));
     }
     if (position !== highWater)
       findings.push({ difference: 'high-water-differs', at: `${part}/${highWater}` });
   }
-  for (const id of accepted.keys())
-    if (!fed.has(id)) findings.push({ difference: 'accepted-not-in-feed', at: id });
+  for (const [id, { part }] of accepted)
+    if (!fed.has(`${part} ${id}`)) findings.push({ difference: 'accepted-not-in-feed', at: id });
   return { check: 'feed', count, findings };
 };

@@ -1,5 +1,14 @@
 /** What is asked of a store, in the order in which it is told. */
-export const storeChecks = ['chain', 'signature', 'verdict', 'feed', 'record', 'money'] as const;
+export const storeChecks = [
+  'chain',
+  'signature',
+  'verdict',
+  'feed',
+  'record',
+  'money',
+  'handover',
+  'scan',
+] as const;
 export type StoreCheck = (typeof storeChecks)[number];
 
 export const storeDifferences = [
@@ -28,6 +37,11 @@ export const storeDifferences = [
   'total-differs',
   'lines-differ',
   'voucher-differs',
+  'passing-differs',
+  'passed-twice',
+  'not-passed-on',
+  'scan-name-differs',
+  'scan-differs',
 ] as const;
 export type StoreDifference = (typeof storeDifferences)[number];
 

@@ -1,9 +1,11 @@
 import { messageId } from '../contract/exchange/message.ts';
 import type { Bureau } from '../domain/bureau.ts';
 import { decide, type Decision } from './decide.ts';
+import { receive } from './receive.ts';
 import { findRecordId } from './storage/fold.ts';
 import type { DeviceRecord, Entitlement, LandedMessage, RecordState } from './storage/port.ts';
 import { saidBy } from './verify-chain.ts';
+import { goalOf } from './verify-feed.ts';
 import type { Checked, Finding } from './verify-findings.ts';
 import type { HeldStore } from './verify-held.ts';
 
@@ -31,6 +33,7 @@ const decideAnew = (
   held: HeldStore,
   message: LandedMessage,
   records: ReadonlyMap<string, RecordState>,
+  parts: ReadonlySet<string>,
 ): Decision | undefined => {
   const device = held.devices.get(message.device);
   // A text that is no JSON any more is named by the chain's check; nothing follows from it here.
@@ -41,6 +44,7 @@ const decideAnew = (
     device: entitledAsCited(device, message.text),
     env: held.identity.env,
     record: recordId === undefined ? undefined : records.get(recordId),
+    parts,
   });
 };
 
@@ -49,11 +53,20 @@ export const refoldPart = (held: HeldStore, part: string, upTo = Number.POSITIVE
   const records = new Map<string, RecordState>();
   const decisions = new Map<string, Decision>();
   const refused: string[] = [];
+  // A part whose windows have all been shut out since was there when a record went to it.
+  const parts = new Set([...held.devices.values()].map((device) => device.part));
   for (const entry of held.feed.get(part) ?? []) {
     if (entry.position > upTo) break;
     const id = messageId(entry);
     const message = held.messages.get(id);
-    const decision = message === undefined ? undefined : decideAnew(held, message, records);
+    if (message !== undefined && goalOf(message.text) === part) {
+      // Judged in the part it comes from; here it is only received.
+      const record = records.get(findRecordId(message.text) ?? '');
+      const made = receive({ message, senderBureau: entry.sender_bureau, record });
+      if (made !== null) records.set(made.recordId, made);
+      continue;
+    }
+    const decision = message === undefined ? undefined : decideAnew(held, message, records, parts);
     if (decision === undefined || decision.verdict !== 'ACCEPTED') {
       refused.push(id);
       continue;
@@ -74,6 +87,7 @@ const textOf = (state: RecordState): string =>
     state.senderBureau,
     state.status,
     state.openReturn,
+    state.handover,
   ]);
 
 /** The records as they stand are what the accepted messages make of them. */

@@ -1,5 +1,6 @@
 import { EnrolmentRequest } from '../contract/exchange/enrolment.ts';
 import type { VerifyingKey } from '../evidence/signature.ts';
+import { type HeldBlobs, readBlobs } from './verify-blobs.ts';
 import type { DumpRow } from './storage/dump.ts';
 import type { DeviceRecord, LandedMessage, RecordState, StoreIdentity } from './storage/port.ts';
 import type { ReadOnlyStore } from './storage/read-only.ts';
@@ -31,6 +32,15 @@ export interface HeldLine {
   readonly amount_fen: number;
   readonly surcharge_fen: number;
 }
+/** A message that goes to another part, as the part it comes from keeps it. */
+export interface HeldPassing {
+  readonly part: string;
+  readonly position: number;
+  readonly device: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly to_part: string;
+}
 export interface HeldVoucher {
   readonly device: string;
   readonly epoch: number;
@@ -60,6 +70,10 @@ export interface HeldStore {
   readonly records: ReadonlyMap<string, ReadonlyMap<string, RecordState>>;
   readonly lines: readonly HeldLine[];
   readonly vouchers: readonly HeldVoucher[];
+  readonly passings: readonly HeldPassing[];
+  /** How far each part has been passed on from each other: `<to> <from>`. */
+  readonly passedOn: ReadonlyMap<string, number>;
+  readonly blobs: HeldBlobs;
 }
 
 const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
@@ -96,6 +110,9 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
   const records = new Map<string, Map<string, RecordState>>();
   const lines: HeldLine[] = [];
   const vouchers: HeldVoucher[] = [];
+  const passings: HeldPassing[] = [];
+  const passedOn = new Map<string, number>();
+  const { held: blobs, ...takeBlobs } = readBlobs();
 
   const take: { readonly [table in DumpRow['table']]?: (row: never) => void } = {
     devices: (row: rows.DeviceRow) => deviceRows.push(row),
@@ -119,8 +136,12 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
       const known = records.get(row.part) ?? new Map<string, RecordState>();
       records.set(row.part, known.set(row.record_id, rows.recordOf(row)));
     },
+    ...takeBlobs,
     fact_lines: (row: HeldLine) => lines.push(row),
     fact_vouchers: (row: HeldVoucher) => vouchers.push(row),
+    passings: (row: HeldPassing) => passings.push(row),
+    passed_on: (row: { part: string; from_part: string; position: number }) =>
+      passedOn.set(`${row.part} ${row.from_part}`, row.position),
     enrolments: (row: { device: string; body: Buffer; state: string }) => {
       const key = approvedKey(row);
       if (key !== undefined) push(oldKeys, row.device, key);
@@ -149,5 +170,8 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
     records,
     lines,
     vouchers,
+    passings,
+    passedOn,
+    blobs: blobs(),
   };
 };

@@ -1,6 +1,8 @@
+import { checkBlobs } from './verify-blobs.ts';
 import { checkChains, checkSignatures } from './verify-chain.ts';
 import { checkFeeds, checkVerdicts } from './verify-feed.ts';
 import type { Checked } from './verify-findings.ts';
+import { checkHandovers } from './verify-handover.ts';
 import { checkRecords, refoldPart } from './verify-fold.ts';
 import type { HeldStore } from './verify-held.ts';
 import { checkMoney } from './verify-money.ts';
@@ -10,6 +12,8 @@ export interface StoreProof {
   readonly checks: readonly Checked[];
   /** Messages landed and not judged yet. */
   readonly waiting: number;
+  /** Scans that were named and have not arrived. */
+  readonly awaited: number;
 }
 
 /**
@@ -20,6 +24,7 @@ export const proveStore = (held: HeldStore): StoreProof => {
   const { waiting, ...verdicts } = checkVerdicts(held);
   const known = new Set([...held.highWater.keys(), ...held.feed.keys()]);
   const parts = new Map([...known].map((part) => [part, refoldPart(held, part)]));
+  const { awaited, ...scans } = checkBlobs(held);
   const checks = [
     checkChains(held),
     checkSignatures(held),
@@ -27,6 +32,8 @@ export const proveStore = (held: HeldStore): StoreProof => {
     checkFeeds(held),
     checkRecords(held, parts),
     checkMoney(held, parts),
+    checkHandovers(held),
+    scans,
   ];
-  return { checks, waiting };
+  return { checks, waiting, awaited };
 };

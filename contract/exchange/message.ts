@@ -10,9 +10,20 @@ export type Environment = (typeof environments)[number];
 /**
  * RECORD creates or amends a versioned state; FACT says that something has happened (money taken, number spent);
  * RETURN, CORRECTION and CONFIRM are norm item 36: the other bureau returns a stored version with field and reason,
- * the sender corrects it, the other bureau confirms that it is stored.
+ * the sender corrects it, the other bureau confirms that it is stored. HANDOVER closes a record here and offers it to
+ * another jurisdiction, which takes it with a RECORD of its own or sends it back with a DECLINE. EPOCH says that a restored, copied or replaced
+ * machine begins anew, and where it stood.
  */
-export const messageKinds = ['RECORD', 'FACT', 'RETURN', 'CORRECTION', 'CONFIRM'] as const;
+export const messageKinds = [
+  'RECORD',
+  'FACT',
+  'RETURN',
+  'CORRECTION',
+  'CONFIRM',
+  'HANDOVER',
+  'DECLINE',
+  'EPOCH',
+] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** Facts are always counted and never in conflict; state is versioned and can be returned (DESIGN §8). */
@@ -24,6 +35,9 @@ export const classOfKind: Readonly<Record<MessageKind, MessageClass>> = {
   FACT: 'fact',
   RETURN: 'control',
   CONFIRM: 'control',
+  HANDOVER: 'state',
+  DECLINE: 'control',
+  EPOCH: 'control',
 };
 
 const hex64 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -81,6 +95,12 @@ export type Message = z.infer<typeof Envelope>;
 /** Identity of a message for ever: one device, one epoch, one number. */
 export const messageId = (m: Pick<Message, 'device' | 'epoch' | 'seq'>): string =>
   `${m.device}:${m.epoch}:${m.seq}`;
+
+/** What every id of a record begins with that says where a machine began anew; nothing else may have such an id. */
+export const epochRecordMark = 'epoch:';
+/** One for each epoch of each device. */
+export const epochRecordId = (device: string, epoch: number): string =>
+  `${epochRecordMark}${device}:${epoch}`;
 
 /** Largest canonical text of one message and of one batch (bytes of UTF-8). Checked before sealing. */
 export const maxMessageBytes = 256 * 1024;

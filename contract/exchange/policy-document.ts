@@ -14,7 +14,8 @@ const line = z.string().check(
 
 /**
  * What the two bureaus have agreed about the exchange (norm item 36): how often each kind of record is handed over, and
- * within how many calendar days the other bureau confirms or returns, and the sender corrects. Versions count from 1;
+ * within how many calendar days the other bureau confirms or returns, and the sender corrects, and another jurisdiction
+ * answers what was handed over to it. Versions count from 1;
  * a new one replaces the one before it. `null`: nothing is agreed, and then nothing is called late.
  */
 export const PolicyDocument = z.strictObject({
@@ -26,6 +27,8 @@ export const PolicyDocument = z.strictObject({
   frequencies: z.record(z.string().check(z.regex(/^[a-z-]+\/\d+$/)), z.enum(frequencies)),
   confirmWithinDays: days,
   correctWithinDays: days,
+  /** By when what was handed over to another jurisdiction is taken there or sent back. */
+  takeWithinDays: z.optional(days),
 });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 

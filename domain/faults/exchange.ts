@@ -201,6 +201,21 @@ export const exchangeFaults = {
     en: 'A correction must cite the return it answers; open it from the return’s task.',
     retry: false,
   },
+  'exchange/record-handed-over': {
+    zh: '该资料已移交其他辖区管理，本辖区不能再改动，请与接收地税务机关联系。',
+    en: 'The record was handed over to another jurisdiction and cannot be changed here; ask the bureau that receives it.',
+    retry: false,
+  },
+  'exchange/part-unknown': {
+    zh: '接收地不是信息共享交换平台上的其他辖区，没有移交，请重新选择接收地。',
+    en: 'The receiving place is no other jurisdiction of this exchange, so nothing was handed over; choose it again.',
+    retry: false,
+  },
+  'exchange/handover-answered': {
+    zh: '该项移交已有处理结果或尚未送达，请刷新后查看。',
+    en: 'The handover has been answered already or has not arrived; refresh and look again.',
+    retry: false,
+  },
   'exchange/own-record': {
     zh: '本机关报送的资料须由对方机关退回或确认。',
     en: 'A record sent by this bureau is returned or confirmed by the other one.',

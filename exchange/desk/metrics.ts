@@ -32,15 +32,30 @@ export const makeMetrics = (): Metrics => {
     highWater: gauge('txp_feed_position', 'Last position of the feed.', ['part']),
     pending: gauge('txp_pending_messages', 'Landed and without a verdict.', ['part']),
     returned: gauge('txp_returned_records', 'Records that wait for a correction.', ['part']),
+    offered: gauge('txp_handovers_not_taken', 'Records handed over to the part and not answered.', ['part']),
     conflicts: gauge('txp_conflict_verdicts', 'Messages in conflict, so far.', ['part']),
     rejected: gauge('txp_reject_verdicts', 'Messages rejected, so far.', ['part']),
   } as const;
   const overdue = gauge('txp_overdue', 'What is overdue by the hall date.', ['part', 'kind']);
   const devices = gauge('txp_devices', 'Windows by status.', ['part', 'status']);
   const quarantined = gauge('txp_quarantined_facts', 'Counted and not released, as far as they are listed.');
+  const held = gauge('txp_held_messages', 'Kept aside of windows that are shut out.', ['part']);
   const alarms = gauge('txp_alarms', 'One number, two contents.');
   const enrolments = gauge('txp_waiting_enrolments', 'Windows that ask to be let in.');
   const places = gauge('txp_places', 'Batches running, waiting, and windows told to come back.', ['state']);
+
+  const scans = gauge('txp_scans', 'Scans: named, arrived, on the way, named a day ago and not there.', [
+    'state',
+  ]);
+  const scanBytes = gauge('txp_scan_bytes', 'Bytes of the scans that have arrived.');
+
+  const headSize = gauge('txp_head_size', 'Entries that the last head covers.', ['part']);
+  const headMadeAt = gauge('txp_head_made_seconds', 'When the last head was made, Unix seconds.', ['part']);
+  const headSigned = gauge('txp_head_signed_size', 'Entries covered by the last head the bureau signed.', [
+    'part',
+    'bureau',
+  ]);
+  const headAlarms = gauge('txp_head_alarms', 'Heads a bureau signed that the feed does not bear out.');
 
   const counted = <T>(
     items: readonly T[],
@@ -65,10 +80,23 @@ export const makeMetrics = (): Metrics => {
       counted(view.overdue, ({ part, kind }) => ({ part, kind }), overdue);
       counted(view.devices, ({ part, status }) => ({ part, status }), devices);
       quarantined.set(view.quarantined.length);
+      held.reset();
+      for (const { part, count } of view.held) held.inc({ part }, count);
       alarms.set(view.alarms.length);
       enrolments.set(view.enrolments.length);
+      for (const metric of [headSize, headMadeAt, headSigned]) metric.reset();
+      for (const { part, size, madeAt, lastSigned } of view.heads) {
+        headSize.set({ part }, size);
+        headMadeAt.set({ part }, Math.round(madeAt / 1000));
+        for (const bureau of ['state', 'local'] as const)
+          headSigned.set({ part, bureau }, lastSigned[bureau]);
+      }
+      headAlarms.set(view.headAlarms.length);
       for (const state of ['running', 'waiting', 'toldToComeBack'] as const)
         places.set({ state }, view.load[state]);
+      for (const state of ['named', 'arrived', 'uploading', 'overdue'] as const)
+        scans.set({ state }, view.scans[state]);
+      scanBytes.set(view.scans.bytes);
       return register.metrics();
     },
   };

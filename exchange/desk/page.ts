@@ -20,6 +20,9 @@ const escape = (text: string | number): string => String(text).replace(/[&<>"']/
 export const masked = (text: string): string =>
   text.replace(/[0-9A-Z]{15,20}/g, (number) => `${number.slice(0, 4)}****${number.slice(-4)}`);
 
+/** Enough of a root to compare two at a glance. */
+const shortRoot = (root: string): string => `${root.slice(0, 12)}…`;
+
 type Cell = string | number;
 
 interface Section {
@@ -67,6 +70,21 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
       isUrgent: true,
     },
     {
+      heading: 'headAlarms',
+      columns: ['part', 'headSize', 'bureau', 'headRoot', 'otherBureau', 'otherSigned', 'at'],
+      rows: view.headAlarms.map(({ countersignature: c, other, otherSigned, raisedAt }) => [
+        c.part,
+        c.size,
+        word(c.bureau),
+        shortRoot(c.root),
+        word(other),
+        otherSigned === null ? word('none') : `${otherSigned.size} ${shortRoot(otherSigned.root)}`,
+        at(raisedAt),
+      ]),
+      none: 'headAlarmsNone',
+      isUrgent: true,
+    },
+    {
       heading: 'quarantine',
       columns: ['message', 'part', 'reason', 'at'],
       rows: view.quarantined.map((held) => [
@@ -79,9 +97,44 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
       isUrgent: true,
     },
     {
+      heading: 'held',
+      columns: ['device', 'part', 'count', 'numbers', 'since'],
+      rows: view.held.map((h) => [h.device, h.part, h.count, `${h.fromSeq}–${h.toSeq}`, at(h.since)]),
+      none: 'heldNone',
+      isUrgent: true,
+    },
+    {
       heading: 'counts',
-      columns: ['part', 'highWater', 'pending', 'returned', 'conflicts', 'rejected'],
-      rows: view.parts.map((p) => [p.part, p.highWater, p.pending, p.returned, p.conflicts, p.rejected]),
+      columns: ['part', 'highWater', 'pending', 'returned', 'offered', 'conflicts', 'rejected'],
+      rows: view.parts.map((p) => [
+        p.part,
+        p.highWater,
+        p.pending,
+        p.returned,
+        p.offered,
+        p.conflicts,
+        p.rejected,
+      ]),
+    },
+    {
+      heading: 'heads',
+      columns: ['part', 'headSize', 'headRoot', 'hallDate', 'headSigned', 'at'],
+      rows: view.heads.map((head) => [
+        head.part,
+        head.size,
+        shortRoot(head.root),
+        head.hallDate,
+        bureaus
+          .map((bureau) => {
+            const last = head.lastSigned[bureau];
+            const said =
+              last === head.size ? word('headSignedNow') : last === 0 ? word('none') : String(last);
+            return `${word(bureau)}: ${said}`;
+          })
+          .join(language === 'zh' ? '；' : '; '),
+        at(head.madeAt),
+      ]),
+      none: 'headsNone',
     },
     {
       heading: 'enrolments',
@@ -112,6 +165,21 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
       none: 'returnedNone',
     },
     {
+      heading: 'offered',
+      columns: ['record', 'fromPart', 'part', 'schema', 'taxpayer', 'owes'],
+      rows: view.offered.flatMap((r) =>
+        (r.handover?.offers ?? []).map((offer) => [
+          masked(r.recordId),
+          offer.part,
+          r.part,
+          r.schema,
+          masked(r.taxpayer),
+          word(offer.authority),
+        ]),
+      ),
+      none: 'offeredNone',
+    },
+    {
       heading: 'disagreements',
       columns: ['message', 'part', 'reason', 'at'],
       rows: view.conflicts.map((c) => [c.msgId, c.part, why(c.code, c.msgId), at(c.decidedAt)]),
@@ -134,6 +202,19 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
       heading: 'load',
       columns: ['running', 'waiting', 'toldToComeBack'],
       rows: [[view.load.running, view.load.waiting, view.load.toldToComeBack]],
+    },
+    {
+      heading: 'scans',
+      columns: ['scansNamed', 'scansArrived', 'scansUploading', 'scansOverdue', 'scansSize'],
+      rows: [
+        [
+          view.scans.named,
+          view.scans.arrived,
+          view.scans.uploading,
+          view.scans.overdue,
+          (view.scans.bytes / 1_048_576).toFixed(1),
+        ],
+      ],
     },
     {
       heading: 'decisions',

@@ -4,7 +4,10 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import type { FairShare } from '../fair-share.ts';
 import { hallDate } from '../hall-date.ts';
 import type { OverdueItem, OverdueWatch } from '../overdue.ts';
+import type { BlobCounts } from '../storage/blob-port.ts';
+import { blobOverdueMs } from '../uploads.ts';
 import { agreementInForce } from '../policy-desk.ts';
+import { type HeadDisagreement, type HeadStanding, readHeadsDesk } from './heads.ts';
 import type {
   Conflict,
   DeskDecision,
@@ -14,6 +17,7 @@ import type {
   QuarantinedEntry,
 } from '../storage/desk-port.ts';
 import type { Alarm, DeviceRecord, RecordState } from '../storage/port.ts';
+import type { HeldCounts } from '../storage/quarantine-port.ts';
 
 /** Longest list the page shows; the command line lists them all. */
 export const mostListed = 100;
@@ -27,13 +31,19 @@ export interface DeskView {
   readonly parts: readonly PartCounts[];
   readonly overdue: readonly OverdueItem[];
   readonly returned: readonly (RecordState & { readonly part: string })[];
+  readonly offered: readonly (RecordState & { readonly part: string })[];
   readonly quarantined: readonly QuarantinedEntry[];
+  /** What windows that are shut out have sent, by device. */
+  readonly held: readonly HeldCounts[];
   readonly enrolments: readonly Enrolment[];
   readonly alarms: readonly Alarm[];
   readonly conflicts: readonly Conflict[];
   readonly devices: readonly DeviceRecord[];
   readonly decisions: readonly DeskDecision[];
   readonly load: ReturnType<FairShare['counts']>;
+  readonly heads: readonly HeadStanding[];
+  readonly headAlarms: readonly HeadDisagreement[];
+  readonly scans: BlobCounts;
 }
 
 export interface DeskSources {
@@ -58,12 +68,16 @@ export const readDesk = async ({ store, watch, share, now }: DeskSources): Promi
     parts,
     overdue,
     returned: await store.readReturned(mostListed),
+    offered: await store.readOffered(mostListed),
     quarantined: await store.readQuarantined(mostListed),
+    held: await store.readHeldCounts(),
     enrolments: await store.listWaitingEnrolments(),
     alarms: await store.readAlarms(),
     conflicts: await store.readConflicts(mostListed),
     devices: await store.listDevices(),
     decisions: await store.readDecisions(mostListed),
     load: share.counts(),
+    ...(await readHeadsDesk(store, parts)),
+    scans: await store.countBlobs(now() - blobOverdueMs),
   };
 };

@@ -1,3 +1,6 @@
+/** What another part handed over, and nobody here has answered. Only such records keep anything there. */
+const isOffered = `r.handover NOT LIKE '%"offers":[]%'`;
+
 /** Counts of the desk; both engines understand the same text. */
 export const partCountsSql = `
   SELECT q.part, COALESCE(p.high_water, 0) AS high_water,
@@ -7,7 +10,8 @@ export const partCountsSql = `
       AS rejected,
     (SELECT COUNT(*) FROM results r WHERE r.part = q.part AND r.verdict <> 'ACCEPTED' AND r.verdict = 'CONFLICT')
       AS conflicts,
-    (SELECT COUNT(*) FROM records r WHERE r.part = q.part AND r.status = 'returned') AS returned
+    (SELECT COUNT(*) FROM records r WHERE r.part = q.part AND r.status = 'returned') AS returned,
+    (SELECT COUNT(*) FROM records r WHERE r.part = q.part AND r.handover IS NOT NULL AND ${isOffered}) AS offered
   FROM (SELECT DISTINCT part FROM devices) q LEFT JOIN parts p ON p.part = q.part ORDER BY q.part`;
 
 /** Messages that did not fit what the other side had made of the record meanwhile, the newest first. */
@@ -17,3 +21,6 @@ export const conflictsSql = (limit: string): string => `
 
 export const returnedSql = (limit: string): string => `
   SELECT * FROM records WHERE status = 'returned' ORDER BY part, record_id LIMIT ${limit}`;
+
+export const offeredSql = (limit: string): string => `
+  SELECT * FROM records r WHERE r.handover IS NOT NULL AND ${isOffered} ORDER BY part, record_id LIMIT ${limit}`;

@@ -1,6 +1,7 @@
 import type { enrolmentStates } from '../../contract/exchange/device-papers.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import type { VerifyingKey } from '../../evidence/signature.ts';
+import type { BlobStore } from './blob-port.ts';
 import type { DumpingStore } from './dump.ts';
 import type { HeadStore } from './head-port.ts';
 import type { DeviceRecord, ExchangeStore, RecordState } from './port.ts';
@@ -40,6 +41,8 @@ export const decisionKinds = [
   'window-enrolled',
   'window-revoked',
   'quarantine-released',
+  'held-released',
+  'held-refused',
   'policy-set',
   'store-restored',
 ] as const;
@@ -75,6 +78,8 @@ export interface PartCounts {
   readonly conflicts: number;
   /** Records that wait for their correction. */
   readonly returned: number;
+  /** Records that another part has handed over and nobody here has answered. */
+  readonly offered: number;
 }
 
 /** A message that did not fit what had become of its record meanwhile: two hands, one record. */
@@ -170,6 +175,9 @@ export interface DeskStore {
   /** Records that wait for a correction, by part and id, at most `limit`. */
   readReturned(limit: number): Promise<readonly (RecordState & { readonly part: string })[]>;
 
+  /** Records that were handed over to a part and not answered there, by part and id, at most `limit`. */
+  readOffered(limit: number): Promise<readonly (RecordState & { readonly part: string })[]>;
+
   /** Puts a version of the policy document in force; `false` and no change unless it is the next one. */
   putPolicy(version: number, text: string, decision: DeskDecision): Promise<boolean>;
 
@@ -180,4 +188,4 @@ export interface DeskStore {
 /** A builder that has been silent for so long is dead. */
 export const abandonedAfterMs = 3_600_000;
 
-export type FullStore = ExchangeStore & DeskStore & HeadStore & DumpingStore;
+export type FullStore = ExchangeStore & DeskStore & BlobStore & HeadStore & DumpingStore;

@@ -111,6 +111,7 @@ export interface PartCountsRow {
   readonly rejected: number;
   readonly conflicts: number;
   readonly returned: number;
+  readonly offered: number;
 }
 /** PostgreSQL sums 64-bit integers as text. */
 export const partCountsOf = (row: PartCountsRow): PartCounts => ({
@@ -120,6 +121,7 @@ export const partCountsOf = (row: PartCountsRow): PartCounts => ({
   rejected: row.rejected,
   conflicts: row.conflicts,
   returned: row.returned,
+  offered: row.offered,
 });
 
 export interface ConflictRow {

@@ -13,6 +13,8 @@ export const dumpedTables = [
   'feed',
   'results',
   'records',
+  'passings',
+  'passed_on',
   'fact_lines',
   'fact_vouchers',
   'seal_papers',
@@ -21,15 +23,27 @@ export const dumpedTables = [
   'enrolment_opinions',
   'decisions',
   'policy_documents',
+  'held_batches',
+  'held_messages',
   'tree_nodes',
   'tree_heads',
   'head_countersignatures',
   'head_alarms',
+  'blob_names',
+  'blobs',
+  'blob_pieces',
 ] as const;
 export type DumpedTable = (typeof dumpedTables)[number];
 
-/** Tables that a dump leaves out: what it is about, how it was made, and what is made anew. */
-export const undumpedTables = ['store_identity', 'migrations', 'snapshots', 'snapshot_chunks'] as const;
+/** Tables that a dump leaves out: what it is about, how it was made, and what is made or sent anew. */
+export const undumpedTables = [
+  'store_identity',
+  'migrations',
+  'snapshots',
+  'snapshot_chunks',
+  'uploads',
+  'upload_pieces',
+] as const;
 
 export type DumpValue = string | number | null | Uint8Array;
 

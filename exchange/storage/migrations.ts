@@ -1,7 +1,10 @@
 import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
+import { blobs } from './blob-migrations.ts';
+import { handovers } from './handover-migration.ts';
 import { enrolments, policyAndCounts, snapshots } from './desk-migrations.ts';
 import { heads } from './head-migrations.ts';
+import { quarantine } from './quarantine-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
 export interface Dialect {
@@ -186,6 +189,9 @@ const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[
   { name: 'enrolments-and-decisions', sql: enrolments },
   { name: 'policy-and-counts', sql: policyAndCounts },
   { name: 'heads', sql: heads },
+  { name: 'scans', sql: blobs },
+  { name: 'handovers', sql: handovers },
+  { name: 'quarantine', sql: quarantine },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

@@ -4,6 +4,8 @@ import type { Bureau } from '../../domain/bureau.ts';
 import type { SignatureSuite } from '../../evidence/signature.ts';
 import type { Decide } from '../decide.ts';
 import type { JudgeLanding, LandingOutcome } from '../land.ts';
+import type { QuarantineStore } from './quarantine-port.ts';
+import type { Receive } from '../receive.ts';
 
 /** What a store is, fixed when it is made. A training store never turns into a production one. */
 export interface StoreIdentity {
@@ -56,6 +58,8 @@ export interface LandedMessage {
   readonly hash: string;
   readonly text: string;
   readonly receivedAt: number;
+  /** It lay in quarantine, and a person has let it in: a fact counts and is marked (docs/decisions/0024). */
+  readonly isReleased?: true;
 }
 
 /** The batch as evidence: with the landed texts this proves who sent them. */
@@ -69,9 +73,30 @@ export interface LandingRequest {
   readonly receivedAt: number;
 }
 
-/** `returned` is left by a CORRECTION or by the returning bureau's CONFIRM (norm item 36). */
-export const recordStatuses = ['accepted', 'returned', 'confirmed'] as const;
+/**
+ * `returned` is left by a CORRECTION or by the returning bureau's CONFIRM (norm item 36). `handed-over`: another part
+ * has the record, or this one is offered it and has not taken it yet.
+ */
+export const recordStatuses = ['accepted', 'returned', 'confirmed', 'handed-over'] as const;
 export type RecordStatus = (typeof recordStatuses)[number];
+
+/** A record that another part has handed over to this one, and nobody here has answered yet. */
+export interface Offer {
+  /** Of the HANDOVER. */
+  readonly msgId: string;
+  readonly part: string;
+  readonly version: number;
+  readonly hash: string;
+  /** The bureau that is to take it. */
+  readonly authority: Bureau;
+}
+
+/** What a record of one part has to do with others. */
+export interface HandoverState {
+  /** Where a `handed-over` record is, and the HANDOVER that says so. */
+  readonly away: { readonly part: string; readonly msgId: string } | null;
+  readonly offers: readonly Offer[];
+}
 
 /** Where a versioned record stands. */
 export interface RecordState {
@@ -87,6 +112,7 @@ export interface RecordState {
   readonly status: RecordStatus;
   /** `msgId` of the RETURN that is open, when `returned`. */
   readonly openReturn: string | null;
+  readonly handover: HandoverState | null;
 }
 
 export interface MoneyTotal {
@@ -144,7 +170,7 @@ export interface SealPaper {
  * and are gapless in commit order. Expected failures are `Fault`s: `exchange/unavailable` when the engine cannot
  * be reached or is full (nothing was written), `exchange/device-unknown` for a device that is not enrolled.
  */
-export interface ExchangeStore {
+export interface ExchangeStore extends QuarantineStore {
   readonly identity: StoreIdentity;
 
   /** Training hall date as stored, or undefined in production, where the clock alone decides. */
@@ -166,12 +192,12 @@ export interface ExchangeStore {
 
   /**
    * Lands a batch: locks the device's row, reads the hashes already stored for the numbers the batch repeats, asks
-   * `judge`, and carries its outcome out: new messages and the batch's signature stored, or an alarm raised and the
-   * device frozen, or nothing.
+   * `judge`, and carries its outcome out: new messages and the batch's signature stored, or held in quarantine, or an
+   * alarm raised and the device frozen, or nothing.
    */
   landBatch(request: LandingRequest, judge: JudgeLanding): Promise<LandingOutcome>;
 
-  /** Parts that have landed messages without a verdict. */
+  /** Parts that have landed messages without a verdict, or are still to be passed what another part handed over. */
   listPendingParts(): Promise<readonly string[]>;
 
   /**
@@ -180,6 +206,17 @@ export interface ExchangeStore {
    * between processes. Returns how many were applied; 0 means none pending.
    */
   applyPending(part: string, limit: number, decide: Decide, now: number): Promise<number>;
+
+  /** Parts to which something that another part handed over is still to be passed on. */
+  listReceivingParts(): Promise<readonly string[]>;
+
+  /**
+   * Second step of a handover (docs/decisions/0025): takes up to `limit` accepted messages of other parts that go to
+   * this one, each part's in the order of its feed, into this part's feed by their very bytes, with what `receive` makes
+   * of their record, and notes how far it is, all in one transaction of this part alone. Each once, however often and
+   * from wherever it is called. Returns how many; 0 means none wait.
+   */
+  passOn(part: string, limit: number, receive: Receive): Promise<number>;
 
   /**
    * Feed entries after position `after`, at most `limit` and about `maxBytes` of text (always at least one).

@@ -1,7 +1,9 @@
 import type { Decide } from '../decide.ts';
-import { type Applied, findRecordId, foldPending } from './fold.ts';
+import { type Applied, asksForParts, findRecordId, foldPending } from './fold.ts';
 import type { DeviceRecord, RecordState } from './port.ts';
+import { insertBlobNames } from './postgres-blobs.ts';
 import type { Query } from './postgres-engine.ts';
+import { keepPassings, partsWithWindows } from './postgres-passings.ts';
 import * as rows from './rows.ts';
 
 /** Poked after each commit that may have lengthened a feed; the payload is the part. */
@@ -78,6 +80,7 @@ const insertApplied = async (
       column(accepted, (a) => (a.decision.quarantined ? a.decision.code : null)),
     ],
   );
+  await insertBlobNames(query, part, accepted, now);
   const lines = accepted.flatMap((a) =>
     a.decision.lines.map((line, number) => ({ ...line, number, message: a.message })),
   );
@@ -113,14 +116,14 @@ const insertApplied = async (
     );
 };
 
-const putRecords = (query: Query, part: string, records: readonly RecordState[]): Promise<unknown> =>
+export const putRecords = (query: Query, part: string, records: readonly RecordState[]): Promise<unknown> =>
   query(
     `INSERT INTO records SELECT $1::text, r.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[],
-       $7::text[], $8::text[], $9::text[], $10::text[]) AS r
+       $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) AS r
      ON CONFLICT (part, record_id) DO UPDATE SET authority = excluded.authority,
        schema_name = excluded.schema_name, taxpayer = excluded.taxpayer, version = excluded.version,
        hash = excluded.hash, sender_bureau = excluded.sender_bureau, status = excluded.status,
-       open_return = excluded.open_return`,
+       open_return = excluded.open_return, handover = excluded.handover`,
     [
       part,
       column(records, (r) => r.recordId),
@@ -132,6 +135,7 @@ const putRecords = (query: Query, part: string, records: readonly RecordState[])
       column(records, (r) => r.senderBureau),
       column(records, (r) => r.status),
       column(records, (r) => r.openReturn),
+      column(records, rows.handoverText),
     ],
   );
 
@@ -152,9 +156,10 @@ export const applyOnce = async (
   );
   // Each device in its own order, devices in turn: nobody waits behind another's long queue.
   const landed = await query<rows.LandedRow>(
-    `SELECT l.* FROM devices d LEFT JOIN cursors c ON c.part = d.part AND c.device = d.device
+    `SELECT l.*, h.state AS held_state FROM devices d LEFT JOIN cursors c ON c.part = d.part AND c.device = d.device
      JOIN landed l ON l.device = d.device AND l.seq > COALESCE(c.applied_seq, 0)
        AND l.seq <= COALESCE(c.applied_seq, 0) + $2
+     LEFT JOIN held_messages h ON h.device = l.device AND h.epoch = l.epoch AND h.seq = l.seq
      WHERE d.part = $1 ORDER BY l.seq - COALESCE(c.applied_seq, 0), d.device LIMIT $2`,
     [part, limit],
   );
@@ -171,9 +176,11 @@ export const applyOnce = async (
     [part, [...ids]],
   );
   const before = new Map(standing.map((row) => [row.record_id, rows.recordOf(row)]));
-  const folded = foldPending(pending, before, counter.high_water, env, decide);
+  const parts = asksForParts(pending) ? await partsWithWindows(query) : undefined;
+  const folded = foldPending(pending, before, counter.high_water, env, decide, parts);
 
   await insertApplied(query, part, folded.applied, now);
+  await keepPassings(query, part, folded.applied);
   if (folded.records.size > 0) await putRecords(query, part, [...folded.records.values()]);
   await query('UPDATE parts SET high_water = $2 WHERE part = $1', [part, folded.highWater]);
   const cursors = new Map(landed.map((row) => [row.device, row.seq]));

@@ -1,4 +1,4 @@
-import { conflictsSql, partCountsSql, returnedSql } from './desk-counts.ts';
+import { conflictsSql, offeredSql, partCountsSql, returnedSql } from './desk-counts.ts';
 import { abandonedAfterMs, type DeskStore } from './desk-port.ts';
 import * as rows from './desk-rows.ts';
 import { decide, postgresEnrolments } from './postgres-enrolments.ts';
@@ -14,6 +14,12 @@ const findSnapshotRow = async (query: Query, part: string, hash: string | null) 
     )
   )[0];
 
+const recordsBy = async (query: Query, sql: string, limit: number) =>
+  (await query<RecordRow & { part: string }>(sql, [limit])).map((row) => ({
+    ...recordOf(row),
+    part: row.part,
+  }));
+
 export const postgresDesk = ({ transaction }: Pick<PostgresEngine, 'transaction'>): DeskStore => ({
   ...postgresEnrolments({ transaction }),
   readPartCounts: () =>
@@ -22,13 +28,8 @@ export const postgresDesk = ({ transaction }: Pick<PostgresEngine, 'transaction'
     transaction(async (query) =>
       (await query<rows.ConflictRow>(conflictsSql('$1'), [limit])).map(rows.conflictOf),
     ),
-  readReturned: (limit) =>
-    transaction(async (query) =>
-      (await query<RecordRow & { part: string }>(returnedSql('$1'), [limit])).map((row) => ({
-        ...recordOf(row),
-        part: row.part,
-      })),
-    ),
+  readReturned: (limit) => transaction((query) => recordsBy(query, returnedSql('$1'), limit)),
+  readOffered: (limit) => transaction((query) => recordsBy(query, offeredSql('$1'), limit)),
   putPolicy: (version, text, decision) =>
     transaction(async (query) => {
       await query('LOCK TABLE policy_documents IN EXCLUSIVE MODE');

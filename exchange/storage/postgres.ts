@@ -5,10 +5,14 @@ import type { FullStore } from './desk-port.ts';
 import type { NewStore, StoreIdentity, Totals } from './port.ts';
 import { applyOnce, channel, column, findDevice } from './postgres-apply.ts';
 import { putDevice } from './postgres-devices.ts';
+import { postgresBlobs } from './postgres-blobs.ts';
 import { postgresDesk } from './postgres-desk.ts';
 import { postgresDump } from './postgres-dump.ts';
+import { hold, postgresHeld, tailOf } from './postgres-held.ts';
 import { connectPostgres, type PostgresEngine, type Query } from './postgres-engine.ts';
 import { postgresHeads } from './postgres-heads.ts';
+import { waitingPassings } from './passing-sql.ts';
+import { passOnce } from './postgres-passings.ts';
 import { postgresSealPapers } from './postgres-seal-papers.ts';
 import * as rows from './rows.ts';
 
@@ -120,7 +124,9 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
     identity: { env, exchangeId, createdAt },
     ...postgresDump(engine),
     ...postgresDesk(engine),
+    ...postgresHeld(engine),
     ...postgresHeads(engine),
+    ...postgresBlobs(engine),
     findTrainingDate: () =>
       transaction(async (query) => {
         const [row] = await query<{ training_date: string | null }>(
@@ -158,7 +164,9 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
           [request.device, fromSeq, toSeq],
         );
         const storedHashes = new Map(stored.map((row) => [row.seq, row.hash]));
-        const outcome = judge({ device, storedHashes }, request);
+        const held = await tailOf(query, device, fromSeq, toSeq);
+        const outcome = judge({ device, storedHashes, held }, request);
+        if (outcome.kind === 'held') await hold(query, request, outcome.fresh);
         if (outcome.kind === 'forked') {
           const { message, storedHash } = outcome;
           await query('INSERT INTO alarms VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
@@ -210,12 +218,15 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
         const found = await query<{ part: string }>(
           `SELECT DISTINCT d.part FROM devices d
            LEFT JOIN cursors c ON c.part = d.part AND c.device = d.device
-           WHERE d.last_seq > COALESCE(c.applied_seq, 0)`,
+           WHERE d.last_seq > COALESCE(c.applied_seq, 0) UNION ${waitingPassings}`,
         );
         return found.map(({ part }) => part);
       }),
     applyPending: (part, limit, decide, now) =>
       transaction((query) => applyOnce(query, env, part, limit, decide, now)),
+    listReceivingParts: () =>
+      transaction(async (query) => (await query<{ part: string }>(waitingPassings)).map(({ part }) => part)),
+    passOn: (part, limit, receive) => transaction((query) => passOnce(query, part, limit, receive)),
     readFeed: (part, after, limit, maxBytes) =>
       transaction(async (query) => {
         // The counter first: whatever it says is committed, and nothing at or below it can appear later.

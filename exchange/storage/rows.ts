@@ -1,6 +1,7 @@
 import type { FeedEntry, Verdict } from '../../contract/exchange/answers.ts';
 import { messageId } from '../../contract/exchange/message.ts';
 import type { Bureau } from '../../domain/bureau.ts';
+import type { Passing } from './fold.ts';
 import type { Alarm, DeviceRecord, Entitlement, LandedMessage, RecordState, SealPaper } from './port.ts';
 
 /** Rows as both engines give them (columns as in `migrations.ts`), and what they mean. */
@@ -30,6 +31,8 @@ export interface LandedRow {
   readonly hash: string;
   readonly body: Buffer;
   readonly received_at: number;
+  /** Of a message that is still to be judged: what became of it in quarantine. */
+  readonly held_state?: string | null;
 }
 export interface RecordRow {
   readonly record_id: string;
@@ -41,6 +44,13 @@ export interface RecordRow {
   readonly sender_bureau: Bureau;
   readonly status: RecordState['status'];
   readonly open_return: string | null;
+  readonly handover: string | null;
+}
+/** A landed message on its way to another part, with who sent it and where it stands in its own. */
+export interface PassingRow extends LandedRow {
+  readonly from_part: string;
+  readonly from_position: number;
+  readonly sender_bureau: Bureau;
 }
 export interface FeedRow {
   readonly position: number;
@@ -105,6 +115,14 @@ export const landedOf = (row: LandedRow): LandedMessage => ({
   hash: row.hash,
   text: row.body.toString('utf8'),
   receivedAt: row.received_at,
+  ...(row.held_state === 'released' ? { isReleased: true } : {}),
+});
+
+export const passingOf = (row: PassingRow): Passing => ({
+  fromPart: row.from_part,
+  fromPosition: row.from_position,
+  message: landedOf(row),
+  senderBureau: row.sender_bureau,
 });
 
 export const recordOf = (row: RecordRow): RecordState => ({
@@ -117,7 +135,10 @@ export const recordOf = (row: RecordRow): RecordState => ({
   senderBureau: row.sender_bureau,
   status: row.status,
   openReturn: row.open_return,
+  handover: row.handover === null ? null : (JSON.parse(row.handover) as RecordState['handover']),
 });
+export const handoverText = ({ handover }: RecordState): string | null =>
+  handover === null ? null : JSON.stringify(handover);
 
 export const feedEntryOf = (row: FeedRow): FeedEntry => ({
   position: row.position,

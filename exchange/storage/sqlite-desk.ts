@@ -1,4 +1,4 @@
-import { conflictsSql, partCountsSql, returnedSql } from './desk-counts.ts';
+import { conflictsSql, offeredSql, partCountsSql, returnedSql } from './desk-counts.ts';
 import { abandonedAfterMs, type DeskStore } from './desk-port.ts';
 import * as rows from './desk-rows.ts';
 import { type RecordRow, recordOf } from './rows.ts';
@@ -15,6 +15,7 @@ const statements = (db: SqliteDatabase) => ({
   partCounts: db.prepare(partCountsSql),
   conflicts: db.prepare(conflictsSql('?')),
   returned: db.prepare(returnedSql('?')),
+  offered: db.prepare(offeredSql('?')),
   policyVersion: db.prepare('SELECT MAX(version) AS latest FROM policy_documents'),
   policy: db.prepare('SELECT body FROM policy_documents ORDER BY version DESC LIMIT 1'),
   putPolicy: db.prepare('INSERT INTO policy_documents VALUES (?, ?)'),
@@ -44,16 +45,18 @@ export const sqliteDesk = (
   const { read, write } = transactions;
   const q = statements(db);
   const latest = (part: string) => q.latestSnapshot.get(part) as rows.SnapshotRow | undefined;
+  const recordsBy = (statement: typeof q.returned, limit: number) =>
+    read(() =>
+      (statement.all(limit) as (RecordRow & { part: string })[]).map((row) => ({
+        ...recordOf(row),
+        part: row.part,
+      })),
+    );
   return {
     readPartCounts: () => read(() => (q.partCounts.all() as rows.PartCountsRow[]).map(rows.partCountsOf)),
     readConflicts: (limit) => read(() => (q.conflicts.all(limit) as rows.ConflictRow[]).map(rows.conflictOf)),
-    readReturned: (limit) =>
-      read(() =>
-        (q.returned.all(limit) as (RecordRow & { part: string })[]).map((row) => ({
-          ...recordOf(row),
-          part: row.part,
-        })),
-      ),
+    readReturned: (limit) => recordsBy(q.returned, limit),
+    readOffered: (limit) => recordsBy(q.offered, limit),
     putPolicy: (version, text, decision) =>
       write(() => {
         const { latest: standing } = q.policyVersion.get() as { latest: number | null };

@@ -30,9 +30,10 @@ export const statements = (db: SqliteDatabase) => ({
   ),
   // Each device in its own order, devices in turn: nobody waits behind another's long queue.
   pending: db.prepare(
-    `SELECT l.* FROM devices d LEFT JOIN cursors c ON c.part = d.part AND c.device = d.device
+    `SELECT l.*, h.state AS held_state FROM devices d LEFT JOIN cursors c ON c.part = d.part AND c.device = d.device
      JOIN landed l ON l.device = d.device AND l.seq > COALESCE(c.applied_seq, 0)
        AND l.seq <= COALESCE(c.applied_seq, 0) + :limit
+     LEFT JOIN held_messages h ON h.device = l.device AND h.epoch = l.epoch AND h.seq = l.seq
      WHERE d.part = :part ORDER BY l.seq - COALESCE(c.applied_seq, 0), d.device LIMIT :limit`,
   ),
   insertPart: db.prepare('INSERT INTO parts VALUES (?, 0) ON CONFLICT DO NOTHING'),
@@ -44,7 +45,7 @@ export const statements = (db: SqliteDatabase) => ({
   ),
   record: db.prepare('SELECT * FROM records WHERE part = ? AND record_id = ?'),
   records: db.prepare('SELECT * FROM records WHERE part = ? ORDER BY record_id'),
-  putRecord: db.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  putRecord: db.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   insertResult: db.prepare('INSERT INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   results: db.prepare(
     `SELECT r.* FROM devices d JOIN results r ON r.part = d.part AND r.device = d.device

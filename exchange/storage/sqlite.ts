@@ -2,15 +2,18 @@ import fs from 'node:fs';
 import { EventEmitter } from 'node:events';
 import { Fault } from '../../domain/faults.ts';
 import type { Decide } from '../decide.ts';
-import { type Applied, findRecordId, foldPending } from './fold.ts';
+import { type Applied, asksForParts, findRecordId, foldPending } from './fold.ts';
 import { migrationsFor, migrationsTable, missingMigrations, sqliteDialect } from './migrations.ts';
 import type { DeviceRecord, NewStore, StoreIdentity } from './port.ts';
 import type { FullStore } from './desk-port.ts';
 import * as rows from './rows.ts';
+import { sqliteBlobNames, sqliteBlobs } from './sqlite-blobs.ts';
 import { sqliteDesk } from './sqlite-desk.ts';
 import { sqliteDump } from './sqlite-dump.ts';
 import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
 import { sqliteHeads } from './sqlite-heads.ts';
+import { sqlitePassings } from './sqlite-passings.ts';
+import { sqliteHeld } from './sqlite-held.ts';
 import { sqliteSealPapers } from './sqlite-seal-papers.ts';
 import { statements } from './sqlite-statements.ts';
 import { readTotals } from './sqlite-totals.ts';
@@ -109,6 +112,8 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
   const identity = readIdentity(db);
   const grown = new EventEmitter<{ grown: [part: string] }>().setMaxListeners(0);
   const q = statements(db);
+  const passings = sqlitePassings(db, q);
+  const enterBlobNames = sqliteBlobNames(db);
 
   /** Runs synchronously in one write transaction; the promise settles after the commit is on disk. */
   const write = async <T>(work: () => T): Promise<T> => {
@@ -125,6 +130,8 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
       throw sqliteFault(error);
     }
   };
+
+  const held = sqliteHeld(db, { read, write });
 
   const findDevice = (device: string): DeviceRecord | undefined => {
     const row = q.device.get(device) as rows.DeviceRow | undefined;
@@ -150,7 +157,8 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
   };
 
   const writeApplied = (part: string, all: readonly Applied[], now: number): void => {
-    for (const { message: m, device, decision: d, position } of all) {
+    for (const applied of all) {
+      const { message: m, device, decision: d, position } = applied;
       const id = [part, m.device, m.epoch, m.seq] as const;
       q.insertResult.run(
         ...id,
@@ -169,6 +177,7 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
       q.insertFeed.run(...id, position, m.hash, body, device.bureau, m.receivedAt, mark);
       for (const [n, line] of d.lines.entries())
         q.insertLine.run(...id, n, line.bureau, line.levy, line.amountFen, line.surchargeFen);
+      enterBlobNames(part, applied, now);
       for (const v of d.vouchers) q.insertVoucher.run(...id, v.voucherBureau, v.voucherNumber);
     }
   };
@@ -188,22 +197,12 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
       .filter((row) => row !== undefined)
       .map((row) => [row.record_id, rows.recordOf(row)] as const);
     const { high_water } = q.part.get(part) as { high_water: number };
-    const folded = foldPending(pending, new Map(standing), high_water, identity.env, decide);
+    const parts = asksForParts(pending) ? passings.partsWithWindows() : undefined;
+    const folded = foldPending(pending, new Map(standing), high_water, identity.env, decide, parts);
 
     writeApplied(part, folded.applied, now);
-    for (const r of folded.records.values())
-      q.putRecord.run(
-        part,
-        r.recordId,
-        r.authority,
-        r.schema,
-        r.taxpayer,
-        r.version,
-        r.hash,
-        r.senderBureau,
-        r.status,
-        r.openReturn,
-      );
+    passings.keep(part, folded.applied);
+    for (const record of folded.records.values()) passings.putRecord(part, record);
     q.setHighWater.run(folded.highWater, part);
     for (const row of landed) q.putCursor.run(part, row.device, row.seq);
     return pending.length;
@@ -211,9 +210,11 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
 
   return {
     identity,
+    ...held.store,
     ...sqliteDump(db, () => openFile(options)),
     ...sqliteDesk(db, { read, write }, { findDevice, putDevice }),
     ...sqliteHeads(db, { read, write }),
+    ...sqliteBlobs(db, { read, write }),
     findTrainingDate: () =>
       read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),
     moveTrainingDate: (from, to) => write(() => q.moveTrainingDate.run(to, from).changes === 1),
@@ -230,7 +231,9 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
         const toSeq = request.fromSeq + request.messages.length - 1;
         const stored = q.storedHashes.all(request.device, request.fromSeq, toSeq);
         const storedHashes = new Map((stored as rows.LandedRow[]).map((row) => [row.seq, row.hash]));
-        const outcome = judge({ device, storedHashes }, request);
+        const tail = held.tailOf(device, request.fromSeq, toSeq);
+        const outcome = judge({ device, storedHashes, held: tail }, request);
+        if (outcome.kind === 'held') held.hold(request, outcome.fresh);
         if (outcome.kind === 'forked') {
           const { message, storedHash } = outcome;
           q.insertAlarm.run(
@@ -255,7 +258,17 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
         }
         return outcome;
       }),
-    listPendingParts: () => read(() => (q.pendingParts.all() as { part: string }[]).map(({ part }) => part)),
+    listPendingParts: () =>
+      read(() => {
+        const pending = (q.pendingParts.all() as { part: string }[]).map(({ part }) => part);
+        return [...new Set([...pending, ...passings.waitingParts()])];
+      }),
+    listReceivingParts: () => read(() => passings.waitingParts()),
+    passOn: async (part, limit, receive) => {
+      const count = await write(() => passings.passOnce(part, limit, receive));
+      if (count > 0) grown.emit('grown', part);
+      return count;
+    },
     applyPending: async (part, limit, decide, now) => {
       const count = await write(() => applyOnce(part, limit, decide, now));
       if (count > 0) grown.emit('grown', part);

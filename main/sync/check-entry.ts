@@ -1,8 +1,9 @@
 import type { FeedEntry } from '../../contract/exchange/answers.ts';
 import { bodySchemas, schemasOfKind } from '../../contract/exchange/bodies.ts';
+import { passedTo } from '../../contract/exchange/handover.ts';
 import { Envelope, type Environment, type Message, messageId } from '../../contract/exchange/message.ts';
 import type { FaultCode } from '../../domain/faults.ts';
-import { linkHash } from '../../evidence/canonical.ts';
+import { nativeLinkHash } from './native-link.ts';
 import type { CheckedEntry, SyncStore } from './sync-store.ts';
 
 export interface WindowIdentity {
@@ -44,9 +45,11 @@ const problemOf = (
   self: WindowIdentity,
   store: Pick<SyncStore, 'findOwn' | 'head'>,
 ): FaultCode | null => {
-  if (linkHash(message.prevHash, entry.message) !== entry.hash) return 'exchange/entry-altered';
+  if (nativeLinkHash(message.prevHash, entry.message) !== entry.hash) return 'exchange/entry-altered';
   if (messageId(message) !== entry.msgId) return 'exchange/entry-altered';
-  if (message.part !== part || message.env !== self.env) return 'exchange/entry-misrouted';
+  // Of another jurisdiction only what is handed over to this one, or sent back to it.
+  const isForHere = message.part === part || passedTo(message) === part;
+  if (!isForHere || message.env !== self.env) return 'exchange/entry-misrouted';
   if (message.device !== self.device) return null;
   if (entry.senderBureau !== self.bureau) return 'exchange/entry-forged';
   const own = store.findOwn(entry.msgId);
@@ -58,8 +61,8 @@ const problemOf = (
 };
 
 /**
- * Believes a feed entry only when its bytes match its hash, its name matches its envelope, it is of this part and
- * environment. What fails is kept, marked and left out of the fold. What was said in this window's own name and never
+ * Believes a feed entry only when its bytes match its hash, its name matches its envelope, it is of this part (or
+ * was handed over to it) and environment. What fails is kept, marked and left out of the fold. What was said in this window's own name and never
  * sealed here (by a copy of its disk, or before an older one was put back) is marked too, and folded like everywhere
  * else: the exchange took it under this device's key, and two windows must not make different records of one feed.
  */

@@ -1,71 +1,9 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Message } from '../../contract/exchange/message.ts';
-import type { PlainDate } from '../../domain/plain-date.ts';
 import type { WindowIdentity } from './check-entry.ts';
-import type {
-  CheckedEntry,
-  ClosedTask,
-  Fold,
-  FoldResult,
-  OpenedTask,
-  RecordRow,
-  TaskRow,
-} from './sync-store.ts';
-
-const nothing: FoldResult = { record: undefined, open: [], close: [] };
-
-const recordOf = (
-  message: Message,
-  { part, entry }: CheckedEntry,
-  status: RecordRow['status'],
-): RecordRow => ({
-  recordId: message.recordId,
-  part,
-  class: message.class === 'fact' ? 'fact' : 'state',
-  version: message.version,
-  hash: entry.hash,
-  status,
-  schema: message.schema,
-  msgId: entry.msgId,
-  actId: message.actId,
-  senderBureau: entry.senderBureau,
-  senderDevice: message.device,
-  officer: message.officer,
-  authority: message.authority,
-  taxpayerNo: message.taxpayer,
-  caseFileId: message.caseFileId,
-  businessDate: message.businessDate as PlainDate,
-  body: message.body,
-  lastReturn: null,
-  quarantined: entry.quarantined,
-  position: entry.position,
-  receivedAt: entry.receivedAt,
-});
-
-const closing = (
-  open: readonly TaskRow[],
-  kinds: readonly TaskRow['kind'][],
-  { entry }: CheckedEntry,
-): ClosedTask[] =>
-  open
-    .filter((task) => kinds.includes(task.kind))
-    .map((task) => ({ id: task.id, at: entry.receivedAt, by: entry.msgId }));
-
-const taskFor = (
-  kind: OpenedTask['kind'],
-  id: string,
-  record: RecordRow,
-  { entry }: CheckedEntry,
-  detail: OpenedTask['detail'],
-): OpenedTask => ({
-  id: `${kind}:${id}`,
-  kind,
-  recordId: record.recordId,
-  caseFileId: record.caseFileId,
-  taxpayerNo: record.taxpayerNo,
-  openedAt: entry.receivedAt,
-  detail,
-});
+import { foldDecline, foldHandover } from './fold-handover.ts';
+import { closing, nothing, recordOf, taskFor } from './fold-parts.ts';
+import type { CheckedEntry, Fold, FoldResult, OpenedTask, RecordRow, TaskRow } from './sync-store.ts';
 
 /** A new version of a state record. The exchange has checked its base; a feed that skips one is a conflict to see. */
 const foldVersion = (
@@ -75,8 +13,10 @@ const foldVersion = (
   checked: CheckedEntry,
   open: readonly TaskRow[],
 ): FoldResult => {
-  if (record !== undefined && message.version <= record.version) return nothing;
-  const follows = record === undefined ? message.version === 1 : message.baseHash === record.hash;
+  const taken = open.find((task) => task.kind === 'take-over' && task.detail['msgId'] === message.cause);
+  if (taken === undefined && record !== undefined && message.version <= record.version) return nothing;
+  const base = taken?.detail['hash'] ?? record?.hash;
+  const follows = base === undefined ? message.version === 1 : message.baseHash === base;
   const next = recordOf(message, checked, follows ? 'stored' : 'conflict');
   const opened: OpenedTask[] = [];
   const detail = { version: next.version, hash: next.hash, msgId: next.msgId };
@@ -85,7 +25,9 @@ const foldVersion = (
   if (checked.entry.senderBureau !== self.bureau && message.schema !== 'case-entry/1') {
     opened.push(taskFor('confirm-or-return', `${next.recordId}:${next.version}`, next, checked, detail));
   }
-  return { record: next, open: opened, close: closing(open, ['confirm-or-return', 'correct'], checked) };
+  const done = closing(open, ['confirm-or-return', 'correct', 'sent-back'], checked);
+  const taking = taken === undefined ? [] : closing([taken], ['take-over'], checked);
+  return { record: next, open: opened, close: [...done, ...taking] };
 };
 
 /** A fact is kept once, for ever. One that was not in order is counted too, and a person is told. */
@@ -145,6 +87,10 @@ const foldConfirm = (
   };
 };
 
+/** That a machine began anew, and where it stood: a record of its own, for all to see and nobody to answer. */
+const foldEpoch = (record: RecordRow | undefined, message: Message, checked: CheckedEntry): FoldResult =>
+  record === undefined ? { record: recordOf(message, checked, 'stored'), open: [], close: [] } : nothing;
+
 const foldMessage = (
   self: WindowIdentity,
   record: RecordRow | undefined,
@@ -163,6 +109,12 @@ const foldMessage = (
       return record === undefined ? nothing : foldReturn(self, record, message, checked, open);
     case 'CONFIRM':
       return record === undefined ? nothing : foldConfirm(record, message, checked, open);
+    case 'HANDOVER':
+      return foldHandover(self, record, message, checked, open);
+    case 'DECLINE':
+      return foldDecline(self, record, message, checked, open);
+    case 'EPOCH':
+      return foldEpoch(record, message, checked);
   }
 };
 

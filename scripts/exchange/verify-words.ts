@@ -9,6 +9,8 @@ const checkWords: Readonly<Record<StoreCheck | WindowCheck, InBoth>> = {
   feed: { zh: '信息流位置连续', en: 'feeds without a gap' },
   record: { zh: '记录状态重算', en: 'records folded anew' },
   money: { zh: '金额重算到分', en: 'money counted to the fen' },
+  handover: { zh: '移交恰一次到接收地', en: 'each handover where it goes, once' },
+  scan: { zh: '扫描件逐字节', en: 'scans, byte by byte' },
   outbox: { zh: '已发报文逐字节', en: 'sent, byte by byte' },
   inbox: { zh: '已收报文逐字节', en: 'received, byte by byte' },
   'window-record': { zh: '窗口记录与平台', en: 'records as the exchange has' },
@@ -44,6 +46,17 @@ const differenceWords: Readonly<Record<StoreDifference | WindowDifference, InBot
   },
   'lines-differ': { zh: '报文的金额行与重算不符', en: 'money lines of the message differ' },
   'voucher-differs': { zh: '报文的票证号码与重算不符', en: 'voucher number of the message differs' },
+  'passing-differs': {
+    zh: '登记的移交与已接受的报文不符',
+    en: 'what is kept as handed over is not what was accepted',
+  },
+  'passed-twice': { zh: '移交在接收地多于一次', en: 'handed over more than once' },
+  'not-passed-on': { zh: '移交没有到接收地', en: 'handed over and not passed on' },
+  'scan-name-differs': {
+    zh: '登记的扫描件与报文所记不符',
+    en: 'scans noted are not those the message names',
+  },
+  'scan-differs': { zh: '扫描件与其哈希不符', en: 'scan is not what its hash says' },
   'window-unknown': { zh: '此平台没有登记这个窗口', en: 'this exchange has no such window' },
   'outbox-off-chain': { zh: '待发库报文与链不符', en: 'outbox message does not fit its chain' },
   'outbox-text-differs': { zh: '待发库报文与平台收到的不符', en: 'outbox text is not what landed' },
@@ -90,3 +103,5 @@ export const noteWaiting = (count: number): string =>
 export const noteUnsent = (ids: readonly string[]): string =>
   `在待发库等候 ${ids.length} 份 ${ids.length} wait in the outbox: ${ids.join(' ')}`;
 export const noteUnread = (count: number): string => `窗口尚未收取 ${count} 份 ${count} not read yet`;
+export const noteAwaited = (count: number): string =>
+  `报文提到、尚未传到的扫描件 ${count} 份 ${count} scans named and not arrived yet`;

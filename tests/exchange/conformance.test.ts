@@ -13,6 +13,7 @@ import { type SigningKey, signingKeyFrom, signText } from '../../evidence/signat
 import { openKeyFile } from '../../scripts/seal/key-file.ts';
 import { describeExchange, type ExchangeUnderTest } from './http-conformance.ts';
 import { describeFeedPages } from './http-feed-pages.ts';
+import { describeHandover } from './http-handover.ts';
 import { describeScans } from './http-scans.ts';
 import { post, readPolicy } from './test-client.ts';
 import { requestOf, startTestExchange } from './test-exchange.ts';
@@ -86,6 +87,7 @@ if (given === undefined || given === '') {
   const signing = { state: made.state.signing, local: made.local.signing };
   describeFeedPages('an exchange known by its URL and the bureaus’ papers', byPapers(own.url, signing));
   describeScans('the scans of an exchange known by its URL', byPapers(own.url, signing));
+  describeHandover('an exchange known by its URL', byPapers(own.url, signing));
 } else {
   const passphraseFile = process.env['HALL_EXCHANGE_PASSPHRASE_FILE'];
   const passphrase =
@@ -100,4 +102,5 @@ if (given === undefined || given === '') {
   describeExchange(`the exchange at ${given}`, exchange);
   describeFeedPages(`the pages of the exchange at ${given}`, exchange);
   describeScans(`the scans of the exchange at ${given}`, exchange);
+  describeHandover(`the exchange at ${given}`, exchange);
 }

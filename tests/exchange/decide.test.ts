@@ -42,6 +42,7 @@ const standing: RecordState = {
   senderBureau: 'state',
   status: 'accepted',
   openReturn: null,
+  handover: null,
 };
 const back = local.seal(returned(first));
 const inReturn: RecordState = { ...standing, status: 'returned', openReturn: back.msgId };

@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../exchange/decide.ts';
 import { buildSnapshot, readSnapshot } from '../../exchange/snapshots.ts';
+import { receive } from '../../exchange/receive.ts';
+import { handover, registration, taking } from './registration-drafts.ts';
 import {
   abandonedAfterMs,
   type DeskDecision,
@@ -262,6 +264,7 @@ export const describeDesk = (name: string, fixture: () => DeskFixture): void => 
           rejected: 1,
           conflicts: 1,
           returned: 0,
+          offered: 0,
         });
         while ((await store.applyPending(own, 200, decide, now)) > 0);
         const after = (await other.readPartCounts()).find(({ part }) => part === own);
@@ -272,6 +275,7 @@ export const describeDesk = (name: string, fixture: () => DeskFixture): void => 
           rejected: 1,
           conflicts: 1,
           returned: 1,
+          offered: 0,
         });
         expect((await other.readReturned(100)).filter(({ part }) => part === own)).toMatchObject([
           { recordId: 'c-1', status: 'returned', senderBureau: 'state' },
@@ -284,6 +288,30 @@ export const describeDesk = (name: string, fixture: () => DeskFixture): void => 
             decidedAt: now,
           },
         ]);
+      });
+
+      it('name what was handed over to a part and is not answered there', async () => {
+        const state = await enrolled('state', 'part-left');
+        const far = await enrolled('state', 'part-reached');
+        const first = state.seal(registration('state'));
+        const handed = state.seal(handover(first, 'part-reached'));
+        await land(store, state, [first, handed]);
+        const offered = async () => (await other.readOffered(100)).filter((r) => r.part === 'part-reached');
+        const counted = async () =>
+          (await other.readPartCounts()).find((counts) => counts.part === 'part-reached')?.offered;
+        while ((await store.applyPending('part-left', 200, decide, now)) > 0);
+        expect([await offered(), await counted()]).toEqual([[], 0]);
+        await store.passOn('part-reached', 10, receive);
+        expect(await offered()).toMatchObject([
+          {
+            recordId: first.message.recordId,
+            handover: { offers: [{ part: 'part-left', authority: 'state' }] },
+          },
+        ]);
+        expect(await counted()).toBe(1);
+        await land(store, far, [far.seal(taking(handed))]);
+        while ((await store.applyPending('part-reached', 200, decide, now)) > 0);
+        expect([await offered(), await counted()]).toEqual([[], 0]);
       });
 
       it('keep the agreement’s versions in order, one by one', async () => {

@@ -7,6 +7,7 @@ import { masked } from '../../exchange/desk/page.ts';
 import { logTo } from '../../exchange/log.ts';
 import { makeOverdueWatch } from '../../exchange/overdue.ts';
 import { setAgreement } from '../../exchange/policy-desk.ts';
+import { declining, handover, registration } from './registration-drafts.ts';
 import { push, readPolicy } from './test-client.ts';
 import { requestOf, startTestExchange } from './test-exchange.ts';
 import {
@@ -74,6 +75,38 @@ describe('what is overdue', () => {
     await send(local, confirmed(corrected));
     expect(await on('2016-12-31')).toEqual([]);
     expect(await makeOverdueWatch(store).look(part, plainDate('2016-12-31'), agreement)).toEqual([]);
+  });
+});
+
+describe('what was handed over to another jurisdiction', () => {
+  it('is overdue there by the agreement until it is taken or sent back, and nothing is owed where it left', async () => {
+    const far = makeWindow({ device: 'far-desk', bureau: 'state', part: 'far-desk' });
+    const mover = makeWindow({ device: 'mover-desk', bureau: 'state', part: 'near-desk' });
+    for (const window of [far, mover]) await exchange.enrol(window);
+    const first = mover.seal(registration('state'));
+    const handed = mover.seal(handover(first, 'far-desk'));
+    await push(url, mover, [first, handed]);
+    const takes = { ...agreement, takeWithinDays: 10 };
+    const watch = makeOverdueWatch(store);
+    const look = (of: string, day: string, agreed = takes) => watch.look(of, plainDate(day), agreed);
+    await expect.poll(async () => (await look('far-desk', '2016-12-31')).length).toBe(1);
+    expect(await look('far-desk', '2016-03-20')).toEqual([]);
+    expect(await look('far-desk', '2016-03-21')).toMatchObject([
+      {
+        kind: 'not-taken',
+        bureau: 'state',
+        subject: first.message.recordId,
+        dueOn: '2016-03-20',
+        daysLate: 1,
+      },
+    ]);
+    expect(await look('far-desk', '2016-12-31', agreement as typeof takes)).toEqual([]);
+    expect(await look('near-desk', '2016-12-31')).toEqual([]);
+    await push(url, far, [far.seal(declining(handed))]);
+    await expect.poll(async () => (await look('far-desk', '2016-12-31')).length).toBe(0);
+    await expect
+      .poll(async () => (await look('near-desk', '2016-12-31')).map(({ kind }) => kind))
+      .toEqual(['not-confirmed']);
   });
 });
 
@@ -174,6 +207,7 @@ describe('the operator page', () => {
       'desk-new',
       '未表示',
       '联席会议纪要〔2016〕3号',
+      '移交待接收',
       '该资料已被对方退回',
       masked(taxpayer),
     ])

@@ -4,6 +4,7 @@ import { createPostgresStore, openPostgresStore } from '../../exchange/storage/p
 import { startPostgres } from '../support/postgres.ts';
 import { describeExchange, type ExchangeUnderTest } from './http-conformance.ts';
 import { describeFeedPages } from './http-feed-pages.ts';
+import { describeHandover } from './http-handover.ts';
 import { describeScans } from './http-scans.ts';
 import { startTestExchange } from './test-exchange.ts';
 
@@ -17,6 +18,7 @@ const onSqlite: ExchangeUnderTest = {
 describeExchange('an exchange on SQLite, over HTTP', onSqlite);
 describeFeedPages('the pages of an exchange on SQLite', onSqlite);
 describeScans('the scans of an exchange on SQLite, over HTTP', onSqlite);
+describeHandover('an exchange on SQLite, over HTTP', onSqlite);
 
 const postgres = await startPostgres();
 if ('skipped' in postgres) {
@@ -47,4 +49,5 @@ if ('skipped' in postgres) {
   describeExchange('two exchange servers on one PostgreSQL, over HTTP', onPostgres);
   describeFeedPages('the pages of two exchange servers on one PostgreSQL', onPostgres);
   describeScans('the scans of two exchange servers on one PostgreSQL', onPostgres);
+  describeHandover('two exchange servers on one PostgreSQL', onPostgres);
 }

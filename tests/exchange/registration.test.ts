@@ -1,54 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { BodyOf } from '../../contract/exchange/bodies.ts';
-import type { Bureau } from '../../domain/bureau.ts';
 import { identityRecordId } from '../../domain/registration/registration.ts';
 import { decide } from '../../exchange/decide.ts';
 import type { DeviceRecord, RecordState } from '../../exchange/storage/port.ts';
+import { registration, taxpayerNo } from './registration-drafts.ts';
 import { type Draft, makeWindow, type Sealed } from './test-window.ts';
 
 /* Norm item 1 at the exchange: one record for both bureaus, the first accepted stands. */
 
 const state = makeWindow({ device: 'state-1', bureau: 'state' });
 const local = makeWindow({ device: 'local-1', bureau: 'local' });
-const taxpayerNo = '35990120000229004900';
-
-const body = (bureau: Bureau): BodyOf<'registration/1'> => ({
-  bureau,
-  matter: 'norm-01-establishment-registration',
-  mode: 2,
-  revision: 1,
-  taxpayerNo,
-  kind: 'household',
-  creditCode: null,
-  name: '北岭巷雨桐奶茶店',
-  registrationType: '个体工商户',
-  licenceName: '营业执照',
-  licenceNo: '359901600012345',
-  licensedOn: '2016-03-01',
-  address: '临江市江北区北岭巷2号',
-  place: 'city',
-  industry: '其他饮料及冷饮服务',
-  scope: '奶茶、冷饮现制现售',
-  legalPersonName: '周雨桐',
-  legalPersonId: '359901200002290049',
-  contactName: '周雨桐',
-  contactPhone: '16005991004',
-  accounting: '',
-  registeredOn: '2016-03-10',
-  certificateNumber: `税字${taxpayerNo}号`,
-});
-const registration = (
-  bureau: Bureau,
-  over: Partial<BodyOf<'registration/1'>> = {},
-  more: Partial<Draft> = {},
-): Draft => ({
-  kind: 'RECORD',
-  schema: 'registration/1',
-  recordId: identityRecordId(taxpayerNo),
-  taxpayer: taxpayerNo,
-  body: { ...body(bureau), ...over },
-  ...more,
-});
 const judge = (sealed: Sealed, device: DeviceRecord, record?: RecordState) =>
   decide({
     message: { ...sealed, device: device.device, epoch: 0, receivedAt: 1 },

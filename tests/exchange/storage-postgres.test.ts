@@ -7,7 +7,10 @@ import { createSqliteStore } from '../../exchange/storage/sqlite.ts';
 import { decide } from '../../exchange/decide.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { describeBackup, type MakeStore } from './backup-contract.ts';
+import { describeBlobs } from './blob-contract.ts';
 import { describeDesk } from './desk-contract.ts';
+import { describeHandovers } from './handover-contract.ts';
+import { describeQuarantine } from './quarantine-contract.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
 import { filing, makeWindow, part } from './test-window.ts';
 
@@ -27,10 +30,28 @@ if ('skipped' in postgres) {
     reopen: () => openPostgresStore(url, 1),
   }));
 
+  const handoverUrl = await postgres.createDatabase();
+  describeHandovers('the exchange on PostgreSQL', () => ({
+    create: () => createPostgresStore(handoverUrl, identity),
+    reopen: () => openPostgresStore(handoverUrl, 1),
+  }));
+
   const deskUrl = await postgres.createDatabase();
   describeDesk('the desk of an exchange on PostgreSQL', () => ({
     create: () => createPostgresStore(deskUrl, identity),
     reopen: () => openPostgresStore(deskUrl, 1),
+  }));
+
+  const quarantineUrl = await postgres.createDatabase();
+  describeQuarantine('the quarantine of an exchange on PostgreSQL', () => ({
+    create: () => createPostgresStore(quarantineUrl, identity),
+    reopen: () => openPostgresStore(quarantineUrl, 1),
+  }));
+
+  const scansUrl = await postgres.createDatabase();
+  describeBlobs('the scans of an exchange on PostgreSQL', () => ({
+    create: () => createPostgresStore(scansUrl, identity),
+    reopen: () => openPostgresStore(scansUrl, 1),
   }));
 
   const newPostgres: MakeStore = async (named) => createPostgresStore(await postgres.createDatabase(), named);

@@ -4,7 +4,10 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSqliteStore, openSqliteStore } from '../../exchange/storage/sqlite.ts';
 import { describeBackup, type MakeStore } from './backup-contract.ts';
+import { describeBlobs } from './blob-contract.ts';
 import { describeDesk } from './desk-contract.ts';
+import { describeHandovers } from './handover-contract.ts';
+import { describeQuarantine } from './quarantine-contract.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
 import { filing, makeWindow } from './test-window.ts';
 
@@ -22,6 +25,30 @@ describeStore('the exchange on SQLite', () => {
 
 describeDesk('the desk of an exchange on SQLite', () => {
   const options = { file: path.join(folder, 'desk.db'), keyHex };
+  return {
+    create: async () => createSqliteStore(options, identity),
+    reopen: async () => openSqliteStore(options, 1),
+  };
+});
+
+describeQuarantine('the quarantine of an exchange on SQLite', () => {
+  const options = { file: path.join(folder, 'quarantine.db'), keyHex };
+  return {
+    create: async () => createSqliteStore(options, identity),
+    reopen: async () => openSqliteStore(options, 1),
+  };
+});
+
+describeHandovers('the exchange on SQLite', () => {
+  const options = { file: path.join(folder, 'handover.db'), keyHex };
+  return {
+    create: async () => createSqliteStore(options, identity),
+    reopen: async () => openSqliteStore(options, 1),
+  };
+});
+
+describeBlobs('the scans of an exchange on SQLite', () => {
+  const options = { file: path.join(folder, 'scans.db'), keyHex };
   return {
     create: async () => createSqliteStore(options, identity),
     reopen: async () => openSqliteStore(options, 1),

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { longestPieceBytes } from '../../contract/exchange/scans.ts';
 import { decide } from '../../exchange/decide.ts';
+import { receive } from '../../exchange/receive.ts';
+import { declining, handover, registration, taking } from './registration-drafts.ts';
 import type { StoreLocation } from '../../exchange/open-store.ts';
 import type { FullStore } from '../../exchange/storage/desk-port.ts';
 import { createPostgresStore } from '../../exchange/storage/postgres.ts';
@@ -77,6 +79,58 @@ const describeProof = (
         findings: [],
       });
       await store.close();
+    });
+
+    it('proves that what is handed over is once where it goes, or waits; and names what was altered', async () => {
+      const { store, location } = await make();
+      const home = makeWindow({ device: 'window-1', bureau: 'state' });
+      const far = makeWindow({ device: 'window-2', bureau: 'state', part: 'far' });
+      await store.putDevice(home.record);
+      await store.putDevice(far.record);
+      const first = home.seal(registration('state'));
+      const handed = home.seal(handover(first, 'far'));
+      const apply = async (of: string): Promise<void> => {
+        while ((await store.applyPending(of, 50, decide, 1)) + (await store.passOn(of, 50, receive)) > 0);
+      };
+      await land(store, home, [first, handed]);
+      await store.applyPending(part, 50, decide, 1);
+      expect((await prove(location)).findings).toEqual([]);
+      await apply('far');
+      const declined = far.seal(declining(handed));
+      await land(store, far, [declined]);
+      await apply('far');
+      await apply(part);
+      const again = home.seal(handover(handed, 'far'));
+      await land(store, home, [again]);
+      await apply(part);
+      await apply('far');
+      await land(store, far, [far.seal(taking(again))]);
+      await apply('far');
+      expect(await prove(location)).toMatchObject({
+        findings: [],
+        counts: expect.arrayContaining([
+          ['feed', 8],
+          ['record', 2],
+          ['handover', 3],
+        ]),
+      });
+      await store.close();
+      const altered: readonly (readonly [sql: string, told: string])[] = [
+        [`UPDATE passings SET to_part = 'nowhere' WHERE seq = 3`, 'passing-differs window-1:0:3'],
+        [`DELETE FROM passings WHERE device = 'window-2'`, 'passing-differs window-2:0:1'],
+        [
+          `DELETE FROM feed WHERE part = 'far' AND device = 'window-1' AND seq = 2`,
+          'not-passed-on far window-1:0:2',
+        ],
+        [
+          `UPDATE records SET handover = NULL, status = 'accepted' WHERE part = '${part}'`,
+          `record-differs ${part}/${first.message.recordId}`,
+        ],
+      ];
+      for (const [sql, told] of altered) {
+        await alter(location, sql);
+        expect((await prove(location)).findings, sql).toContain(told);
+      }
     });
 
     it('reads every scan byte by byte, counts those to come, and names what was altered', async () => {

@@ -2,7 +2,7 @@ import type { FeedEntry, Verdict } from '../../../contract/exchange/answers.ts';
 import { Fault } from '../../../domain/faults.ts';
 import { addDays, plainDate } from '../../../domain/plain-date.ts';
 import type { FactLine, FactVoucher } from '../../../exchange/decide.ts';
-import { type Applied, findRecordId, foldPending } from '../../../exchange/storage/fold.ts';
+import { type Applied, findRecordId, foldPending, passingsOf } from '../../../exchange/storage/fold.ts';
 import type {
   Alarm,
   DeviceRecord,
@@ -13,6 +13,9 @@ import type {
   SealPaper,
 } from '../../../exchange/storage/port.ts';
 import { rowsThatFit } from '../../../exchange/storage/rows.ts';
+import type { HeldMessage } from '../../../exchange/storage/quarantine-port.ts';
+import { memoryQuarantine, tailOf } from './memory-quarantine.ts';
+import { type MemoryPassing, preparePassing, receivingParts } from './memory-passings.ts';
 import { inOrder, totalsOf } from './memory-totals.ts';
 
 interface Counted {
@@ -27,6 +30,8 @@ export interface ExchangeDisk {
   readonly devices: Map<string, DeviceRecord>;
   /** By device, in the order of numbers. */
   readonly landed: Map<string, LandedMessage[]>;
+  /** Of windows that are shut out, by device, in the order of numbers. */
+  readonly held: Map<string, HeldMessage[]>;
   readonly alarms: (Alarm & { readonly device: string; readonly epoch: number; readonly seq: number })[];
   readonly results: Map<string, Verdict[]>;
   readonly feed: Map<string, FeedEntry[]>;
@@ -35,6 +40,10 @@ export interface ExchangeDisk {
   readonly counted: Counted[];
   readonly nonces: Map<string, number>;
   readonly papers: Map<string, SealPaper>;
+  /** What goes from one part to another, by position in the part it comes from. */
+  readonly passings: MemoryPassing[];
+  /** How far each part has been passed on from each other: `<to> <from>`. */
+  readonly passedOn: Map<string, number>;
 }
 
 export const makeExchangeDisk = (identity: NewStore): ExchangeDisk => ({
@@ -42,6 +51,7 @@ export const makeExchangeDisk = (identity: NewStore): ExchangeDisk => ({
   trainingDate: identity.trainingDate,
   devices: new Map(),
   landed: new Map(),
+  held: new Map(),
   alarms: [],
   results: new Map(),
   feed: new Map(),
@@ -50,6 +60,8 @@ export const makeExchangeDisk = (identity: NewStore): ExchangeDisk => ({
   counted: [],
   nonces: new Map(),
   papers: new Map(),
+  passings: [],
+  passedOn: new Map(),
 });
 
 /** What a store on a disk may do wrong, to see the checks fail. */
@@ -177,7 +189,14 @@ export const createMemoryExchangeStore = (
         const stored = (disk.landed.get(request.device) ?? []).filter(
           ({ seq }) => seq >= request.fromSeq && seq <= toSeq,
         );
-        const outcome = judge({ device, storedHashes: new Map(stored.map((m) => [m.seq, m.hash])) }, request);
+        const outcome = judge(
+          {
+            device,
+            storedHashes: new Map(stored.map((m) => [m.seq, m.hash])),
+            held: tailOf(disk, device, request),
+          },
+          request,
+        );
         const commit = (): void => {
           if (outcome.kind === 'forked') {
             const { msgId, epoch, seq, hash } = outcome.message;
@@ -195,6 +214,10 @@ export const createMemoryExchangeStore = (
               });
             disk.devices.set(device.device, { ...device, status: 'frozen' });
           }
+          if (outcome.kind === 'held')
+            listIn(disk.held, device.device).push(
+              ...outcome.fresh.map((m) => ({ ...m, state: 'held' as const })),
+            );
           if (outcome.kind !== 'landed' || outcome.fresh.length === 0) return;
           for (const message of outcome.fresh) insertLanded(message);
           const { receivedTo: lastSeq, chainHead } = outcome;
@@ -202,9 +225,10 @@ export const createMemoryExchangeStore = (
         };
         return { result: outcome, commit };
       }),
+    ...memoryQuarantine(disk, write, insertLanded),
     listPendingParts: async () =>
       [...new Set([...disk.devices.values()].map(({ part }) => part))].filter(
-        (part) => pendingOf(part, 1).length > 0,
+        (part) => pendingOf(part, 1).length > 0 || receivingParts(disk).includes(part),
       ),
     applyPending: async (part, limit, decide, now) => {
       const count = await write('apply', () => {
@@ -213,7 +237,10 @@ export const createMemoryExchangeStore = (
         const named = new Set(pending.map(({ message }) => findRecordId(message.text)));
         const known = new Map([...standing].filter(([id]) => named.has(id)));
         const before = disk.highWater.get(part) ?? 0;
-        const folded = foldPending(pending, known, before, disk.identity.env, decide);
+        const parts = new Set(
+          [...disk.devices.values()].filter((d) => d.status !== 'revoked').map((d) => d.part),
+        );
+        const folded = foldPending(pending, known, before, disk.identity.env, decide, parts);
         if (faults.positionsFromSequence === true) disk.highWater.set(part, folded.highWater);
         const commit = (): void => {
           for (const applied of folded.applied) {
@@ -223,11 +250,18 @@ export const createMemoryExchangeStore = (
             listIn(disk.feed, part).push(feedEntryOf(applied, position));
             disk.counted.push({ lines: decision.lines, vouchers: decision.vouchers });
           }
+          disk.passings.push(...passingsOf(folded.applied).map((passing) => ({ ...passing, part })));
           disk.records.set(part, new Map([...standing, ...folded.records]));
           disk.highWater.set(part, folded.highWater);
         };
         return { result: pending.length, commit };
       });
+      if (count > 0) for (const listener of listeners) listener(part);
+      return count;
+    },
+    listReceivingParts: async () => receivingParts(disk),
+    passOn: async (part, limit, receive) => {
+      const count = await write('pass', () => preparePassing(disk, part, limit, receive));
       if (count > 0) for (const listener of listeners) listener(part);
       return count;
     },

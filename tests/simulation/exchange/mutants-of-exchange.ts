@@ -2,6 +2,7 @@ import type { Message } from '../../../contract/exchange/message.ts';
 import type { Decide, Decision, Situation } from '../../../exchange/decide.ts';
 import { readFeedWaiting } from '../../../exchange/feed-reader.ts';
 import type { ExchangeStore } from '../../../exchange/storage/port.ts';
+import { noneHeld } from '../../support/none-held.ts';
 import type { Mutant } from './mutant.ts';
 import type { Variant } from './variant.ts';
 
@@ -25,6 +26,7 @@ const accepted = (decision: Decision, situation: Situation, over: Partial<Decisi
       senderBureau: situation.device.bureau,
       status: 'accepted',
       openReturn: null,
+      handover: null,
       ...(record !== undefined && { taxpayer: record.taxpayer }),
     },
     ...over,
@@ -80,7 +82,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
           landBatch: async (request, judge) => {
             const device = await store.findDevice(request.device);
             if (device === undefined) return store.landBatch(request, judge);
-            const outcome = judge({ device, storedHashes: new Map() }, request);
+            const outcome = judge({ device, storedHashes: new Map(), held: noneHeld(device) }, request);
             if (outcome.kind !== 'landed') return store.landBatch(request, judge);
             waiting.push(() => store.landBatch(request, judge));
             return outcome;
@@ -118,6 +120,37 @@ export const mutantsOfExchange: readonly Mutant[] = [
     tells: ['I1', 'I5', 'I6', 'I11', 'rest'],
     variant: {
       judge: (judge) => (state, request) => judge(state, { ...request, epoch: state.device.epoch }),
+    },
+  },
+  {
+    name: 'the batch of a window whose key was revoked is taken as if nothing were',
+    from: 5,
+    tells: ['norm'],
+    variant: {
+      judge: (judge) => (state, request) =>
+        judge({ ...state, device: { ...state.device, status: 'active' } }, request),
+    },
+  },
+  {
+    name: 'what a person has let in out of quarantine counts as if nothing were',
+    from: 5,
+    tells: ['norm'],
+    variant: {
+      decide: (decide) => (situation) => {
+        const { isReleased: _isReleased, ...message } = situation.message;
+        return decide({ ...situation, message });
+      },
+    },
+  },
+  {
+    name: 'the exchange says that it keeps aside, and does not',
+    from: 5,
+    tells: ['I1'],
+    variant: {
+      judge: (judge) => (state, request) => {
+        const outcome = judge(state, request);
+        return outcome.kind === 'held' ? { ...outcome, fresh: [] } : outcome;
+      },
     },
   },
   {

@@ -1,0 +1,59 @@
+import { z } from 'zod/mini';
+import { bureaus } from '../../domain/bureau.ts';
+
+const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const part = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
+const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const shortText = z.string().check(z.maxLength(200));
+const longText = z.string().check(z.maxLength(1000));
+const version = z.int().check(z.positive());
+
+/** State schemas whose records may move to another jurisdiction. All others end where they were made. */
+export const movableSchemas = ['registration/1'] as const;
+
+/** The taxpayer moves (跨区迁移), or the bureaus have decided that another office administers it. */
+export const handoverReasons = ['taxpayer-moves', 'reassigned'] as const;
+export type HandoverReason = (typeof handoverReasons)[number];
+
+/**
+ * A record moves to another jurisdiction: closed here, in its last version, and offered there. It carries what the
+ * record says, so that the other side receives that and nothing else. STATE.
+ */
+export const HandoverBody = z.strictObject({
+  /** The version that is handed over, and its hash: what this message builds on. */
+  handedVersion: version,
+  handedHash: hash,
+  toPart: part,
+  /** Which bureau there is to administer it. */
+  toAuthority: z.enum(bureaus),
+  reason: z.enum(handoverReasons),
+  explanation: longText,
+  /** The paper it rests on: its number (文号) and date. */
+  document: shortText,
+  documentOn: date,
+  /** Schema of what is carried. */
+  schema: z.enum(movableSchemas),
+  record: z.record(z.string(), z.unknown()),
+});
+export type HandoverBody = z.infer<typeof HandoverBody>;
+
+/** The receiving bureau does not take a record that was handed over: it goes back, and is open again there. CONTROL. */
+export const DeclineBody = z.strictObject({
+  recordId: shortText,
+  version,
+  versionHash: hash,
+  /** Where it came from, and goes back to. */
+  toPart: part,
+  reason: longText,
+});
+export type DeclineBody = z.infer<typeof DeclineBody>;
+
+/** To which part beside its own a message goes: a HANDOVER and its DECLINE alone are passed on, by their very bytes. */
+export const passedTo = (message: {
+  readonly kind: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}): string | null => {
+  if (message.kind !== 'HANDOVER' && message.kind !== 'DECLINE') return null;
+  const { toPart } = message.body;
+  return typeof toPart === 'string' ? toPart : null;
+};
