@@ -1,10 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { planOf } from '../tests/simulation/exchange/plan.ts';
-import { play } from '../tests/simulation/exchange/play.ts';
-import { findFailure } from '../tests/simulation/exchange/shrink.ts';
+import { playDays } from '../tests/simulation/exchange/days.ts';
 
-/** The exchange and its windows in many seeded days. Ctrl-C ends after the day under way and says what was found. */
-const usage = '用法 Usage: npm run simulate -- [--seeds 1000] [--from 1]';
+/** The exchange and its windows in many seeded days. Ctrl-C ends after the days under way and says what was found. */
+const usage = '用法 Usage: npm run simulate -- [--seeds 1000] [--from 1] [--jobs 核数 cores]';
 const progressMs = 5_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -13,21 +12,34 @@ const readCount = (name: string, text: string): number => {
     throw new TypeError(`--${name} 应为正整数 must be a positive whole number: ${text}`);
   return Number(text);
 };
-const readWords = (words: readonly string[]): { readonly seeds: number; readonly from: number } => {
+interface Words {
+  readonly seeds: number;
+  readonly from: number;
+  /** Days played at the same time. */
+  readonly jobs: number;
+}
+
+const readWords = (words: readonly string[]): Words => {
   const options = {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
   } as const;
   const { values } = parseArgs({ args: [...words], options });
-  return { seeds: readCount('seeds', values.seeds), from: readCount('from', values.from) };
+  const seeds = readCount('seeds', values.seeds);
+  return {
+    seeds,
+    from: readCount('from', values.from),
+    jobs: Math.min(seeds, readCount('jobs', values.jobs)),
+  };
 };
 
 const main = async (words: readonly string[]): Promise<number> => {
-  const { seeds, from } = readWords(words);
+  const { seeds, from, jobs } = readWords(words);
   let isStopped = false;
   process.once('SIGINT', () => {
     isStopped = true;
-    say('正在结束…… Ending after this day; press again to stop at once.');
+    say('正在结束…… Ending after the days under way; press again to stop at once.');
   });
   const begun = performance.now();
   const sums = { days: 0, sealed: 0, accepted: 0, died: 0 };
@@ -40,24 +52,23 @@ const main = async (words: readonly string[]): Promise<number> => {
       `${count}; ${sums.sealed} messages sealed, ${sums.accepted} accepted, ${sums.died} processes killed; ${seconds} s`,
     );
   };
-  for (let seed = from; seed < from + seeds && !isStopped; seed += 1) {
-    const plan = planOf(seed);
-    const outcome = await play(plan);
+  await playDays({ from, seeds, jobs }, ({ seed, counts, died, failure }) => {
     sums.days += 1;
-    sums.sealed += outcome.counts.sealed;
-    sums.accepted += outcome.counts.accepted;
-    sums.died += outcome.died.length;
-    const failure = await findFailure(plan, outcome);
+    sums.sealed += counts.sealed;
+    sums.accepted += counts.accepted;
+    sums.died += died.length;
     if (failure !== undefined) {
       failed.push(seed);
       say(failure);
     }
-    if (performance.now() - toldAt < progressMs) continue;
-    toldAt = performance.now();
-    tell();
-  }
+    if (performance.now() - toldAt >= progressMs) {
+      toldAt = performance.now();
+      tell();
+    }
+    return !isStopped;
+  });
   tell();
-  if (failed.length > 0) say(`failed: ${failed.join(', ')}`);
+  if (failed.length > 0) say(`failed: ${failed.toSorted((a, b) => a - b).join(', ')}`);
   return failed.length > 0 ? 1 : isStopped ? 130 : 0;
 };
 

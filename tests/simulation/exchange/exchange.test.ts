@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { long, patience, seed, tell } from '../../journeys/seed.ts';
+import { playDays } from './days.ts';
 import { planOf, serverPlaces, windowPlaces } from './plan.ts';
 import { play } from './play.ts';
-import { findFailure, shrink } from './shrink.ts';
+import { shrink } from './shrink.ts';
 import { mutants } from './mutants.ts';
 
 const seedsToPlay = long ? 2_000 : 100;
@@ -18,19 +20,16 @@ describe('the exchange and its windows, whatever happens to them', () => {
       const counts = { days: 0, sealed: 0, accepted: 0, died: 0 };
       // Every place where a process can die has to be one where a process died: rare ones may take a few days more.
       const notYet = new Set(places);
-      for (
-        ;
-        counts.days < seedsToPlay || (notYet.size > 0 && counts.days < 3 * seedsToPlay);
-        counts.days += 1
-      ) {
-        const plan = planOf(seed + counts.days);
-        const outcome = await play(plan);
-        expect(await findFailure(plan, outcome)).toBeUndefined();
-        counts.sealed += outcome.counts.sealed;
-        counts.accepted += outcome.counts.accepted;
-        counts.died += outcome.died.length;
-        for (const place of outcome.died) notYet.delete(place);
-      }
+      const jobs = long ? availableParallelism() : 1;
+      await playDays({ from: seed, seeds: 3 * seedsToPlay, jobs }, (day) => {
+        expect(day.failure).toBeUndefined();
+        counts.days += 1;
+        counts.sealed += day.counts.sealed;
+        counts.accepted += day.counts.accepted;
+        counts.died += day.died.length;
+        for (const place of day.died) notYet.delete(place);
+        return counts.days < seedsToPlay || notYet.size > 0;
+      });
       const { days, sealed, accepted, died } = counts;
       tell(
         `${days} seeds from ${seed}: ${sealed} messages sealed, ${accepted} accepted, ${died} processes killed`,
@@ -45,6 +44,13 @@ describe('the exchange and its windows, whatever happens to them', () => {
     const again = await play(planOf(seed));
     expect(again.traceHash).toBe(first.traceHash);
     expect((await play(planOf(seed + 1))).traceHash).not.toBe(first.traceHash);
+    // In threads of their own, and in whatever order they end.
+    const hashes = new Map<number, string>();
+    await playDays({ from: seed, seeds: 2, jobs: 2 }, (day) => {
+      hashes.set(day.seed, day.traceHash);
+      return true;
+    });
+    expect(hashes.get(seed)).toBe(first.traceHash);
   });
 
   it('accept the same in the same order, however wrong the windows’ clocks are', {

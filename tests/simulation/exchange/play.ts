@@ -22,6 +22,8 @@ export interface Outcome {
 const patienceMs = 20 * 60_000;
 /** So many rules broken are enough to know. */
 const enough = 3;
+/** Says when a day need not be played further. */
+type IsEnough = (violations: readonly Violation[]) => boolean;
 
 const isQuiet = ({ machines, hall: { disk, isFull }, net, supervisor }: World): boolean => {
   if (supervisor.isBusy()) return false;
@@ -42,12 +44,12 @@ const isQuiet = ({ machines, hall: { disk, isFull }, net, supervisor }: World): 
   return true;
 };
 
-const comeToRest = async (world: World, when: string): Promise<void> => {
+const comeToRest = async (world: World, when: string, isBroken: () => boolean): Promise<void> => {
   const { scheduler, witness } = world;
   const until = scheduler.now() + patienceMs;
   for (;;) {
-    await scheduler.run(until, () => isQuiet(world) || witness.violations.length >= enough);
-    if (witness.violations.length >= enough) return;
+    await scheduler.run(until, () => isQuiet(world) || isBroken());
+    if (isBroken()) return;
     if (!isQuiet(world)) break;
     // A commit that is just being made may not be over: quiet is what stays so.
     const at = scheduler.now();
@@ -98,10 +100,14 @@ const checkHall = (
 };
 
 /** Plays a plan from the opening of the doors to the evening, when everything has been said and answered. */
-export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> => {
+export const play = async (
+  plan: Plan,
+  variant: Variant = {},
+  isEnough: IsEnough = ({ length }) => length >= enough,
+): Promise<Outcome> => {
   const world = makeWorld(plan.seed, variant);
   const { scheduler, witness, trace, machines, hall } = world;
-  const isBroken = (): boolean => witness.violations.length >= enough;
+  const isBroken = (): boolean => isEnough(witness.violations);
   for (const machine of machines) machine.start();
   for (const step of plan.steps)
     scheduler.after(step.at, () => {
@@ -118,7 +124,7 @@ export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> 
     const frozen = hall.disk.devices.get(machine.device)?.status === 'frozen';
     if (frozen && !machine.isRetired) world.supervisor.beginEpoch(machine, true);
   }
-  if (!isBroken()) await comeToRest(world, 'In the evening');
+  if (!isBroken()) await comeToRest(world, 'In the evening', isBroken);
   const live = (): typeof machines => machines.filter(({ isRetired }) => !isRetired);
   if (!isBroken())
     for (const machine of live()) {
@@ -132,7 +138,7 @@ export const play = async (plan: Plan, variant: Variant = {}): Promise<Outcome> 
     const said = live().reduce((sum, machine) => sum + world.clerk.finish(machine), 0);
     // Nothing said is the end only where everybody could speak: a machine may have died in the middle of it.
     if (said === 0 && live().every(({ process }) => process !== undefined)) break;
-    await comeToRest(world, 'After the last answers');
+    await comeToRest(world, 'After the last answers', isBroken);
   }
   if (!isBroken()) {
     checkPaper(witness, machines);

@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads';
+import { planOf } from './plan.ts';
+import { type Outcome, play } from './play.ts';
+import { findFailure } from './shrink.ts';
+
+/** What is kept of a seeded day that was played. */
+export interface Day {
+  readonly seed: number;
+  readonly counts: Outcome['counts'];
+  /** Where processes died, in order. */
+  readonly died: readonly string[];
+  readonly traceHash: string;
+  /** In words, cut down to the few steps that are enough. */
+  readonly failure: string | undefined;
+}
+
+/** Plays one seed; the same wherever it is played. */
+export const playDay = async (seed: number): Promise<Day> => {
+  const plan = planOf(seed);
+  const outcome = await play(plan);
+  const { counts, died, traceHash } = outcome;
+  return { seed, counts, died, traceHash, failure: await findFailure(plan, outcome) };
+};
+
+/** Plays the seeds it is sent, one after the other. */
+const playElsewhere = (worker: Worker, seed: number): Promise<Day> =>
+  new Promise((resolve, reject) => {
+    const fell = (error: Error): void =>
+      reject(new Error(`seed ${seed}: ${error.message}`, { cause: error }));
+    const ended = (code: number): void => fell(new Error(`its thread ended with code ${code}`));
+    worker.once('error', fell).once('exit', ended);
+    worker.once('message', (day: Day) => {
+      worker.off('error', fell).off('exit', ended);
+      resolve(day);
+    });
+    worker.postMessage(seed);
+  });
+
+/**
+ * Plays `seeds` seeds from `from` on, `jobs` at a time, in threads when there is more than one. `each` hears of every
+ * day, in the order in which they end, and says whether to go on; days under way are still heard of. Rejects with what
+ * `each` throws, or when a thread falls.
+ */
+export const playDays = async (
+  { from, seeds, jobs }: { readonly from: number; readonly seeds: number; readonly jobs: number },
+  each: (day: Day) => boolean,
+): Promise<void> => {
+  let next = from;
+  let goesOn = true;
+  const take = async (playOne: (seed: number) => Promise<Day>): Promise<void> => {
+    while (goesOn && next < from + seeds) {
+      const seed = next;
+      next += 1;
+      if (!each(await playOne(seed))) goesOn = false;
+    }
+  };
+  if (jobs === 1) return take(playDay);
+  const workers = Array.from(
+    { length: jobs },
+    () => new Worker(new URL('./day-worker.ts', import.meta.url), { execArgv: [] }),
+  );
+  try {
+    await Promise.all(workers.map((worker) => take((seed) => playElsewhere(worker, seed))));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+};
