@@ -12,4 +12,34 @@ export const headFaults = {
     en: 'The head the bureau signed (at {size}) does not fit the exchange’s feed and is kept as an alarm. Compare with the other bureau and the administrator: one was shown another feed.',
     retry: false,
   },
+  'exchange/head-differs': {
+    zh: '本窗口由自己收到的内容算出的树根与交换平台签发的不同。本窗口的记录没有改动，请系统管理员立即核对本机与平台。',
+    en: 'The root this window computes from what it received differs from the one the exchange signed. Nothing here was changed; the administrator must compare this machine and the exchange at once.',
+    retry: false,
+  },
+  'exchange/head-signature-wrong': {
+    zh: '交换平台签发的树根签名验证未通过，没有采用，请报告系统管理员。',
+    en: 'The signature of a head does not verify; it was not taken. Tell the administrator.',
+    retry: false,
+  },
+  'exchange/head-not-following': {
+    zh: '待签的树根（第 {size} 条）不是本局上次所签（第 {from} 条）的延续，没有签署。请先用 head-to-sign 指明上次签到的条数重取；仍然如此，说明信息流被改写，请立即与对方机关核对。',
+    en: 'The head (at {size}) does not go on from the one this bureau signed last (at {from}); nothing was signed. Ask head-to-sign again from that size; if it repeats, the feed was rewritten: compare with the other bureau at once.',
+    retry: false,
+  },
+  'exchange/head-window-behind': {
+    zh: '所指窗口只收到第 {cursor} 条，还不能核对第 {size} 条的树根，没有签署。请等窗口收齐后再签。',
+    en: 'The window has read up to {cursor} and cannot check a head of {size}; nothing was signed. Let it read on first.',
+    retry: false,
+  },
+  'exchange/head-other-window': {
+    zh: '窗口 {device} 不属于本局、这个辖区或这个交换平台，不能用来核对树根，没有签署。请改用本局的窗口。',
+    en: 'Window {device} is not of this bureau, part or exchange and cannot check the head; nothing was signed. Name a window of this bureau.',
+    retry: false,
+  },
+  'exchange/head-key-unknown': {
+    zh: '不能确定交换平台的公钥，或几处记载不一致，没有签署。第一次签署请用 --window 或 --exchange-key 给出，不一致时请与平台管理员核对。',
+    en: 'The exchange’s key is not known, or is not the same everywhere; nothing was signed. The first time give it with --window or --exchange-key; where they differ, ask its administrator.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

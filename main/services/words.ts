@@ -178,7 +178,11 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
       };
     case 'alarm':
       // What the window itself would not take says why; of the line, one sentence says all there is to do.
-      if (code?.startsWith('case/') === true || code?.startsWith('exchange/entry-') === true)
+      if (
+        code?.startsWith('case/') === true ||
+        code?.startsWith('exchange/entry-') === true ||
+        code?.startsWith('exchange/head-') === true
+      )
         return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
       return {
         zh: '交换平台发现本机编号与以往不符，已停止传递，请立即联系主管人员。',

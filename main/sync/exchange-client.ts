@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { BatchAnswer, DeviceState, Policy, ResultsPage } from '../../contract/exchange/answers.ts';
 import type { Environment } from '../../contract/exchange/message.ts';
+import { HeadsPage } from '../../contract/exchange/heads.ts';
 import { SealedFileAnswer } from '../../contract/exchange/sealed-file.ts';
 import {
   SealPapersPage,
@@ -63,6 +64,11 @@ export interface SealPost {
   sealPapers(signal?: AbortSignal): Promise<SealPapersPage>;
 }
 
+/** Signed heads of a part's feed, the largest first. */
+export interface HeadPost {
+  heads(part: string, limit: number, signal?: AbortSignal): Promise<HeadsPage>;
+}
+
 /** What another window's stick brings to the exchange, and its answer for that window; this one can read neither. */
 export interface Carrier {
   carry(file: string, signal?: AbortSignal): Promise<SealedFileAnswer>;
@@ -85,7 +91,9 @@ export interface ExchangeClientOptions {
 type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs' | 'signal'>;
 
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
-export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient & SealPost & Carrier => {
+export const createExchangeClient = (
+  options: ExchangeClientOptions,
+): ExchangeClient & SealPost & Carrier & HeadPost => {
   const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = signText } = options;
   let token: string | undefined;
 
@@ -152,6 +160,10 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
         timeoutMs,
         signal,
       }),
+    heads: (part, limit, signal) => {
+      const path = `/v1/heads/${encodeURIComponent(part)}?limit=${limit}`;
+      return signedIn(HeadsPage, { method: 'GET', path, timeoutMs, signal });
+    },
     askSeal: (body, signal) => {
       const path = '/v1/devices/me/seal-requests';
       return signedIn(SealRequestKept, { method: 'POST', path, body, timeoutMs, signal });

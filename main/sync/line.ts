@@ -11,6 +11,7 @@ import { tellPaidTwice } from '../services/paid-twice.ts';
 import { tellPossibleDuplicates } from '../services/possible-duplicates.ts';
 import { learnFromRecord } from '../services/registrations.ts';
 import { runSealErrand } from '../services/seal-keys.ts';
+import { runHeadErrand } from '../services/tree-heads.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
@@ -33,6 +34,9 @@ export interface Line {
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
+
+/** A head comes once a day and with a thousand entries; the bureaus sign it by hand. */
+const headsEveryMs = 60_000;
 
 /** How long somebody who pressed a button is kept waiting for a line that hangs. */
 const longestTryMs = 4_000;
@@ -79,6 +83,14 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       context.emit('line', view());
     },
   });
+  let headsAskedAt = Number.NEGATIVE_INFINITY;
+  const headsOnceAMinute = async (signal?: AbortSignal): Promise<boolean> => {
+    const now = clock.monotonic();
+    if (now - headsAskedAt < headsEveryMs) return false;
+    const changed = await runHeadErrand(context, client, signal);
+    headsAskedAt = now;
+    return changed;
+  };
   const engine = createSyncEngine({
     store,
     client,
@@ -94,7 +106,8 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     },
     errand: async (signal) => {
       await files.goOn(signal);
-      if (await runSealErrand(context, client, signal)) {
+      const sealsCame = await runSealErrand(context, client, signal);
+      if ((await headsOnceAMinute(signal)) || sealsCame) {
         context.emit('changed', { what: 'cases', caseFileId: null });
         context.emit('changed', { what: 'tasks', caseFileId: null });
         context.emit('line', view());

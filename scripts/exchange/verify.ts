@@ -1,19 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readSalt } from '../../db/connect.ts';
-import { unlockWithPassphrase } from '../../db/key.ts';
-import { closeDatabase, openReader } from '../../db/open.ts';
-import { connectionOf } from '../../db/sql.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
 import { openKeys } from '../../exchange/keys.ts';
 import { parseStoreLocation, type StoreLocation } from '../../exchange/open-store.ts';
 import { openReadOnly } from '../../exchange/storage/read-only.ts';
 import { readHeld } from '../../exchange/verify-held.ts';
 import { proveStore } from '../../exchange/verify.ts';
-import { profileFiles, readProfileConfig } from '../../main/profile/profile-config.ts';
-import { trainingPassphrase } from '../../main/training/town/published.ts';
 import { Misused } from '../command.ts';
+import { readWindowBooks } from './open-window.ts';
 import { type HeldWindow, proveWindow, readWindow } from './verify-window.ts';
 import { noteUnread, noteUnsent, noteWaiting, tableOf } from './verify-words.ts';
 
@@ -66,35 +60,10 @@ const withReachable = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-/** Looks at a window's books beside whoever has them open. A training profile's passphrase is published. */
-const openWindow = async (profile: string, given: string | undefined): Promise<HeldWindow> => {
-  if (!existsSync(join(profile, 'profile.json')))
-    throw new Misused(`${profile} 不是窗口的文件夹 ${profile} is not a window’s profile folder.`);
-  const config = readProfileConfig(profile);
-  const files = profileFiles(profile);
-  const passphrase = given ?? (config.kind === 'training' ? trainingPassphrase : undefined);
-  if (passphrase === undefined)
-    throw new Misused(
-      '正式窗口请用 --window-passphrase-file 给出口令文件 A production window needs --window-passphrase-file.',
-    );
-  const keys = await unlockWithPassphrase(files.key, passphrase);
-  const salt = readSalt(files.database);
-  const fitting = keys.databaseKeys.find((key) => key.salt === salt) ?? keys.databaseKeys[0];
-  const db = openReader({
-    path: files.database,
-    key: Buffer.from(fitting?.key ?? ''),
-    kind: config.kind,
-  });
-  keys.wipe();
-  try {
-    // One moment of the books, although their window goes on writing.
-    connectionOf(db).sqlite.exec('BEGIN');
-    const { device, bureau, part } = config;
-    return readWindow(db, { env: config.kind, device, bureau }, part, Date.now());
-  } finally {
-    closeDatabase(db);
-  }
-};
+const openWindow = (profile: string, given: string | undefined): Promise<HeldWindow> =>
+  readWindowBooks(profile, given, (db, { kind, device, bureau, part }) =>
+    readWindow(db, { env: kind, device, bureau }, part, Date.now()),
+  );
 
 /** 0 all holds, 1 something differs, 2 not understood or not to be opened. */
 export const verify = async (args: readonly string[], print: (text: string) => void): Promise<number> => {

@@ -102,6 +102,10 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
       'o', NULL, 1, NULL)`,
     "INSERT INTO set_asides VALUES ('task', 'conflict:m', '2016-04-12', '等主管', 'o', 1)",
   ],
+  180: [
+    `INSERT INTO tree_nodes VALUES ('359901', 8, 0, '${hash}')`,
+    `INSERT INTO tree_heads VALUES ('359901', 256, '${hash}', '{}', '[]', 'holds', 1)`,
+  ],
 };
 
 const isSearchIndex = (name: string): boolean => /^taxpayer_(number_)?grams/.test(name);

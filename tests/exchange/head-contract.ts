@@ -27,7 +27,7 @@ import { filing, makeWindow, type TestWindow } from './test-window.ts';
 
 const now = 1_457_600_000_000;
 const keyOf = (name: string) => signingKeyFrom('ed25519', Buffer.from(sha256Hex(name), 'hex'));
-const bureaus = { state: keyOf('state bureau'), local: keyOf('local bureau') };
+export const bureauKeys = { state: keyOf('state bureau'), local: keyOf('local bureau') };
 
 /** The definition of RFC 6962 over the whole feed: what the kept subtrees must come to. */
 const treeHash = (leaves: readonly string[]): string => {
@@ -57,13 +57,13 @@ export const countersign = (
     signedOn: '2016-03-10',
     ...over,
   } as Omit<HeadCountersignature, 'signature'>;
-  return { ...said, signature: signText(bureaus[bureau].signing, headCountersignatureText(said)) };
+  return { ...said, signature: signText(bureauKeys[bureau].signing, headCountersignatureText(said)) };
 };
 
 /** Lets the exchange know the two bureaus. */
 export const setBureauKeys = async (store: FullStore): Promise<void> => {
   for (const bureau of ['state', 'local'] as const)
-    await store.putBureauKey(bureau, bureaus[bureau].verifying, {
+    await store.putBureauKey(bureau, bureauKeys[bureau].verifying, {
       kind: 'bureau-key-set',
       subject: bureau,
       decidedAt: now,

@@ -71,6 +71,10 @@ export const openProfileWindow = async (
   });
   return {
     profile,
+    db,
+    sealer,
+    window,
+    config,
     key: Buffer.from(keys.databaseKeys[0]?.key ?? ''),
     say: (...drafts: MessageDraft[]): void =>
       transaction(db, sealer, (tx) => {

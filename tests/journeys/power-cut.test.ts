@@ -88,6 +88,8 @@ const notOfTheAct = [
   // One transaction each, of the taxpayer's entry, the seal keys, the tasks, the sticks and the absent officer.
   ...['enter-by-hand', 'correct-by-hand', 'withdraw-by-hand', 'close-absent', 'settle-conflict', 'set-aside'],
   ...['ask-seal', 'take-seal', 'seal-alarm', 'seal-posted', 'exporting', 'carried-file'],
+  // The signed heads of the feed that the line brings.
+  ...['grow-tree', 'take-head', 'head-alarm'],
 ];
 
 /** Brings an act to the edge of the step: the one a former power cut left there, or a new one. */
