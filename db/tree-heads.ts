@@ -65,11 +65,6 @@ export const insertTreeNode = (tx: WritableTx, part: string, node: TreeNodeRow):
   insertRow(tx, 'tree_nodes', { part, ...node });
 };
 
-/** What is read anew is hashed anew: for a window whose feed begins again. */
-export const forgetTree = (tx: WritableTx, part: string): void => {
-  execute(tx, 'DELETE FROM tree_nodes WHERE part = ?', part);
-};
-
 export const findTreeHead = (db: ReadDb, part: string, size: number, root: string): TreeHeadRow | undefined =>
   selectOne<TreeHeadRow>(
     db,

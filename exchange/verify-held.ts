@@ -5,6 +5,7 @@ import type { DumpRow } from './storage/dump.ts';
 import type { DeviceRecord, LandedMessage, RecordState, StoreIdentity } from './storage/port.ts';
 import type { ReadOnlyStore } from './storage/read-only.ts';
 import * as rows from './storage/rows.ts';
+import { type HeldHeads, readHeads } from './verify-heads.ts';
 
 export interface HeldBatch {
   readonly device: string;
@@ -70,6 +71,7 @@ export interface HeldStore {
   readonly records: ReadonlyMap<string, ReadonlyMap<string, RecordState>>;
   readonly lines: readonly HeldLine[];
   readonly vouchers: readonly HeldVoucher[];
+  readonly heads: HeldHeads;
   readonly passings: readonly HeldPassing[];
   /** How far each part has been passed on from each other: `<to> <from>`. */
   readonly passedOn: ReadonlyMap<string, number>;
@@ -110,11 +112,13 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
   const records = new Map<string, Map<string, RecordState>>();
   const lines: HeldLine[] = [];
   const vouchers: HeldVoucher[] = [];
+  const { held: heads, ...takeHeads } = readHeads();
   const passings: HeldPassing[] = [];
   const passedOn = new Map<string, number>();
   const { held: blobs, ...takeBlobs } = readBlobs();
 
   const take: { readonly [table in DumpRow['table']]?: (row: never) => void } = {
+    ...takeHeads,
     devices: (row: rows.DeviceRow) => deviceRows.push(row),
     entitlements: (row: rows.EntitlementRow) => push(entitled, row.device, row),
     batches: (row: HeldBatch) => push(batches, row.device, row),
@@ -170,6 +174,7 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
     records,
     lines,
     vouchers,
+    heads: heads(),
     passings,
     passedOn,
     blobs: blobs(),

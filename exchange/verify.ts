@@ -1,9 +1,11 @@
 import { checkBlobs } from './verify-blobs.ts';
+import type { VerifyingKey } from '../evidence/signature.ts';
 import { checkChains, checkSignatures } from './verify-chain.ts';
 import { checkFeeds, checkVerdicts } from './verify-feed.ts';
 import type { Checked } from './verify-findings.ts';
 import { checkHandovers } from './verify-handover.ts';
 import { checkRecords, refoldPart } from './verify-fold.ts';
+import { checkHeads } from './verify-heads.ts';
 import type { HeldStore } from './verify-held.ts';
 import { checkMoney } from './verify-money.ts';
 
@@ -20,7 +22,7 @@ export interface StoreProof {
  * Proves an exchange from what its store holds and nothing else: who sent what, that none of it is lost, doubled or
  * altered, that each has its verdict, and that feeds, records and money follow from the messages.
  */
-export const proveStore = (held: HeldStore): StoreProof => {
+export const proveStore = (held: HeldStore, exchangeKey: VerifyingKey): StoreProof => {
   const { waiting, ...verdicts } = checkVerdicts(held);
   const known = new Set([...held.highWater.keys(), ...held.feed.keys()]);
   const parts = new Map([...known].map((part) => [part, refoldPart(held, part)]));
@@ -32,6 +34,7 @@ export const proveStore = (held: HeldStore): StoreProof => {
     checkFeeds(held),
     checkRecords(held, parts),
     checkMoney(held, parts),
+    checkHeads(held, exchangeKey),
     checkHandovers(held),
     scans,
   ];

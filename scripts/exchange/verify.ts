@@ -81,7 +81,7 @@ export const verify = async (args: readonly string[], print: (text: string) => v
   const { exchangeId, env } = held.identity;
   if (exchangeId !== keys.exchangeId || env !== keys.env) throw new Fault('exchange/environment-mixed');
 
-  const proof = proveStore(held);
+  const proof = proveStore(held, keys.verifying);
   let differs = proof.checks.some(({ findings }) => findings.length > 0);
   print(
     tableOf(

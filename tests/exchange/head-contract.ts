@@ -27,6 +27,8 @@ import { filing, makeWindow, type TestWindow } from './test-window.ts';
 
 const now = 1_457_600_000_000;
 const keyOf = (name: string) => signingKeyFrom('ed25519', Buffer.from(sha256Hex(name), 'hex'));
+/** The exchange’s own. */
+export const exchangeSigning = keyOf('exchange');
 export const bureauKeys = { state: keyOf('state bureau'), local: keyOf('local bureau') };
 
 /** The definition of RFC 6962 over the whole feed: what the kept subtrees must come to. */
@@ -81,9 +83,8 @@ export const describeHeads = (name: string, fixture: () => DeskFixture): void =>
     beforeAll(async () => {
       store = await fixture().create();
       other = await fixture().reopen();
-      const signing = keyOf('exchange');
       const { env, exchangeId } = store.identity;
-      keys = { exchangeId, env, ...signing, storeKeyHex: '', sessionSecretHex: '' };
+      keys = { exchangeId, env, ...exchangeSigning, storeKeyHex: '', sessionSecretHex: '' };
       await setBureauKeys(store);
     });
     afterAll(async () => {

@@ -13,12 +13,14 @@ import { connectPostgres } from '../../exchange/storage/postgres-engine.ts';
 import { openReadOnly } from '../../exchange/storage/read-only.ts';
 import { createSqliteStore } from '../../exchange/storage/sqlite.ts';
 import { SqliteDatabase } from '../../exchange/storage/sqlite-engine.ts';
+import { makeHead, takeCountersignature } from '../../exchange/heads.ts';
 import { judgeWhole } from '../../exchange/uploads.ts';
 import { proveStore } from '../../exchange/verify.ts';
 import { readHeld } from '../../exchange/verify-held.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { pdfOf, sha256 } from '../support/scans.ts';
 import { entryNaming, referenceTo } from './scan-entries.ts';
+import { countersign, exchangeSigning, setBureauKeys } from './head-contract.ts';
 import { identity, land } from './storage-contract.ts';
 import { amendment, collection, filing, makeWindow, part, reversal } from './test-window.ts';
 
@@ -26,7 +28,8 @@ const keyHex = 'ab'.repeat(32);
 
 const prove = async (location: StoreLocation) => {
   const store = await openReadOnly(location, keyHex);
-  const proof = proveStore(await readHeld(store).finally(() => store.close()));
+  const held = await readHeld(store).finally(() => store.close());
+  const proof = proveStore(held, exchangeSigning.verifying);
   return {
     waiting: proof.waiting,
     awaited: proof.awaited,
@@ -73,12 +76,53 @@ const describeProof = (
           ['feed', 4],
           ['record', 1],
           ['money', 1],
+          ['heads', 0],
           ['handover', 0],
           ['scan', 0],
         ],
         findings: [],
       });
       await store.close();
+    });
+
+    it('proves heads from the feed itself, by the exchange and both bureaus; and names what was altered', async () => {
+      const { store, location } = await make();
+      const window = makeWindow({ device: 'window-1', bureau: 'state' });
+      await store.putDevice(window.record);
+      await setBureauKeys(store);
+      const all = Array.from({ length: 300 }, (_, n) => window.seal(filing(`r-${n}`)));
+      await land(store, window, all);
+      while ((await store.applyPending(part, 200, decide, 1)) > 0);
+      const keys = { ...exchangeSigning, ...store.identity, storeKeyHex: '', sessionSecretHex: '' };
+      const head = await makeHead(store, keys, part, 1);
+      if (head === undefined) throw new Error('three hundred entries make a head');
+      await takeCountersignature(store, countersign('state', head), 1);
+      await takeCountersignature(store, countersign('local', head), 1);
+      expect(await prove(location)).toMatchObject({
+        findings: [],
+        counts: expect.arrayContaining([['heads', 1]]),
+      });
+      const forked = countersign('local', { ...head, root: 'ab'.repeat(32) });
+      await takeCountersignature(store, forked, 1).catch(() => undefined);
+      expect((await prove(location)).findings).toEqual([`bureau-signed-another ${part}/300 local`]);
+      await store.close();
+      const signed = 'head_countersignatures';
+      for (const [sql, told] of [
+        ['DELETE FROM head_alarms', undefined],
+        [`UPDATE ${signed} SET bureau = 'other' WHERE 1 = 0`, undefined],
+        [
+          `UPDATE ${signed} SET body = (SELECT body FROM ${signed} WHERE bureau = 'state') WHERE bureau = 'local'`,
+          undefined,
+        ],
+        ["UPDATE tree_nodes SET hash = replace(hash, substr(hash, 1, 1), 'f')", `tree-node-differs ${part} 8:0`],
+        [`UPDATE feed SET quarantined = 'x' WHERE position = 7`, `head-root-differs ${part}/300`],
+        [`UPDATE ${signed} SET body = (SELECT body FROM tree_heads)`, `head-unreadable ${part}/300`],
+      ] as const) {
+        await alter(location, sql);
+        const { findings } = await prove(location);
+        if (told === undefined) expect(findings).toEqual([]);
+        else expect(findings).toContain(told);
+      }
     });
 
     it('proves that what is handed over is once where it goes, or waits; and names what was altered', async () => {
