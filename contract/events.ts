@@ -10,7 +10,7 @@ export const events = {
   line: LineView,
   /** Print jobs, tasks or case files changed: re-read what is on the screen. */
   changed: z.strictObject({
-    what: z.enum(['print-jobs', 'tasks', 'cases', 'ledger']),
+    what: z.enum(['print-jobs', 'tasks', 'cases', 'ledger', 'scans']),
     caseFileId: z.nullable(z.string()),
   }),
 } as const;

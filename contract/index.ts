@@ -8,6 +8,7 @@ import { norm } from './calls/norm.ts';
 import { paper } from './calls/paper.ts';
 import { sealedFiles } from './calls/sealed-files.ts';
 import { session } from './calls/session.ts';
+import { scans } from './calls/scans.ts';
 import { taxpayerEntries } from './calls/taxpayer-entries.ts';
 import { taxpayers } from './calls/taxpayers.ts';
 
@@ -20,6 +21,7 @@ export const contract = {
   paper,
   norm,
   devices,
+  scans,
 } as const;
 export type Contract = typeof contract;
 export type Group = keyof Contract;

@@ -10,10 +10,12 @@ import { deviceFaults } from './faults/device.ts';
 import { exchangeFaults } from './faults/exchange.ts';
 import { exchangeDeskFaults } from './faults/exchange-desk.ts';
 import { exchangeLineFaults } from './faults/exchange-line.ts';
+import { exchangeScanFaults } from './faults/exchange-scan.ts';
 import { figureFaults } from './faults/figure.ts';
 import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
 import { shellFaults } from './faults/shell.ts';
+import { scanFaults } from './faults/scan.ts';
 import { voucherFaults } from './faults/voucher.ts';
 
 /**
@@ -30,11 +32,13 @@ export const faults = {
   ...exchangeDeskFaults,
   ...exchangeLineFaults,
   ...figureFaults,
+  ...exchangeScanFaults,
   ...headFaults,
   ...officerFaults,
   ...printFaults,
   ...shellFaults,
   ...voucherFaults,
+  ...scanFaults,
 } as const satisfies Record<string, FaultText>;
 
 export type FaultCode = keyof typeof faults;

@@ -14,12 +14,14 @@ import { addDeskRoutes } from './routes/desk.ts';
 import { addEnrolmentRoutes } from './routes/enrolments.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
 import { addHeadRoutes } from './routes/heads.ts';
+import { addScanRoutes } from './routes/scans.ts';
 import { addSealedFileRoute } from './routes/sealed-files.ts';
 import { type ExchangeService, type ExchangeServiceOptions, makeExchangeService } from './service.ts';
 import { makeSessions } from './sessions.ts';
 import { keepSnapshots } from './snapshots.ts';
 import type { FullStore } from './storage/desk-port.ts';
 import { httpsOptions, type TlsMaterial } from './tls.ts';
+import { clearAbandonedUploads } from './uploads.ts';
 
 export interface ExchangeServerOptions extends ExchangeServiceOptions {
   readonly store: FullStore;
@@ -84,6 +86,7 @@ const addRoutes = (
   addEnrolmentRoutes(app, context);
   addSealedFileRoute(app, context, service, settle);
 };
+  addScanRoutes(app, context);
 
 const addErrorsAndLog = (app: FastifyInstance, log: Log, metrics: Metrics): void => {
   const codes = new WeakMap<FastifyRequest, string>();
@@ -162,6 +165,7 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
   app.addHook('preClose', async () => stopping.abort());
   const metrics = makeMetrics();
   const share = options.share ?? makeFairShare(ordinaryLimits, ports);
+  const stopClearing = applies ? clearAbandonedUploads(store, { now, log, ports }) : undefined;
   addErrorsAndLog(app, log, metrics);
   const sessions = makeSessions(store, keys, ports);
   const context = { store, keys, sessions, now, log, ports, stopping: stopping.signal };
@@ -184,3 +188,4 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
     },
   };
 };
+      await stopClearing?.();

@@ -43,6 +43,8 @@ import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openSessionService } from './services/session.ts';
 import { openSetAsideDesk } from './services/set-aside-desk.ts';
+import { openScanDesk } from './services/scan-desk.ts';
+import { openScanFetch } from './services/scan-fetch.ts';
 import { openTaxpayersService } from './services/taxpayers.ts';
 import { keyOf } from './services/voucher-events.ts';
 import { openLine } from './sync/line.ts';
@@ -220,6 +222,9 @@ const openOn = (
   };
   const officerId = (): string => session.officer().id;
   const printer = () => client.devices().find((state) => state.kind === 'document-printer');
+  const fetching = openScanFetch(context, line.scans, () =>
+    context.emit('changed', { what: 'scans', caseFileId: null }),
+  );
 
   const handlers: Handlers = {
     session: {
@@ -259,6 +264,7 @@ const openOn = (
   line.start();
   drainPapers();
   log.write({ event: 'hall-opened' });
+    scans: openScanDesk(context, day, session, fetching, line),
   const idle = openIdleCheckpoint(context);
   const answer = serveCalls(handlers, session, log, language.now);
   return {

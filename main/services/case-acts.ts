@@ -10,6 +10,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import { dropActDraft, saveActDraft } from '../../db/act-drafts.ts';
 import { setCaseStatus } from '../../db/case-files.ts';
 import { closeTask } from '../../db/inbox.ts';
+import { fixScans } from '../../db/scans.ts';
 import { recallCertificates } from '../../db/seals.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
@@ -119,15 +120,17 @@ export const performAct = (context: HallContext, parts: ActParts, input: Input<'
     adoptCase(context, tx, opened.file);
     const at = { context, tx, act, opened, print };
     const documents = writePapers(at, plan, { mayFollow: false });
+    const { caseFileId, lane } = input;
+    const scans = fixScans(tx, { caseFileId, lane, act: input.act, actId: act.actId, at: act.at });
     writeEntry(
       context,
       tx,
       act,
       { file: opened.file, subject: opened.subject, lane: input.lane, under },
-      { act: input.act, answers: { ...input.answers, ...plan.pinned }, documents, fence },
+      { act: input.act, answers: { ...input.answers, ...plan.pinned }, documents, fence, scans },
     );
     if (plan.registers !== undefined)
-      publishRegistration(at, { ...plan, registers: plan.registers }, { lane: input.lane, under });
+      publishRegistration(at, { ...plan, registers: plan.registers }, { lane: input.lane, under, scans });
     if (plan.recalls !== undefined) recallCertificates(tx, opened.file.id, plan.recalls);
     // A return is closed by the correction's own way through the exchange; a recall by what was done here.
     if (open.answersTask === 'recall')

@@ -10,6 +10,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import type { Place } from '../../domain/taxpayer.ts';
 import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
 import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
+import { fixScans } from '../../db/scans.ts';
 import { openEntryOf, whyByHand } from '../../db/taxpayer-entries.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
@@ -316,6 +317,8 @@ export const fileCase = async (
       businessDate: on,
     });
     const documents = writePapers(at, plan, { mayFollow: true });
+    const fixed = { caseFileId: opened.file.id, lane: null, act: openingAct } as const;
+    const scans = levies === null ? fixScans(tx, { ...fixed, actId: act.actId, at: act.at }) : [];
     for (const [bureau, title] of under) {
       if (levies === null)
         writeEntry(
@@ -323,7 +326,7 @@ export const fileCase = async (
           tx,
           act,
           { file: opened.file, subject: opened.subject, lane: bureau, under: title },
-          { act: openingAct, answers: { ...opened.answers, ...plan.pinned }, documents, fence: 1 },
+          { act: openingAct, answers: { ...opened.answers, ...plan.pinned }, documents, fence: 1, scans },
         );
       else fileLane(at, levies, bureau, title, input.figuresHash);
     }
@@ -333,7 +336,7 @@ export const fileCase = async (
       publishRegistration(
         at,
         { ...plan, registers: plan.registers },
-        { lane: context.config.bureau, under: own[1] },
+        { lane: context.config.bureau, under: own[1], scans },
       );
     context.failpoint('file:after-registration');
     const numbers =

@@ -5,6 +5,7 @@ import { type CaseEntry, laneRecordId } from '../../domain/case-file/entry.ts';
 import type { Answers } from '../../domain/forms/field.ts';
 import { openingAct } from '../../domain/matters/act.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
+import type { ScanReference } from '../../domain/scan.ts';
 import { type CaseFileRow, findCaseFile, insertCaseFile } from '../../db/case-files.ts';
 import { feedOfRecord } from '../../db/inbox.ts';
 import { outboxOfRecord } from '../../db/outbox.ts';
@@ -26,6 +27,7 @@ export interface LaneEntry extends CaseEntry {
   readonly taxpayerNo: string;
   readonly handledBy: string;
   readonly recordedAt: number;
+  readonly scans?: readonly ScanReference[] | undefined;
   readonly transport: 'waiting' | 'accepted';
 }
 
@@ -111,6 +113,10 @@ export const adoptCase = (context: HallContext, tx: WritableTx, file: CaseFileRo
     insertCaseFile(tx, { ...file, updatedAt: context.clock.now() });
 };
 
+/** As a body says it: left out where there are none. */
+export const namedScans = (scans: readonly ScanReference[] = []) =>
+  scans.length === 0 ? {} : { scans: scans.map((scan) => ({ ...scan })) };
+
 /** One act's entry: in this window's case file, and as the next version of the lane for the exchange. */
 export const writeEntry = (
   context: HallContext,
@@ -122,7 +128,9 @@ export const writeEntry = (
     readonly lane: Bureau;
     readonly under: Under;
   },
-  entry: Pick<CaseEntry, 'act' | 'answers' | 'documents' | 'fence'>,
+  entry: Pick<CaseEntry, 'act' | 'answers' | 'documents' | 'fence'> & {
+    readonly scans?: readonly ScanReference[];
+  },
 ): void => {
   const { file, subject, lane, under } = at;
   const lanes = lanesOf(tx, file.id);
@@ -142,6 +150,7 @@ export const writeEntry = (
     fence: entry.fence,
     answers: { ...answers },
     documents: documents.map(({ kind, title, number }) => ({ kind, title, number })),
+    ...namedScans(entry.scans),
     doneOn: act.on,
     handledBy: act.officer.name,
   };

@@ -5,6 +5,7 @@ import type { Answers } from '../../domain/forms/field.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import type { Plan } from '../../domain/matters/plan.ts';
 import { Fault } from '../../domain/faults.ts';
+import type { ScanReference } from '../../domain/scan.ts';
 import { zeroFen } from '../../domain/money.ts';
 import {
   identityRecordId,
@@ -27,6 +28,7 @@ import {
 } from '../../db/taxpayers.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
+import { namedScans } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
 import { enqueueVersion } from './lane-writer.ts';
 import type { PaperAct } from './letters.ts';
@@ -141,7 +143,8 @@ const learn = (tx: WritableTx, body: RegistrationBody, version: number, at: numb
 
 /** Within the page's own transaction: a registration that the exchange accepted makes its taxpayer known here. */
 export const learnFromRecord = (tx: WritableTx, record: RecordRow): void => {
-  if (record.schema !== registrationSchema || record.status === 'conflict') return;
+  // What another jurisdiction has, or only offers, is no taxpayer of this one.
+  if (record.schema !== registrationSchema || ['conflict', 'handed-over'].includes(record.status)) return;
   learn(tx, record.body as RegistrationBody, record.version, record.receivedAt);
 };
 
@@ -152,7 +155,7 @@ export const learnFromRecord = (tx: WritableTx, record: RecordRow): void => {
 export const publishRegistration = (
   { context, tx, act, opened }: PaperAct,
   plan: Plan & { readonly registers: Registration },
-  at: { readonly lane: Bureau; readonly under: Under },
+  at: { readonly lane: Bureau; readonly under: Under; readonly scans: readonly ScanReference[] },
 ): void => {
   const { registers, certificate } = plan;
   const recordId = identityRecordId(registers.taxpayerNo);
@@ -165,6 +168,7 @@ export const publishRegistration = (
     ...registers,
     certificateNumber:
       certificate?.number ?? (standing?.body as RegistrationBody | undefined)?.certificateNumber ?? null,
+    ...namedScans(at.scans),
   };
   enqueueVersion(
     context,

@@ -22,7 +22,21 @@ import {
   snapshotMediaType,
   SnapshotNotice,
 } from '../../contract/exchange/feed-pages.ts';
+import {
+  ConsistencyProof,
+  HeadCountersignature,
+  HeadCountersigned,
+  HeadsPage,
+  InclusionProof,
+  maxHeadsListed,
+} from '../../contract/exchange/heads.ts';
 import { Batch, Envelope, maxBatchBytes } from '../../contract/exchange/message.ts';
+import {
+  longestPieceBytes,
+  pieceMediaType,
+  shortestPieceBytes,
+  UploadStanding,
+} from '../../contract/exchange/scans.ts';
 import { SealedFilePosted, SealedFileAnswer } from '../../contract/exchange/sealed-file.ts';
 import { SealPapersPage, SealRequestKept, SealRequestPaper } from '../../contract/exchange/seal-papers.ts';
 import {
@@ -61,6 +75,12 @@ const schemas = {
   SealPapersPage,
   SealedFilePosted,
   SealedFileAnswer,
+  UploadStanding,
+  HeadsPage,
+  ConsistencyProof,
+  InclusionProof,
+  HeadCountersignature,
+  HeadCountersigned,
   AdvanceDay,
   HallDate,
   ExchangeError,
@@ -68,16 +88,23 @@ const schemas = {
 } as const;
 type SchemaName = keyof typeof schemas;
 
+const bytesMediaType = 'application/octet-stream';
+
 interface Route {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'head' | 'patch';
   /** As OpenAPI writes it, `{name}` for a part of the path. */
   readonly path: string;
   readonly summary: string;
   readonly asks?: SchemaName;
-  readonly answers: SchemaName | typeof snapshotMediaType;
+  /** Null where the headers say it all. */
+  readonly answers: SchemaName | typeof snapshotMediaType | typeof bytesMediaType | null;
   /** Needs a window's session. */
   readonly session?: boolean;
   readonly query?: Readonly<Record<string, string>>;
+  /** Numbers in headers, by what they say. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes are sent, of this kind. */
+  readonly sends?: typeof pieceMediaType;
 }
 
 const position = `positions from 1; answers what comes after it`;
@@ -220,6 +247,71 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'post',
+    path: '/v1/uploads/{hash}',
+    summary:
+      'Begins the upload of a scan that an accepted message of this window names, or tells where it stands',
+    answers: 'UploadStanding',
+    session: true,
+    headers: { 'Upload-Length': 'bytes of the whole scan, as named' },
+  },
+  {
+    method: 'head',
+    path: '/v1/uploads/{hash}',
+    summary: 'Where the upload stands, in Upload-Offset, Upload-Length and Upload-Complete',
+    answers: null,
+    session: true,
+  },
+  {
+    method: 'patch',
+    path: '/v1/uploads/{hash}',
+    summary: `One piece, durable when it answers: ${shortestPieceBytes} to ${longestPieceBytes} bytes, the last one any`,
+    answers: 'UploadStanding',
+    session: true,
+    headers: {
+      'Upload-Offset': 'where the piece begins; elsewhere than it stands is answered 409 with `offset`',
+    },
+    sends: pieceMediaType,
+  },
+  {
+    method: 'get',
+    path: '/v1/blobs/{hash}',
+    summary: 'A scan’s bytes, whole or by Range and If-Range, for windows of a part whose feed names it',
+    answers: bytesMediaType,
+    session: true,
+  },
+  {
+    method: 'get',
+    path: '/v1/heads/{part}',
+    summary: 'Signed heads of the feed and the bureaus’ signatures under them, the largest first',
+    answers: 'HeadsPage',
+    session: true,
+    query: { limit: `at most ${maxHeadsListed}` },
+  },
+  {
+    method: 'get',
+    path: '/v1/heads/{part}/consistency',
+    summary: 'That the feed of `to` entries begins with that of `from`',
+    answers: 'ConsistencyProof',
+    session: true,
+    query: { from: 'size of the smaller tree', to: 'size of the larger' },
+  },
+  {
+    method: 'get',
+    path: '/v1/heads/{part}/inclusion',
+    summary: 'That an entry is in the feed of `size` entries',
+    answers: 'InclusionProof',
+    session: true,
+    query: { position: 'of the entry, from 1', size: 'entries of the tree' },
+  },
+  {
+    method: 'post',
+    path: '/v1/heads/{part}/countersignatures',
+    summary: 'A bureau’s signature under a head it has checked',
+    asks: 'HeadCountersignature',
+    answers: 'HeadCountersigned',
+  },
+  {
+    method: 'post',
     path: '/v1/training/advance-day',
     summary: 'Training only: ends the hall’s day',
     asks: 'AdvanceDay',
@@ -275,10 +367,14 @@ const operationOf = (route: Route): object => {
   return {
     summary: route.summary,
     ...(route.session === true ? { security: [{ session: [] }] } : {}),
-    ...(inPath.length + inQuery.length > 0 ? { parameters: [...inPath, ...inQuery] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.asks === undefined ? {} : { requestBody: { required: true, content: json(route.asks) } }),
+    ...(route.sends === undefined ? {} : { requestBody: { required: true, content: binary(route.sends) } }),
     responses: {
-      '200': { description: 'done', content },
+      [content === undefined ? '204' : '200']: {
+        description: 'done',
+        ...(content === undefined ? {} : { content }),
+      },
       default: { description: 'a fault with a stable code', content: json('ExchangeError') },
     },
   };
