@@ -13,6 +13,7 @@ import { type SigningKey, signingKeyFrom, signText } from '../../evidence/signat
 import { openKeyFile } from '../../scripts/seal/key-file.ts';
 import { describeExchange, type ExchangeUnderTest } from './http-conformance.ts';
 import { describeFeedPages } from './http-feed-pages.ts';
+import { describeHeadRoutes } from './http-heads.ts';
 import { describeHandover } from './http-handover.ts';
 import { describeScans } from './http-scans.ts';
 import { post, readPolicy } from './test-client.ts';
@@ -86,6 +87,7 @@ if (given === undefined || given === '') {
     });
   const signing = { state: made.state.signing, local: made.local.signing };
   describeFeedPages('an exchange known by its URL and the bureaus’ papers', byPapers(own.url, signing));
+  describeHeadRoutes('the heads of an exchange known by its URL', byPapers(own.url, signing));
   describeScans('the scans of an exchange known by its URL', byPapers(own.url, signing));
   describeHandover('an exchange known by its URL', byPapers(own.url, signing));
 } else {
@@ -101,6 +103,7 @@ if (given === undefined || given === '') {
   const exchange = byPapers(given.replace(/\/$/, ''), signing);
   describeExchange(`the exchange at ${given}`, exchange);
   describeFeedPages(`the pages of the exchange at ${given}`, exchange);
+  describeHeadRoutes(`the heads of the exchange at ${given}`, exchange);
   describeScans(`the scans of the exchange at ${given}`, exchange);
   describeHandover(`the exchange at ${given}`, exchange);
 }

@@ -4,6 +4,7 @@ import { createPostgresStore, openPostgresStore } from '../../exchange/storage/p
 import { startPostgres } from '../support/postgres.ts';
 import { describeExchange, type ExchangeUnderTest } from './http-conformance.ts';
 import { describeFeedPages } from './http-feed-pages.ts';
+import { describeHeadRoutes } from './http-heads.ts';
 import { describeHandover } from './http-handover.ts';
 import { describeScans } from './http-scans.ts';
 import { startTestExchange } from './test-exchange.ts';
@@ -17,6 +18,7 @@ const onSqlite: ExchangeUnderTest = {
 };
 describeExchange('an exchange on SQLite, over HTTP', onSqlite);
 describeFeedPages('the pages of an exchange on SQLite', onSqlite);
+describeHeadRoutes('the heads of an exchange on SQLite, over HTTP', onSqlite);
 describeScans('the scans of an exchange on SQLite, over HTTP', onSqlite);
 describeHandover('an exchange on SQLite, over HTTP', onSqlite);
 
@@ -48,6 +50,7 @@ if ('skipped' in postgres) {
   };
   describeExchange('two exchange servers on one PostgreSQL, over HTTP', onPostgres);
   describeFeedPages('the pages of two exchange servers on one PostgreSQL', onPostgres);
+  describeHeadRoutes('the heads of two exchange servers on one PostgreSQL', onPostgres);
   describeScans('the scans of two exchange servers on one PostgreSQL', onPostgres);
   describeHandover('two exchange servers on one PostgreSQL', onPostgres);
 }
