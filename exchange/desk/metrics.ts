@@ -88,13 +88,6 @@ export const makeMetrics = (): Metrics => {
       for (const { part, size, madeAt, lastSigned } of view.heads) {
         headSize.set({ part }, size);
         headMadeAt.set({ part }, Math.round(madeAt / 1000));
-        for (const bureau of ['state', 'local'] as const) headSigned.set({ part, bureau }, lastSigned[bureau]);
-      }
-      headAlarms.set(view.headAlarms.length);
-      for (const metric of [headSize, headMadeAt, headSigned]) metric.reset();
-      for (const { part, size, madeAt, lastSigned } of view.heads) {
-        headSize.set({ part }, size);
-        headMadeAt.set({ part }, Math.round(madeAt / 1000));
         for (const bureau of ['state', 'local'] as const)
           headSigned.set({ part, bureau }, lastSigned[bureau]);
       }

@@ -137,25 +137,6 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
       none: 'headsNone',
     },
     {
-      heading: 'heads',
-      columns: ['part', 'headSize', 'headRoot', 'hallDate', 'headSigned', 'at'],
-      rows: view.heads.map((head) => [
-        head.part,
-        head.size,
-        shortRoot(head.root),
-        head.hallDate,
-        bureaus
-          .map((bureau) => {
-            const last = head.lastSigned[bureau];
-            const said = last === head.size ? word('headSignedNow') : last === 0 ? word('none') : String(last);
-            return `${word(bureau)}: ${said}`;
-          })
-          .join(language === 'zh' ? '；' : '; '),
-        at(head.madeAt),
-      ]),
-      none: 'headsNone',
-    },
-    {
       heading: 'enrolments',
       columns: ['device', 'at', 'opinions'],
       rows: view.enrolments.map(({ device, askedAt, opinions }) => [

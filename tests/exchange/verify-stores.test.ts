@@ -109,12 +109,10 @@ const describeProof = (
       const signed = 'head_countersignatures';
       for (const [sql, told] of [
         ['DELETE FROM head_alarms', undefined],
-        [`UPDATE ${signed} SET bureau = 'other' WHERE 1 = 0`, undefined],
         [
-          `UPDATE ${signed} SET body = (SELECT body FROM ${signed} WHERE bureau = 'state') WHERE bureau = 'local'`,
-          undefined,
+          "UPDATE tree_nodes SET hash = replace(hash, substr(hash, 1, 1), 'f')",
+          `tree-node-differs ${part} 8:0`,
         ],
-        ["UPDATE tree_nodes SET hash = replace(hash, substr(hash, 1, 1), 'f')", `tree-node-differs ${part} 8:0`],
         [`UPDATE feed SET quarantined = 'x' WHERE position = 7`, `head-root-differs ${part}/300`],
         [`UPDATE ${signed} SET body = (SELECT body FROM tree_heads)`, `head-unreadable ${part}/300`],
       ] as const) {
