@@ -60,18 +60,40 @@ export const logTo =
 const rotateBytes = 5 * 1024 * 1024;
 const keptFiles = 3;
 
-/** Appends to `file`; at 5 MB it becomes `file.1` and so on, three at most. */
+const rotate = (file: string): void => {
+  for (let n = keptFiles - 1; n >= 1; n--)
+    if (fs.existsSync(`${file}.${n}`)) fs.renameSync(`${file}.${n}`, `${file}.${n + 1}`);
+  fs.renameSync(file, `${file}.1`);
+};
+
+/**
+ * Appends to `file`; at 5 MB it becomes `file.1` and so on, three at most. A line that the disk does not take (it is
+ * full) is counted, and how many were lost is the first that is written when there is room: the exchange goes on
+ * meanwhile, since what it owes its windows is in the store.
+ */
 export const logToFile = (file: string, now: () => number): Log => {
-  let size = fs.existsSync(file) ? fs.statSync(file).size : 0;
-  return logTo((line) => {
+  // A place where nothing can be written is told at the start, by the error of the disk.
+  fs.closeSync(fs.openSync(file, 'a', 0o600));
+  let { size } = fs.statSync(file);
+  let lost = 0;
+  const append = (text: string): void => {
     if (size > rotateBytes) {
-      for (let n = keptFiles - 1; n >= 1; n--)
-        if (fs.existsSync(`${file}.${n}`)) fs.renameSync(`${file}.${n}`, `${file}.${n + 1}`);
-      fs.renameSync(file, `${file}.1`);
+      rotate(file);
       size = 0;
     }
-    fs.appendFileSync(file, line, { mode: 0o600 });
-    size += Buffer.byteLength(line);
+    fs.appendFileSync(file, text, { mode: 0o600 });
+    size += Buffer.byteLength(text);
+  };
+  return logTo((line) => {
+    try {
+      // Of the line that did not fit, half may stand there: the next one begins on a line of its own.
+      if (lost > 0) append(`\n${lineOf(now(), 'warn', 'log-lines-lost', { count: lost })}`);
+      lost = 0;
+      append(line);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).errno === undefined) throw error;
+      lost += 1;
+    }
   }, now);
 };
 

@@ -89,6 +89,27 @@ describe('a log line', () => {
     expect(fs.statSync(file).mode & 0o077).toBe(0);
     fs.rmSync(folder, { recursive: true });
   });
+
+  it('stops nobody when the disk takes no line, and says how many are lost when it does again', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-log-'));
+    const file = path.join(folder, 'exchange.log');
+    const log = logToFile(file, () => 7);
+    // A folder in its place: the disk's refusal is another one, and as final.
+    fs.rmSync(file);
+    fs.mkdirSync(file);
+    for (const event of ['first', 'second', 'third']) log('info', event);
+    fs.rmdirSync(file);
+    log('info', 'fourth');
+    log('info', 'fifth');
+    const events = fs.readFileSync(file, 'utf8').trim().split('\n');
+    expect(events.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { at: 7, level: 'warn', event: 'log-lines-lost', count: 3 },
+      { at: 7, level: 'info', event: 'fourth' },
+      { at: 7, level: 'info', event: 'fifth' },
+    ]);
+    fs.rmSync(folder, { recursive: true });
+    expect(() => logToFile(file, () => 7)).toThrow('ENOENT');
+  });
 });
 
 describe('migrations', () => {

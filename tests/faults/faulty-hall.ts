@@ -68,6 +68,8 @@ export const openFaultyHall = async (
     readonly servers?: number;
     readonly log?: boolean;
     readonly exchangeFolder?: string;
+    /** Where the window’s profile lies; the hall’s own folder unless given. */
+    readonly profileFolder?: (at: At) => string | undefined;
   } = {},
 ): Promise<FaultyHall> => {
   const folder = mkdtempSync(join(tmpdir(), 'hall-faults-'));
@@ -92,7 +94,8 @@ export const openFaultyHall = async (
   for (let n = 0; n < (options.servers ?? 1); n += 1) servers.push(await exchangeProcess(words));
   const url = servers[0]?.url ?? '';
   const profiles = new Map<string, string>();
-  for (const at of windows) profiles.set(at.device, await makeProfile(folder, at, url));
+  for (const at of windows)
+    profiles.set(at.device, await makeProfile(options.profileFolder?.(at) ?? folder, at, url));
 
   return {
     folder,
@@ -161,22 +164,32 @@ const summed = (lines: readonly LevyTotal[]): readonly LevyTotal[] => {
   return [...sums.values()];
 };
 
-/** Keeps windows busy in this process until it is told to stop; counts the acts that were acknowledged. */
+/**
+ * Keeps windows busy in this process until it is told to stop; counts the acts that were acknowledged, and those that
+ * were refused because the disk was full: any other refusal is thrown.
+ */
 export const keepBusy = (windows: readonly FaultWindow[], pauseMs = 60) => {
   const acknowledged = new Map<string, number>();
+  const refused = new Map<string, Fault>();
   let stopping = false;
   const work = windows.map(async (window, index) => {
     const random = randomFrom(seed + index);
     window.engine.start();
     while (!stopping) {
-      acknowledged.set(window.at.device, window.act());
-      if (random() < 0.3) window.answer(random);
+      try {
+        acknowledged.set(window.at.device, window.act());
+        if (random() < 0.3) window.answer(random);
+      } catch (error) {
+        if (!(error instanceof Fault) || error.code !== 'db/disk-full') throw error;
+        refused.set(window.at.device, error);
+      }
       await wait(pauseMs / 2 + random() * pauseMs);
     }
     await window.engine.stop();
   });
   return {
     acknowledged,
+    refused,
     stop: async (): Promise<void> => {
       stopping = true;
       await Promise.all(work);
