@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { isWholeRun, leftToCi } from './scripts/left-to-ci.ts';
+import { filesApart } from './scripts/test-processes.ts';
 
+const all = ['tests/**/*.test.ts', 'tests/**/*.test.tsx'];
+const apart = filesApart(import.meta.dirname);
+const left = [...configDefaults.exclude, ...(isWholeRun(process.env) ? [] : leftToCi)];
 const long = process.env['HALL_TEST_LONG'] === '1';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads its configuration from the default export
@@ -10,8 +14,11 @@ export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
-    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-    exclude: [...configDefaults.exclude, ...(isWholeRun(process.env) ? [] : leftToCi)],
+    // By name: those apart come first, they are the long ones.
+    projects: [
+      { extends: true, test: { name: 'apart', include: [...apart], exclude: left } },
+      { extends: true, test: { name: 'shared', include: all, exclude: [...left, ...apart], isolate: false } },
+    ],
     environment: 'node',
     pool: 'forks',
     // Journeys wait for printers, lines and windows a good part of their time: a third keeps two cores busy.

@@ -8,13 +8,10 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/exchange-tasks.test.ts',
   'tests/e2e/permanent-establishment.test.ts',
   'tests/exchange/cli-desk.test.ts',
-  'tests/exchange/mutated.test.ts',
   'tests/journeys/every-matter-walk.test.ts',
   'tests/journeys/power-cut-answering.test.ts',
   'tests/main/services/sealed-files.test.ts',
   'tests/packaging/installer.test.ts',
-  'tests/simulation/exchange/exchange.test.ts',
-  'tests/simulation/exchange/mutants.test.ts',
 ];
 
 /** As `whole` of the journeys: everything is run. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { missingOptionals, readLock } from '../../scripts/complete-lock.ts';
+import { filesApart } from '../../scripts/test-processes.ts';
 import { rooms } from './import-table.ts';
 import { checksumFile, checksumOf, migrationFiles } from './record-migrations.ts';
 import { filesUnder, productSources, root } from './sources.ts';
@@ -12,6 +13,7 @@ const largestSize = 600;
 
 const folders = [...rooms.map((room) => room.folder), 'scripts', 'docs', 'tests'];
 const files = folders.flatMap(filesUnder);
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 describe('files and folders', () => {
   it('carry kebab-case names', () => {
@@ -51,6 +53,20 @@ describe('files and folders', () => {
       /['"`](\/home\/|\/Users\/|\/root\/|\/work\/|[A-Z]:\\\\Users)/.test(source.text),
     );
     expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+});
+
+describe('a test file that replaces something of its process', () => {
+  it('has a process to itself, wherever it lies', () => {
+    const apart = filesApart(root);
+    const replacing = files.filter(
+      (path) => /\.test\.tsx?$/.test(path) && /\bvi\.(mock|stubGlobal|useFakeTimers)\(/.test(read(path)),
+    );
+    expect(replacing.length).toBeGreaterThan(3);
+    expect(
+      replacing.filter((path) => !apart.includes(path) && !path.startsWith('tests/architecture/')),
+    ).toEqual([]);
+    expect(apart).not.toContain('tests/architecture/files.test.ts');
   });
 });
 
