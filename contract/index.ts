@@ -2,13 +2,16 @@ import type { z } from 'zod/mini';
 import type { Call, CallResult } from './call.ts';
 import { cases } from './calls/cases.ts';
 import { devices } from './calls/devices.ts';
+import { epoch } from './calls/epoch.ts';
 import { exchange } from './calls/exchange.ts';
 import { exchangeTasks } from './calls/exchange-tasks.ts';
+import { handover } from './calls/handover.ts';
+import { history } from './calls/history.ts';
 import { norm } from './calls/norm.ts';
 import { paper } from './calls/paper.ts';
+import { scans } from './calls/scans.ts';
 import { sealedFiles } from './calls/sealed-files.ts';
 import { session } from './calls/session.ts';
-import { scans } from './calls/scans.ts';
 import { taxpayerEntries } from './calls/taxpayer-entries.ts';
 import { taxpayers } from './calls/taxpayers.ts';
 
@@ -17,11 +20,11 @@ export const contract = {
   session,
   taxpayers: { ...taxpayers, ...taxpayerEntries },
   cases,
-  exchange: { ...exchange, ...exchangeTasks, ...sealedFiles },
+  exchange: { ...exchange, ...exchangeTasks, ...handover, ...sealedFiles, ...epoch, ...history },
   paper,
+  scans,
   norm,
   devices,
-  scans,
 } as const;
 export type Contract = typeof contract;
 export type Group = keyof Contract;

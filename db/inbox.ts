@@ -131,11 +131,11 @@ export const recordsOfCase = (db: ReadDb, caseFileId: string): RecordRow[] =>
 export const recordsOfAct = (db: ReadDb, actId: string): RecordRow[] =>
   selectAll<RecordRow>(db, 'SELECT * FROM records WHERE act_id = ? ORDER BY position', actId);
 
-/** The registrations, as they stand now. Named in the text, so that their own index serves. */
+/** The registrations of this jurisdiction, as they stand now. Named in the text, so that their own index serves. */
 export const registrationRecords = (db: ReadDb): RecordRow[] =>
   selectAll<RecordRow>(
     db,
-    "SELECT * FROM records WHERE schema = 'registration/1' AND status <> 'conflict' ORDER BY position",
+    "SELECT * FROM records WHERE schema = 'registration/1' AND status NOT IN ('conflict', 'handed-over') ORDER BY position",
   );
 
 /** All records by id; what two windows' digests are made of. */

@@ -7,7 +7,8 @@ import type { Handlers } from '../contract/index.ts';
 import { Fault } from '../domain/faults.ts';
 import { matters } from '../domain/matters/index.ts';
 import { figuresKnownTo } from '../domain/rates/index.ts';
-import { unlockWithPassphrase } from '../db/key.ts';
+import { readSalt } from '../db/connect.ts';
+import { currentKey, unlockWithPassphrase } from '../db/key.ts';
 import { closeDatabase } from '../db/open.ts';
 import { endSession, openSessions } from '../db/officers.ts';
 import { openPrintJobs, updatePrintJob } from '../db/print-jobs.ts';
@@ -32,21 +33,25 @@ import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { deviceView, openDeviceDesk } from './services/device-desk.ts';
 import type { HallDirectory } from './services/documents.ts';
+import { openEpochDesk } from './services/epoch-desk.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
 import { openConflictDesk } from './services/conflict-desk.ts';
+import { openHandoverDesk } from './services/handover-desk.ts';
 import { openFileDesk } from './services/file-desk.ts';
+import { openHistoryDesk } from './services/history-desk.ts';
 import { type HallContext, write } from './services/hall-context.ts';
 import { openHallLanguage } from './services/hall-language.ts';
 import { openIdleCheckpoint } from './services/idle-checkpoint.ts';
 import { openNormDesk } from './services/norm-desk.ts';
 import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
-import { openSessionService } from './services/session.ts';
-import { openSetAsideDesk } from './services/set-aside-desk.ts';
 import { openScanDesk } from './services/scan-desk.ts';
 import { openScanFetch } from './services/scan-fetch.ts';
+import { openSessionService } from './services/session.ts';
+import { openSetAsideDesk } from './services/set-aside-desk.ts';
 import { openTaxpayersService } from './services/taxpayers.ts';
 import { keyOf } from './services/voucher-events.ts';
+import { catchUpFirst, type CatchUpLimits, catchUpLimits } from './sync/catch-up.ts';
 import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
 import { cardDeck } from './training/town/cards.ts';
@@ -65,6 +70,11 @@ export interface OpenHallOptions {
   readonly matters?: HallContext['matters'];
   /** How the device process is started; Electron's shell and tests hand in their own way. */
   readonly launchDevices?: LaunchDeviceProcess;
+  /** Told when the shared data are read before the window opens, which `skip` ends. */
+  readonly catchingUp?: (control: { skip(): void }) => void;
+  readonly catchUpLimits?: CatchUpLimits;
+  /** The process is to be started anew: what a supervisor asked for is done before the window opens. */
+  readonly restart?: () => void;
   /** How the renderer of papers is started; it is the hall's own and closed with it. */
   readonly openRenderer?: () => PdfRenderer;
 }
@@ -126,16 +136,33 @@ export const openHall = async (folder: string, options: OpenHallOptions): Promis
   mkdirSync(files.backups, { recursive: true });
   const log = fileLog(files.logs, clock.now);
   const keys = await unlock(folder, config);
-  const db = openProfileDatabase({ databasePath: files.database, keyFilePath: files.key }, keys, {
+  const backupPath = (version: number): string => join(files.backups, `before-migration-${version}.db`);
+  let db = openProfileDatabase({ databasePath: files.database, keyFilePath: files.key }, keys, {
     failpoint,
-    backupPath: (version) => join(files.backups, `before-migration-${version}.db`),
+    backupPath,
   });
-  keys.wipe();
   try {
+    const salt = readSalt(files.database);
+    const key = currentKey(keys, salt);
+    db = await catchUpFirst(
+      db,
+      { path: files.database, key, kind: config.kind, salt, failpoint, backupPath },
+      {
+        config,
+        clock,
+        log,
+        failpoint,
+        limits: options.catchUpLimits ?? catchUpLimits,
+        tell: (view) => options.emit('catchUp', view),
+        begun: options.catchingUp ?? (() => undefined),
+      },
+    );
     return openOn(db, folder, config, { ...options, clock, failpoint, log });
   } catch (error) {
     closeDatabase(db);
     throw error;
+  } finally {
+    keys.wipe();
   }
 };
 
@@ -220,11 +247,11 @@ const openOn = (
       drainPapers();
     });
   };
-  const officerId = (): string => session.officer().id;
-  const printer = () => client.devices().find((state) => state.kind === 'document-printer');
   const fetching = openScanFetch(context, line.scans, () =>
     context.emit('changed', { what: 'scans', caseFileId: null }),
   );
+  const officerId = (): string => session.officer().id;
+  const printer = () => client.devices().find((state) => state.kind === 'document-printer');
 
   const handlers: Handlers = {
     session: {
@@ -254,9 +281,16 @@ const openOn = (
       ...openExchangeDesk(context, day, session, line, committed),
       ...openSetAsideDesk(context, day, session),
       ...openConflictDesk(context, day, session, committed),
+      ...openHandoverDesk(context, day, session, committed),
       ...openFileDesk(context, session, line.files, sticksOf(folder, config)),
+      ...openHistoryDesk(context, day, session, sticksOf(folder, config)),
+      ...openEpochDesk(context, day, session, line.epochs, {
+        trainingSticks: sticksOf(folder, config),
+        committed: () => committed(null),
+      }),
     },
     paper: openPaperDesk(context, day, session, print, committed),
+    scans: openScanDesk(context, day, session, fetching, line),
     norm: openNormDesk(context),
     devices: desk.handlers,
   };
@@ -264,7 +298,6 @@ const openOn = (
   line.start();
   drainPapers();
   log.write({ event: 'hall-opened' });
-    scans: openScanDesk(context, day, session, fetching, line),
   const idle = openIdleCheckpoint(context);
   const answer = serveCalls(handlers, session, log, language.now);
   return {
@@ -276,6 +309,7 @@ const openOn = (
       idle.close();
       session.close();
       await line.stop();
+      await fetching.stop();
       await print.stop();
       await client.close();
       await renderer.close();

@@ -10,6 +10,7 @@ import { findBrowser, hasDisplay } from '../main/hosts/find-browser.ts';
 import { obtainElectron } from '../main/hosts/find-electron.ts';
 import { forkedHall } from '../main/hosts/forked-hall.ts';
 import { openAtExchange } from '../main/training/at-exchange.ts';
+import { type AnyWindow, everyWindow } from '../main/training/make-profile.ts';
 import { type OpenTraining, openTraining } from '../main/training/open-training.ts';
 import { type PlayedTraining, playedTraining, playHeadless } from '../main/training/play-act.ts';
 import { buildAll } from './build.ts';
@@ -22,7 +23,7 @@ interface StartWords {
   readonly folder: string;
   /** Whether the caller named the folder. */
   readonly given: boolean;
-  readonly window: 'state' | 'local';
+  readonly window: AnyWindow;
   readonly headless: boolean;
   readonly shell: Shell | undefined;
   /** An exchange that somebody else runs, instead of the folder's own. */
@@ -34,7 +35,7 @@ const say = (sentence: string): void => {
 };
 
 const usage =
-  'npm start -- [--window state|local] [--exchange <url>] [--profile <folder>] [--shell electron|chromium] [--headless]';
+  'npm start -- [--window state|local|yunxi|yunxi-local] [--exchange <url>] [--profile <folder>] [--shell electron|chromium] [--headless]';
 
 const oneOf = <T extends string>(value: string | undefined, choices: readonly T[], fallback: T): T => {
   if (value === undefined) return fallback;
@@ -59,7 +60,7 @@ export const readStartWords = (words: readonly string[]): StartWords => {
   return {
     folder: isAbsolute(folder) ? folder : resolve(folder),
     given: values.profile !== undefined,
-    window: oneOf(values.window, ['state', 'local'], 'state'),
+    window: oneOf(values.window, Object.keys(everyWindow) as AnyWindow[], 'state'),
     headless: values.headless,
     exchange: values.exchange,
     shell:
@@ -165,7 +166,7 @@ const main = async (): Promise<void> => {
   if (typeof shell === 'string') return playWithoutWindow(shell, words);
   if (words.exchange !== undefined)
     return showWindow(shell, await openAtExchange(words.folder, words.window, words.exchange));
-  const training = await openTraining(words.folder, words.window);
+  const training = await openTraining(words.folder, words.window, { withNeighbours: true });
   try {
     await showWindow(shell, training);
   } finally {

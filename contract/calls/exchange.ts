@@ -18,7 +18,18 @@ export type LineView = z.infer<typeof LineView>;
 export const InboxRow = z.strictObject({
   /** Of an alarm it names the fault, slash and all. */
   taskId: reference,
-  kind: z.enum(['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall', 'duplicate']),
+  kind: z.enum([
+    'confirm-or-return',
+    'correct',
+    'conflict',
+    'rejected',
+    'alarm',
+    'recall',
+    'duplicate',
+    'take-over',
+    'sent-back',
+    'take-back',
+  ]),
   recordId: z.nullable(z.string()),
   caseFileId: z.nullable(id),
   taxpayerNo: z.string(),
@@ -45,8 +56,10 @@ export const OutboxRow = z.strictObject({
 
 export const RecordView = z.strictObject({
   recordId: z.string(),
+  /** The case it came from; null for one of no case. */
+  caseFileId: z.nullable(id),
   bureau,
-  status: z.enum(['stored', 'returned', 'confirmed', 'conflict']),
+  status: z.enum(['stored', 'returned', 'confirmed', 'conflict', 'handed-over']),
   version: z.int(),
   versionHash: z.string(),
   senderBureau: bureau,

@@ -57,3 +57,13 @@ export const passedTo = (message: {
   const { toPart } = message.body;
   return typeof toPart === 'string' ? toPart : null;
 };
+
+/** What a version says of its record: a HANDOVER carries that in its own body. */
+export const saidOf = <T extends { readonly schema: string; readonly body: Readonly<Record<string, unknown>> }>({
+  schema,
+  body,
+}: T): { readonly schema: string; readonly body: Readonly<Record<string, unknown>> } => {
+  if (schema !== 'handover/1') return { schema, body };
+  const carried = HandoverBody.safeParse(body);
+  return carried.success ? { schema: carried.data.schema, body: carried.data.record } : { schema, body };
+};

@@ -101,6 +101,11 @@ export const caseFaults = {
     en: 'This record is no longer open for that; refresh the inbox.',
     retry: false,
   },
+  'case/handover-not-clear': {
+    zh: '没有移交或接收：{reason}',
+    en: 'Nothing was handed over or taken: {reason}',
+    retry: false,
+  },
   'case/revision-unknown': {
     zh: '这一办件使用的事项版本本机没有，请升级程序后再办理。',
     en: 'This case file uses a revision of the matter that this program does not have; update the program.',

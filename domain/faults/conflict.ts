@@ -12,6 +12,11 @@ export const conflictFaults = {
     en: 'A return or confirmation holds for its own version only; take theirs, then confirm or return the new one.',
     retry: false,
   },
+  'exchange/conflict-handover-anew': {
+    zh: '移交和接收只对原版本有效，请采用对方版本后，按现在的登记重新办理。',
+    en: 'A handover holds for its own version only; take theirs, then do it anew on the registration as it stands.',
+    retry: false,
+  },
   'exchange/conflict-act-anew': {
     zh: '办件环节不能原样补发，请打开办件按现状重新办理。',
     en: 'An act of a case cannot go out again as it was; open the case and do it anew as it stands.',

@@ -15,6 +15,7 @@ import type { BusinessDay } from './business-day.ts';
 import { agreementFor } from './case-engine.ts';
 import { conflictRows, findBase } from './conflict-rows.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { handoverTaskWords, knownPlaces, placeName } from './handover-words.ts';
 import { type Act, enqueueVersion, findKnownVersion } from './lane-writer.ts';
 import { settleLostEntry } from './lost-papers.ts';
 import { findRecordForm } from './record-forms.ts';
@@ -78,6 +79,8 @@ export const openConflictDesk = (
   /** Why mine may not go out again; null where it may. */
   const mineBlocked = ({ mine, theirs }: Conflict): FaultCode | null => {
     if (theirs === undefined) return 'exchange/conflict-not-read';
+    if (theirs.status === 'handed-over') return 'exchange/record-handed-over';
+    if (mine.kind === 'HANDOVER' || mine.kind === 'DECLINE') return 'exchange/conflict-handover-anew';
     if (mine.kind === 'RETURN' || mine.kind === 'CONFIRM') return 'exchange/conflict-answer-anew';
     if (mine.schema === 'case-entry/1') return 'exchange/conflict-act-anew';
     const known = findKnownVersion(db, mine.recordId);
@@ -123,7 +126,10 @@ export const openConflictDesk = (
       title: schemaTitleInBoth(mine.schema),
       taxpayerName: nameOf(conflict),
       caseFileId: mine.caseFileId,
-      sentence: conflictSentence(theirs?.senderBureau ?? null, context.language()),
+      sentence:
+        handoverTaskWords(task, theirs, (part) =>
+          placeName(knownPlaces(context, day.today()).places, part),
+        )?.[context.language()] ?? conflictSentence(theirs?.senderBureau ?? null, context.language()),
       mine: {
         bureau: config.bureau,
         officerName: officerName(mine.officer),

@@ -1,5 +1,6 @@
 import type { ConflictView } from '../../contract/calls/exchange-tasks.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
+import { saidOf } from '../../contract/exchange/handover.ts';
 import type { Message } from '../../contract/exchange/message.ts';
 import type { CaseEntry } from '../../domain/case-file/entry.ts';
 import type { InBoth } from '../../domain/language.ts';
@@ -88,7 +89,7 @@ const fieldsOf = (
 ): readonly Field[] =>
   message.schema === 'case-entry/1'
     ? entryFields(context, message.caseFileId, message.body as EntryBody, message)
-    : recordFields(message.schema, message.body);
+    : recordFields(saidOf(message).schema, saidOf(message).body);
 
 /** The version both sides built on, as the exchange told it. */
 export const findBase = (context: HallContext, mine: Message): Message | undefined =>

@@ -24,6 +24,7 @@ import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { handoverTaskWords, knownPlaces, placeName } from './handover-words.ts';
 import { hallDayTime } from './hall-time.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
 import { registrationStanding } from './registration-record.ts';
@@ -76,6 +77,7 @@ export const openExchangeDesk = (
     const open = record.status === 'returned' ? record.lastReturn : null;
     return {
       recordId,
+      caseFileId: record.caseFileId,
       bureau: record.authority,
       status: record.status,
       version: record.version,
@@ -93,7 +95,7 @@ export const openExchangeDesk = (
       vouchers: vouchersOf(facts, record.authority),
       ledger: ledgerOf(facts, record.authority),
       returned: open === null ? null : { field: open.field, reason: open.reason },
-      history: historyOf(db, recordId),
+      history: historyOf(db, recordId, placeOf),
     };
   };
 
@@ -115,6 +117,8 @@ export const openExchangeDesk = (
     };
   };
 
+  const placeOf = (part: string): string => placeName(knownPlaces(context, day.today()).places, part);
+
   const row = (task: TaskRow) => {
     const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
     const field = textOf(task.detail.field);
@@ -132,6 +136,7 @@ export const openExchangeDesk = (
       sentence: inboxSentence(
         task.kind,
         {
+          moved: handoverTaskWords(task, record, placeOf),
           sender: record?.senderBureau ?? config.bureau,
           reason,
           field: field === null ? null : (labelOf(record, field, context.language()) ?? field),
@@ -286,7 +291,7 @@ export const openExchangeDesk = (
       const task = findTask(db, taskId);
       const settled = task === undefined || task.closedAt !== null;
       // What the other bureau waits for is answered by confirming, returning or correcting, never by closing it.
-      if (settled || ['confirm-or-return', 'correct', 'recall'].includes(task.kind))
+      if (settled || ['confirm-or-return', 'correct', 'recall', 'take-over'].includes(task.kind))
         throw new Fault('case/record-not-open');
       if (note.trim() === '') throw new Fault('figure/bad-input', { field: '处理结果', reason: '必须填写' });
       const officer = session.officer();

@@ -2,6 +2,8 @@ import type { Under } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { type Canonical, canonicalText, genesisHash, sha256Hex } from '../../evidence/canonical.ts';
+import type { Message } from '../../contract/exchange/message.ts';
+import { saidOf } from '../../contract/exchange/handover.ts';
 import { Fault } from '../../domain/faults.ts';
 import { actExists, appendCaseAction, type CaseActionRow, caseActionsOf } from '../../db/case-files.ts';
 import { findRecord } from '../../db/inbox.ts';
@@ -65,14 +67,15 @@ export const appendToLane = (
   appendCaseAction(tx, row);
 };
 
-interface MessageOf {
+export interface MessageOf {
   readonly lane: Bureau;
   readonly under: Under;
   readonly taxpayerNo: string;
   readonly caseFileId: string | null;
 }
 
-const stamped = (context: HallContext, act: Act, of: MessageOf) => ({
+/** What every message of one act says of who, for whom, where and when. */
+export const stamped = (context: HallContext, act: Act, of: MessageOf) => ({
   authority: of.lane,
   part: context.config.part,
   taxpayer: of.taxpayerNo,
@@ -121,13 +124,13 @@ export const findKnownVersion = (db: ReadDb, recordId: string): KnownVersion | u
   const own = outboxOfRecord(db, recordId)
     .filter(
       (message) =>
-        ['RECORD', 'CORRECTION'].includes(message.kind) && !['rejected', 'conflict'].includes(message.state),
+        ['RECORD', 'CORRECTION', 'HANDOVER'].includes(message.kind) &&
+        !['rejected', 'conflict'].includes(message.state),
     )
     .at(-1);
-  const sealed =
-    own === undefined ? undefined : (JSON.parse(own.text) as { version: number; body: KnownVersion['body'] });
+  const sealed = own === undefined ? undefined : (JSON.parse(own.text) as Message);
   if (own !== undefined && sealed !== undefined && sealed.version > (folded?.version ?? 0)) {
-    return { version: sealed.version, hash: own.hash, body: sealed.body };
+    return { version: sealed.version, hash: own.hash, body: saidOf(sealed).body };
   }
   return folded === undefined ? undefined : { version: folded.version, hash: folded.hash, body: folded.body };
 };

@@ -6,9 +6,7 @@ import { type RegistrationBody, registrationSchema } from './registrations.ts';
 
 /** Everybody this window knows who may be the one registered: by a record, or from before the exchange had any. */
 const candidates = (tx: WritableTx, body: RegistrationBody): Compared[] => {
-  const recorded = registrationRecords(tx, registrationSchema).map(
-    (record) => record.body as RegistrationBody,
-  );
+  const recorded = registrationRecords(tx).map((record) => record.body as RegistrationBody);
   const known = new Set(recorded.map(({ taxpayerNo }) => taxpayerNo));
   return [
     ...recorded,
@@ -34,7 +32,7 @@ const candidates = (tx: WritableTx, body: RegistrationBody): Compared[] => {
  * same two are not told again.
  */
 export const tellPossibleDuplicates = (tx: WritableTx, record: RecordRow): void => {
-  if (record.schema !== registrationSchema || record.status === 'conflict') return;
+  if (record.schema !== registrationSchema || ['conflict', 'handed-over'].includes(record.status)) return;
   const body = record.body as RegistrationBody;
   for (const other of candidates(tx, body)) {
     const likeness = likenessOf(body, other);

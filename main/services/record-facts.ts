@@ -70,18 +70,49 @@ export const ledgerOf = (records: readonly RecordRow[], bureau: Bureau): RecordV
 export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Norm item 36: what each bureau sent, returned, corrected and confirmed, in the order of the feed. */
-export const historyOf = (db: HallDatabase, recordId: string): RecordView['history'] =>
-  feedOfRecord(db, recordId).map((entry) => {
-    const { kind, version, body } = JSON.parse(entry.message) as {
+export const historyOf = (
+  db: HallDatabase,
+  recordId: string,
+  placeOf: (part: string) => string = (part) => part,
+): RecordView['history'] => {
+  const entries = feedOfRecord(db, recordId);
+  const offered = new Set(entries.map(({ msgId }) => msgId));
+  return entries.map((entry) => {
+    const { kind, version, body, part, cause } = JSON.parse(entry.message) as {
       kind: string;
       version: number;
+      part: string;
+      cause: string | null;
       body: Record<string, unknown>;
     };
+    const isFromElsewhere = part !== entry.part;
     const who = bureauName[entry.senderBureau];
     const whoEn = bureauNameEn[entry.senderBureau];
     const reason = textOf(body.reason) ?? '';
     const words: Readonly<Record<string, InBoth>> = {
-      RECORD: { zh: `${who}窗口传递第 ${version} 版`, en: `${whoEn} sent version ${version}` },
+      // A version that cites an entry of the same record takes over what that entry offered.
+      RECORD:
+        cause !== null && offered.has(cause)
+          ? { zh: `${who}接收，第 ${version} 版`, en: `${whoEn} took it over, version ${version}` }
+          : { zh: `${who}窗口传递第 ${version} 版`, en: `${whoEn} sent version ${version}` },
+      HANDOVER: isFromElsewhere
+        ? {
+            zh: `${placeOf(part)}${who}移交至此，第 ${version} 版，${textOf(body.document) ?? ''}`,
+            en: `${whoEn} of ${placeOf(part)} handed it over to here, version ${version}, ${textOf(body.document) ?? ''}`,
+          }
+        : {
+            zh: `${who}移交至${placeOf(textOf(body.toPart) ?? '')}，第 ${version} 版，${textOf(body.document) ?? ''}`,
+            en: `${whoEn} handed it over to ${placeOf(textOf(body.toPart) ?? '')}, version ${version}, ${textOf(body.document) ?? ''}`,
+          },
+      DECLINE: isFromElsewhere
+        ? {
+            zh: `${placeOf(part)}${who}未接收，恢复由本地管理：${reason}`,
+            en: `${whoEn} of ${placeOf(part)} declined it; open here again: ${reason}`,
+          }
+        : {
+            zh: `${who}未接收，退回${placeOf(textOf(body.toPart) ?? '')}：${reason}`,
+            en: `${whoEn} declined it, back to ${placeOf(textOf(body.toPart) ?? '')}: ${reason}`,
+          },
       CORRECTION: {
         zh: `${who}窗口更正为第 ${version} 版`,
         en: `${whoEn} corrected it to version ${version}`,
@@ -97,3 +128,4 @@ export const historyOf = (db: HallDatabase, recordId: string): RecordView['histo
       sentence: words[kind] ?? { zh: `${who}：${kind}`, en: `${whoEn}: ${kind}` },
     };
   });
+};

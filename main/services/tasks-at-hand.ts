@@ -29,7 +29,8 @@ const isOnItsWayBack = (db: ReadDb, message: OutboxMessage): boolean => {
 
 /** A decision of this window that has not come back through the exchange settles the task for the clerk already. */
 export const isAnswered = (db: ReadDb, task: TaskRow): boolean => {
-  if (task.recordId === null || (task.kind !== 'confirm-or-return' && task.kind !== 'correct')) return false;
+  if (task.recordId === null || !['confirm-or-return', 'correct', 'take-over'].includes(task.kind))
+    return false;
   const last = outboxOfRecord(db, task.recordId).at(-1);
   if (last === undefined) return false;
   return ['sealed', 'sent', 'received'].includes(last.state) || isOnItsWayBack(db, last);

@@ -48,6 +48,8 @@ const outboxWords = (state: OutboxWords, code: string | null, parked: boolean): 
         en: `Not accepted by the exchange: ${en}Correct it as its task in the inbox says.`,
       };
     case 'conflict':
+      if (code?.startsWith('exchange/handover-') === true || code === 'exchange/record-handed-over')
+        return { zh, en };
       return {
         zh: '另一窗口已先改动同一记录，请在待办中核对后处理。',
         en: 'Another window changed this record first; compare and decide in the inbox.',
@@ -71,6 +73,9 @@ const schemaTitles: Readonly<Record<string, InBoth>> = {
   'case-entry/1': { zh: '往来办件', en: 'Case between the bureaus' },
   'return/1': { zh: '退回', en: 'Return' },
   'confirm/1': { zh: '确认', en: 'Confirmation' },
+  'handover/1': { zh: '登记移交', en: 'Handover of a registration' },
+  'decline/1': { zh: '移交未接收', en: 'Handover declined' },
+  'epoch/1': { zh: '窗口重新启用', en: 'A window begun anew' },
 };
 
 export const schemaTitleInBoth = (schema: string): InBoth =>
@@ -90,13 +95,25 @@ export const conflictSentence = (winner: Bureau | null, language: Language): str
         en: `A ${bureauNameEn[winner]} window changed this record first, so this window’s version had no effect. Compare, then choose.`,
       })[language];
 
-type InboxKind = 'confirm-or-return' | 'correct' | 'conflict' | 'rejected' | 'alarm' | 'recall' | 'duplicate';
+type InboxKind =
+  | 'confirm-or-return'
+  | 'correct'
+  | 'conflict'
+  | 'rejected'
+  | 'alarm'
+  | 'recall'
+  | 'duplicate'
+  | 'take-over'
+  | 'sent-back'
+  | 'take-back';
 interface InboxDetail {
   readonly sender: Bureau;
   readonly reason: string | null;
   readonly field: string | null;
   readonly code: string | null;
   readonly schema?: string | null;
+  /** Of a record that moves to another jurisdiction: what it is and what to do. */
+  readonly moved?: InBoth | null;
   /** The two that may be one. */
   readonly duplicate?: Readonly<
     Record<'name' | 'number' | 'otherName' | 'otherNumber' | 'likeness', string>
@@ -144,8 +161,13 @@ const duplicateWords = ({ duplicate }: InboxDetail): InBoth => {
 };
 
 const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
-  const { sender, reason, field, code, schema } = detail;
+  const { sender, reason, field, code, schema, moved = null } = detail;
+  if (moved !== null) return moved;
   switch (kind) {
+    case 'take-over':
+    case 'sent-back':
+    case 'take-back':
+      return schemaTitleInBoth('handover/1');
     case 'recall':
       return recallWords(detail);
     case 'duplicate':

@@ -8,7 +8,7 @@ import { Fault, faults } from '../../domain/faults.ts';
 import { profileFiles } from '../profile/profile-config.ts';
 import { exchangeAddress } from '../sync/exchange-address.ts';
 import { askExchange } from '../sync/exchange-call.ts';
-import { makeProfile, type TrainingWindow, trainingWindows, windowOf } from './make-profile.ts';
+import { type AnyWindow, everyWindow, makeProfile, windowOf } from './make-profile.ts';
 
 /** A window's profile that belongs to an exchange somebody else runs. */
 export interface WindowAtExchange {
@@ -75,7 +75,7 @@ const enrolBy =
  */
 export const openAtExchange = async (
   folder: string,
-  which: TrainingWindow,
+  which: AnyWindow,
   address: string,
 ): Promise<WindowAtExchange> => {
   const url = exchangeAddress(address);
@@ -96,7 +96,7 @@ export const openAtExchange = async (
   if (policy.env !== 'training') throw new Fault('exchange/environment-mixed');
   claim(here, policy.exchangeId);
   if (!isMade)
-    await makeProfile(profile, paper, windowOf(trainingWindows[which]), {
+    await makeProfile(profile, paper, windowOf(everyWindow[which]), {
       url: url.origin,
       enrol: enrolBy(url),
     });

@@ -25,6 +25,11 @@ import type { CounterWindow } from './town/windows.ts';
 export const trainingWindows = { state: town.stateWindowId, local: town.localWindowId } as const;
 export type TrainingWindow = keyof typeof trainingWindows;
 
+/** Windows of another jurisdiction (云溪县): where a registration can be handed over to, and taken. */
+export const neighbourWindows = { yunxi: 'yx-01', 'yunxi-local': 'yx-02' } as const;
+export type AnyWindow = TrainingWindow | keyof typeof neighbourWindows;
+export const everyWindow = { ...trainingWindows, ...neighbourWindows } as const;
+
 /** The exchange a window is made for, and how it is let in there. */
 export interface EnrolsAt {
   readonly url: string;

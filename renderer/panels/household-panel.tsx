@@ -8,6 +8,7 @@ import { bureauStatusText, caseStatusKey, placeKey, vatStatusKey } from '../coun
 import { t } from '../messages/t.ts';
 import { beginCorrection, mayEnterTaxpayers } from '../state/enter-taxpayer.ts';
 import { openCase, whenFree } from '../state/open-case.ts';
+import { openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { useWork } from '../state/work.ts';
 import { hourMinute, monthDayTime } from '../text/format.ts';
@@ -39,6 +40,12 @@ export const HouseholdPanel = () => {
     number,
     ['cases'],
   );
+  const { data: registration } = useLoaded(
+    async () =>
+      number === '' ? null : (await valueOf(hall().exchange.registrationOf({ taxpayerNo: number }))).recordId,
+    number,
+    ['cases', 'tasks'],
+  );
   if (taxpayer === null) return null;
   const { byHand } = taxpayer;
   const facts: readonly (readonly [string, string])[] = [
@@ -67,6 +74,16 @@ export const HouseholdPanel = () => {
     <PanelFrame
       title={t('punctuation.of', { what: t('panel.household'), whose: taxpayer.name })}
       note={t('household.logged')}
+      deeds={
+        registration === null ? null : (
+          <Button
+            data-stop="household.registration"
+            onClick={() => openPanel({ kind: 'record', recordId: registration })}
+          >
+            {t('record.registration')}
+          </Button>
+        )
+      }
     >
       {byHand === null ? null : (
         <p className="by-hand-reason">

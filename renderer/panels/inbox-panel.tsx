@@ -26,11 +26,18 @@ const taskKey = {
   alarm: 'task.alarm',
   recall: 'task.recall',
   duplicate: 'task.duplicate',
+  'take-over': 'task.take-over',
+  'sent-back': 'task.sent-back',
+  'take-back': 'task.take-back',
 } as const satisfies Record<InboxRow['kind'], MessageKey>;
 
 /** What the other bureau does not wait for: a person puts it right and says how. A conflict has a page of its own. */
 const isSettledByPerson = ({ kind }: InboxRow): boolean =>
-  kind === 'rejected' || kind === 'alarm' || kind === 'duplicate';
+  ['rejected', 'alarm', 'duplicate', 'sent-back', 'take-back'].includes(kind);
+/** The exchange and this machine do not mean the same: only a new epoch leads out of it (docs/decisions/0024). */
+const leadsToEpoch = ({ kind, taskId }: InboxRow): boolean =>
+  kind === 'alarm' &&
+  /^alarm:line:exchange\/(window-behind|chain-|message-changed|epoch-differs|device-)/.test(taskId);
 /** What can wait for papers or for a superior. */
 const mayWait = ({ kind }: InboxRow): boolean =>
   kind === 'correct' || kind === 'conflict' || kind === 'rejected';
@@ -58,6 +65,11 @@ const deedColumn = (asides: ReturnType<typeof useSetAsides>, putOff: (what: ToPu
   width: '150',
   cell: (row: InboxRow) => (
     <span className="row-deeds">
+      {leadsToEpoch(row) ? (
+        <Button size="small" type="primary" onClick={() => openPanel({ kind: 'epoch' })}>
+          {t('panel.epoch')}
+        </Button>
+      ) : null}
       {isSettledByPerson(row) ? (
         <Button size="small" onClick={() => openAsk({ kind: 'settle', taskId: row.taskId })}>
           {t('inbox.settle')}

@@ -8,9 +8,11 @@ import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { clearNotice, showDone, showFailure } from '../state/notice.ts';
+import { openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime, periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
+import { HandoverPart, mayMove } from './handover-part.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { RegistrationBooks } from './registration-books.tsx';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
@@ -21,6 +23,7 @@ const recordStatusKey = {
   returned: 'record.returned',
   confirmed: 'record.confirmed',
   conflict: 'record.conflict',
+  'handed-over': 'record.handed-over',
 } as const satisfies Record<RecordView['status'], MessageKey>;
 
 const voucherStatusKey = {
@@ -223,6 +226,12 @@ const Money = ({ record, totalFen }: { readonly record: RecordView; readonly tot
   </>
 );
 
+/** The papers that were brought are read beside the record, and Esc leads back to it. */
+const openScansOf = ({ recordId, caseFileId }: RecordView): void => {
+  if (caseFileId !== null)
+    openPanel({ kind: 'scans', caseFileId, wanted: null, from: { kind: 'record', recordId } });
+};
+
 /** What the other bureau sent: declared fields, lines, vouchers and ledger; to be confirmed or returned. */
 export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
   const { data: record, reload } = useLoaded(() => valueOf(hall().exchange.record({ recordId })), recordId, [
@@ -230,6 +239,18 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
     'cases',
     'ledger',
   ]);
+  const [leaving, setLeaving] = useState(false);
+  const isMovable = record !== null && record.totalFen === null;
+  const { data: handover, reload: reloadHandover } = useLoaded(
+    () => (isMovable ? valueOf(hall().exchange.handover({ recordId })) : Promise.resolve(null)),
+    `${recordId} ${isMovable}`,
+    ['tasks', 'cases'],
+  );
+  const changed = (): void => {
+    setLeaving(false);
+    reload();
+    reloadHandover();
+  };
   if (record === null) return <PanelFrame title={t('record.heading')}>{null}</PanelFrame>;
   const open = record.status === 'stored' && !record.sentByThisWindow;
   const returned = record.fields.find((field) => field.id === record.returned?.field);
@@ -242,23 +263,35 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
         status: t(recordStatusKey[record.status]),
       })}
       deeds={
-        open ? (
-          <Button
-            type="primary"
-            autoFocus
-            onClick={() =>
-              after(
-                valueOf(hall().exchange.confirm({ recordId, version: record.version })),
-                t('record.done-confirmed'),
-                reload,
-              )
-            }
-          >
-            {t('record.confirm')}
-          </Button>
-        ) : null
+        <>
+          {record.registration === null || record.caseFileId === null ? null : (
+            <Button onClick={() => openScansOf(record)}>{t('panel.scans')}</Button>
+          )}
+          {open ? (
+            <Button
+              type="primary"
+              autoFocus
+              onClick={() =>
+                after(
+                  valueOf(hall().exchange.confirm({ recordId, version: record.version })),
+                  t('record.done-confirmed'),
+                  reload,
+                )
+              }
+            >
+              {t('record.confirm')}
+            </Button>
+          ) : handover !== null && handover.leave !== null && mayMove() && !leaving ? (
+            <Button data-stop="handover.open" onClick={() => setLeaving(true)}>
+              {t('handover.open')}
+            </Button>
+          ) : null}
+        </>
       }
     >
+      {handover === null ? null : (
+        <HandoverPart view={handover} bureau={record.bureau} leaving={leaving} changed={changed} />
+      )}
       {record.returned === null ? null : (
         <p className="attention-card card">
           <Quoted
@@ -274,7 +307,11 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
       {record.totalFen === null ? null : <Money record={record} totalFen={record.totalFen} />}
       {open ? <ReturnForm record={record} changed={reload} /> : null}
       {record.registration === null ? (
-        <Books record={record} />
+        isMovable ? (
+          <History record={record} />
+        ) : (
+          <Books record={record} />
+        )
       ) : (
         <RegistrationBooks standing={record.registration} history={<History record={record} />} />
       )}

@@ -6,7 +6,7 @@ import { takeOpinion } from '../../exchange/enrolment-desk.ts';
 import { hallDate } from '../../exchange/hall-date.ts';
 import type { ExchangeKeys } from '../../exchange/keys.ts';
 import type { FullStore } from '../../exchange/storage/desk-port.ts';
-import { entitlementsOf, trainingWindows, windowOf } from '../../main/training/make-profile.ts';
+import { entitlementsOf, everyWindow, windowOf } from '../../main/training/make-profile.ts';
 import { trainingSealAuthorities } from '../../main/training/town/seals.ts';
 
 /** What both bureaus said of a window that asked. */
@@ -23,13 +23,13 @@ const entitlementOf = (text: string): BureauOpinion['entitlements'][number] => {
   return { actingFor: bureau as Bureau, under, from, to: to === 'open' ? null : to };
 };
 
-/** The two windows of the town that are played with, each under the one key it came with first. */
+/** The windows of the town that are played with, each under the one key it came with first. */
 const judge = async (
   store: FullStore,
   request: ReturnType<typeof readRequest>,
 ): Promise<Omit<LetIn, 'device'> & { readonly entitlements: BureauOpinion['entitlements'] }> => {
   const refuse = (reason: string) => ({ opinion: 'refuse' as const, reason, entitlements: [] });
-  if (!Object.values<string>(trainingWindows).includes(request.device))
+  if (!Object.values<string>(everyWindow).includes(request.device))
     return refuse('不是练习环境的窗口 no window of the training town');
   const known = await store.findDevice(request.device);
   if (known !== undefined && known.publicKeyHex !== request.publicKeyHex)

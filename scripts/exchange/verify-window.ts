@@ -176,6 +176,7 @@ const statusAtExchange = {
   returned: 'returned',
   confirmed: 'confirmed',
   conflict: 'conflict',
+  'handed-over': 'handed-over',
 };
 const digestible = ({ recordId, version, hash, status }: RecordRow) => ({
   recordId,

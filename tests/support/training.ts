@@ -13,7 +13,7 @@ import { transaction, type WritableTx } from '../../db/transaction.ts';
 import type { ExchangeStore } from '../../exchange/storage/port.ts';
 import { profileFiles, readProfileConfig } from '../../main/profile/profile-config.ts';
 import { makeSealer } from '../../main/sync/sealer.ts';
-import { openTraining, type TrainingWindow } from '../../main/training/open-training.ts';
+import { type AnyWindow, openTraining } from '../../main/training/open-training.ts';
 import { trainingPassphrase } from '../../main/training/town/published.ts';
 import { databaseKeyOf, readBooks, readExchangeStore } from '../../scripts/rehearsal/look-inside.ts';
 import type { TrainingExchange } from '../../main/training/training-exchange.ts';
@@ -26,18 +26,21 @@ export interface TestTraining {
   readonly exchange: TrainingExchange;
   /** Where children of this folder put temporary files. */
   readonly temp: string;
-  profile(window: TrainingWindow): string;
-  paper(window: TrainingWindow): string;
+  profile(window: AnyWindow): string;
+  paper(window: AnyWindow): string;
   /** Ends every hall that still runs, stops the exchange and removes the folder. */
   remove(): Promise<void>;
   readonly halls: Set<RunningHall>;
 }
 
-export const makeTraining = async (): Promise<TestTraining> => {
+/** `withNeighbours`: the other jurisdiction's windows too. */
+export const makeTraining = async (
+  options: { readonly withNeighbours?: boolean } = {},
+): Promise<TestTraining> => {
   const folder = mkdtempSync(join(tmpdir(), 'joint-window-journey-'));
   const temp = join(folder, 'temp');
   mkdirSync(temp);
-  const { exchange } = await openTraining(folder, 'state');
+  const { exchange } = await openTraining(folder, 'state', options);
   const halls = new Set<RunningHall>();
   return {
     folder,

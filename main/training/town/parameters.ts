@@ -58,5 +58,10 @@ export const parameters: readonly BureauParameter[] = [
   ...both('archive-loan-return-term', '调阅登记资料归还时限', { unit: 'working-days', amount: 10 }),
   ...both('certificate-to-follow-term', '证件后补时限', { unit: 'working-days', amount: 5 }),
   ...both('levy-determination-term', '税（费）种认定的办理时限', { unit: 'choice', choice: '首次申报前' }),
+  ...both('receiving-jurisdictions', '登记可移交的接收地', {
+    unit: 'list',
+    entries: ['359901 江北区', '359903 云溪县'],
+  }),
+  ...both('handover-open-cases', '移交登记时有未办结办件的处理', { unit: 'choice', choice: 'warn' }),
   ...both('idle-lock', '无操作自动锁定时间', { unit: 'seconds', amount: 300 }),
 ];

@@ -56,6 +56,14 @@ export const counterWindows: readonly CounterWindow[] = [
     numberPrefix: 'YX01',
   },
   {
+    id: 'yx-02',
+    hall: 'yunxi-centre',
+    name: '政务中心2号窗口（国地税通办）',
+    bureau: 'local',
+    serves: 'joint',
+    numberPrefix: 'YX02',
+  },
+  {
     id: 'dm-01',
     hall: 'dongmen-market',
     name: '东门市场流动征收点',

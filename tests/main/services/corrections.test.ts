@@ -85,6 +85,7 @@ const returned =
         caseFileId: view.id,
         businessDate: plainDate(message.businessDate),
         body: message.body,
+        handover: null,
         lastReturn: isReturned
           ? {
               msgId: returnId,

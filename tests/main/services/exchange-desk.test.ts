@@ -48,6 +48,7 @@ const record = (
   businessDate: plainDate('2016-04-05'),
   body: { ...body },
   lastReturn: null,
+  handover: null,
   quarantined: null,
   position: 1,
   receivedAt: 1_459_818_000_000,

@@ -1,0 +1,348 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { bureaus } from '../../domain/bureau.ts';
+import { handoverReasons } from '../../contract/exchange/handover.ts';
+import type { HandoverView } from '../../contract/calls/handover.ts';
+import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { placeKey } from '../counter/words.ts';
+import { hall, valueOf } from '../hall.ts';
+import { moveOnEnter } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import { clearNotice, showDone, showFailure } from '../state/notice.ts';
+import { useHallState } from '../state/hall-state.ts';
+import { moveDay, readDay } from '../text/date-input.ts';
+import { keyOf } from '../keys/key-event.ts';
+import { bureauText, inLanguage } from '../text/in-language.ts';
+
+/** Who moves registrations: the hall process asks the same. */
+export const mayMove = (): boolean => {
+  const roles = useHallState.getState().session?.officer?.roles ?? [];
+  return roles.includes('tax-officer') || roles.includes('supervisor');
+};
+
+const after = (answer: Promise<unknown>, done: string, changed: () => void): void => {
+  clearNotice();
+  answer
+    .then(() => {
+      showDone(done);
+      changed();
+    })
+    .catch(showFailure);
+};
+
+interface TypedProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly maxLength?: number;
+  readonly describedBy?: string;
+}
+const Typed = ({ id, label, value, onChange, maxLength = 200 }: TypedProps) => (
+  <>
+    <label htmlFor={id}>{label}</label>
+    <Input
+      id={id}
+      data-stop={id}
+      maxLength={maxLength}
+      autoComplete="off"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  </>
+);
+
+const TypedDay = ({ id, label, value, onChange }: TypedProps) => (
+  <>
+    <label htmlFor={id}>{label}</label>
+    <Input
+      id={id}
+      data-stop={id}
+      className="digits"
+      inputMode="numeric"
+      autoComplete="off"
+      placeholder={t('field.date.placeholder')}
+      value={value}
+      onKeyDown={(event) => {
+        const key = keyOf(event);
+        const next = key === 'ArrowUp' ? moveDay(value, -1) : key === 'ArrowDown' ? moveDay(value, 1) : null;
+        if (next === null) return;
+        event.preventDefault();
+        onChange(next);
+      }}
+      onChange={(event) => onChange(event.target.value)}
+      onBlur={() => onChange(readDay(value) ?? value)}
+    />
+  </>
+);
+
+interface ChoiceProps extends TypedProps {
+  readonly options: readonly (readonly [value: string, text: string])[];
+}
+const Choice = ({ id, label, value, onChange, options }: ChoiceProps) => (
+  <>
+    <label htmlFor={id}>{label}</label>
+    <select id={id} data-stop={id} value={value} onChange={(event) => onChange(event.target.value)}>
+      {options.map(([option, text]) => (
+        <option key={option} value={option} {...quotedText('name', text)}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </>
+);
+
+type Leave = NonNullable<HandoverView['leave']>;
+
+const Obstacles = ({ leave }: { readonly leave: Leave }) =>
+  leave.obstacles.length === 0 ? null : (
+    <ul className="plain handover-obstacles">
+      {leave.obstacles.map(({ forbids, said, basis }) => (
+        <li key={said.zh} className={forbids ? 'attention' : undefined}>
+          <b>{t(forbids ? 'handover.first' : 'handover.note')}</b>
+          <span className="wrap">
+            <Quoted as="typed" text={inLanguage(said)} />
+            {basis === null ? null : (
+              <span className="secondary">
+                {' '}
+                <Quoted as="name" text={`《${basis.document}》${basis.clause}`} />
+              </span>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+
+const leaveStops = [
+  'handover.to',
+  'handover.authority',
+  'handover.reason',
+  'handover.explanation',
+  'handover.document',
+  'handover.on',
+  'handover.submit',
+];
+
+/** 移交: where to, why, on which paper; what is still open stands above it, and keeps it shut where it must. */
+const LeaveForm = ({
+  view,
+  leave,
+  bureau,
+  changed,
+}: {
+  readonly view: HandoverView;
+  readonly leave: Leave;
+  readonly bureau: (typeof bureaus)[number];
+  readonly changed: () => void;
+}) => {
+  const [toPart, setToPart] = useState('');
+  const [toAuthority, setToAuthority] = useState<string>(bureau);
+  const [reason, setReason] = useState<string>(handoverReasons[0]);
+  const [explanation, setExplanation] = useState('');
+  const [document, setDocument] = useState('');
+  const [documentOn, setDocumentOn] = useState('');
+  const isClear = leave.obstacles.every(({ forbids }) => !forbids);
+  const day = readDay(documentOn);
+  const isReady =
+    isClear && toPart !== '' && explanation.trim() !== '' && document.trim() !== '' && day !== null;
+  return (
+    <>
+      <Obstacles leave={leave} />
+      <div className="return-form" onKeyDown={(event) => moveOnEnter(event, leaveStops)}>
+        <Choice
+          id="handover.to"
+          label={t('handover.to')}
+          value={toPart}
+          onChange={setToPart}
+          options={[
+            ['', t('handover.choose-place')],
+            ...leave.places.map(({ part, name }) => [part, `${name}（${part}）`] as const),
+          ]}
+        />
+        <Choice
+          id="handover.authority"
+          label={t('handover.authority')}
+          value={toAuthority}
+          onChange={setToAuthority}
+          options={bureaus.map((one) => [one, bureauText(one)] as const)}
+        />
+        <Choice
+          id="handover.reason"
+          label={t('handover.reason')}
+          value={reason}
+          onChange={setReason}
+          options={handoverReasons.map((one) => [one, t(`handover.${one}`)] as const)}
+        />
+        <Typed
+          id="handover.explanation"
+          label={t('handover.explanation')}
+          value={explanation}
+          onChange={setExplanation}
+          maxLength={400}
+        />
+        <Typed
+          id="handover.document"
+          label={t('handover.document')}
+          value={document}
+          onChange={setDocument}
+        />
+        <TypedDay id="handover.on" label={t('handover.on')} value={documentOn} onChange={setDocumentOn} />
+        <Button
+          type="primary"
+          data-stop="handover.submit"
+          disabled={!isReady}
+          onClick={() =>
+            after(
+              valueOf(
+                hall().exchange.handOver({
+                  recordId: view.recordId,
+                  version: view.version,
+                  toPart,
+                  toAuthority: toAuthority === 'local' ? 'local' : 'state',
+                  reason: reason === 'reassigned' ? 'reassigned' : 'taxpayer-moves',
+                  explanation: explanation.trim(),
+                  document: document.trim(),
+                  documentOn: day ?? '',
+                }),
+              ),
+              t('handover.done'),
+              changed,
+            )
+          }
+        >
+          {t('handover.submit')}
+        </Button>
+      </div>
+      <p className="secondary">
+        {leave.setBy === null ? t('handover.no-places') : t('handover.places-by', { by: leave.setBy })}
+      </p>
+    </>
+  );
+};
+
+type Offer = HandoverView['offers'][number];
+const takeStops = ['take.address', 'take.place', 'take.phone', 'take.submit'];
+const declineStops = ['decline.reason', 'decline.submit'];
+
+/** 接收或退回 what another jurisdiction has handed over, with what the move has changed. */
+const OfferForm = ({
+  recordId,
+  offer,
+  changed,
+}: {
+  readonly recordId: string;
+  readonly offer: Offer;
+  readonly changed: () => void;
+}) => {
+  const [address, setAddress] = useState(offer.address);
+  const [place, setPlace] = useState<string>(offer.place);
+  const [phone, setPhone] = useState(offer.contactPhone);
+  const [reason, setReason] = useState('');
+  const { msgId } = offer;
+  return (
+    <section className="card attention-card">
+      <h2 className="panel-sub">
+        {t('handover.offered', { place: offer.from.name, bureau: bureauText(offer.authority) })}
+      </h2>
+      <p className="wrap">
+        <Quoted
+          as="typed"
+          text={t('handover.offered-why', {
+            reason: t(`handover.${offer.reason}`),
+            explanation: offer.explanation,
+            document: offer.document,
+            on: offer.documentOn,
+          })}
+        />
+      </p>
+      {offer.blocked === null ? null : <p>{inLanguage(offer.blocked)}</p>}
+      {offer.blocked !== null || !mayMove() ? null : (
+        <div className="return-form" onKeyDown={(event) => moveOnEnter(event, takeStops)}>
+          <Typed id="take.address" label={t('handover.new-address')} value={address} onChange={setAddress} />
+          <Choice
+            id="take.place"
+            label={t('household.place')}
+            value={place}
+            onChange={setPlace}
+            options={(['city', 'town', 'other'] as const).map((one) => [one, t(placeKey[one])] as const)}
+          />
+          <Typed id="take.phone" label={t('household.phone')} value={phone} onChange={setPhone} />
+          <Button
+            type="primary"
+            data-stop="take.submit"
+            disabled={address.trim() === '' || phone.trim() === ''}
+            onClick={() =>
+              after(
+                valueOf(
+                  hall().exchange.takeOver({
+                    recordId,
+                    msgId,
+                    address: address.trim(),
+                    place: place === 'city' || place === 'town' ? place : 'other',
+                    contactPhone: phone.trim(),
+                  }),
+                ),
+                t('handover.done-taken'),
+                changed,
+              )
+            }
+          >
+            {t('handover.take')}
+          </Button>
+        </div>
+      )}
+      {!offer.mayDecline || !mayMove() ? null : (
+        <div className="return-form" onKeyDown={(event) => moveOnEnter(event, declineStops)}>
+          <Typed
+            id="decline.reason"
+            label={t('handover.decline-reason')}
+            value={reason}
+            onChange={setReason}
+            maxLength={400}
+          />
+          <Button
+            danger
+            data-stop="decline.submit"
+            disabled={reason.trim() === ''}
+            onClick={() =>
+              after(
+                valueOf(hall().exchange.decline({ recordId, msgId, reason: reason.trim() })),
+                t('handover.done-declined'),
+                changed,
+              )
+            }
+          >
+            {t('handover.decline')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+};
+
+/** What a registration has to do with other jurisdictions: offered, gone, or ready to be handed over. */
+export const HandoverPart = ({
+  view,
+  bureau,
+  leaving,
+  changed,
+}: {
+  readonly view: HandoverView;
+  readonly bureau: (typeof bureaus)[number];
+  /** The officer has asked for the form. */
+  readonly leaving: boolean;
+  readonly changed: () => void;
+}) => (
+  <>
+    {view.goneTo === null ? null : (
+      <p className="attention-card card">{t('handover.gone', { place: view.goneTo.name })}</p>
+    )}
+    {view.offers.map((offer) => (
+      <OfferForm key={offer.msgId} recordId={view.recordId} offer={offer} changed={changed} />
+    ))}
+    {view.leave === null || !leaving ? null : (
+      <LeaveForm view={view} leave={view.leave} bureau={bureau} changed={changed} />
+    )}
+  </>
+);
