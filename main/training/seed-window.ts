@@ -9,7 +9,7 @@ import { insertSealGrant } from '../../db/seals.ts';
 import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
 import { insertVoucherRange, signOutRange } from '../../db/vouchers.ts';
 import { signGrant } from '../../evidence/seal.ts';
-import { hashPin, trainingPinCost } from '../officers/pin.ts';
+import { hashPin, type PinCost, trainingPinCost } from '../officers/pin.ts';
 import type { HallDirectory } from '../services/documents.ts';
 import type { TownTaxpayer } from './town/taxpayer-record.ts';
 import { trainingSealAuthorities } from './town/seals.ts';
@@ -116,13 +116,14 @@ export const seedWindow = async (
   db: HallDatabase,
   sealer: Sealer,
   window: CounterWindow,
+  pinCost: PinCost = trainingPinCost,
 ): Promise<SeededKey> => {
   const key = signingKeyFrom('ed25519', randomBytes(32));
   const { hall, district } = hallOf(window);
   const officers = officersAt(window.bureau);
   const pins = new Map<string, object>();
   for (const officer of officers) {
-    pins.set(officer.id, await hashPin(town.trainingPin, randomBytes(16), trainingPinCost));
+    pins.set(officer.id, await hashPin(town.trainingPin, randomBytes(16), pinCost));
   }
   transaction(
     db,

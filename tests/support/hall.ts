@@ -7,12 +7,13 @@ import { type ValueClient, valueClientOver } from '../../contract/client.ts';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import type { EventName, EventOf } from '../../contract/events.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
-import { createKeyFile, unlockWithPassphrase } from '../../db/key.ts';
+import { createKeyFile, type KdfCost, unlockWithPassphrase } from '../../db/key.ts';
 import { closeDatabase, openReader } from '../../db/open.ts';
 import { createProfileDatabase, openProfileDatabase } from '../../db/profile-database.ts';
 import { setProfileValue } from '../../db/profile.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import { transaction, type WritableTx } from '../../db/transaction.ts';
+import type { PinCost } from '../../main/officers/pin.ts';
 import { type Hall, openHall } from '../../main/open-hall.ts';
 import { openPdfRenderer, type PdfRenderer } from '../../main/printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig } from '../../main/profile/profile-config.ts';
@@ -99,6 +100,10 @@ const newFolder = (): string => {
   return folder;
 };
 
+/** Hundreds of halls are unlocked and signed in to here. What a guess really costs, tests/db and the journeys pay. */
+const cheapKey: KdfCost = { memoryKiB: 64, iterations: 1, parallelism: 1 };
+const cheapPin: PinCost = { memoryKib: 64, iterations: 1 };
+
 /** A seeded profile, made once in each test process and copied from then on. */
 const templateOf = (bureau: 'state' | 'local'): Promise<string> => {
   const made = templates.get(bureau);
@@ -111,10 +116,11 @@ const templateOf = (bureau: 'state' | 'local'): Promise<string> => {
       kind: 'training',
       databaseId: uuidv7(),
       passphrase: town.trainingPassphrase,
+      cost: cheapKey,
     });
     const sealer = makeSealer({ env: 'training', device: window.id });
     const db = createProfileDatabase({ databasePath: files.database, keyFilePath: files.key }, keys, sealer);
-    await seedWindow(db, sealer, window);
+    await seedWindow(db, sealer, window, cheapPin);
     closeDatabase(db);
     keys.wipe();
     return folder;
