@@ -99,8 +99,10 @@ export const startEpoch = (
   insertRow(tx, 'outbox_epochs', epoch);
   execute(
     tx,
-    "UPDATE outbox SET parked_reason = 'superseded-epoch' WHERE epoch < ? AND state IN ('sealed', 'sent')",
+    "UPDATE outbox SET parked_reason = ? WHERE epoch < ? AND state IN ('sealed', 'sent') AND parked_reason IS NOT ?",
+    supersededEpoch,
     epoch.epoch,
+    settledLeftover,
   );
 };
 
@@ -120,6 +122,10 @@ export const unreceived = (db: ReadDb, epoch: number, limit: number): SealedMess
     epoch,
     limit,
   );
+
+/** All of an epoch's messages that the exchange is not known to have, in order. */
+export const messagesUnreceived = (db: ReadDb, epoch: number): SealedMessage[] =>
+  unreceived(db, epoch, Number.MAX_SAFE_INTEGER);
 
 /** Messages from `fromSeq` on, whatever became of them: for an exchange that has lost what it had. */
 export const outboxFrom = (db: ReadDb, epoch: number, fromSeq: number, limit: number): SealedMessage[] =>
@@ -223,4 +229,24 @@ export const outboxOfRecord = (db: ReadDb, recordId: string): OutboxMessage[] =>
 
 /** How many messages the exchange is not known to have. */
 export const countWaiting = (db: ReadDb): number =>
-  selectOne<{ n: number }>(db, "SELECT count(*) AS n FROM outbox WHERE state IN ('sealed', 'sent')")?.n ?? 0;
+  selectOne<{ n: number }>(
+    db,
+    "SELECT count(*) AS n FROM outbox WHERE state IN ('sealed', 'sent') AND parked_reason IS NOT ?",
+    settledLeftover,
+  )?.n ?? 0;
+
+/** The same, of one epoch. */
+export const countWaitingOf = (db: ReadDb, epoch: number): number =>
+  selectOne<{ n: number }>(
+    db,
+    "SELECT count(*) AS n FROM outbox WHERE epoch = ? AND state IN ('sealed', 'sent')",
+    epoch,
+  )?.n ?? 0;
+
+/** Of those, how many lie at the exchange and wait for a person there, because this window is shut out. */
+export const countHeld = (db: ReadDb): number =>
+  selectOne<{ n: number }>(
+    db,
+    "SELECT count(*) AS n FROM outbox WHERE state IN ('sealed', 'sent') AND parked_reason = ?",
+    heldAtExchange,
+  )?.n ?? 0;

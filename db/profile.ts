@@ -26,6 +26,10 @@ export const profileNames = [
   'seal-authorities',
   // What papers say of the place: bureau names, contact, voucher copies.
   'directory',
+  // Where the exchange stands with this window, while the two do not mean the same; empty otherwise.
+  'exchange-standing',
+  // Who asked for the inbox to be made anew when the window is next opened.
+  'inbox-rebuild',
   // What the screen speaks; of the window, because the browser's own folder is thrown away.
   'language',
 ] as const;

@@ -7,15 +7,16 @@ import { dbFaults } from './faults/db.ts';
 import { headFaults } from './faults/heads.ts';
 import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
+import { epochFaults } from './faults/epoch.ts';
 import { exchangeFaults } from './faults/exchange.ts';
 import { exchangeDeskFaults } from './faults/exchange-desk.ts';
-import { exchangeLineFaults } from './faults/exchange-line.ts';
 import { exchangeScanFaults } from './faults/exchange-scan.ts';
+import { exchangeLineFaults } from './faults/exchange-line.ts';
 import { figureFaults } from './faults/figure.ts';
 import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
-import { shellFaults } from './faults/shell.ts';
 import { scanFaults } from './faults/scan.ts';
+import { shellFaults } from './faults/shell.ts';
 import { voucherFaults } from './faults/voucher.ts';
 
 /**
@@ -28,17 +29,18 @@ export const faults = {
   ...conflictFaults,
   ...dbFaults,
   ...deviceFaults,
+  ...epochFaults,
   ...exchangeFaults,
   ...exchangeDeskFaults,
+  ...exchangeScanFaults,
   ...exchangeLineFaults,
   ...figureFaults,
-  ...exchangeScanFaults,
   ...headFaults,
   ...officerFaults,
   ...printFaults,
+  ...scanFaults,
   ...shellFaults,
   ...voucherFaults,
-  ...scanFaults,
 } as const satisfies Record<string, FaultText>;
 
 export type FaultCode = keyof typeof faults;

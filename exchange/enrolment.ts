@@ -44,6 +44,13 @@ const checkEntitlements = (entitlements: readonly EnrolmentEntitlement[]): void 
 
 /** A known device keeps its place and its key; only a supervised new epoch may change the key or unfreeze it. */
 const epochFor = (request: EnrolmentRequest, known: DeviceRecord | undefined, newEpoch: boolean): number => {
+  const { newEpoch: asked } = request;
+  // What a window asks is what is approved: neither a new epoch unasked for, nor one that has begun meanwhile.
+  if (asked !== undefined) {
+    if (known === undefined) throw new Fault('exchange/device-unknown');
+    if (!newEpoch) throw new Fault('exchange/enrolment-not-in-order', { field: 'newEpoch' });
+    if (asked.epoch !== known.epoch + 1) throw new Fault('exchange/epoch-differs', { epoch: known.epoch });
+  }
   if (known === undefined) return 0;
   if (request.bureau !== known.bureau || request.part !== known.part || request.hall !== known.hall)
     throw new Fault('exchange/device-already-enrolled', { device: request.device });
@@ -76,8 +83,10 @@ export const prepareEnrolment = async (
   checkEntitlements(given);
   const from = await hallDate(store, approvedAt);
   const own = { actingFor: request.bureau, under: 'own-office', from, to: null };
-  const entitlements = given.length > 0 ? given : [own];
   const known = await store.findDevice(request.device);
+  // A window that begins anew is the same window: it may what it might, unless the bureaus say otherwise.
+  const before = newEpoch ? (known?.entitlements ?? [own]) : [own];
+  const entitlements = given.length > 0 ? given : before;
   const epoch = epochFor(request, known, newEpoch);
   // Numbers go on from the last one landed: what is held must be decided on before others take its numbers.
   if (newEpoch && (await store.readHeldCounts()).some((held) => held.device === request.device))

@@ -68,7 +68,11 @@ const addRoutes = (
   }));
   app.get('/v1/challenge', async () => service.challenge());
   app.post('/v1/sessions', (request) => service.openSession(request.body));
-  app.post('/v1/batches', (request) => service.push(request.body));
+  app.post('/v1/batches', async (request, reply) => {
+    const answer = await service.push(request.body);
+    if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
+    return answer;
+  });
   app.get('/v1/devices/me', (request) => service.device(bearer(request)));
   app.post('/v1/devices/me/seal-requests', (request) => service.askSeal(bearer(request), request.body));
   app.get('/v1/devices/me/seal-papers', (request) => service.sealPapers(bearer(request)));
@@ -82,11 +86,11 @@ const addRoutes = (
     return moved;
   });
   addFeedRoutes(app, context);
+  addScanRoutes(app, context);
   addHeadRoutes(app, context);
   addEnrolmentRoutes(app, context);
   addSealedFileRoute(app, context, service, settle);
 };
-  addScanRoutes(app, context);
 
 const addErrorsAndLog = (app: FastifyInstance, log: Log, metrics: Metrics): void => {
   const codes = new WeakMap<FastifyRequest, string>();
@@ -161,11 +165,11 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
         ...(options.headEvery === undefined ? {} : { every: options.headEvery }),
       })
     : undefined;
+  const stopClearing = applies ? clearAbandonedUploads(store, { now, log, ports }) : undefined;
   const app = newApp(options.tls);
   app.addHook('preClose', async () => stopping.abort());
   const metrics = makeMetrics();
   const share = options.share ?? makeFairShare(ordinaryLimits, ports);
-  const stopClearing = applies ? clearAbandonedUploads(store, { now, log, ports }) : undefined;
   addErrorsAndLog(app, log, metrics);
   const sessions = makeSessions(store, keys, ports);
   const context = { store, keys, sessions, now, log, ports, stopping: stopping.signal };
@@ -184,8 +188,8 @@ export const startExchangeServer = async (options: ExchangeServerOptions): Promi
       await app.close();
       await worker?.stop();
       await keeper?.stop();
+      await stopClearing?.();
       await heads?.stop();
     },
   };
 };
-      await stopClearing?.();

@@ -83,6 +83,9 @@ const entitlementOf = (text: string): EnrolmentEntitlement => {
 
 const say = async (opinion: 'approve' | 'refuse', askedFile: string, signedFile: string): Promise<object> => {
   const { exchangeId, id, request } = readAsked(askedFile);
+  // A window that begins anew asks for it in so many words, and so does the bureau approve it.
+  if (opinion === 'approve' && request.newEpoch !== undefined && !values['new-epoch'])
+    throw notInOrder('new-epoch');
   const key = await bureauKey();
   if (request.env !== key.env) throw new Fault('exchange/environment-mixed');
   const paper: Omit<BureauOpinion, 'signature'> = {

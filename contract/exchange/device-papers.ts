@@ -31,7 +31,7 @@ export const BureauOpinion = z.strictObject({
   enrolment: hash,
   device: identifier,
   opinion: z.enum(opinions),
-  /** Empty: the window acts for its own bureau, under its own office, from the hall date on. */
+  /** Empty: as before, for a new epoch; else the window acts for its own bureau, under its own office, from the hall date on. */
   entitlements: z.array(EnrolmentEntitlement).check(z.maxLength(20)),
   /** After a restore or a replaced machine: a person has looked into it. Also takes a new key and unfreezes. */
   newEpoch: z.boolean(),

@@ -10,6 +10,12 @@ const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
 const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const hexKey = z.string().check(z.regex(/^[0-9a-f]{64,260}$/));
 const hexSignature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
+/** One line, so that no line of a signed text can be forged. */
+const line = z.string().check(
+  z.minLength(1),
+  z.maxLength(200),
+  z.refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed()),
+);
 /** The same names as `evidence/signature.ts`; that folder and this one may not know each other. */
 const suite = z.enum(['ed25519', 'sm2-sm3']);
 const under = z
@@ -29,6 +35,10 @@ export const EnrolmentRequest = z.strictObject({
   hall: identifier,
   part: identifier,
   requestedAt: z.int().check(z.nonnegative()),
+  /** A window that was copied, restored or replaced asks to begin anew (docs/decisions/0024). */
+  newEpoch: z.optional(
+    z.strictObject({ epoch: z.int().check(z.positive()), askedBy: identifier, reason: line }),
+  ),
   signature: hexSignature,
 });
 export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
@@ -78,6 +88,9 @@ export const enrolmentRequestText = (r: Omit<EnrolmentRequest, 'signature'>): st
     r.hall,
     r.part,
     r.requestedAt,
+    ...(r.newEpoch === undefined
+      ? []
+      : ['new epoch', r.newEpoch.epoch, r.newEpoch.askedBy, r.newEpoch.reason]),
   ].join('\n');
 
 /** The text the exchange signs. */

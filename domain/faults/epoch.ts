@@ -27,4 +27,49 @@ export const epochFaults = {
     en: 'This window is shut out; its messages are kept aside at the exchange and do not count yet. Ask the supervisor to have them let in or closed.',
     retry: false,
   },
+  'exchange/issuing-blocked': {
+    zh: '本机编号与交换平台不符，可能是由备份恢复或复制的机器：暂不能开具任何编号票证，请主管人员在“重新启用本窗”中处理。',
+    en: 'This machine’s numbers are not the exchange’s; it may be a restored or copied one. Nothing numbered is given out until a supervisor has the window begin anew.',
+    retry: false,
+  },
+  'exchange/tray-unchecked': {
+    zh: '本窗已重新启用：请先在“重新启用本窗”中录入票箱里下一张票证的号码，再开具。',
+    en: 'The window has begun anew: first enter the number of the next form in the tray under “Begin anew”, then issue.',
+    retry: false,
+  },
+  'exchange/tray-behind': {
+    zh: '号码在本窗已用到的号码之前，应为 {expected} 或之后：请核对票箱里的下一张。',
+    en: 'That number comes before those the window has used; it must be {expected} or later. Look at the next form in the tray.',
+    retry: false,
+  },
+  'exchange/tray-unknown': {
+    zh: '该号码不在本人领用的号段内：请核对票箱，或请票证管理员核对领用记录。',
+    en: 'That number is in no run signed out to you; check the tray, or ask the voucher keeper.',
+    retry: false,
+  },
+  'exchange/tray-checked': {
+    zh: '该票箱本次启用后已核对，不必再录。',
+    en: 'This tray has been looked at since the window began anew.',
+    retry: false,
+  },
+  'exchange/epoch-not-needed': {
+    zh: '本窗与交换平台的编号一致，不需要重新启用。',
+    en: 'This window and the exchange agree on their numbers; there is nothing to begin anew.',
+    retry: false,
+  },
+  'exchange/epoch-not-asked': {
+    zh: '没有待批复的启用申请，请先填写原因并申请。',
+    en: 'No request waits; give the reason and ask first.',
+    retry: false,
+  },
+  'exchange/epoch-paper-wrong': {
+    zh: '这不是交换平台对本窗这次申请的批复，请向交换平台索取批复文件。',
+    en: 'This is not the exchange’s approval of this window’s request; ask the exchange for that file.',
+    retry: false,
+  },
+  'exchange/leftover-settled': {
+    zh: '这份报文已处理过，不必再处理。',
+    en: 'This message has been settled already.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

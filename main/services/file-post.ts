@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { EnrolmentApproval } from '../../contract/exchange/enrolment.ts';
-import type { SealedFile } from '../../contract/exchange/sealed-file.ts';
+import type { DeviceState } from '../../contract/exchange/answers.ts';
+import type { SealedFile, ToWindow } from '../../contract/exchange/sealed-file.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { plainDate } from '../../domain/plain-date.ts';
-import { Fault, faults } from '../../domain/faults.ts';
+import { Fault, type FaultCode, faults } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
 import type { SigningKey } from '../../evidence/signature.ts';
 import {
@@ -55,6 +56,8 @@ export interface FilePostOptions {
   readonly heard: (hallDate: PlainDate) => void;
   /** After anything a page may show has changed. */
   readonly changed: () => void;
+  /** An answer says that the exchange and this window do not mean the same. */
+  readonly differs: (code: FaultCode, standing: DeviceState) => void;
 }
 
 /** This window as the exchange enrolled it. Throws exchange/device-unknown where it has not been. */
@@ -145,10 +148,19 @@ export const openFilePost = (context: HallContext, options: FilePostOptions): Fi
     return { outcome: 'waiting', reason: error };
   };
 
+  const takeOrTell = (answer: ToWindow): TakenAnswer => {
+    try {
+      return takeAnswer(store, self, config.part, answer, clock.now());
+    } catch (error) {
+      if (error instanceof Fault) options.differs(error.code, answer.device);
+      throw error;
+    }
+  };
+
   const takeOwn = (row: CarriedFileRow, file: SealedFile): Taken => {
     try {
       const answer = openAnswer(file, partyOf(context));
-      const news = takeAnswer(store, self, config.part, answer, clock.now());
+      const news = takeOrTell(answer);
       options.heard(plainDate(answer.policy.hallDate));
       keep(done(row), {
         what: 'exchange/answer-taken',

@@ -15,6 +15,7 @@ import {
 import type { LevyLineBody } from './joint-bodies.ts';
 import { dueFen } from './joint-bodies.ts';
 import { type PaperContext, voucherData } from './documents.ts';
+import { requireIssuing } from './exchange-standing.ts';
 import type { HallContext } from './hall-context.ts';
 import type { Act } from './lane-writer.ts';
 import type { PrintDesk } from './print-desk.ts';
@@ -93,6 +94,7 @@ export const spendVoucher = (
     officer: act.officer.id,
     device: context.config.device,
   };
+  requireIssuing(context, tx, holder);
   if (peekNext(tx, holder) === undefined) {
     throw new Fault('voucher/none-left', {
       bureau: order.voucherBureau,

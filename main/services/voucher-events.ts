@@ -127,7 +127,7 @@ const comparable = (number: string): string => number.replaceAll(/\s/g, '').norm
 const digitsOf = (number: string): string => /(\d+)$/.exec(comparable(number))?.[1] ?? '';
 
 /** The clerk may type the whole number or only the printed digits. */
-const sameNumber = (typed: string, number: string): boolean =>
+export const sameNumber = (typed: string, number: string): boolean =>
   comparable(typed) === comparable(number) ||
   (/^\d+$/.test(comparable(typed)) && comparable(typed) === digitsOf(number));
 

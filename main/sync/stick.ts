@@ -11,7 +11,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { maxSealedFileBytes, sealedFileExtension } from '../../contract/exchange/sealed-file.ts';
 import { Fault } from '../../domain/faults.ts';
 
@@ -91,19 +91,19 @@ export const findSticks = (trainingSticks: readonly string[] | null): readonly S
     }
   });
 
-/** Names of sealed files on a stick, newest first. Throws exchange/stick-gone. */
-export const filesOnStick = (folder: string): readonly string[] =>
+/** Names of files of one kind on a stick, newest first. Throws exchange/stick-gone. */
+export const filesOnStick = (folder: string, extension = sealedFileExtension): readonly string[] =>
   onStick(() =>
     readdirSync(folder)
-      .filter((name) => name.endsWith(sealedFileExtension) && !name.startsWith('.'))
+      .filter((name) => name.endsWith(extension) && !name.startsWith('.'))
       .map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }))
       .sort((a, b) => b.at - a.at || (a.name < b.name ? -1 : 1))
       .map(({ name }) => name),
   );
 
 /** Reads one of the files listed. Throws exchange/stick-unknown, exchange/stick-gone, exchange/file-too-large. */
-export const readFromStick = (folder: string, name: string): string => {
-  if (!filesOnStick(folder).includes(name)) throw new Fault('exchange/stick-unknown');
+export const readFromStick = (folder: string, name: string, extension = sealedFileExtension): string => {
+  if (!filesOnStick(folder, extension).includes(name)) throw new Fault('exchange/stick-unknown');
   return onStick(() => {
     const path = join(folder, name);
     if (statSync(path).size > maxSealedFileBytes) throw new Fault('exchange/file-too-large');
@@ -112,7 +112,8 @@ export const readFromStick = (folder: string, name: string): string => {
 };
 
 const freeName = (folder: string, name: string, again = 1): string => {
-  const tried = again === 1 ? name : name.replace(sealedFileExtension, `-${again}${sealedFileExtension}`);
+  const { name: stem, ext } = parse(name);
+  const tried = again === 1 ? name : `${stem}-${again}${ext}`;
   return existsSync(join(folder, tried)) ? freeName(folder, name, again + 1) : tried;
 };
 

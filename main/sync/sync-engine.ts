@@ -50,6 +50,8 @@ export interface SyncEngineOptions {
   readonly onHallDate?: (hallDate: string) => void;
   /** What the exchange says that it holds of this device, each time it is asked. */
   readonly onStanding?: (told: ExchangeStanding) => void;
+  /** What only a person can put right; null after a whole round has gone through. */
+  readonly onAlarm?: (code: FaultCode | null) => void;
   /** What else the window fetches from the exchange in each round, once sending and reading are done. */
   readonly errand?: (signal?: AbortSignal) => Promise<void>;
   /** A bug (not a fault) inside a round: the engine goes on, the log must say so. */
@@ -121,6 +123,7 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
       openedAt: clock.now(),
       detail: { code },
     });
+    options.onAlarm?.(code);
   };
 
   const hearPolicy = async (signal?: AbortSignal): Promise<void> => {
@@ -222,6 +225,7 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
     }
     lastError = first?.code ?? null;
     if (first !== undefined) throw first;
+    options.onAlarm?.(null);
     // All went through: the alarm is over. Its task stays until a person closes it.
     if (alarm !== null) {
       alarm = null;

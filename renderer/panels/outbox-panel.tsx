@@ -11,6 +11,7 @@ import { useNow } from '../state/use-now.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { PanelFrame } from './panel-frame.tsx';
+import { UploadsGrid } from './uploads-grid.tsx';
 
 /** 发件: everything this window has sealed and where it is on its way. Nothing here is ever deleted. */
 export const OutboxPanel = () => {
@@ -41,6 +42,7 @@ export const OutboxPanel = () => {
       {...(line === null ? {} : { note: lineText(line, now) })}
       deeds={
         <>
+          <Button onClick={() => openPanel({ kind: 'epoch' })}>{t('panel.epoch')}</Button>
           <Button onClick={() => openPanel({ kind: 'stick' })}>{t('panel.stick')}</Button>
           <Button disabled={busy} onClick={retry}>
             {t(busy ? 'outbox.trying' : 'outbox.retry')}
@@ -95,6 +97,7 @@ export const OutboxPanel = () => {
           },
         ]}
       />
+      <UploadsGrid />
     </PanelFrame>
   );
 };

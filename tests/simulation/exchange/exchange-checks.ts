@@ -21,6 +21,8 @@ const linkOf = (prevHash: string, text: string): string =>
 export interface ExchangeChecks {
   /** Everything new on the exchange's disk, after whatever may have changed it. */
   look(): void;
+  /** `<part> <message>` of what one part handed over and the other's feed does not have yet. */
+  onTheWay(): readonly string[];
   /** An answer as it leaves the exchange. */
   leaves(device: string, part: string, call: Call, answer: Answer): void;
 }
@@ -35,12 +37,17 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
   const verdicts = new Map<string, string>();
   const money = new Map<string, number>();
   let counted = 0;
+  /** Accepted in one part and not yet in the other's feed. */
+  const onTheWay = new Map<string, string>();
 
   /** I1, I6: what lands was sealed by that device, once, and continues its chain. */
   const checkLanded = (device: string, messages: readonly LandedMessage[]): void => {
     const seen = landedSeen.get(device) ?? { count: 0, hash: genesisHash, seqs: new Set() };
     landedSeen.set(device, seen);
-    for (const { msgId, seq, hash, text } of messages.slice(seen.count)) {
+    const isShutOut = disk.devices.get(device)?.status !== 'active';
+    for (const { msgId, seq, hash, text, isReleased } of messages.slice(seen.count)) {
+      if (isShutOut && isReleased !== true)
+        complain('norm', `${msgId} has landed, and ${device} is shut out`);
       if (seen.seqs.has(seq)) complain('I1', `${msgId} has landed twice`);
       seen.seqs.add(seq);
       const known = witness.byHash.get(hash);
@@ -72,8 +79,15 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
     for (const entry of entries.slice(feedSeen.get(part) ?? 0)) {
       const before = reference.positions;
       if (entry.position !== before + 1) complain('I3', `${part} ${entry.position} comes after ${before}`);
-      if (inFeed.has(entry.msgId)) complain('I3', `${entry.msgId} is in the feed twice`);
-      inFeed.add(entry.msgId);
+      const message = read(entry.message);
+      const isOwn = message.part === part;
+      const place = isOwn ? entry.msgId : `${part} ${entry.msgId}`;
+      if (inFeed.has(place)) complain('I3', `${entry.msgId} is in the feed of ${part} twice`);
+      inFeed.add(place);
+      const goal = message.body['toPart'];
+      if (isOwn && typeof goal === 'string') onTheWay.set(`${goal} ${entry.msgId}`, part);
+      if (!isOwn && !onTheWay.delete(place))
+        complain('I12', `${entry.msgId} comes to ${part}, and nobody has sent it there`);
       const wrong = reference.take(entry);
       if (wrong !== undefined) complain(/version|stands|lane|number/.test(wrong) ? 'I4' : 'norm', wrong);
       count(entry);
@@ -101,7 +115,11 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
     if (verdicts.has(verdict.msgId)) complain('I2', `${said}, and had a verdict before`);
     verdicts.set(verdict.msgId, JSON.stringify(verdict));
     if (kind === 'FACT' && verdict.verdict !== 'ACCEPTED') complain('I5', said);
-    if (known.wrong === null && (verdict.verdict === 'REJECT' || verdict.quarantined)) complain('norm', said);
+    // What a person has let in out of quarantine is marked, so that it is looked at once more.
+    const isMarked = landed?.isReleased === true && kind === 'FACT';
+    if (isMarked && !verdict.quarantined) complain('norm', said);
+    if (known.wrong === null && (verdict.verdict === 'REJECT' || (verdict.quarantined && !isMarked)))
+      complain('norm', said);
     if (known.wrong === 'refused' && verdict.verdict === 'ACCEPTED') complain('norm', said);
     if (known.wrong === 'quarantined' && !verdict.quarantined) complain('norm', said);
     const isStale =
@@ -133,10 +151,16 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
   };
 
   /** I1, I11: good means that these very bytes are kept. */
-  const checkReceipt = (device: string, { messages }: Batch, { receivedTo }: BatchAnswer): void => {
+  const checkReceipt = (device: string, { messages }: Batch, { receivedTo, held }: BatchAnswer): void => {
+    const aside = new Set(disk.held.get(device)?.map(({ text }) => text));
     for (const text of messages) {
       const { seq, epoch } = read(text);
       const kept = disk.landed.get(device)?.find((landed) => landed.seq === seq);
+      if (held !== undefined && seq > receivedTo) {
+        if (seq > held.to || !aside.has(text))
+          complain('I1', `${device} ${epoch}:${seq} is said to be held and is not`);
+        continue;
+      }
       if (kept === undefined) complain('I1', `${device} ${epoch}:${seq} is acknowledged and not kept`);
       else if (kept.text !== text)
         complain('I11', `${device} ${epoch}:${seq} is acknowledged with other bytes`);
@@ -147,7 +171,10 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
   /** I12, I3: a page has this part's entries as they stand, one after the other. */
   const checkPage = (device: string, part: string, page: FeedPage): void => {
     for (const [n, entry] of page.entries.entries()) {
-      if (read(entry.message).part !== part)
+      const message = read(entry.message);
+      const isHandedHere =
+        (message.kind === 'HANDOVER' || message.kind === 'DECLINE') && message.body['toPart'] === part;
+      if (message.part !== part && !isHandedHere)
         complain('I12', `${device} is sent ${entry.msgId} of another part`);
       const stands = disk.feed.get(page.part)?.find(({ position }) => position === entry.position);
       if (stands?.message !== entry.message) complain('I3', `${entry.msgId} is sent with other bytes`);
@@ -169,5 +196,5 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
     }
   };
 
-  return { look, leaves };
+  return { look, leaves, onTheWay: () => [...onTheWay.keys()] };
 };

@@ -1,6 +1,7 @@
 import { addDays, plainDate } from '../../../domain/plain-date.ts';
 import { totalsOf } from './memory-totals.ts';
 import { openMs, type Plan } from './plan.ts';
+import { owesConfirmation } from './reference.ts';
 import type { Violation } from './invariants.ts';
 import { happen } from './troubles.ts';
 import type { Variant } from './variant.ts';
@@ -25,8 +26,9 @@ const enough = 3;
 /** Says when a day need not be played further. */
 type IsEnough = (violations: readonly Violation[]) => boolean;
 
-const isQuiet = ({ machines, hall: { disk, isFull }, net, supervisor }: World): boolean => {
+const isQuiet = ({ machines, hall: { disk, isFull }, net, supervisor, exchangeChecks }: World): boolean => {
   if (supervisor.isBusy()) return false;
+  if (exchangeChecks.onTheWay().length > 0) return false;
   if (isFull || !net.servers.every(({ isUp }) => isUp)) return false;
   for (const machine of machines) {
     if (machine.isRetired) continue;
@@ -63,6 +65,8 @@ const comeToRest = async (world: World, when: string, isBroken: () => boolean): 
     const cursors = `results ${process?.store.resultsCursor()} feed ${process?.store.inboxCursor(part)}`;
     if (!isRetired) world.trace.say(`${name} ${stands} ${cursors} ${known?.status} ${lastError} ${alarm}`);
   }
+  const onTheWay = world.exchangeChecks.onTheWay();
+  if (onTheWay.length > 0) witness.complain('owner', `${when} ${onTheWay.join()} has not been passed on`);
   witness.complain('rest', `${when} the hall does not come to rest`);
 };
 
@@ -99,6 +103,24 @@ const checkHall = (
   }
 };
 
+/** What is registered is administered in exactly one part, or offered to one: never in two, never in none. */
+const checkOwners = ({ witness, machines }: World, isEnd: boolean): void => {
+  const owners = new Map<string, { lives: number; offers: number }>();
+  for (const part of new Set(machines.map((machine) => machine.part)))
+    for (const [recordId, { status, offers, message }] of witness.reference(part).standing()) {
+      if (!message.schema.startsWith('registration/') && message.kind !== 'HANDOVER') continue;
+      const owner = owners.get(recordId) ?? { lives: 0, offers: 0 };
+      owner.lives += status === 'handed-over' ? 0 : 1;
+      owner.offers += offers.length;
+      owners.set(recordId, owner);
+    }
+  for (const [recordId, { lives, offers }] of owners) {
+    if (lives + offers !== 1)
+      witness.complain('owner', `${recordId} is administered in ${lives} parts and offered ${offers} times`);
+    if (isEnd && offers > 0) witness.complain('owner', `${recordId} is taken by nobody in the end`);
+  }
+};
+
 /** Plays a plan from the opening of the doors to the evening, when everything has been said and answered. */
 export const play = async (
   plan: Plan,
@@ -132,6 +154,7 @@ export const play = async (
       world.windowChecks.lookAtAll(machine);
     }
   if (!isBroken()) checkHall(world, variant);
+  if (!isBroken()) checkOwners(world, false);
 
   // Then people answer what is still open, until there is nothing left.
   for (let round = 0; round < 6 && !isBroken(); round += 1) {
@@ -144,9 +167,10 @@ export const play = async (
     checkPaper(witness, machines);
     for (const part of new Set(machines.map((machine) => machine.part)))
       for (const [recordId, stand] of witness.reference(part).standing())
-        if (!stand.isFact && stand.message.schema !== 'case-entry/1' && stand.status !== 'confirmed')
+        if (owesConfirmation(stand) && stand.status !== 'confirmed')
           witness.complain('I10', `${recordId} is ${stand.status} in the end`);
     checkHall(world, variant);
+    checkOwners(world, true);
   }
   trace.say('the day is over');
   const results = [...hall.disk.results.values()].flat();
