@@ -203,6 +203,8 @@ export const FlowView = z.strictObject({
       officerName: z.string(),
       answers: z.array(LabelledAnswer),
       documents: z.array(EntryDocumentView),
+      /** How many scans it names. */
+      scans: z.int(),
       /** Why it has no effect; null when it has. */
       void: z.nullable(z.enum(['not-open', 'not-holder', 'unreadable'])),
       transport: z.enum(['waiting', 'accepted']),

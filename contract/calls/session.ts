@@ -54,6 +54,20 @@ export const SessionView = z.strictObject({
   journalSound: z.boolean(),
 });
 export type SessionView = z.infer<typeof SessionView>;
+/** Before the window opens: the shared data are being read from the exchange, beside what is here. */
+export const CatchUpView = z.strictObject({
+  language,
+  windowName: line,
+  /** Far behind; the exchange was restored from an earlier backup; or a supervisor asked for it. */
+  reason: z.enum(['behind', 'rewound', 'asked']),
+  phase: z.enum(['reading', 'checking', 'failed']),
+  /** Entries of the feed. */
+  done: z.int(),
+  total: z.int(),
+  /** Why it failed; the window opens on what it had. */
+  sentence: z.nullable(z.string()),
+});
+export type CatchUpView = z.infer<typeof CatchUpView>;
 export type OfficerView = z.infer<typeof OfficerView>;
 
 export const session = {
@@ -62,6 +76,8 @@ export const session = {
   unlock: call('anyone', z.strictObject({ pin }), SessionView),
   /** Before sign-in too: whoever cannot read the list of officers must be able to change its words. */
   setLanguage: call('anyone', z.strictObject({ language }), SessionView),
+  /** Opens the window on what it has; the shared data are read page by page, and offered again at the next start. */
+  skipCatchUp: call('anyone', none, none),
   lock: call('signed-in', none, SessionView),
   /**
    * A supervisor ends the session of an officer who is not there, and counts the drawer if it is open. Nothing is done
@@ -93,6 +109,9 @@ export const session = {
       differenceFen: fen,
       openPrintJobs: z.int(),
       unsentMessages: z.int(),
+      /** Of those, how many the exchange keeps aside, because this window is shut out. */
+      messagesHeld: z.int(),
+      unsentScans: z.int(),
       heldCases: z.int(),
       session: SessionView,
     }),

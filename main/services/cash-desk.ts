@@ -2,7 +2,7 @@ import type { Handlers } from '../../contract/index.ts';
 import { Fault } from '../../domain/faults.ts';
 import { addFen, type Fen, fen, subtractFen } from '../../domain/money.ts';
 import { listCaseFiles } from '../../db/case-files.ts';
-import { countWaiting } from '../../db/outbox.ts';
+import { countHeld, countWaiting } from '../../db/outbox.ts';
 import { backupTo, checkpoint } from '../../db/open.ts';
 import {
   type CashSessionRow,
@@ -13,6 +13,7 @@ import {
   takenInSession,
 } from '../../db/payments.ts';
 import { openPrintJobs } from '../../db/print-jobs.ts';
+import { countScansToSend } from '../../db/scan-uploads.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
@@ -64,6 +65,8 @@ export const openCashDesk = (
   const waitingNow = () => ({
     openPrintJobs: openPrintJobs(db).length,
     unsentMessages: countWaiting(db),
+    messagesHeld: countHeld(db),
+    unsentScans: countScansToSend(db),
     heldCases: listCaseFiles(db, ['draft', 'held', 'awaiting-supplement'], 500).length,
   });
   const close = (tx: WritableTx, open: CashSessionRow, counted: DrawerCount, countedBy: string): void => {

@@ -5,6 +5,7 @@ import type { InBoth } from '../../domain/language.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
 import { findCarriedFile, openCarriedFiles } from '../../db/carried-files.ts';
 import { countWaiting } from '../../db/outbox.ts';
+import { countScansToSend } from '../../db/scan-uploads.ts';
 import { readSealedFile } from '../sync/sealed-file.ts';
 import { filesOnStick, findSticks, readFromStick, type Stick, writeToStick } from '../sync/stick.ts';
 import type { FilePost } from './file-post.ts';
@@ -85,7 +86,7 @@ export const openFileDesk = (
       if (purpose.trim() === '')
         throw new Fault('figure/bad-input', { field: '导出用途', reason: '必须填写' });
       const done = post.exportWith(officer, purpose.trim(), putOn(folderOf(stick)));
-      return { sentence: said(exportedSentence(done)), view: view() };
+      return { sentence: said(exportedSentence({ ...done, scans: countScansToSend(db) })), view: view() };
     },
     importFromStick: async ({ stick, file }) => {
       const officer = session.officer().id;

@@ -90,9 +90,15 @@ export const takenSentence = (taken: Taken, row: CarriedFileRow | undefined): In
 };
 
 /** What was exported. */
-export const exportedSentence = (done: { name: string; messages: number; left: number }): InBoth => ({
-  zh: `已写入U盘：${done.name}，报文 ${done.messages} 份。${done.left === 0 ? '写完后请安全弹出，带到联网的窗口。' : `还有 ${done.left} 份放不下，取回回执后请再导出。`}`,
-  en: `On the stick: ${done.name}, messages: ${done.messages}. ${done.left === 0 ? 'Eject it safely and take it to a window with a line.' : `Did not fit: ${done.left}; export again once the answer is taken.`}`,
+/** `scans` wait for a line: a stick carries messages alone (docs/decisions/0026). */
+export const exportedSentence = (done: {
+  name: string;
+  messages: number;
+  left: number;
+  scans: number;
+}): InBoth => ({
+  zh: `已写入U盘：${done.name}，报文 ${done.messages} 份。${done.left === 0 ? '写完后请安全弹出，带到联网的窗口。' : `还有 ${done.left} 份放不下，取回回执后请再导出。`}${done.scans === 0 ? '' : `扫描件 ${done.scans} 份不随U盘走，联网后自动上传。`}`,
+  en: `On the stick: ${done.name}, messages: ${done.messages}. ${done.left === 0 ? 'Eject it safely and take it to a window with a line.' : `Did not fit: ${done.left}; export again once the answer is taken.`}${done.scans === 0 ? '' : ` Scans do not travel by stick (${done.scans}); they go by themselves when the line is back.`}`,
 });
 
 export const fetchedSentence = (name: string): InBoth => ({

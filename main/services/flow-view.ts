@@ -144,6 +144,11 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
       lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, entry.handledBy] as const),
     ),
   );
+  const scans = new Map<string, number>(
+    bureaus.flatMap((bureau) =>
+      lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, entry.scans?.length ?? 0] as const),
+    ),
+  );
   const mayLane = (bureau: Bureau, roles: readonly ('supervisor' | (typeof laneRoles)[number])[]): boolean =>
     holdsRole(viewer.officer.grants, viewer.officer.id, roles, viewer.today, bureau);
   return {
@@ -179,6 +184,7 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
       entryNo: entry.entryNo,
       act: entry.act,
       officerName: handlers.get(`${entry.lane}:${entry.entryNo}`) ?? entry.officer,
+      scans: scans.get(`${entry.lane}:${entry.entryNo}`) ?? 0,
       void: entry.void,
       transport: transports.get(`${entry.lane}:${entry.entryNo}`) ?? 'accepted',
     })),

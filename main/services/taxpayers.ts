@@ -1,13 +1,10 @@
 import type { Identification } from '../../contract/calls/taxpayers.ts';
 import type { Handlers } from '../../contract/index.ts';
-import { holdsRole, type Role } from '../../domain/authority.ts';
-import type { PlainDate } from '../../domain/plain-date.ts';
 import { cardValidOn, type IdCard } from '../../domain/id-card.ts';
 import { Fault } from '../../domain/faults.ts';
 import { explainResidentId } from '../../domain/rules/identifiers.ts';
 import { searchTaxpayers } from '../../db/taxpayer-search.ts';
 import {
-  type AccessRow,
   findIdentification,
   findTaxpayer,
   type IdentificationRow,
@@ -16,7 +13,6 @@ import {
   type TaxpayerRow,
   taxpayersOfPerson,
 } from '../../db/taxpayers.ts';
-import type { ActingOfficer } from './act-stamp.ts';
 import type { DeviceDesk } from './device-desk.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
@@ -24,6 +20,8 @@ import { maskNumber } from './masks.ts';
 import { pushedList } from './pushed-list.ts';
 import { taxpayerBar, taxpayerSummary } from './taxpayer-bar.ts';
 import { openTaxpayerEntries } from './taxpayer-entries.ts';
+
+export { lookPurpose, openAccessBook } from './access-book.ts';
 
 const searchLimit = 20;
 
@@ -39,32 +37,6 @@ export const getTaxpayer = (context: HallContext, taxpayerNo: string): TaxpayerR
   const row = findTaxpayer(context.db, taxpayerNo);
   if (row === undefined) throw new Fault('case/taxpayer-unknown');
   return row;
-};
-
-/** One look at a time: a screen that redraws itself is not another look. */
-const oneLookMs = 10 * 60_000;
-
-/** In what capacity somebody looks, where the call does not say. */
-const purposeOf = (officer: ActingOfficer, on: PlainDate): AccessRow['purpose'] => {
-  const holds = (wanted: readonly Role[]) => holdsRole(officer.grants, officer.id, wanted, on);
-  if (holds(['counter-clerk', 'field-collector', 'tax-officer'])) return 'counter-service';
-  return holds(['auditor']) ? 'audit' : 'supervision';
-};
-
-/** 国税发〔2008〕93号: notes who looked at whose records, in which capacity and in which case file. */
-export const openAccessBook = (context: HallContext, day: BusinessDay, officer: () => ActingOfficer) => {
-  const lastLook = new Map<string, number>();
-  return (taxpayerNo: string, caseFileId: string | null): void => {
-    const who = officer();
-    const key = `${who.id} ${taxpayerNo} ${caseFileId ?? ''}`;
-    const now = context.clock.monotonic();
-    if (now - (lastLook.get(key) ?? Number.NEGATIVE_INFINITY) < oneLookMs) return;
-    const purpose = purposeOf(who, day.today());
-    write(context, 'access', (tx) =>
-      insertAccess(tx, { officer: who.id, taxpayerNo, purpose, caseFileId, at: context.clock.now() }),
-    );
-    lastLook.set(key, now);
-  };
 };
 
 export const openTaxpayersService = (

@@ -8,6 +8,7 @@ import { readCard } from '../state/identify.ts';
 import { flush } from '../state/draft.ts';
 import { showDone, showFailure } from '../state/notice.ts';
 import { leave, whenFree } from '../state/open-case.ts';
+import { hasScans, openScans } from '../state/open-scans.ts';
 import { openAsk, openDerivation, openPanel, useScreen } from '../state/screen.ts';
 import type { Panel } from '../state/screen.ts';
 import { setWork, work } from '../state/work.ts';
@@ -30,7 +31,7 @@ const inSight = (): boolean => useScreen.getState().panel === null;
 const always = (): boolean => true;
 
 const panelCommand = (
-  kind: Exclude<Panel['kind'], 'record' | 'norm-item' | 'conflict'>,
+  kind: Exclude<Panel['kind'], 'record' | 'history' | 'norm-item' | 'conflict' | 'scans'>,
   label: string,
   initials: string,
   key: string | null,
@@ -188,6 +189,7 @@ export const commands = (): readonly Command[] => [
   },
   ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),
   panelCommand('stick', t('panel.stick'), 'upcd', null),
+  { id: 'scans', label: t('panel.scans'), initials: 'smj', key: 'Alt+S', isOpen: hasScans, run: openScans },
   panelCommand('pushed', t('panel.pushed'), 'dbldj', 'Alt+0'),
   panelCommand('seal-keys', t('panel.seal-keys'), 'yzmy', null),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),

@@ -7,6 +7,7 @@ import { panelsEn } from './en/panels.ts';
 import { registrationEn } from './en/registration.ts';
 import { termsEn } from './en/terms.ts';
 import type { zh } from './zh.ts';
+import { scansEn } from './en/scans.ts';
 
 /** The same words in English, by the terms of `docs/glossary.md`: a key too many or too few does not compile. */
 export const en = {
@@ -19,3 +20,4 @@ export const en = {
   ...exchangeEn,
   ...registrationEn,
 } as const satisfies Readonly<Record<keyof typeof zh, string>>;
+  ...scansEn,

@@ -7,6 +7,7 @@ import { panelsZh } from './zh/panels.ts';
 import { registrationZh } from './zh/registration.ts';
 import { termsZh } from './zh/terms.ts';
 
+import { scansZh } from './zh/scans.ts';
 /** Every word of the page that is not data. Keys are flat and stable; `en.ts` has the same. */
 export const zh = {
   ...entryZh,
@@ -18,3 +19,4 @@ export const zh = {
   ...exchangeZh,
   ...registrationZh,
 } as const satisfies Readonly<Record<string, string>>;
+  ...scansZh,

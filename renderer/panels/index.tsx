@@ -16,6 +16,7 @@ import { RecordPanel } from './record-panel.tsx';
 import { StickPanel } from './stick-panel.tsx';
 import { SealKeysPanel } from './seal-keys-panel.tsx';
 import { UnfinishedPanel } from './unfinished-panel.tsx';
+import { ScansPanel } from './scans-panel.tsx';
 import { VouchersPanel } from './vouchers-panel.tsx';
 
 /** The panel that stands in the working area. */
@@ -41,6 +42,17 @@ export const panelView = (panel: Panel): ReactNode => {
       return <PrintJobsPanel />;
     case 'pushed':
       return <PushedPanel />;
+    case 'scans':
+      return (
+        <ScansPanel
+          key={panel.caseFileId}
+          caseFileId={panel.caseFileId}
+          wanted={panel.wanted}
+          from={panel.from}
+        />
+      );
+    case 'history':
+      return <HistoryPanel key={panel.subject.id} subject={panel.subject} />;
     case 'seal-keys':
       return <SealKeysPanel />;
     case 'vouchers':

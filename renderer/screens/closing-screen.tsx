@@ -40,6 +40,18 @@ export const ClosingScreen = ({
           <dt>{t('close.unsent')}</dt>
           <dd className="digits">{closing.unsentMessages}</dd>
         </div>
+        {closing.messagesHeld === 0 ? null : (
+          <div className="attention">
+            <dt>{t('close.messages-held')}</dt>
+            <dd className="digits">{closing.messagesHeld}</dd>
+          </div>
+        )}
+        {closing.unsentScans === 0 ? null : (
+          <div>
+            <dt>{t('scans.unsent')}</dt>
+            <dd className="digits">{closing.unsentScans}</dd>
+          </div>
+        )}
         <div>
           <dt>{t('closed.held')}</dt>
           <dd className="digits">{closing.heldCases}</dd>

@@ -13,6 +13,14 @@ export type Panel =
   | { readonly kind: 'record'; readonly recordId: string }
   | { readonly kind: 'print-jobs' }
   | { readonly kind: 'vouchers' }
+  | { readonly kind: 'history'; readonly subject: HistorySubject }
+  /** `wanted` is the act in hand, as `lane act`; `from` the panel that leads here and back. */
+  | {
+      readonly kind: 'scans';
+      readonly caseFileId: string;
+      readonly wanted: string | null;
+      readonly from: Panel | null;
+    }
   | { readonly kind: 'pushed' }
   | { readonly kind: 'seal-keys' }
   | { readonly kind: 'ledger' }

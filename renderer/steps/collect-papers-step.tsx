@@ -7,6 +7,7 @@ import { t } from '../messages/t.ts';
 import { flush, setPaper } from '../state/draft.ts';
 import { showFailure } from '../state/notice.ts';
 import { clausesText, titleOf } from '../text/in-language.ts';
+import { hasScans, openScans } from '../state/open-scans.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 import { quotedText } from '../counter/quoted.tsx';
@@ -39,6 +40,11 @@ export const CollectPapersStep = ({ view }: StepProps) => {
         {open ? (
           <button type="button" className="quiet" disabled={missing === 0} onClick={all}>
             {t('papers.all')} <KeyCap>Alt+A</KeyCap>
+          </button>
+        ) : null}
+        {hasScans() ? (
+          <button type="button" className="quiet" onClick={openScans}>
+            {t('panel.scans')} <KeyCap>Alt+S</KeyCap>
           </button>
         ) : null}
       </header>

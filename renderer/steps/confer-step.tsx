@@ -8,6 +8,7 @@ import { FlowForm } from '../fields/flow-form.tsx';
 import { useKeys } from '../keys/layers.ts';
 import { t } from '../messages/t.ts';
 import { actInHand, editAct, endAct, saveAct, submitAct } from '../state/acting.ts';
+import { openScans } from '../state/open-scans.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
@@ -83,6 +84,9 @@ const ActForm = ({ open }: { readonly open: OpenActView }) => {
           {t('command.cancel')} <KeyCap>Esc</KeyCap>
         </Button>
         <span className="bar-space" />
+        <Button onClick={openScans}>
+          {t('panel.scans')} <KeyCap>Alt+S</KeyCap>
+        </Button>
         <Button type="primary" data-stop="submit-act" onClick={() => void submitAct()}>
           {titleOf(open)} <KeyCap>F9</KeyCap>
         </Button>
@@ -149,6 +153,11 @@ const Course = ({ entries }: { readonly entries: FlowView['entries'] }) => (
           </p>
           <AnswersOf answers={entry.answers} />
           <Papers documents={entry.documents} />
+          {entry.scans === 0 ? null : (
+            <button type="button" className="quiet" onClick={openScans}>
+              {t('scans.count', { count: entry.scans })} <KeyCap>Alt+S</KeyCap>
+            </button>
+          )}
         </li>
       ))}
     </ol>

@@ -1,9 +1,11 @@
 import type { CaseView } from '../../contract/calls/cases.ts';
+import { KeyCap } from '../counter/key-cap.tsx';
 import { stopsOf } from '../counter/case-stops.ts';
 import { FlowForm } from '../fields/flow-form.tsx';
 import { t } from '../messages/t.ts';
 import { edit, flush } from '../state/draft.ts';
 import { showFailure } from '../state/notice.ts';
+import { hasScans, openScans } from '../state/open-scans.ts';
 import { useWork } from '../state/work.ts';
 import type { StepProps } from './step-view.ts';
 import { Quoted } from '../counter/quoted.tsx';
@@ -53,6 +55,14 @@ export const FillFormStep = ({ view }: StepProps) => {
           })}
         </dl>
       )}
+      {/* Where papers are collected, the button stands with them. */}
+      {editable && hasScans() && !view.steps.some(({ kind }) => kind === 'collect-papers') ? (
+        <p className="form-foot">
+          <button type="button" className="quiet" onClick={openScans}>
+            {t('panel.scans')} <KeyCap>Alt+S</KeyCap>
+          </button>
+        </p>
+      ) : null}
     </section>
   );
 };

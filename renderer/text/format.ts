@@ -48,3 +48,9 @@ export const periodText = (start: string, end: string, join: string): string => 
   if (from === to) return to;
   return `${from}${join}${from.slice(0, 4) === to.slice(0, 4) ? to.slice(5) : to}`;
 };
+
+/** Bytes as a clerk reads them: `812 KB`, `9.8 MB`. */
+export const fileSize = (bytes: number): string =>
+  bytes < 1024 * 1024
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / (1024 * 1024)).toFixed(1)} MB`;

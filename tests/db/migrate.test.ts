@@ -102,6 +102,12 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
       'o', NULL, 1, NULL)`,
     "INSERT INTO set_asides VALUES ('task', 'conflict:m', '2016-04-12', '等主管', 'o', 1)",
   ],
+  160: [
+    `INSERT INTO scan_contents VALUES ('${hash}', 5, 'image/png', 5)`,
+    `INSERT INTO scan_pieces VALUES ('${hash}', 0, x'89504e470d')`,
+    `INSERT INTO attached_scans VALUES ('s', 'c', NULL, 'open', '${hash}', '批复', 'o', 1, 'a')`,
+    `INSERT INTO scan_uploads VALUES ('${hash}', 'a', 'waiting', 0, 0, NULL, 0, 1, NULL)`,
+  ],
   180: [
     `INSERT INTO tree_nodes VALUES ('359901', 8, 0, '${hash}')`,
     `INSERT INTO tree_heads VALUES ('359901', 256, '${hash}', '{}', '[]', 'holds', 1)`,

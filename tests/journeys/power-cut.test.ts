@@ -88,6 +88,9 @@ const notOfTheAct = [
   // One transaction each, of the taxpayer's entry, the seal keys, the tasks, the sticks and the absent officer.
   ...['enter-by-hand', 'correct-by-hand', 'withdraw-by-hand', 'close-absent', 'settle-conflict', 'set-aside'],
   ...['ask-seal', 'take-seal', 'seal-alarm', 'seal-posted', 'exporting', 'carried-file'],
+  // Scans: put to a draft, on their way, fetched and looked at.
+  ...['attach-scan', 'detach-scan', 'scan-sent', 'scan-arrived', 'scan-failure', 'scan-piece', 'scan-dropped'],
+  ...['open-scan', 'retry-scan'],
   // The signed heads of the feed that the line brings.
   ...['grow-tree', 'take-head', 'head-alarm'],
 ];
