@@ -26,6 +26,7 @@ import { entryPath } from './entry-paths.ts';
 import { errorName, fileLog, framesOf } from './log.ts';
 import { openPdfRenderer, type PdfRenderer } from './printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig, readProfileConfig } from './profile/profile-config.ts';
+import { openDisclosureBook } from './services/access-book.ts';
 import { openBusinessDay } from './services/business-day.ts';
 import { carryOverUnfinished } from './services/carry-over.ts';
 import { closeAbsentAt } from './services/absence.ts';
@@ -299,7 +300,13 @@ const openOn = (
   drainPapers();
   log.write({ event: 'hall-opened' });
   const idle = openIdleCheckpoint(context);
-  const answer = serveCalls(handlers, session, log, language.now);
+  const here = () => (session.caller().officerId === null ? null : session.officer());
+  const gate = {
+    caller: session.caller,
+    admit: session.admit,
+    shows: openDisclosureBook(context, day, here),
+  };
+  const answer = serveCalls(handlers, gate, log, language.now);
   return {
     serve: (name, input) => {
       idle.touch();

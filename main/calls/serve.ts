@@ -10,6 +10,8 @@ export interface Gate {
   caller(): Caller;
   /** Throws `officer/…` unless the caller belongs to the audience now. Default deny. */
   admit(audience: Audience): void;
+  /** Notes whom an answer shows, before it leaves; what cannot be noted is not shown (国税发〔2008〕93号). */
+  readonly shows?: (call: string, input: unknown, answer: unknown) => void;
 }
 
 export type Serve = (name: string, input: unknown) => Promise<CallResult<unknown>>;
@@ -49,8 +51,9 @@ export const serveCalls = (
       const [group, method] = name.split('.') as [Group, string];
       const handler = byGroup[group][method];
       if (handler === undefined) throw new Fault('shell/call-refused');
-      const value = await handler(parsed.data, gate.caller());
-      return { ok: true, value: call.out.parse(value) };
+      const value = call.out.parse(await handler(parsed.data, gate.caller()));
+      gate.shows?.(name, parsed.data, value);
+      return { ok: true, value };
     } catch (error) {
       if (error instanceof Fault) {
         log.write({ event: 'call-refused', ...logged, code: error.code });

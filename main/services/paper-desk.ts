@@ -15,6 +15,7 @@ import {
   updatePrintJob,
 } from '../../db/print-jobs.ts';
 import { findCaseFile } from '../../db/case-files.ts';
+import { insertAccess } from '../../db/taxpayers.ts';
 import { countOfRange, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
@@ -168,7 +169,17 @@ export const openPaperDesk = (
       const bureau: Bureau = otherBureau(config.bureau);
       const entries = ledgerBetween(db, { ...span, levy: null });
       let jobId = '';
+      const officer = session.officer();
       write(context, 'print-ledger', (tx) => {
+        // Everybody on it leaves the hall with the paper (国税发〔2008〕93号).
+        for (const taxpayerNo of new Set(entries.map((entry) => entry.taxpayerNo)))
+          insertAccess(tx, {
+            officer: officer.id,
+            taxpayerNo,
+            purpose: 'ledger-print',
+            caseFileId: null,
+            at: context.clock.now(),
+          });
         jobId = print.prepare(tx, {
           caseFileId: null,
           actId: null,
@@ -184,7 +195,7 @@ export const openPaperDesk = (
             from: span.from,
             to: span.to,
             printedOn: day.today(),
-            keptBy: session.officer().name,
+            keptBy: officer.name,
             entries: entries.map((entry) => ({
               sequence: entry.entryNo,
               on: entry.enteredOn,

@@ -1,5 +1,7 @@
+import type { ClientRequest } from 'node:http';
 import { Agent, request } from 'node:https';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import { closedAfterHandshake } from './tls-faults.ts';
 import type { TlsIdentity } from './tls-identity.ts';
 
 /** The largest answer there is, a page of the largest messages, and some. */
@@ -9,6 +11,17 @@ const textOf = (body: RequestInit['body']): string | undefined => {
   if (body === undefined || body === null) return undefined;
   if (typeof body !== 'string') throw new TypeError('the exchange is asked in text');
   return body;
+};
+
+/**
+ * A server that asks for a certificate judges it after the handshake: it then closes without a word, before a byte of an
+ * answer. Only a connection made for this very question says so; one that was kept open may just have been cut.
+ */
+const refusedAfterHandshake = (error: Error, asked: ClientRequest): Error => {
+  const closed = ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
+  const { socket, reusedSocket } = asked;
+  const wasSecure = socket instanceof TLSSocket && socket.authorized;
+  return closed && wasSecure && !reusedSocket ? Object.assign(error, { code: closedAfterHandshake }) : error;
 };
 
 /**
@@ -60,7 +73,9 @@ export const httpsFetch = (identity: TlsIdentity): typeof fetch => {
         },
       );
       // A signal that fires tells its own reason: a limit that ran out, or an end that was wanted.
-      asked.once('error', (error) => reject(signal?.aborted === true ? signal.reason : error));
+      asked.once('error', (error) =>
+        reject(signal?.aborted === true ? signal.reason : refusedAfterHandshake(error, asked)),
+      );
       asked.end(text);
     });
   };

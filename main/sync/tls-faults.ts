@@ -1,5 +1,8 @@
 import { Fault, type FaultCode } from '../../domain/faults.ts';
 
+/** Our own name for a connection closed by the other side right after TLS was agreed. */
+export const closedAfterHandshake = 'TLS_CLOSED_AFTER_HANDSHAKE';
+
 /** What OpenSSL and BoringSSL say, by what a person has to do about it. */
 const meanings: readonly (readonly [pattern: RegExp, code: FaultCode])[] = [
   [/^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/, 'exchange/tls-server-expired'],
@@ -10,7 +13,7 @@ const meanings: readonly (readonly [pattern: RegExp, code: FaultCode])[] = [
   ],
   // An alert of the other side about what this window showed, or did not show.
   [
-    /^ERR_SSL_.*ALERT_(BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_(REQUIRED|EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE|DECRYPT_ERROR|ACCESS_DENIED|HANDSHAKE_FAILURE)/,
+    /^TLS_CLOSED_AFTER_HANDSHAKE$|^ERR_SSL_.*ALERT_(BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_(REQUIRED|EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE|DECRYPT_ERROR|ACCESS_DENIED|HANDSHAKE_FAILURE)/,
     'exchange/tls-window-refused',
   ],
 ];

@@ -23,7 +23,7 @@ export interface CannotRun {
 export interface OwnPostgresOptions {
   /** Where the data lie; what is there already is gone on with, also after a power cut. */
   readonly folder: string;
-  /** Default: a free one. */
+  /** The one it is wanted on; a free one where that is taken, or none is named. */
   readonly port?: number;
   /** Not flushed when made: for data that go with their test. */
   readonly forATest?: boolean;
@@ -71,9 +71,14 @@ const unprivileged = (): { uid: number; gid: number } | undefined => {
   return entry === undefined ? undefined : { uid: Number(entry[2]), gid: Number(entry[3]) };
 };
 
-const freePort = async (): Promise<number> => {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+const freePort = async (wanted = 0): Promise<number> => {
+  const server = net.createServer().listen(wanted, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (wanted === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return freePort();
+  }
   const { port } = server.address() as net.AddressInfo;
   server.close();
   await once(server, 'close');
@@ -196,7 +201,7 @@ export const startOwnPostgres = async (options: OwnPostgresOptions): Promise<Own
     fs.renameSync(half, data);
   }
 
-  const port = options.port ?? (await freePort());
+  const port = await freePort(options.port);
   const log = path.join(folder, 'postgres.log');
   const output = fs.openSync(log, 'w');
   const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-c', 'unix_socket_directories='];

@@ -21,6 +21,7 @@ const places = {
   sqlite: { folder: 'exchange-sqlite', port: 7326 },
   'given-postgres': { folder: 'exchange-server', port: 7336 },
 } as const satisfies Record<TownEngine, object>;
+/** Its own server's, unless something else has it: the next start finds what it took instead in its folder. */
 const ownPostgresPort = 7317;
 const database = 'exchange';
 
@@ -47,7 +48,11 @@ export interface TownStore {
 }
 
 /** Written when keys and store both are there: from then on a missing store is a loss, and never made anew. */
-const Made = z.strictObject({ location: z.nullable(z.string()), port: z.int() });
+const Made = z.strictObject({
+  location: z.nullable(z.string()),
+  port: z.int(),
+  postgresPort: z.optional(z.int()),
+});
 
 const cannotRun = (why: string): Misused =>
   new Misused(
@@ -65,8 +70,8 @@ const foreignStore = (): Misused =>
       'This database holds another exchange and was left alone; make an empty database for this one.\n',
   );
 
-const startPostgres = async (folder: string): Promise<OwnPostgres> => {
-  const started = await startOwnPostgres({ folder: join(folder, 'postgres'), port: ownPostgresPort });
+const startPostgres = async (folder: string, usual = ownPostgresPort): Promise<OwnPostgres> => {
+  const started = await startOwnPostgres({ folder: join(folder, 'postgres'), port: usual });
   if ('skipped' in started) throw cannotRun(started.skipped);
   try {
     await started.asAdmin(`create database ${database}`);
@@ -124,7 +129,8 @@ export const openTownStore = async (words: TownWords): Promise<TownStore> => {
   const given = words.engine === 'given-postgres' ? (words.store ?? null) : null;
   if (made?.location != null && given !== null && made.location !== given) throw otherStore(made.location);
 
-  const postgres = words.engine === 'own-postgres' ? await startPostgres(folder) : undefined;
+  const postgres =
+    words.engine === 'own-postgres' ? await startPostgres(folder, made?.postgresPort) : undefined;
   try {
     const location =
       words.engine === 'sqlite'
@@ -148,7 +154,8 @@ export const openTownStore = async (words: TownWords): Promise<TownStore> => {
     }
     await knowBureaus(store);
     const port = words.port ?? made?.port ?? place.port;
-    writeFileSync(madeFile, `${JSON.stringify({ location: given, port })}\n`);
+    const note = { location: given, port, ...(postgres && { postgresPort: postgres.port }) };
+    writeFileSync(madeFile, `${JSON.stringify(note)}\n`);
     return {
       keysFolder,
       location,

@@ -1,78 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { request } from 'node:https';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startExchangeServer } from '../../exchange/server.ts';
 import { readTlsFiles } from '../../exchange/tls.ts';
+import { hasOpenssl, makeCertificates } from '../support/certificates.ts';
 import { startTestExchange } from './test-exchange.ts';
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl)
   process.stdout.write('skipped: TLS of the exchange: there is no openssl here to make certificates\n');
 
 describe.skipIf(!hasOpenssl)('an exchange with TLS', async () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-tls-'));
-  const at = (name: string): string => path.join(folder, name);
-  const openssl = (...args: string[]): void => {
-    const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-  };
-  const authority = (name: string): void =>
-    openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      `/CN=${name}`,
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.pem`,
-    );
-  const certificate = (name: string, by: string): void => {
-    openssl(
-      'req',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-subj',
-      `/CN=${name}`,
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-    );
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      `${name}.csr`,
-      '-CA',
-      `${by}.pem`,
-      '-CAkey',
-      `${by}.key`,
-      '-CAcreateserial',
-      '-days',
-      '2',
-      '-copy_extensions',
-      'copy',
-      '-out',
-      `${name}.pem`,
-    );
-    fs.chmodSync(at(`${name}.key`), 0o600);
-  };
+  const { folder, at, authority, certificate } = makeCertificates();
   for (const name of ['hall', 'stranger']) authority(name);
   for (const [name, by] of [
     ['server', 'hall'],
