@@ -10,6 +10,7 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/permanent-establishment.test.ts',
   'tests/exchange/cli-desk.test.ts',
   'tests/journeys/every-matter-walk.test.ts',
+  'tests/journeys/new-epoch.test.ts',
   'tests/journeys/power-cut-answering.test.ts',
   'tests/main/services/sealed-files.test.ts',
   'tests/packaging/installer.test.ts',

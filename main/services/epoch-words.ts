@@ -3,6 +3,8 @@ import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
 import { type FaultCode, faultSentence } from '../../domain/faults.ts';
 import type { InBoth, Language } from '../../domain/language.ts';
 
+import { heldAtExchange, type OutboxMessage, settledLeftover, supersededEpoch } from '../../db/outbox.ts';
+
 /** Sentences of a window that begins anew, in both languages; the view picks one. */
 
 /** What is wrong between the two sides, for a person who has to decide on it. */
@@ -84,6 +86,23 @@ export const begunSentence = (
     zh: `窗口 ${device} 重新启用：原第 ${oldEpoch} 期本机到 ${knew.seq} 号，交换平台到 ${exchange.seq} 号。原因：${reason}`,
     en: `Window ${device} began anew: in epoch ${oldEpoch} it knew of ${knew.seq}, the exchange of ${exchange.seq}. Reason: ${reason}`,
   })[language];
+
+/** What only a person can move: at the exchange, or in this window's own list. Undefined for anything else. */
+export const parkedSentence = (
+  { state, parkedReason }: Pick<OutboxMessage, 'state' | 'parkedReason'>,
+  language: Language,
+): string | undefined => {
+  if (state !== 'sealed' && state !== 'sent') return undefined;
+  if (parkedReason === heldAtExchange) return faultSentence('exchange/messages-held', {}, language);
+  if (parkedReason === supersededEpoch)
+    return {
+      zh: '重新启用前未送达：请在“重新启用本窗”中逐一处理。',
+      en: 'It never arrived before the window began anew: settle it under “Begin this window anew”.',
+    }[language];
+  if (parkedReason === settledLeftover)
+    return { zh: '重新启用前未送达，已处理。', en: 'It never arrived; a person has settled it.' }[language];
+  return undefined;
+};
 
 export const doneSentences = {
   asked: {

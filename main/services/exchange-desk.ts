@@ -22,6 +22,7 @@ import { certificatesOfCase } from '../../db/seals.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
+import { parkedSentence } from './epoch-words.ts';
 import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { handoverTaskWords, knownPlaces, placeName } from './handover-words.ts';
@@ -254,6 +255,7 @@ export const openExchangeDesk = (
           taxpayerNo: message.taxpayerNo === '' ? '' : maskNumber(message.taxpayerNo),
           state: message.state,
           sentence:
+            parkedSentence(message, context.language()) ??
             onItsWay(message) ??
             outboxSentence(
               message.state,

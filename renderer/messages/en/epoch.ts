@@ -39,4 +39,5 @@ export const epochEn = {
   'epoch.tray-waits': 'waits for this officer to look at the tray',
   'epoch.tray-found': 'checked, next is {{number}}',
   'epoch.begun': 'Windows of this jurisdiction that began anew',
+  'close.messages-held': 'of them kept aside at the exchange',
 } as const satisfies Record<keyof typeof epochZh, string>;

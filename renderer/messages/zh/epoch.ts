@@ -37,4 +37,5 @@ export const epochZh = {
   'epoch.tray-waits': '等待该人员核对票箱',
   'epoch.tray-found': '已核对，下一张 {{number}}',
   'epoch.begun': '本辖区重新启用过的窗口',
+  'close.messages-held': '其中由交换平台暂存待审',
 } as const;
