@@ -1,19 +1,13 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod/mini';
-import {
-  longestPieceBytes,
-  mostUploadsOfOne,
-  pieceMediaType,
-  type UploadStanding,
-} from '../../contract/exchange/scans.ts';
+import { longestPieceBytes, pieceMediaType, type UploadStanding } from '../../contract/exchange/scans.ts';
 import { Fault } from '../../domain/faults.ts';
 import { byteRange } from '../byte-range.ts';
 import { makeDeviceLimit } from '../fair-share.ts';
 import { parse } from '../query.ts';
-import type { BlobStore, PieceOutcome, Standing } from '../storage/blob-port.ts';
+import { beginUpload, findScan, readBlob, standingOf, takePiece } from '../scan-desk.ts';
 import type { DeviceRecord } from '../storage/port.ts';
-import { judgeWhole } from '../uploads.ts';
 import type { RouteContext } from './context.ts';
 
 const Hash = z.strictObject({ hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) });
@@ -27,32 +21,6 @@ type HashRequest = FastifyRequest<{ Params: { hash: string } }>;
 const mostPiecesOfOne = 2;
 const immutable = 'private, immutable, max-age=31536000';
 
-const standingOf = (hash: string, found: Standing): UploadStanding => {
-  if (found.kind === 'unnamed') throw new Fault('exchange/blob-not-named');
-  if (found.kind === 'none') throw new Fault('exchange/upload-not-begun');
-  const complete = found.kind === 'complete';
-  return { hash, size: found.size, offset: complete ? found.size : found.offset, complete };
-};
-
-/** What a piece came to, as the answer or the fault it is. */
-const answerTo = (hash: string, outcome: PieceOutcome): UploadStanding => {
-  switch (outcome.kind) {
-    case 'unnamed':
-    case 'none':
-      return standingOf(hash, outcome.kind === 'none' ? { kind: 'none', size: 0 } : { kind: 'unnamed' });
-    case 'elsewhere':
-      throw new Fault('exchange/upload-offset-differs', { offset: outcome.offset, size: outcome.size });
-    case 'not-a-piece':
-      throw new Fault('exchange/piece-wrong', { offset: outcome.offset });
-    case 'refused':
-      throw new Fault(outcome.code);
-    case 'complete':
-      return { hash, size: outcome.size, offset: outcome.size, complete: true };
-    case 'kept':
-      return { hash, size: outcome.size, offset: outcome.offset, complete: false };
-  }
-};
-
 /** Draft-ietf-httpbis-resumable-upload: a structured boolean. */
 const withOffset = (reply: FastifyReply, { offset, size, complete }: UploadStanding): FastifyReply =>
   reply
@@ -60,22 +28,6 @@ const withOffset = (reply: FastifyReply, { offset, size, complete }: UploadStand
     .header('upload-offset', offset)
     .header('upload-length', size)
     .header('upload-complete', complete ? '?1' : '?0');
-
-/** Bytes `from` to `to` of a scan, inclusive, piece by piece. */
-async function* readBlob(
-  store: BlobStore,
-  hash: string,
-  from: number,
-  to: number,
-): AsyncGenerator<Uint8Array> {
-  for (let at = from; at <= to; ) {
-    const piece = await store.findBlobPiece(hash, at);
-    const bytes = piece?.bytes.subarray(at - piece.at, to + 1 - piece.at);
-    if (bytes === undefined || bytes.length === 0) throw new Error('a scan has a gap');
-    yield bytes;
-    at += bytes.length;
-  }
-}
 
 /** Scans: sent in pieces by the window whose accepted message names them, read by the part whose feed does. */
 export const addScanRoutes = (app: FastifyInstance, { store, sessions, now, log }: RouteContext): void => {
@@ -101,10 +53,7 @@ export const addScanRoutes = (app: FastifyInstance, { store, sessions, now, log 
     const { device } = await signedIn(request);
     const { hash } = parse(Hash, request.params);
     const length = parse(Length, request.headers)['upload-length'];
-    const begun = await store.beginUpload({ device, hash, now: now() }, mostUploadsOfOne);
-    if (begun.kind === 'full') throw new Fault('exchange/uploads-full', { retryAfterSeconds: 5 });
-    const standing = standingOf(hash, begun);
-    if (standing.size !== length) throw new Fault('exchange/upload-length-differs', { size: standing.size });
+    const standing = await beginUpload(store, device, hash, length, now());
     return withOffset(reply, standing).send(standing);
   });
 
@@ -114,10 +63,8 @@ export const addScanRoutes = (app: FastifyInstance, { store, sessions, now, log 
     const offset = parse(Offset, request.headers)['upload-offset'];
     const bytes = request.body;
     if (!Buffer.isBuffer(bytes)) throw new Fault('exchange/request-malformed', { field: 'body' });
-    const outcome = await sending(device, () =>
-      store.putPiece({ device, hash, offset, bytes, now: now() }, judgeWhole),
-    );
-    const standing = answerTo(hash, outcome);
+    const piece = { device, hash, offset, bytes, now: now() };
+    const standing = await sending(device, () => takePiece(store, piece));
     if (standing.complete) log('info', 'scan-arrived', { device, bytes: standing.size });
     return withOffset(reply, standing).send(standing);
   });
@@ -125,10 +72,7 @@ export const addScanRoutes = (app: FastifyInstance, { store, sessions, now, log 
   app.get<{ Params: { hash: string } }>('/v1/blobs/:hash', async (request: HashRequest, reply) => {
     const { part } = await signedIn(request);
     const { hash } = parse(Hash, request.params);
-    // The same answer whether it is another part's or nobody's: a hash tells a stranger nothing.
-    const blob = await store.findBlob(part, hash);
-    if (blob === 'unnamed') throw new Fault('exchange/blob-unknown');
-    if (blob === 'awaited') throw new Fault('exchange/blob-awaited');
+    const blob = await findScan(store, part, hash);
     const etag = `"${hash}"`;
     const { range, 'if-range': ifRange } = request.headers;
     reply
