@@ -7,6 +7,7 @@ import './theme/panels.css';
 import './theme/norm.css';
 import './theme/flow.css';
 import './theme/exchange.css';
+import './theme/history.css';
 import './theme/english.css';
 import { StyleProvider } from '@ant-design/cssinjs';
 import { ConfigProvider } from 'antd';

@@ -42,4 +42,14 @@ export const headFaults = {
     en: 'The exchange’s key is not known, or is not the same everywhere; nothing was signed. The first time give it with --window or --exchange-key; where they differ, ask its administrator.',
     retry: false,
   },
+  'exchange/evidence-foreign': {
+    zh: '这不是本系统导出的证据文件，没有核验任何内容，请另选文件。',
+    en: 'This is no evidence file of the joint window; nothing was verified. Choose another file.',
+    retry: false,
+  },
+  'exchange/evidence-altered': {
+    zh: '证据文件不完整、被改动过，或不是所载窗口签名的原文，其内容一概不足为凭，请向导出的窗口重新取得。',
+    en: 'The evidence file is cut, altered, or not as its window signed it: nothing in it proves anything. Get it anew from the window that exported it.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

@@ -135,6 +135,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       context.emit('line', view());
     },
     tryNow: async () => {
+      headsAskedAt = Number.NEGATIVE_INFINITY;
       const enough = new AbortController();
       await Promise.race([engine.tried(), sleepUntil(longestTryMs, enough.signal)]);
       enough.abort();

@@ -11,6 +11,7 @@ import { leave, whenFree } from '../state/open-case.ts';
 import { hasScans, openScans } from '../state/open-scans.ts';
 import { openAsk, openDerivation, openPanel, useScreen } from '../state/screen.ts';
 import type { Panel } from '../state/screen.ts';
+import { hasHistory, openHistory } from '../state/open-history.ts';
 import { setWork, work } from '../state/work.ts';
 import { switchLanguage } from '../state/switch-language.ts';
 
@@ -191,6 +192,14 @@ export const commands = (): readonly Command[] => [
   panelCommand('stick', t('panel.stick'), 'upcd', null),
   { id: 'scans', label: t('panel.scans'), initials: 'smj', key: 'Alt+S', isOpen: hasScans, run: openScans },
   panelCommand('pushed', t('panel.pushed'), 'dbldj', 'Alt+0'),
+  {
+    id: 'history',
+    label: t('history.verify'),
+    initials: 'hyqc',
+    key: 'Alt+V',
+    isOpen: hasHistory,
+    run: openHistory,
+  },
   panelCommand('seal-keys', t('panel.seal-keys'), 'yzmy', null),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },

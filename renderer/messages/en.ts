@@ -2,6 +2,7 @@ import { counterEn } from './en/counter.ts';
 import { entryEn } from './en/entry.ts';
 import { exchangeEn } from './en/exchange.ts';
 import { flowEn } from './en/flow.ts';
+import { historyEn } from './en/history.ts';
 import { normEn } from './en/norm.ts';
 import { panelsEn } from './en/panels.ts';
 import { registrationEn } from './en/registration.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...normEn,
   ...panelsEn,
   ...exchangeEn,
+  ...historyEn,
   ...registrationEn,
 } as const satisfies Readonly<Record<keyof typeof zh, string>>;
   ...scansEn,

@@ -2,6 +2,7 @@ import { counterZh } from './zh/counter.ts';
 import { entryZh } from './zh/entry.ts';
 import { exchangeZh } from './zh/exchange.ts';
 import { flowZh } from './zh/flow.ts';
+import { historyZh } from './zh/history.ts';
 import { normZh } from './zh/norm.ts';
 import { panelsZh } from './zh/panels.ts';
 import { registrationZh } from './zh/registration.ts';
@@ -17,6 +18,7 @@ export const zh = {
   ...normZh,
   ...panelsZh,
   ...exchangeZh,
+  ...historyZh,
   ...registrationZh,
 } as const satisfies Readonly<Record<string, string>>;
   ...scansZh,

@@ -4,6 +4,7 @@ import { CloseSessionPanel } from './close-session-panel.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
 import { FlowsPanel } from './flows-panel.tsx';
+import { HistoryPanel } from './history-panel.tsx';
 import { HouseholdPanel } from './household-panel.tsx';
 import { InboxPanel } from './inbox-panel.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';

@@ -3,12 +3,14 @@ import { useState } from 'react';
 import type { RecordView } from '../../contract/calls/exchange.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
+import { KeyCap } from '../counter/key-cap.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { clearNotice, showDone, showFailure } from '../state/notice.ts';
 import { openPanel } from '../state/screen.ts';
+import { openHistory } from '../state/open-history.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime, periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
@@ -264,6 +266,9 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
       })}
       deeds={
         <>
+          <Button onClick={openHistory}>
+            {t('history.verify')} <KeyCap>Alt+V</KeyCap>
+          </Button>
           {record.registration === null || record.caseFileId === null ? null : (
             <Button onClick={() => openScansOf(record)}>{t('panel.scans')}</Button>
           )}

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { HistorySubject } from '../../contract/calls/history.ts';
 import { clearNotice, useNotice } from './notice.ts';
 
 /** A panel takes the working area; the taxpayer bar, the rail and the bottom bar stay. One at a time, never stacked. */

@@ -1,5 +1,7 @@
 import { PrintedPaper, settledPrints } from '../counter/printed-paper.tsx';
+import { KeyCap } from '../counter/key-cap.tsx';
 import { hall, valueOf } from '../hall.ts';
+import { openHistory } from '../state/open-history.ts';
 import { papersInOrder } from '../state/papers-in-order.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { t } from '../messages/t.ts';
@@ -23,6 +25,11 @@ export const PrintStep = ({ view }: StepProps) => {
       <header className="section-head">
         <h2>{t('print.heading')}</h2>
         <span>{toCheck ? t('print.hint') : ''}</span>
+        {toCheck ? null : (
+          <button type="button" className="quiet" onClick={openHistory}>
+            {t('history.verify')} <KeyCap>Alt+V</KeyCap>
+          </button>
+        )}
       </header>
       <ul className="papers-printed">
         {papersInOrder(view.documents).map((document) => (

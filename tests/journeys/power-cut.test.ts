@@ -92,7 +92,7 @@ const notOfTheAct = [
   ...['attach-scan', 'detach-scan', 'scan-sent', 'scan-arrived', 'scan-failure', 'scan-piece', 'scan-dropped'],
   ...['open-scan', 'retry-scan'],
   // The signed heads of the feed that the line brings.
-  ...['grow-tree', 'take-head', 'head-alarm'],
+  ...['grow-tree', 'take-head', 'head-alarm', 'history'],
 ];
 
 /** Brings an act to the edge of the step: the one a former power cut left there, or a new one. */

@@ -8,6 +8,7 @@ import { counterZh } from '../../renderer/messages/zh/counter.ts';
 import { entryZh } from '../../renderer/messages/zh/entry.ts';
 import { exchangeZh } from '../../renderer/messages/zh/exchange.ts';
 import { flowZh } from '../../renderer/messages/zh/flow.ts';
+import { historyZh } from '../../renderer/messages/zh/history.ts';
 import { normZh } from '../../renderer/messages/zh/norm.ts';
 import { panelsZh } from '../../renderer/messages/zh/panels.ts';
 import { registrationZh } from '../../renderer/messages/zh/registration.ts';
@@ -58,7 +59,7 @@ describe('the words of the page', () => {
   });
 
   it('are named once, in one file', () => {
-    const keys = [entryZh, termsZh, counterZh, flowZh, normZh, panelsZh, exchangeZh, registrationZh].flatMap(
+    const keys = [entryZh, termsZh, counterZh, flowZh, normZh, panelsZh, exchangeZh, historyZh, registrationZh].flatMap(
       (part) => Object.keys(part),
     );
     expect(keys.length).toBe(new Set(keys).size);

@@ -1,0 +1,162 @@
+import type { HistorySubject } from '../../contract/calls/history.ts';
+import {
+  EvidenceCertificate,
+  type EvidenceContent,
+  type EvidenceKey,
+} from '../../contract/exchange/evidence-file.ts';
+import { SignedHead } from '../../contract/exchange/heads.ts';
+import type { Bureau } from '../../domain/bureau.ts';
+import { Fault } from '../../domain/faults.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
+import { inclusionRanges } from '../../evidence/merkle.ts';
+import type { Seal } from '../../evidence/seal.ts';
+import { type SigningKey, signingKeyFrom, type VerifyingKey } from '../../evidence/signature.ts';
+import {
+  cursorAt,
+  feedCursorName,
+  feedOfRecord,
+  findRecord,
+  type RecordRow,
+  recordsOfCase,
+} from '../../db/inbox.ts';
+import { getProfileValue } from '../../db/profile.ts';
+import { type CertificateRow, certificatesOfCase, findSealGrant } from '../../db/seals.ts';
+import type { ReadDb } from '../../db/sql.ts';
+import { type TreeHeadRow, treeHeads } from '../../db/tree-heads.ts';
+import { type HallContext, write } from './hall-context.ts';
+import { findRecordForm } from './record-forms.ts';
+import { authoritiesOf } from './seal-desk.ts';
+import { exchangeOf } from './tree-heads.ts';
+import { growTree, hashRanges } from './window-tree.ts';
+
+/** Who asks for a history, and for what. */
+export interface Asked {
+  readonly officer: string;
+  readonly purpose: string;
+  readonly on: PlainDate;
+}
+
+const plainKey = ({ suite, publicKeyHex }: VerifyingKey): EvidenceKey => ({ suite, publicKeyHex });
+
+/** The key this window signs with, both halves. */
+export const windowKey = (db: ReadDb): { signing: SigningKey; verifying: VerifyingKey } => {
+  const { suite, privateKeyHex } = JSON.parse(getProfileValue(db, 'device-key')) as SigningKey;
+  return signingKeyFrom(suite, Buffer.from(privateKeyHex, 'hex'));
+};
+
+/**
+ * The head to prove by: the largest under which both bureaus' signatures stand, if it covers everything that is asked
+ * for; otherwise the largest there is.
+ */
+const headFor = (heads: readonly TreeHeadRow[], last: number): SignedHead | undefined => {
+  const signed = heads
+    .filter(({ standing }) => standing === 'holds')
+    .map(({ head, countersignatures }) => SignedHead.parse({ head, countersignatures }));
+  return signed.find((one) => one.countersignatures.length === 2 && one.head.size >= last) ?? signed[0];
+};
+
+/** As it was given out; the schema is the file's own, so that what cannot be written is found here. */
+const certificateOf = (db: ReadDb, row: CertificateRow): EvidenceContent['certificates'][number] =>
+  EvidenceCertificate.parse({
+    status: row.status,
+    paper: row.paper,
+    seals: (row.seals as readonly Seal[]).flatMap((seal) => {
+      const known = findSealGrant(db, seal.grantId);
+      return known === undefined ? [] : [{ seal, grant: known.grant, revocation: known.revocation }];
+    }),
+  });
+
+const subjectOf = (
+  db: ReadDb,
+  { kind, id }: HistorySubject,
+): { records: readonly RecordRow[]; certificates: readonly CertificateRow[]; title: string } => {
+  if (kind === 'record') {
+    const record = findRecord(db, id);
+    if (record === undefined) throw new Fault('case/record-not-open');
+    const form = findRecordForm(record);
+    const title = form === undefined ? id : `${form.title(record).zh} ${form.nameOf(record)}`;
+    const { caseFileId } = record;
+    const isRegistration = record.schema === 'registration/1' && caseFileId !== null;
+    return {
+      records: [record],
+      certificates: isRegistration ? certificatesOfCase(db, caseFileId) : [],
+      title,
+    };
+  }
+  const records = recordsOfCase(db, id);
+  const certificates = certificatesOfCase(db, id);
+  if (records.length === 0 && certificates.length === 0) throw new Fault('case/record-not-open');
+  const named = records.find((record) => findRecordForm(record) !== undefined);
+  const name = named === undefined ? '' : (findRecordForm(named)?.nameOf(named) ?? '');
+  return { records, certificates, title: `${certificates[0]?.number ?? ''} ${name}`.trim() || id };
+};
+
+/** Keeps the subtrees of everything read, so that proofs need few entries. */
+const growAll = (context: HallContext, part: string): void => {
+  const grow = (): boolean =>
+    write(context, 'grow-tree', (tx) => growTree(tx, part, cursorAt(tx, feedCursorName(part))));
+  while (grow());
+};
+
+/**
+ * Everything this window holds of a history: what a file says of it. Throws `case/record-not-open` where it knows
+ * nothing of it, `exchange/device-unknown` before the window was let in.
+ */
+export const gatherHistory = (
+  context: HallContext,
+  subject: HistorySubject,
+  asked: Asked,
+): EvidenceContent => {
+  const { db, config, clock } = context;
+  const { part } = config;
+  const known = exchangeOf(db);
+  if (known === undefined) throw new Fault('exchange/device-unknown');
+  const { records, certificates, title } = subjectOf(db, subject);
+  const rows = records
+    .flatMap(({ recordId }) => feedOfRecord(db, recordId))
+    .filter((row) => row.part === part)
+    .sort((a, b) => a.position - b.position);
+  growAll(context, part);
+  const head = headFor(treeHeads(db, part), rows.at(-1)?.position ?? 0);
+  const size = head?.head.size ?? 0;
+  const authorities = authoritiesOf(db);
+  const keyOf = (bureau: Bureau): EvidenceKey | null => {
+    const key = authorities[bureau];
+    return key === undefined ? null : plainKey(key);
+  };
+  return {
+    v: 1,
+    kind: 'joint-window evidence',
+    env: config.kind,
+    exchangeId: known.exchangeId,
+    part,
+    subject: { ...subject, title: title.slice(0, 200) },
+    exported: {
+      window: config.device,
+      bureau: config.bureau,
+      officer: asked.officer,
+      purpose: asked.purpose,
+      on: asked.on,
+      at: clock.now(),
+    },
+    keys: {
+      window: plainKey(windowKey(db).verifying),
+      exchange: plainKey(known.key),
+      state: keyOf('state'),
+      local: keyOf('local'),
+    },
+    entries: rows.map(({ position, msgId, hash, message, senderBureau, receivedAt, quarantined }) => ({
+      position,
+      msgId,
+      hash,
+      message,
+      senderBureau,
+      receivedAt,
+      quarantined,
+      proof: position > size ? null : hashRanges(db, part, inclusionRanges(position - 1, size)),
+    })),
+    records: records.map(({ recordId, version, hash, status }) => ({ recordId, version, hash, status })),
+    head: head ?? null,
+    certificates: certificates.map((row) => certificateOf(db, row)),
+  };
+};

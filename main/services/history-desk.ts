@@ -1,0 +1,172 @@
+import type { HistorySubject, HistoryView } from '../../contract/calls/history.ts';
+import type { EvidenceContent } from '../../contract/exchange/evidence-file.ts';
+import type { Handlers } from '../../contract/index.ts';
+import { Fault } from '../../domain/faults.ts';
+import type { InBoth } from '../../domain/language.ts';
+import { findOutboxMessage } from '../../db/outbox.ts';
+import { treeHeads } from '../../db/tree-heads.ts';
+import { insertAccess } from '../../db/taxpayers.ts';
+import { evidenceText } from '../history/read-evidence.ts';
+import { historySteps, judged, type Step, stepWords } from '../history/step.ts';
+import { verifyHistory } from '../history/verify-history.ts';
+import { findSticks, writeToStick } from '../sync/stick.ts';
+import type { BusinessDay } from './business-day.ts';
+import { gatherHistory, windowKey } from './gather-history.ts';
+import { type HallContext, write } from './hall-context.ts';
+import type { SessionService } from './session.ts';
+import { ownRoot } from './window-tree.ts';
+
+const both = (zh: string, en: string): InBoth => ({ zh, en });
+
+/** What this window sent is what it has kept of it. */
+const checkOwnChain = (context: HallContext, { entries, exported }: EvidenceContent): Step => {
+  const own = entries.filter(({ msgId }) => msgId.startsWith(`${exported.window}:`));
+  const findings = own.flatMap(({ msgId, hash, message }): InBoth[] => {
+    const kept = findOutboxMessage(context.db, msgId);
+    if (kept === undefined)
+      return [both(`报文 ${msgId} 本机没有留底`, `message ${msgId} is not among what this window has kept`)];
+    return kept.hash === hash && kept.text === message
+      ? []
+      : [both(`报文 ${msgId} 与本机留底不同`, `message ${msgId} differs from what this window has kept`)];
+  });
+  return judged('own-chain', own.length, findings);
+};
+
+/** The head is of the feed as this window has it now, and no other head the exchange signed says otherwise. */
+const checkOwnRoot = ({ db, config }: HallContext, { head }: EvidenceContent): Step => {
+  const differing = treeHeads(db, config.part)
+    .filter(({ standing }) => standing === 'differs')
+    .map(({ size }) =>
+      both(
+        `平台还签发过第 ${size} 条的另一个树根，与本窗口重算的不同`,
+        `the exchange also signed a head of ${size} that differs from this window’s`,
+      ),
+    );
+  if (head === null) return { step: 'own-root', outcome: 'waits', count: 0, findings: differing };
+  const { size, root } = head.head;
+  const now =
+    ownRoot(db, config.part, size) === root
+      ? []
+      : [
+          both(
+            `第 ${size} 条的树根现在重算不出来，本机收到的内容被动过`,
+            `the root of ${size} no longer follows from what this window holds: its entries were altered`,
+          ),
+        ];
+  return judged('own-root', size, [...now, ...differing]);
+};
+
+const conclusions: Readonly<Record<HistoryView['conclusion'], InBoth>> = {
+  holds: both('全程核验相符。', 'The whole history holds.'),
+  waits: both('已核各项相符，有的项目要等以后再核。', 'What can be verified now holds; some of it waits.'),
+  fails: both(
+    '有不符之处，请保留现场并报告主管。',
+    'Something does not hold. Leave everything as it is and tell the supervisor.',
+  ),
+};
+
+export const viewOf = (title: string, steps: readonly Step[]): HistoryView => {
+  const conclusion = steps.some(({ outcome }) => outcome === 'fails')
+    ? 'fails'
+    : steps.some(({ outcome }) => outcome === 'waits')
+      ? 'waits'
+      : 'holds';
+  return {
+    title,
+    conclusion,
+    sentence: conclusions[conclusion],
+    steps: historySteps.flatMap((step) =>
+      steps
+        .filter((each) => each.step === step)
+        .map(({ outcome, count, findings }) => ({
+          step,
+          outcome,
+          ...stepWords[step],
+          count,
+          findings: [...findings],
+        })),
+    ),
+  };
+};
+
+type HistoryDesk = Pick<Handlers['exchange'], 'verifyHistory' | 'evidenceSticks' | 'exportEvidence'>;
+
+/** 核验全程: what can be proved of a record at this window, without a line (docs/decisions/0023). */
+export const openHistoryDesk = (
+  context: HallContext,
+  day: BusinessDay,
+  session: SessionService,
+  trainingSticks: readonly string[] | null,
+): HistoryDesk => {
+  const { db, clock, language } = context;
+
+  /** Looking into a history and taking it away are logged with officer and purpose (国税发〔2008〕93号). */
+  const note = (
+    what: 'history/verified' | 'history/exported',
+    subject: HistorySubject,
+    content: EvidenceContent,
+    outcome: string,
+  ): void => {
+    const { officer, purpose } = content.exported;
+    const taxpayers = new Set(
+      content.entries.map(({ message }) => (JSON.parse(message) as { taxpayer?: unknown }).taxpayer),
+    );
+    write(context, 'history', (tx) => {
+      for (const taxpayerNo of taxpayers)
+        if (typeof taxpayerNo === 'string' && taxpayerNo !== '')
+          insertAccess(tx, {
+            officer,
+            taxpayerNo,
+            purpose,
+            caseFileId: subject.kind === 'case' ? subject.id : null,
+            at: clock.now(),
+          });
+      tx.journal({
+        what,
+        at: clock.now(),
+        officer,
+        actId: null,
+        caseFileId: subject.kind === 'case' ? subject.id : null,
+        detail: { subject: `${subject.kind}:${subject.id}`, purpose, outcome },
+      });
+    });
+  };
+
+  const gather = (subject: HistorySubject, purpose: string): EvidenceContent => {
+    const officer = session.officer().id;
+    if (purpose.trim() === '') throw new Fault('figure/bad-input', { field: '核验用途', reason: '必须填写' });
+    return gatherHistory(context, subject, { officer, purpose: purpose.trim(), on: day.today() });
+  };
+
+  return {
+    verifyHistory: ({ subject, purpose }) => {
+      const content = gather(subject, purpose);
+      const steps = [
+        ...verifyHistory(content),
+        checkOwnChain(context, content),
+        checkOwnRoot(context, content),
+      ];
+      const view = viewOf(content.subject.title, steps);
+      note('history/verified', subject, content, view.conclusion);
+      return view;
+    },
+    evidenceSticks: () => ({
+      sticks: findSticks(trainingSticks).map(({ folder, label }) => ({ folder, label })),
+    }),
+    exportEvidence: ({ subject, purpose, stick }) => {
+      const found = findSticks(trainingSticks).find(({ folder }) => folder === stick);
+      if (found === undefined) throw new Fault('exchange/stick-unknown');
+      const content = gather(subject, purpose);
+      // Logged before it is written: what has left the window was asked for by somebody.
+      note('history/exported', subject, content, 'exported');
+      const stamp = new Date(clock.now()).toISOString().replace(/\D/g, '').slice(0, 17);
+      const text = evidenceText(windowKey(db).signing, content);
+      const file = writeToStick(found.folder, `证据_${context.config.device}_${stamp}.json`, text);
+      const said = both(
+        `已导出证据文件 ${file}，内含报文 ${content.entries.length} 份；文件未加密，请妥善保管。`,
+        `Exported ${file} with ${content.entries.length} messages; it is not encrypted: keep it safe.`,
+      );
+      return { sentence: said[language()], file };
+    },
+  };
+};

@@ -1,0 +1,23 @@
+/** The whole history of a record, verified here and taken away as evidence. */
+export const historyZh = {
+  'history.verify': '核验全程',
+  'history.heading': '核验全程',
+  'history.hint': '不用线路，由本窗口保存的内容逐项核验；核验和导出都记入日志',
+  'history.purpose': '核验用途',
+  'history.purpose-default': '办理业务核验',
+  'history.run': '核验',
+  'history.again': '重新核验',
+  'history.steps': '逐项核验',
+  'history.none': '尚未核验',
+  'history.outcome': '结果',
+  'history.step': '项目',
+  'history.count': '份数',
+  'history.proves': '证明什么、不证明什么',
+  'history.holds': '相符',
+  'history.fails': '不符',
+  'history.waits': '待核',
+  'history.cannot': '不能核',
+  'history.stick': 'U盘',
+  'history.export': '导出证据',
+  'history.no-stick': '导出证据要先插好U盘',
+} as const;
