@@ -97,7 +97,9 @@ export const checkSignatures = (held: HeldStore): Checked => {
     for (const { seq, epoch, msgId } of messages) {
       while ((batches[next]?.to_seq ?? Number.POSITIVE_INFINITY) < seq) next += 1;
       const batch = batches[next];
-      if (batch === undefined || batch.from_seq > seq || batch.epoch !== epoch)
+      const isCovered = batch !== undefined && batch.from_seq <= seq && batch.epoch === epoch;
+      // A part of a batch that was let in out of quarantine: its signature stays there.
+      if (!isCovered && !held.quarantine.released.has(msgId))
         findings.push({ difference: 'message-unsigned', at: msgId });
     }
   }

@@ -9,6 +9,7 @@ export const storeChecks = [
   'heads',
   'handover',
   'scan',
+  'quarantine',
 ] as const;
 export type StoreCheck = (typeof storeChecks)[number];
 
@@ -38,6 +39,9 @@ export const storeDifferences = [
   'total-differs',
   'lines-differ',
   'voucher-differs',
+  'held-off-chain',
+  'held-unsigned',
+  'held-state-differs',
   'head-unreadable',
   'head-root-differs',
   'head-signature-wrong',

@@ -39,8 +39,9 @@ const decideAnew = (
   // A text that is no JSON any more is named by the chain's check; nothing follows from it here.
   if (device === undefined || saidBy(message.text) === undefined) return undefined;
   const recordId = findRecordId(message.text);
+  const isReleased = held.quarantine.released.has(message.msgId);
   return decide({
-    message,
+    message: isReleased ? { ...message, isReleased } : message,
     device: entitledAsCited(device, message.text),
     env: held.identity.env,
     record: recordId === undefined ? undefined : records.get(recordId),

@@ -6,6 +6,7 @@ import type { DeviceRecord, LandedMessage, RecordState, StoreIdentity } from './
 import type { ReadOnlyStore } from './storage/read-only.ts';
 import * as rows from './storage/rows.ts';
 import { type HeldHeads, readHeads } from './verify-heads.ts';
+import { type Quarantine, readQuarantine } from './verify-quarantine.ts';
 
 export interface HeldBatch {
   readonly device: string;
@@ -76,6 +77,7 @@ export interface HeldStore {
   /** How far each part has been passed on from each other: `<to> <from>`. */
   readonly passedOn: ReadonlyMap<string, number>;
   readonly blobs: HeldBlobs;
+  readonly quarantine: Quarantine;
 }
 
 const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
@@ -116,6 +118,7 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
   const passings: HeldPassing[] = [];
   const passedOn = new Map<string, number>();
   const { held: blobs, ...takeBlobs } = readBlobs();
+  const { held: quarantine, ...takeQuarantine } = readQuarantine();
 
   const take: { readonly [table in DumpRow['table']]?: (row: never) => void } = {
     ...takeHeads,
@@ -141,6 +144,7 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
       records.set(row.part, known.set(row.record_id, rows.recordOf(row)));
     },
     ...takeBlobs,
+    ...takeQuarantine,
     fact_lines: (row: HeldLine) => lines.push(row),
     fact_vouchers: (row: HeldVoucher) => vouchers.push(row),
     passings: (row: HeldPassing) => passings.push(row),
@@ -178,5 +182,6 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
     passings,
     passedOn,
     blobs: blobs(),
+    quarantine: quarantine(),
   };
 };

@@ -8,6 +8,7 @@ import { checkRecords, refoldPart } from './verify-fold.ts';
 import { checkHeads } from './verify-heads.ts';
 import type { HeldStore } from './verify-held.ts';
 import { checkMoney } from './verify-money.ts';
+import { checkQuarantine } from './verify-quarantine.ts';
 
 export interface StoreProof {
   /** In the order of `storeChecks`. */
@@ -37,6 +38,7 @@ export const proveStore = (held: HeldStore, exchangeKey: VerifyingKey): StorePro
     checkHeads(held, exchangeKey),
     checkHandovers(held),
     scans,
+    checkQuarantine(held),
   ];
   return { checks, waiting, awaited };
 };

@@ -12,6 +12,7 @@ const checkWords: Readonly<Record<StoreCheck | WindowCheck, InBoth>> = {
   heads: { zh: '树根与两局签署', en: 'heads and who signed them' },
   handover: { zh: '移交恰一次到接收地', en: 'each handover where it goes, once' },
   scan: { zh: '扫描件逐字节', en: 'scans, byte by byte' },
+  quarantine: { zh: '暂存待审的报文', en: 'messages kept aside' },
   outbox: { zh: '已发报文逐字节', en: 'sent, byte by byte' },
   inbox: { zh: '已收报文逐字节', en: 'received, byte by byte' },
   'window-record': { zh: '窗口记录与平台', en: 'records as the exchange has' },
@@ -47,6 +48,15 @@ const differenceWords: Readonly<Record<StoreDifference | WindowDifference, InBot
   },
   'lines-differ': { zh: '报文的金额行与重算不符', en: 'money lines of the message differ' },
   'voucher-differs': { zh: '报文的票证号码与重算不符', en: 'voucher number of the message differs' },
+  'held-off-chain': { zh: '暂存的报文与链不符', en: 'message kept aside is off its chain' },
+  'held-unsigned': {
+    zh: '暂存的报文没有窗口签名',
+    en: 'no signature of the window covers what is kept aside',
+  },
+  'held-state-differs': {
+    zh: '暂存报文的处理与收到的不符',
+    en: 'what became of a message kept aside is not what landed',
+  },
   'passing-differs': {
     zh: '登记的移交与已接受的报文不符',
     en: 'what is kept as handed over is not what was accepted',

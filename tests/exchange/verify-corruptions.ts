@@ -66,8 +66,8 @@ export const corruptions: readonly (readonly [
   ],
   [
     'a feed cut at its end',
-    [`DELETE FROM feed WHERE position = 8`],
-    ['end of the feed is not as noted: 350102/8\n'],
+    [`DELETE FROM feed WHERE position = (SELECT max(position) FROM feed)`],
+    [`end of the feed is not as noted: 350102/9\n`],
   ],
   [
     'the sender of a feed entry',
@@ -93,6 +93,28 @@ export const corruptions: readonly (readonly [
     'the number of a form',
     [`UPDATE fact_vouchers SET voucher_number = 'V-4' WHERE device = 'window-o' AND seq = 2`],
     ['voucher number of the message differs: window-o:0:2\n'],
+  ],
+  [
+    'a byte of a message kept aside',
+    [
+      `UPDATE held_messages SET body = CAST(replace(body, 'q-3', 'q-7') AS BLOB) WHERE device = 'window-q' AND seq = 3`,
+    ],
+    ['message kept aside is off its chain: window-q:0:3\n'],
+  ],
+  [
+    'a message kept aside that somebody calls let in',
+    [`UPDATE held_messages SET state = 'released' WHERE device = 'window-q' AND seq = 3`],
+    ['what became of a message kept aside is not what landed: window-q:0:3\n'],
+  ],
+  [
+    'a message that was let in and is called kept aside',
+    [`UPDATE held_messages SET state = 'held' WHERE device = 'window-q' AND seq = 1`],
+    ['what became of a message kept aside is not what landed: window-q:0:1\n'],
+  ],
+  [
+    'the signature of what was kept aside',
+    [`DELETE FROM held_batches WHERE device = 'window-q'`],
+    ['no signature of the window covers what is kept aside: window-q:0:3\n'],
   ],
 ];
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../db/connect.ts';
 import { SqliteDatabase } from '../../exchange/storage/sqlite-engine.ts';
+import { releaseHeld } from '../../exchange/quarantine-desk.ts';
 import { storeChecks } from '../../exchange/verify-findings.ts';
 import { profileFiles } from '../../main/profile/profile-config.ts';
 import { verify } from '../../scripts/exchange/verify.ts';
@@ -54,6 +55,19 @@ beforeAll(async () => {
     other.seal(collection('f-3', 'V-3', 12_345)),
   ]);
   await exchange.server.settle();
+  // A window that was shut out: three messages kept aside, two of them let in, in the middle of their batch.
+  const out = makeWindow({ device: 'window-q', bureau: 'state' });
+  await exchange.enrol(out);
+  await exchange.store.setDeviceStatus('window-q', 'revoked');
+  const paid = collection('q-1', 'V-q', 500);
+  const lines = (paid.body.lines as { levy: string }[]).map((line) => ({ ...line, levy: 'stamp' }));
+  await land(exchange.store, out, [
+    out.seal({ ...paid, body: { ...paid.body, lines } }),
+    out.seal(filing('q-2', 'state')),
+    out.seal(filing('q-3', 'state')),
+  ]);
+  const decided = { by: 'admin-1', reason: '核对了存根', now: 1 };
+  await releaseHeld(exchange.store, 'window-q', 2, decided);
   while ((await exchange.store.listPendingParts()).length > 0) await new Promise((r) => setTimeout(r, 20));
   await local.round();
   local.say(filing('r-9', 'local'));
