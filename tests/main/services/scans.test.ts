@@ -1,0 +1,221 @@
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nextScanUpload } from '../../../db/scan-uploads.ts';
+import { attachedScansOf, findScanContent, readScan, scanPieceBytes } from '../../../db/scans.ts';
+import { outboxOfCase } from '../../../db/outbox.ts';
+import { selectAll } from '../../../db/sql.ts';
+import { Fault } from '../../../domain/faults.ts';
+import { mostScansPerEntry } from '../../../domain/scan.ts';
+import { openScanFetch } from '../../../main/services/scan-fetch.ts';
+import type { HallContext } from '../../../main/services/hall-context.ts';
+import type { ScanPost } from '../../../main/sync/scan-post.ts';
+import { attach, lookAt } from '../../support/attach.ts';
+import { chainSealer, makeTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
+import { jpegHeadOf, pdfOf, pngOf, sha256 } from '../../support/scans.ts';
+
+let hall: TestHall;
+/** Where the next step fails, as a full disk or a power cut would. */
+let failAt = '';
+beforeAll(async () => {
+  hall = await openTestHall({
+    failpoint: (name) => {
+      if (name !== failAt) return;
+      failAt = '';
+      throw new Fault('db/disk-full');
+    },
+  });
+  await hall.hall.session.signIn({ officerId: 'n-zhao', pin: trainingPin });
+});
+afterAll(() => hall?.close());
+
+const refused = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
+const liaison = {
+  enterprise: '临江宏盛机械制造有限公司',
+  taxpayerNo: '91359901DEMA00021A',
+  investigation: '临江国税反避〔2016〕2号',
+  levies: '个人所得税',
+  facts: '向境外关联方支付技术服务费，金额与受益不相称。',
+  request: '请提供该企业外籍人员个人所得税申报情况。',
+};
+const draft = async (): Promise<string> => {
+  const { cases } = hall.hall;
+  const opened = await cases.open({
+    matterId: 'norm-28-anti-avoidance-liaison',
+    taxpayerNo: null,
+    identificationId: null,
+  });
+  const answers = { ...opened.answers, ...liaison };
+  await cases.perform({ action: 'save', caseFileId: opened.id, answers, papers: [] });
+  return opened.id;
+};
+const file = async (caseFileId: string, actId = uuidv7()): Promise<void> => {
+  const { figuresHash } = (await hall.hall.cases.get({ caseFileId })).preview;
+  await hall.hall.cases.perform({ action: 'file', caseFileId, tenderedFen: 0, figuresHash, actId });
+};
+const scansIn = (caseFileId: string): unknown =>
+  outboxOfCase(hall.db, caseFileId).map(
+    ({ text }) => (JSON.parse(text) as { body: { scans?: unknown } }).body.scans,
+  );
+
+describe('a scan at the counter', () => {
+  it('is refused in words for what it is, and nothing of it is kept', async () => {
+    const caseFileId = await draft();
+    const { scans } = hall.hall;
+    const begin = (size: number) => scans.begin({ caseFileId, lane: null, act: 'open', title: '批复', size });
+    await expect(begin(0)).rejects.toEqual(refused('scan/empty'));
+    for (const [bytes, code] of [
+      [pngOf(5, 5).subarray(0, 20), 'scan/unreadable'],
+      [jpegHeadOf(60_000, 60_000), 'scan/too-many-pixels'],
+      [Buffer.from('PK\u0003\u0004 a zip'), 'scan/kind-not-allowed'],
+    ] as const)
+      await expect(attach(hall.hall, caseFileId, '批复', bytes)).rejects.toEqual(refused(code));
+    const { intake } = await begin(10);
+    await expect(scans.piece({ intake, at: 3, bytes: 'AAAA' })).rejects.toEqual(refused('scan/broken-off'));
+    await expect(scans.attach({ intake })).rejects.toEqual(refused('scan/broken-off'));
+    await scans.piece({ intake, at: 0, bytes: 'AAAA' });
+    await begin(5);
+    await expect(scans.piece({ intake, at: 3, bytes: 'AAAA' })).rejects.toEqual(refused('scan/broken-off'));
+    expect((await scans.ofCase({ caseFileId })).rows).toEqual([]);
+    expect(selectAll(hall.db, 'SELECT 1 AS n FROM scan_contents')).toEqual([]);
+  });
+
+  it('is one of twenty at most to an act', async () => {
+    const caseFileId = await draft();
+    for (let n = 0; n < mostScansPerEntry; n += 1)
+      await attach(hall.hall, caseFileId, `附件 ${n}`, pdfOf(`paper ${n}`));
+    await expect(attach(hall.hall, caseFileId, '附件 21', pdfOf('paper 21'))).rejects.toEqual(
+      refused('scan/too-many'),
+    );
+    const [first] = (await hall.hall.scans.ofCase({ caseFileId })).rows;
+    await hall.hall.scans.remove({ draftId: first?.draftId ?? '' });
+    await attach(hall.hall, caseFileId, '附件 21', pdfOf('paper 21'));
+    await file(caseFileId);
+    expect(scansIn(caseFileId)).toEqual([expect.objectContaining({ length: mostScansPerEntry })]);
+  });
+
+  it('is put there whole or not at all, and goes with its act whole or not at all', async () => {
+    const caseFileId = await draft();
+    const bytes = pdfOf('three pieces', 2 * scanPieceBytes + 77);
+    for (const place of ['attach-scan:begin', 'attach-scan:before-commit']) {
+      failAt = place;
+      await expect(attach(hall.hall, caseFileId, '批复', bytes)).rejects.toEqual(refused('db/disk-full'));
+      expect(attachedScansOf(hall.db, caseFileId)).toEqual([]);
+      expect(findScanContent(hall.db, sha256(bytes))).toBeUndefined();
+    }
+    await attach(hall.hall, caseFileId, '批复', bytes);
+    expect(
+      readScan(hall.db, sha256(bytes), scanPieceBytes - 3, scanPieceBytes).equals(
+        bytes.subarray(scanPieceBytes - 3, 2 * scanPieceBytes - 3),
+      ),
+    ).toBe(true);
+    const actId = uuidv7();
+    for (const place of ['file:after-lanes', 'file:before-seal', 'file:before-commit']) {
+      failAt = place;
+      await expect(file(caseFileId, actId)).rejects.toEqual(refused('db/disk-full'));
+      expect(attachedScansOf(hall.db, caseFileId).map((scan) => scan.actId)).toEqual([null]);
+      expect((await hall.hall.scans.uploads({})).rows.some(({ hash }) => hash === sha256(bytes))).toBe(
+        false,
+      );
+    }
+    await file(caseFileId, actId);
+    await file(caseFileId, actId);
+    expect(scansIn(caseFileId)).toEqual([
+      [{ hash: sha256(bytes), size: bytes.length, mediaType: 'application/pdf', title: '批复' }],
+    ]);
+    const [upload] = (await hall.hall.scans.uploads({})).rows;
+    expect(upload).toMatchObject({ hash: sha256(bytes), title: '批复', upload: { state: 'waiting' } });
+    // It waits for its message: nobody listens here, so none is accepted.
+    expect(nextScanUpload(hall.db, 1e15)).toBeUndefined();
+    const [row] = (await hall.hall.scans.ofCase({ caseFileId })).rows;
+    expect(row).toMatchObject({ draftId: null, doneOn: expect.any(String) });
+    await expect(
+      hall.hall.scans.remove({ draftId: attachedScansOf(hall.db, caseFileId)[0]?.id ?? '' }),
+    ).rejects.toEqual(refused('scan/fixed'));
+    expect((await lookAt(hall.hall, caseFileId, sha256(bytes))).equals(bytes)).toBe(true);
+    await expect(hall.hall.scans.open({ caseFileId, hash: 'a'.repeat(64) })).rejects.toEqual(
+      refused('scan/gone'),
+    );
+  });
+});
+
+describe('a scan of the other bureau', () => {
+  const bytes = pdfOf('from afar', 3 * scanPieceBytes + 5);
+  const scan = {
+    hash: sha256(bytes),
+    size: bytes.length,
+    mediaType: 'application/pdf',
+    title: '批复',
+  } as const;
+  let books: TestDatabase;
+  beforeAll(() => {
+    books = makeTestDatabase();
+  });
+  afterAll(() => books?.remove());
+  const contextOf = (): HallContext => {
+    const sealer = chainSealer;
+    const clock = { now: () => 1, monotonic: () => 1 };
+    const failpoint = (): void => undefined;
+    return { db: books.db, sealer, clock, failpoint, language: () => 'zh' } as unknown as HallContext;
+  };
+  const ended = async (fetching: ReturnType<typeof openScanFetch>): Promise<void> => {
+    while (fetching.isFetching(scan.hash)) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  it('comes piece by piece, keeps what has come through a break, and is shown only when it is whole and right', async () => {
+    let broken = 2;
+    let spoilt = false;
+    const asked: number[] = [];
+    const post = {
+      fetchScan: async (_scan: unknown, from: number, to: number) => {
+        asked.push(from);
+        if (asked.length === broken) throw new Fault('exchange/unreachable');
+        const piece = Buffer.from(bytes.subarray(from, to + 1));
+        if (spoilt) piece[7] = (piece[7] ?? 0) ^ 1;
+        return piece;
+      },
+    } as unknown as ScanPost;
+    const fetching = openScanFetch(contextOf(), post, () => undefined);
+    fetching.start(scan);
+    await ended(fetching);
+    expect(fetching.problemOf(scan.hash)).toContain('连接不上');
+    expect(findScanContent(books.db, scan.hash)?.received).toBe(scanPieceBytes);
+    broken = 0;
+    spoilt = true;
+    fetching.start(scan);
+    await ended(fetching);
+    // What was kept was right and what came was not: all of it is thrown away.
+    expect(fetching.problemOf(scan.hash)).toContain('与报文所记不符');
+    expect(findScanContent(books.db, scan.hash)).toBeUndefined();
+    spoilt = false;
+    asked.length = 0;
+    fetching.start(scan);
+    fetching.start(scan);
+    await ended(fetching);
+    expect(asked).toEqual([0, 1, 2, 3].map((n) => n * scanPieceBytes));
+    expect(fetching.problemOf(scan.hash)).toBeNull();
+    expect(readScan(books.db, scan.hash, 0, scan.size).equals(bytes)).toBe(true);
+    fetching.start(scan);
+    await ended(fetching);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('stops when nobody wants it any more', async () => {
+    const waiting = pdfOf('given up', scanPieceBytes);
+    const other = { ...scan, hash: sha256(waiting), size: waiting.length };
+    const post = {
+      fetchScan: (_scan: unknown, _from: number, _to: number, signal: AbortSignal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Fault('exchange/unreachable')));
+        }),
+    } as unknown as ScanPost;
+    const fetching = openScanFetch(contextOf(), post, () => undefined);
+    fetching.start(other);
+    expect(fetching.isFetching(other.hash)).toBe(true);
+    fetching.cancel(other.hash);
+    await fetching.stop();
+    expect(fetching.isFetching(other.hash)).toBe(false);
+    expect(fetching.problemOf(other.hash)).toBeNull();
+    expect(findScanContent(books.db, other.hash)).toBeUndefined();
+  });
+});
