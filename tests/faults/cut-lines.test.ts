@@ -4,7 +4,7 @@ import { type Cutter, openCutter, weathers } from '../../scripts/rehearsal/cutte
 import { long, patience, randomFrom, seed, tell } from '../journeys/seed.ts';
 import { type FaultyHall, keepBusy, openFaultyHall, sixWindows } from './faulty-hall.ts';
 
-const spells = long ? 200 : 12;
+const spells = long ? 90 : 12;
 const cutters: Cutter[] = [];
 let hall: FaultyHall | undefined;
 afterAll(async () => {
@@ -23,7 +23,7 @@ describe('six windows, each behind a line of its own', { timeout: patience }, ()
     const open = await Promise.all(
       sixWindows.map((at, n) => opened.open(at, { url: cutters[n]?.url ?? '', timeoutMs: 700 })),
     );
-    const busy = keepBusy(open, long ? 60 : 150);
+    const busy = keepBusy(open, 150);
     const random = randomFrom(seed);
     // Every weather comes to somebody in every spell; a spell is now and then longer than a call may take.
     for (let spell = 0; spell < spells; spell += 1) {

@@ -6,7 +6,7 @@ import { filing, makeWindow } from '../exchange/test-window.ts';
 import { type FaultyHall, keepBusy, openFaultyHall, sixWindows } from './faulty-hall.ts';
 import { startPostgresProcess } from './postgres-process.ts';
 
-const rounds = long ? 60 : 6;
+const rounds = long ? 24 : 6;
 const postgres = await startPostgresProcess();
 
 if ('skipped' in postgres) {
@@ -44,7 +44,7 @@ if ('skipped' in postgres) {
       const open = await Promise.all(
         sixWindows.map((at) => hall.open(at, { timeoutMs: 1_500, fetch: balanced })),
       );
-      const busy = keepBusy(open);
+      const busy = keepBusy(open, 150);
       const counted = { servers: 0, backends: 0, postmaster: 0, 'server stopped': 0, 'database stopped': 0 };
       const stranger = makeWindow({ device: 'window-stranger', bureau: 'state' });
       const never = stranger.batch([stranger.seal(filing('never-lands'))]);

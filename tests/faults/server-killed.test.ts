@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { long, patience, randomFrom, seed, tell } from '../journeys/seed.ts';
 import { type FaultyHall, keepBusy, openFaultyHall, sixWindows } from './faulty-hall.ts';
 
-const kills = long ? 60 : 3;
+const kills = long ? 30 : 3;
 const halls: FaultyHall[] = [];
 afterAll(async () => {
   for (const hall of halls) await hall.remove();
@@ -19,7 +19,7 @@ describe('the exchange’s process under load from six windows', { timeout: pati
     await server.start();
     // A call ends sooner than the server stands still, so that its question is asked again meanwhile.
     const open = await Promise.all(sixWindows.map((at) => hall.open(at, { timeoutMs: 600 })));
-    const busy = keepBusy(open, long ? 60 : 150);
+    const busy = keepBusy(open, 150);
     let stopped = 0;
     for (let kill = 0; kill < kills; kill += 1) {
       await wait(100 + random() * 900);

@@ -85,7 +85,7 @@ describe('disks of 8 MB that are full', { timeout: patience }, () => {
       takeRoom(exchange, 700_000);
       takeRoom(small, 1_000_000);
     }
-    const busy = keepBusy(open, long ? 20 : 40);
+    const busy = keepBusy(open, 40);
 
     // The exchange’s disk. A session spends its nonce, which is written down.
     const asking = makeWindow({ device: 'window-3', bureau: 'state' });

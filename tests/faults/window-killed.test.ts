@@ -7,7 +7,7 @@ import { long, patience, randomFrom, seed, tell } from '../journeys/seed.ts';
 import type { At } from './acts.ts';
 import { type FaultyHall, openFaultyHall } from './faulty-hall.ts';
 
-const rounds = long ? 150 : 5;
+const rounds = long ? 60 : 5;
 const windows: readonly At[] = [
   { device: 'window-1', bureau: 'state' },
   { device: 'window-2', bureau: 'local' },

@@ -138,9 +138,11 @@ export const openWindow = async (profile: string, at: At, options: WindowOptions
         return n;
       }),
     answer: (chance) => {
-      const said = store
-        .records()
-        .filter(() => chance() < 0.1)
+      // The newest of what lies in the inbox: a long run must not read all its books each time.
+      const waiting = store.openTasks().flatMap(({ recordId }) => recordId ?? []);
+      const said = [...new Set(waiting.slice(-8))]
+        .filter(() => chance() < 0.4)
+        .flatMap((recordId) => store.findRecord(recordId) ?? [])
         .flatMap((record) => draftAbout(at, record, chance()) ?? []);
       if (said.length > 0)
         transaction(db, sealer, (tx) => {
