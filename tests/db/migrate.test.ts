@@ -112,6 +112,13 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO tree_nodes VALUES ('359901', 8, 0, '${hash}')`,
     `INSERT INTO tree_heads VALUES ('359901', 256, '${hash}', '{}', '[]', 'holds', 1)`,
   ],
+  190: [
+    `INSERT INTO epoch_requests VALUES ('${hash}', 1, '{}', '{}', '硬盘损坏', 'o', 1, 'waiting', NULL, NULL)`,
+    `INSERT INTO outbox (epoch, seq, msg_id, prev_hash, hash, text, kind, record_id, taxpayer_no, act_id, sealed_at, state)
+       VALUES (9, 1, 'left', '${hash}', '${hash}', '{}', 'FACT', 'r', '', 'a', 1, 'sealed')`,
+    "INSERT INTO epoch_leftovers VALUES ('left', 're-entered', 'JB-11', 'o', 1)",
+    "INSERT INTO tray_checks VALUES (1, 'o', 'state', 'voucher-cash', '1', '2', '已开具', 1)",
+  ],
 };
 
 const isSearchIndex = (name: string): boolean => /^taxpayer_(number_)?grams/.test(name);
@@ -227,8 +234,8 @@ describe('opening an older database', () => {
     closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
     const old = connect(path, testKey, {});
     const last = migrations().at(-1);
-    old.exec('DROP TABLE carried_files; DROP TABLE set_asides');
-    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 130`);
+    old.exec('DROP TABLE tray_checks; DROP TABLE epoch_leftovers; DROP TABLE epoch_requests');
+    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 180`);
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');
@@ -241,7 +248,7 @@ describe('opening an older database', () => {
     closeDatabase(openDatabase(file));
     copyFileSync(backup, join(folder, 'copy.db'));
     const copy = connect(join(folder, 'copy.db'), testKey, {});
-    expect(copy.pragma('user_version', { simple: true })).toBe(130);
+    expect(copy.pragma('user_version', { simple: true })).toBe(180);
     expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
       value: '福州市联合办税厅',
     });

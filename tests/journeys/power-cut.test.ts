@@ -91,6 +91,8 @@ const notOfTheAct = [
   // Scans: put to a draft, on their way, fetched and looked at.
   ...['attach-scan', 'detach-scan', 'scan-sent', 'scan-arrived', 'scan-failure', 'scan-piece', 'scan-dropped'],
   ...['open-scan', 'retry-scan'],
+  // A window that begins anew: cut in tests/journeys/new-epoch.test.ts.
+  ...['standing', 'ask-epoch', 'epoch-progress', 'epoch-refused', 'epoch', 'leftover', 'tray'],
   // The signed heads of the feed that the line brings.
   ...['grow-tree', 'take-head', 'head-alarm', 'history'],
 ];
