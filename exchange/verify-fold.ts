@@ -29,51 +29,74 @@ const entitledAsCited = (device: DeviceRecord, text: string): DeviceRecord => {
   return { ...device, entitlements: [...device.entitlements, cited] };
 };
 
+/** What a fold has to know beside the entries themselves. */
+export interface RefoldKnown {
+  readonly env: string;
+  readonly devices: ReadonlyMap<string, DeviceRecord>;
+  readonly parts: ReadonlySet<string>;
+  /** A message that was held of a window that was shut out, and let in by a person. */
+  readonly isReleased: (msgId: string) => boolean;
+}
+
 const decideAnew = (
-  held: HeldStore,
+  known: RefoldKnown,
   message: LandedMessage,
   records: ReadonlyMap<string, RecordState>,
-  parts: ReadonlySet<string>,
 ): Decision | undefined => {
-  const device = held.devices.get(message.device);
+  const device = known.devices.get(message.device);
   // A text that is no JSON any more is named by the chain's check; nothing follows from it here.
   if (device === undefined || saidBy(message.text) === undefined) return undefined;
   const recordId = findRecordId(message.text);
-  const isReleased = held.quarantine.released.has(message.msgId);
+  const isReleased = known.isReleased(message.msgId);
   return decide({
     message: isReleased ? { ...message, isReleased } : message,
     device: entitledAsCited(device, message.text),
-    env: held.identity.env,
+    env: known.env,
     record: recordId === undefined ? undefined : records.get(recordId),
-    parts,
+    parts: known.parts,
   });
+};
+
+/** Folds a part's entries one by one, by the same judgement that made its feed. */
+export const makeRefold = (part: string, known: RefoldKnown) => {
+  const records = new Map<string, RecordState>();
+  return {
+    records: records as ReadonlyMap<string, RecordState>,
+    /** What the message came to; undefined where it is not acceptable, null where it was judged in another part. */
+    enter: (message: LandedMessage, senderBureau: Bureau): Decision | undefined | null => {
+      if (goalOf(message.text) === part) {
+        // Judged in the part it comes from; here it is only received.
+        const record = records.get(findRecordId(message.text) ?? '');
+        const made = receive({ message, senderBureau, record });
+        if (made !== null) records.set(made.recordId, made);
+        return null;
+      }
+      const decision = decideAnew(known, message, records);
+      if (decision === undefined || decision.verdict !== 'ACCEPTED') return undefined;
+      if (decision.record !== null) records.set(decision.record.recordId, decision.record);
+      return decision;
+    },
+  };
 };
 
 /** Folds a part's feed from its first position up to `upTo`, by the same judgement that made it. */
 export const refoldPart = (held: HeldStore, part: string, upTo = Number.POSITIVE_INFINITY): Refolded => {
-  const records = new Map<string, RecordState>();
   const decisions = new Map<string, Decision>();
   const refused: string[] = [];
-  // A part whose windows have all been shut out since was there when a record went to it.
-  const parts = new Set([...held.devices.values()].map((device) => device.part));
+  const { records, enter } = makeRefold(part, {
+    env: held.identity.env,
+    devices: held.devices,
+    // A part whose windows have all been shut out since was there when a record went to it.
+    parts: new Set([...held.devices.values()].map((device) => device.part)),
+    isReleased: (id) => held.quarantine.released.has(id),
+  });
   for (const entry of held.feed.get(part) ?? []) {
     if (entry.position > upTo) break;
     const id = messageId(entry);
     const message = held.messages.get(id);
-    if (message !== undefined && goalOf(message.text) === part) {
-      // Judged in the part it comes from; here it is only received.
-      const record = records.get(findRecordId(message.text) ?? '');
-      const made = receive({ message, senderBureau: entry.sender_bureau, record });
-      if (made !== null) records.set(made.recordId, made);
-      continue;
-    }
-    const decision = message === undefined ? undefined : decideAnew(held, message, records, parts);
-    if (decision === undefined || decision.verdict !== 'ACCEPTED') {
-      refused.push(id);
-      continue;
-    }
-    decisions.set(id, decision);
-    if (decision.record !== null) records.set(decision.record.recordId, decision.record);
+    const decision = message === undefined ? undefined : enter(message, entry.sender_bureau);
+    if (decision === undefined) refused.push(id);
+    else if (decision !== null) decisions.set(id, decision);
   }
   return { records, decisions, refused };
 };

@@ -7,7 +7,7 @@ const HistorySubject = z.strictObject({ kind: z.enum(['record', 'case']), id: re
 export type HistorySubject = z.infer<typeof HistorySubject>;
 
 export const HistoryView = z.strictObject({
-  title: z.string(),
+  title: bothLanguages,
   /** All of it in one sentence. */
   conclusion: z.enum(['holds', 'waits', 'fails']),
   sentence: bothLanguages,

@@ -7,6 +7,7 @@ import {
 import { SignedHead } from '../../contract/exchange/heads.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
+import type { InBoth } from '../../domain/language.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { inclusionRanges } from '../../evidence/merkle.ts';
 import type { Seal } from '../../evidence/seal.ts';
@@ -69,12 +70,14 @@ const certificateOf = (db: ReadDb, row: CertificateRow): EvidenceContent['certif
 const subjectOf = (
   db: ReadDb,
   { kind, id }: HistorySubject,
-): { records: readonly RecordRow[]; certificates: readonly CertificateRow[]; title: string } => {
+): { records: readonly RecordRow[]; certificates: readonly CertificateRow[]; title: InBoth } => {
   if (kind === 'record') {
     const record = findRecord(db, id);
     if (record === undefined) throw new Fault('case/record-not-open');
     const form = findRecordForm(record);
-    const title = form === undefined ? id : `${form.title(record).zh} ${form.nameOf(record)}`;
+    const { zh, en } = form?.title(record) ?? { zh: '', en: '' };
+    const name = form?.nameOf(record) ?? id;
+    const title = { zh: `${zh} ${name}`.trim(), en: `${en} ${name}`.trim() };
     const { caseFileId } = record;
     const isRegistration = record.schema === 'registration/1' && caseFileId !== null;
     return {
@@ -88,8 +91,12 @@ const subjectOf = (
   if (records.length === 0 && certificates.length === 0) throw new Fault('case/record-not-open');
   const named = records.find((record) => findRecordForm(record) !== undefined);
   const name = named === undefined ? '' : (findRecordForm(named)?.nameOf(named) ?? '');
-  return { records, certificates, title: `${certificates[0]?.number ?? ''} ${name}`.trim() || id };
+  const said = `${certificates[0]?.number ?? ''} ${name}`.trim() || id;
+  return { records, certificates, title: { zh: said, en: said } };
 };
+
+/** What the history is of, as the page says it. */
+export const historyTitle = (db: ReadDb, subject: HistorySubject): InBoth => subjectOf(db, subject).title;
 
 /** Keeps the subtrees of everything read, so that proofs need few entries. */
 const growAll = (context: HallContext, part: string): void => {
@@ -130,7 +137,7 @@ export const gatherHistory = (
     env: config.kind,
     exchangeId: known.exchangeId,
     part,
-    subject: { ...subject, title: title.slice(0, 200) },
+    subject: { ...subject, title: title.zh.slice(0, 200) },
     exported: {
       window: config.device,
       bureau: config.bureau,

@@ -11,7 +11,7 @@ import { historySteps, judged, type Step, stepWords } from '../history/step.ts';
 import { verifyHistory } from '../history/verify-history.ts';
 import { findSticks, writeToStick } from '../sync/stick.ts';
 import type { BusinessDay } from './business-day.ts';
-import { gatherHistory, windowKey } from './gather-history.ts';
+import { gatherHistory, historyTitle, windowKey } from './gather-history.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { SessionService } from './session.ts';
 import { ownRoot } from './window-tree.ts';
@@ -65,7 +65,9 @@ const conclusions: Readonly<Record<HistoryView['conclusion'], InBoth>> = {
   ),
 };
 
-export const viewOf = (title: string, steps: readonly Step[]): HistoryView => {
+const urgency: readonly Step['outcome'][] = ['fails', 'waits', 'holds', 'cannot'];
+
+export const viewOf = (title: InBoth, steps: readonly Step[]): HistoryView => {
   const conclusion = steps.some(({ outcome }) => outcome === 'fails')
     ? 'fails'
     : steps.some(({ outcome }) => outcome === 'waits')
@@ -75,17 +77,17 @@ export const viewOf = (title: string, steps: readonly Step[]): HistoryView => {
     title,
     conclusion,
     sentence: conclusions[conclusion],
-    steps: historySteps.flatMap((step) =>
-      steps
-        .filter((each) => each.step === step)
-        .map(({ outcome, count, findings }) => ({
-          step,
-          outcome,
-          ...stepWords[step],
-          count,
-          findings: [...findings],
-        })),
-    ),
+    // What fails, and what waits, is read first.
+    steps: historySteps
+      .flatMap((step) => steps.filter((each) => each.step === step))
+      .map(({ step, outcome, count, findings }) => ({
+        step,
+        outcome,
+        ...stepWords[step],
+        count,
+        findings: [...findings],
+      }))
+      .toSorted((one, other) => urgency.indexOf(one.outcome) - urgency.indexOf(other.outcome)),
   };
 };
 
@@ -141,12 +143,14 @@ export const openHistoryDesk = (
   return {
     verifyHistory: ({ subject, purpose }) => {
       const content = gather(subject, purpose);
+      const own = checkOwnChain(context, content);
       const steps = [
         ...verifyHistory(content),
-        checkOwnChain(context, content),
+        // A window that sent none of it has nothing to compare.
+        ...(own.count === 0 ? [] : [own]),
         checkOwnRoot(context, content),
       ];
-      const view = viewOf(content.subject.title, steps);
+      const view = viewOf(historyTitle(db, subject), steps);
       note('history/verified', subject, content, view.conclusion);
       return view;
     },

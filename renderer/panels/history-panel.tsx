@@ -125,7 +125,11 @@ export const HistoryPanel = ({ subject }: { readonly subject: HistorySubject }) 
   };
   return (
     <PanelFrame
-      title={view === null ? t('history.heading') : `${t('history.heading')} · ${view.title}`}
+      title={
+        view === null
+          ? t('history.heading')
+          : t('punctuation.of', { what: t('history.heading'), whose: inLanguage(view.title) })
+      }
       note={t('history.hint')}
       back={back}
     >

@@ -17,7 +17,7 @@ export const historyEn: Record<keyof typeof historyZh, string> = {
   'history.holds': 'holds',
   'history.fails': 'fails',
   'history.waits': 'waits',
-  'history.cannot': 'not provable here',
+  'history.cannot': 'not here',
   'history.stick': 'Stick',
   'history.export': 'Export evidence',
   'history.no-stick': 'To export evidence, plug in a stick first',

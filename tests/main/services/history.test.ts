@@ -122,7 +122,7 @@ describe('the whole history of a certificate', () => {
       seals: 'holds',
       'sender-signed': 'cannot',
     });
-    expect(view.title).toContain(householdNumber);
+    expect(view.title.zh).toContain(householdNumber);
     for (const { title, proves } of view.steps)
       expect(`${title.zh}${title.en}${proves.zh}${proves.en}`).not.toBe('');
   }, 60_000);
