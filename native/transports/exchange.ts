@@ -15,7 +15,8 @@ export interface Exchange<T> {
 
 /**
  * One request and its answer on a line with a deadline. Rejects with what `onSilence` says at the deadline,
- * `device/unplugged` when the line dies, and `device/cancelled` when the signal is aborted.
+ * `device/unplugged` when the line dies, also where silence was the only sign of it, and `device/cancelled` when the
+ * signal is aborted.
  */
 export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise<T> =>
   new Promise<T>((resolve, reject) => {
@@ -30,7 +31,14 @@ export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise
       for (const off of offs) off();
       finish();
     };
-    const deadline = setTimeout(() => settle(() => reject(options.onSilence())), options.deadlineMs);
+    const silence = (): void => {
+      const fault = options.onSilence();
+      transport.probe().then(
+        () => settle(() => reject(fault)),
+        (error: unknown) => settle(() => reject(error as Error)),
+      );
+    };
+    const deadline = setTimeout(silence, options.deadlineMs);
     offs.push(
       transport.onBytes((bytes) => {
         try {
@@ -45,7 +53,7 @@ export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise
         }
         clearTimeout(gap);
         if (settled || options.gap?.isMidAnswer() !== true) return;
-        gap = setTimeout(() => settle(() => reject(options.onSilence())), options.gap.ms);
+        gap = setTimeout(silence, options.gap.ms);
       }),
     );
     offs.push(

@@ -49,6 +49,9 @@ export const openInProcess = (model: WireModel, where: string): Transport => {
       if (!open) throw new Fault('device/unplugged', { where });
       receive(copy);
     },
+    async probe() {
+      if (!open) throw new Fault('device/unplugged', { where });
+    },
     onBytes(listener) {
       byteListeners.add(listener);
       return () => byteListeners.delete(listener);

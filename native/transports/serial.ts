@@ -68,6 +68,20 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
         });
       });
     },
+    // The library reads a hung-up line for ever and tells nobody, if the line dies just after a piece has arrived.
+    probe() {
+      return new Promise<void>((resolve, reject) => {
+        const gone = (): void => reject(new Fault('device/unplugged', { where: path }));
+        if (!port.isOpen) {
+          void letGo().then(shut).then(gone);
+          return;
+        }
+        port.flush((error) => {
+          if (error === null || error === undefined) resolve();
+          else void letGo().then(shut).then(gone);
+        });
+      });
+    },
     onBytes(listener) {
       byteListeners.add(listener);
       return () => byteListeners.delete(listener);

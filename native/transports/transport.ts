@@ -10,6 +10,11 @@ export interface Transport {
   write(bytes: Uint8Array): Promise<void>;
   /** Bytes in whatever pieces the line delivers them; returns the unsubscribe. */
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
+  /**
+   * Asks the line itself whether it is still there, without a byte to the device: a lost line is not always reported.
+   * Rejects with `device/unplugged`. What has arrived and was not read yet may be thrown away.
+   */
+  probe(): Promise<void>;
   /** Called once when the line is lost or closed, whichever comes first; at once if it already is. */
   onClosed(listener: () => void): () => void;
   /** Idempotent. */
