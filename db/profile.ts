@@ -22,6 +22,8 @@ export const profileNames = [
   'enrolment',
   // What this window shows an exchange over TLS: certificate, private key, authority.
   'exchange-tls',
+  // What the bureaus have agreed about the exchange, as last heard.
+  'exchange-agreement',
   // The two bureaus' own public keys: what a seal key of this window is verified by.
   'seal-authorities',
   // What papers say of the place: bureau names, contact, voucher copies.

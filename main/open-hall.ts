@@ -55,6 +55,7 @@ import { keyOf } from './services/voucher-events.ts';
 import { catchUpFirst, type CatchUpLimits, catchUpLimits } from './sync/catch-up.ts';
 import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
+import { knownAgreement } from './sync/agreement.ts';
 import { cardDeck } from './training/town/cards.ts';
 import { trainingPassphrase, trainingPin } from './training/town/published.ts';
 
@@ -184,7 +185,11 @@ const openOn = (
 ): Hall => {
   const files = profileFiles(folder);
   const { clock, failpoint, log } = options;
-  const sealer = makeSealer({ env: config.kind, device: config.device });
+  const sealer = makeSealer({
+    env: config.kind,
+    device: config.device,
+    agreement: () => knownAgreement(db),
+  });
   const directory = JSON.parse(getProfileValue(db, 'directory')) as HallDirectory;
   const language = openHallLanguage(db, sealer);
   const context: HallContext = {

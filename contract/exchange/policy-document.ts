@@ -13,6 +13,20 @@ const line = z.string().check(
 );
 
 /**
+ * Fields the bureaus may agree not to share, by the schema they would travel in: those a schema lets be empty and no one
+ * needs to tell a taxpayer by. Number, name, licence, type, place and the legal person's name are the identity that norm
+ * item 1 has both bureaus keep alike, and amounts are what one bureau owes the other an account of: neither is here.
+ */
+export const withholdable = {
+  'joint-filing/1': ['contactName', 'contactPhone'],
+  'registration/1': ['scope', 'legalPersonId', 'contactName', 'contactPhone'],
+} as const;
+export type WithholdingSchema = keyof typeof withholdable;
+
+const withheldFields = (schema: WithholdingSchema) =>
+  z.optional(z.array(z.enum(withholdable[schema])).check(z.maxLength(withholdable[schema].length)));
+
+/**
  * What the two bureaus have agreed about the exchange (norm item 36): how often each kind of record is handed over, and
  * within how many calendar days the other bureau confirms or returns, and the sender corrects, and another jurisdiction
  * answers what was handed over to it. Versions count from 1;
@@ -29,6 +43,13 @@ export const PolicyDocument = z.strictObject({
   correctWithinDays: days,
   /** By when what was handed over to another jurisdiction is taken there or sent back. */
   takeWithinDays: z.optional(days),
+  /** Fields that are not handed over, by body schema; what is not named is shared (国税发〔2008〕93号). */
+  withheld: z.optional(
+    z.strictObject({
+      'joint-filing/1': withheldFields('joint-filing/1'),
+      'registration/1': withheldFields('registration/1'),
+    }),
+  ),
 });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 
@@ -44,3 +65,10 @@ export const noAgreement: PolicyDocument = {
 
 /** Norm items 1 and 36: what is registered at one bureau is known to the other at once, whatever else is agreed. */
 export const alwaysRealTime = ['registration/1'] as const;
+
+/** Why a field of a record is empty: it is not shared, or nothing was entered. */
+export const isWithheld = (agreement: PolicyDocument, schema: string, field: string): boolean =>
+  (
+    (agreement.withheld as Readonly<Record<string, readonly string[] | undefined>> | undefined)?.[schema] ??
+    []
+  ).includes(field);

@@ -30,6 +30,8 @@ import { hallDayTime } from './hall-time.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
 import { registrationStanding } from './registration-record.ts';
 import type { SessionService } from './session.ts';
+import { knownAgreement } from '../sync/agreement.ts';
+import { withUnshared } from './unshared-fields.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
 import { papersToTakeBack, settleLostEntry } from './lost-papers.ts';
@@ -89,7 +91,7 @@ export const openExchangeDesk = (
       title: form.title(record),
       taxpayerNo: record.taxpayerNo,
       taxpayerName: form.nameOf(record),
-      fields: form.fields(record),
+      fields: withUnshared(knownAgreement(db), record, form.fields(record)),
       lines: (filing?.lines ?? []).map((row) => ({ ...row, title: levyTitle(row.levy) })),
       totalFen: filing?.totalFen ?? null,
       registration: registrationStanding(db, record),

@@ -10,7 +10,8 @@ const candidates = (tx: WritableTx, body: RegistrationBody): Compared[] => {
   const known = new Set(recorded.map(({ taxpayerNo }) => taxpayerNo));
   return [
     ...recorded,
-    ...taxpayersOfPerson(tx, body.legalPersonId)
+    // Where the agreement does not share the ID number, nobody is found by it.
+    ...(body.legalPersonId === '' ? [] : taxpayersOfPerson(tx, body.legalPersonId))
       .filter(
         ({ taxpayerNo, legalPersonName }) =>
           !known.has(taxpayerNo) && legalPersonName === body.legalPersonName,

@@ -130,9 +130,11 @@ const learn = (tx: WritableTx, body: RegistrationBody, version: number, at: numb
     address: body.address,
     industry: body.industry,
     legalPersonName: body.legalPersonName,
-    contactPhone: body.contactPhone,
+    // What the agreement does not share is no news of the taxpayer.
+    contactPhone: body.contactPhone === '' ? (known?.contactPhone ?? '') : body.contactPhone,
     groupVersions: { ...known?.groupVersions, identity: version },
   });
+  if (body.legalPersonId === '') return;
   putTaxpayerPerson(tx, {
     taxpayerNo: body.taxpayerNo,
     idNumber: body.legalPersonId,

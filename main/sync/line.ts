@@ -17,6 +17,7 @@ import { createExchangeClient } from './exchange-client.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
 import { fetchFor } from './tls-identity.ts';
 import { createSyncEngine, type SyncClock } from './sync-engine.ts';
+import { keepingAgreement } from './agreement.ts';
 
 /** The window's line to the exchange, as the rest of the hall process uses it. */
 export interface Line {
@@ -93,7 +94,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
   };
   const engine = createSyncEngine({
     store,
-    client,
+    client: keepingAgreement(context, client),
     clock: syncClock,
     random: Math.random,
     self: { env: config.kind, device: config.device, bureau: config.bureau },

@@ -9,10 +9,12 @@ import {
   messageId,
   messageKinds,
 } from '../../contract/exchange/message.ts';
+import type { PolicyDocument } from '../../contract/exchange/policy-document.ts';
 import type { OutboxHead, SealedMessage } from '../../db/outbox.ts';
 import type { DraftMessage, Sealer } from '../../db/transaction.ts';
 import { Fault } from '../../domain/faults.ts';
 import { type Canonical, canonicalText, genesisHash, linkHash } from '../../evidence/canonical.ts';
+import { withoutWithheld } from './withholding.ts';
 
 /** A draft whose words are the contract's; what services hand to `tx.enqueue`. */
 export interface MessageDraft extends DraftMessage {
@@ -23,6 +25,8 @@ export interface MessageDraft extends DraftMessage {
 export interface SealerIdentity {
   readonly env: Environment;
   readonly device: string;
+  /** What the bureaus have agreed, as this window knows it now; without it everything is shared. */
+  readonly agreement?: () => PolicyDocument | undefined;
 }
 
 type Issues = readonly { readonly path?: readonly PropertyKey[] | undefined }[];
@@ -112,8 +116,10 @@ export const makeSealer = (identity: SealerIdentity): Sealer => ({
   seal: (drafts, head) => {
     const sealed: SealedMessage[] = [];
     let at = head;
+    const agreement = drafts.length === 0 ? undefined : identity.agreement?.();
     for (const draft of drafts) {
-      const message = sealOne(identity, draft, at);
+      // Before anything is hashed or signed: what is not in the text is in no copy of it.
+      const message = sealOne(identity, withoutWithheld(draft, agreement), at);
       sealed.push(message);
       at = { epoch: at.epoch, lastSeq: message.seq, lastHash: message.hash };
     }

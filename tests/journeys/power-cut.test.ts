@@ -82,6 +82,7 @@ const scenes = whole
 /** Transactions of the window that are not part of this act. */
 const notOfTheAct = [
   ...['copy', 'calculation', 'print-ledger', 'close-cash', 'hall-date', 'correct', 'identify-case', 'access'],
+  'agreement',
   ...['sync-rewind', 'sync-failure', 'sync-alarm', 'settle-task', 'wrong-pin', 'looked-at'],
   // Cases between the bureaus are cut in a journey of their own; a draft is carried over when the hall opens.
   ...['act', 'save-act', 'release-lane', 'take-lane', 'carry-over'],
@@ -89,7 +90,15 @@ const notOfTheAct = [
   ...['enter-by-hand', 'correct-by-hand', 'withdraw-by-hand', 'close-absent', 'settle-conflict', 'set-aside'],
   ...['ask-seal', 'take-seal', 'seal-alarm', 'seal-posted', 'exporting', 'carried-file'],
   // Scans: put to a draft, on their way, fetched and looked at.
-  ...['attach-scan', 'detach-scan', 'scan-sent', 'scan-arrived', 'scan-failure', 'scan-piece', 'scan-dropped'],
+  ...[
+    'attach-scan',
+    'detach-scan',
+    'scan-sent',
+    'scan-arrived',
+    'scan-failure',
+    'scan-piece',
+    'scan-dropped',
+  ],
   ...['open-scan', 'retry-scan'],
   // A window that begins anew: cut in tests/journeys/new-epoch.test.ts.
   ...['standing', 'ask-epoch', 'epoch-progress', 'epoch-refused', 'epoch', 'leftover', 'tray'],
