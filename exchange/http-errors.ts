@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { ExchangeError } from '../contract/exchange/answers.ts';
 import { Fault, type FaultCode, type FaultDetail } from '../domain/faults.ts';
 
@@ -58,4 +59,25 @@ export const toHttpFault = (error: unknown): HttpFault => {
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return httpFault('exchange/request-malformed', { field: 'body' });
   return httpFault('exchange/internal');
+};
+
+/**
+ * The whole answer to what is not a request (yet). One that did not come to its end in time is not malformed: at 08:30
+ * this server may have been too busy to read it, and its window is told to ask again.
+ */
+export const answerToBroken = (error: unknown): string => {
+  const late = (error as { code?: unknown } | null)?.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const { status, body } = late
+    ? httpFault('exchange/unavailable')
+    : httpFault('exchange/request-malformed', { field: 'http' });
+  const text = JSON.stringify(body);
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'connection: close',
+    'content-type: application/json',
+    ...(late ? ['retry-after: 1'] : []),
+    `content-length: ${Buffer.byteLength(text)}`,
+    '',
+    text,
+  ].join('\r\n');
 };

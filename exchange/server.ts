@@ -5,7 +5,7 @@ import { startApplyWorker } from './apply-worker.ts';
 import { makeMetrics, type Metrics } from './desk/metrics.ts';
 import { makeFairShare, ordinaryLimits } from './fair-share.ts';
 import { keepHeads } from './head-keeper.ts';
-import { toHttpFault } from './http-errors.ts';
+import { answerToBroken, toHttpFault } from './http-errors.ts';
 import { type Log, noLog } from './log.ts';
 import { agreementInForce } from './policy-desk.ts';
 import { machinePorts } from './ports.ts';
@@ -116,10 +116,6 @@ const addErrorsAndLog = (app: FastifyInstance, log: Log, metrics: Metrics): void
   });
 };
 
-const malformed = JSON.stringify(
-  toHttpFault(new Fault('exchange/request-malformed', { field: 'http' })).body,
-);
-
 const newApp = (tls: TlsMaterial | undefined): FastifyInstance => {
   const limits = { maxHeaderSize, headersTimeout: 10_000 };
   const options = {
@@ -131,10 +127,8 @@ const newApp = (tls: TlsMaterial | undefined): FastifyInstance => {
       const { status, body } = toHttpFault(error);
       void (reply as FastifyReply).code(status).send(body);
     },
-    clientErrorHandler: (_error: unknown, socket: Socket) => {
-      if (!socket.writable) return;
-      const head = 'HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json';
-      socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(malformed)}\r\n\r\n${malformed}`);
+    clientErrorHandler: (error: unknown, socket: Socket) => {
+      if (socket.writable) socket.end(answerToBroken(error));
     },
   };
   return tls === undefined

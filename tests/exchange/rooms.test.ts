@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import { nestingOf } from '../../exchange/batch.ts';
 import { advanceDay, hallDate, shanghaiDate } from '../../exchange/hall-date.ts';
-import { toHttpFault } from '../../exchange/http-errors.ts';
+import { answerToBroken, toHttpFault } from '../../exchange/http-errors.ts';
 import { logTo, logToFile } from '../../exchange/log.ts';
 import { parseStoreLocation } from '../../exchange/open-store.ts';
 import { createSqliteStore, openSqliteStore } from '../../exchange/storage/sqlite.ts';
@@ -189,5 +189,11 @@ describe('an unexpected error', () => {
       body: { error: { code: 'exchange/internal', detail: {} } },
     });
     expect(toHttpFault(new Fault('exchange/unavailable')).status).toBe(503);
+    // A thousand windows at once: what this server could not read in time was not wrong, and is asked again.
+    const late = answerToBroken(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }));
+    expect(late).toMatch(/^HTTP\/1\.1 503 .*\r\nretry-after: 1\r\n.*"exchange\/unavailable"/s);
+    const wrong = answerToBroken(Object.assign(new Error('wrong'), { code: 'HPE_INVALID_METHOD' }));
+    expect(wrong).toMatch(/^HTTP\/1\.1 400 .*"exchange\/request-malformed"/s);
+    expect(wrong).not.toContain('retry-after');
   });
 });
