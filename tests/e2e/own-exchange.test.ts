@@ -226,6 +226,8 @@ describe.skipIf(cannot !== undefined)('a newcomer with the README', { timeout: 4
       },
       waitMs,
     );
+    // As a clerk who does not want to wait for the next attempt.
+    await local.ask('exchange', 'retryNow', {});
     for (const { name } of [payers.trader, payers.hardware]) {
       await openRecord(local, name);
       await confirmRecord(local);
