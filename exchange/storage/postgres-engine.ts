@@ -55,6 +55,8 @@ export const connectPostgres = (url: string): PostgresEngine => {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced by the pool; the next request sees whether the server is there.
   pool.on('error', () => undefined);
+  // One may be ended in the very moment it is handed out, before anybody listens: its next question is refused.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   let closing = false;
   let listener: pg.Client | undefined;
 
