@@ -1,12 +1,10 @@
+import type { PDFDocumentProxy as PdfDocument } from 'pdfjs-dist';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../messages/t.ts';
 
 /** No page is drawn larger than this, whatever it says of its size. Pixels. */
 const mostCanvasPixels = 24_000_000;
 const mostPages = 200;
-
-type PdfJs = typeof import('pdfjs-dist');
-type PdfDocument = Awaited<ReturnType<PdfJs['getDocument']>['promise']>;
 
 /**
  * The reader of PDFs, in the page's own thread: the page starts no worker, fetches nothing, and runs no text as code,
