@@ -6,6 +6,7 @@ import { measureCommitOfAct } from '../tests/bench/commit-of-act.ts';
 import { measureCalls } from '../tests/bench/contract-call.ts';
 import { measureIngest } from '../tests/bench/ingest.ts';
 import { type Comparison, describeMachine, type RowReport } from '../tests/bench/measure.ts';
+import { measureMorning } from '../tests/bench/morning.ts';
 import { type BenchReport, tableOf, writeReport } from '../tests/bench/report.ts';
 import { measureSearch } from '../tests/bench/search-households.ts';
 import { copyPage, measureStart, type PageCopy } from '../tests/bench/window-start.ts';
@@ -14,12 +15,12 @@ import { buildAll } from './build.ts';
 import { root } from './run-tool.ts';
 
 /** Ratios of this product against named references, measured in one run. Nothing here can fail for being slow. */
-const rowNames = ['act', 'search', 'start', 'call', 'ingest'] as const;
+const rowNames = ['act', 'search', 'start', 'call', 'ingest', 'morning'] as const;
 type RowName = (typeof rowNames)[number];
 
 const sizes = {
-  full: { acts: 50, households: 100_000, searches: 60, starts: 6, calls: 600, batches: 40 },
-  quick: { acts: 2, households: 1_000, searches: 4, starts: 1, calls: 100, batches: 2 },
+  full: { acts: 50, households: 100_000, searches: 60, starts: 6, calls: 600, batches: 40, windows: 1_000 },
+  quick: { acts: 2, households: 1_000, searches: 4, starts: 1, calls: 100, batches: 2, windows: 20 },
 } as const;
 
 interface Words {
@@ -99,6 +100,7 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
     start: () => withBrowser((path, copy, browser) => measureStart(path, folder, copy, browser, size.starts)),
     call: () => withBrowser((path, copy, browser) => measureCalls(path, copy, browser, size.calls)),
     ingest: () => measureIngest(folder, size.batches),
+    morning: () => measureMorning(folder, size.windows),
   };
   const rows: RowReport[] = [];
   try {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 
 /** Folders whose files start halls, browsers and processes for minutes: what one leaves behind must not reach another. */
-const ofTheirOwn = ['bench', 'demo', 'e2e', 'journeys', 'packaging', 'simulation', 'main/hosts'];
+const ofTheirOwn = ['bench', 'demo', 'e2e', 'faults', 'journeys', 'packaging', 'simulation', 'main/hosts'];
 /** What a file may put in the place of something its whole process shares. */
 const replaces =
   /\bvi\.(?:mock|doMock|stub\w+|useFakeTimers|setSystemTime)\(|process\.env\[[^\]]+\] = |process\.chdir\(/;

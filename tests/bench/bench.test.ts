@@ -55,6 +55,22 @@ describe('the bench', () => {
     expect(report.machine).toMatchObject({ node: process.version });
   }, 120_000);
 
+  it('measures the exchange: a batch against a bare insert of its rows, and a morning against a queue', async () => {
+    const words = ['--quick', '--rows', 'ingest,morning', '--out', join(out, 'exchange')];
+    await run(process.execPath, [join(root, 'scripts', 'bench.ts'), ...words]);
+    const [file = ''] = readdirSync(join(out, 'exchange'));
+    const report = JSON.parse(readFileSync(join(out, 'exchange', file), 'utf8')) as BenchReport;
+    expect(report.rows.map(({ row, skipped }) => [row, skipped])).toEqual([
+      ['ingest', null],
+      ['morning', null],
+    ]);
+    const [ingest, morning] = report.rows;
+    const onPostgres = ingest?.notes.some((note) => note.includes('PostgreSQL skipped')) === true ? 1 : 2;
+    expect(ingest?.comparisons.map(({ ours }) => ours.n)).toEqual(Array(onPostgres).fill(2));
+    expect(morning?.notes.join('\n')).toContain('0 told to come back');
+    expect(morning?.comparisons[0]?.reference.median).toBeGreaterThan(0);
+  }, 120_000);
+
   it('names the words it does not know, and measures nothing', async () => {
     const wrong = run(process.execPath, [join(root, 'scripts', 'bench.ts'), '--rows', 'weather']);
     await expect(wrong).rejects.toMatchObject({
