@@ -1,10 +1,12 @@
+import { maxBatchMessages } from '../contract/exchange/message.ts';
 import { decide } from './decide.ts';
 import type { Log } from './log.ts';
 import { type ExchangePorts, machinePorts } from './ports.ts';
 import { receive } from './receive.ts';
 import type { ExchangeStore } from './storage/port.ts';
 
-const runLength = 200;
+/** Messages judged in one transaction: a whole batch, so that its verdicts cost one commit. */
+export const runLength = maxBatchMessages;
 const sweepMs = 1000;
 const longestPauseMs = 10_000;
 

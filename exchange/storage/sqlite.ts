@@ -204,7 +204,8 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     passings.keep(part, folded.applied);
     for (const record of folded.records.values()) passings.putRecord(part, record);
     q.setHighWater.run(folded.highWater, part);
-    for (const row of landed) q.putCursor.run(part, row.device, row.seq);
+    const cursors = new Map(landed.map((row) => [row.device, row.seq]));
+    for (const [device, seq] of cursors) q.putCursor.run(part, device, seq);
     return pending.length;
   };
 

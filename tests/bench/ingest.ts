@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { maxBatchMessages } from '../../contract/exchange/message.ts';
+import { runLength } from '../../exchange/apply-worker.ts';
 import { decide } from '../../exchange/decide.ts';
 import type { StoreLocation } from '../../exchange/open-store.ts';
 import { makeExchangeService } from '../../exchange/service.ts';
@@ -10,11 +12,8 @@ import { type BareInsert, barePostgres, bareSqlite, type TableRows } from './bar
 import { benchKeys, benchStore, benchWindow } from './exchange-town.ts';
 import { compare, type Comparison, inTurn } from './measure.ts';
 
-/** As many as one batch may have. */
-const changes = 500;
+const changes = maxBatchMessages;
 const part = '350102';
-/** As the exchange's own worker takes them. */
-const runLength = 200;
 const now = 1_457_600_000_000;
 /** Never measured: statements are prepared and the engine's code is compiled in them. */
 const warming = 3;
