@@ -13,6 +13,7 @@ import { type RouteContext, untilGone } from './routes/context.ts';
 import { addDeskRoutes } from './routes/desk.ts';
 import { addEnrolmentRoutes } from './routes/enrolments.ts';
 import { addFeedRoutes } from './routes/feeds.ts';
+import { addDigestRoutes } from './routes/digests.ts';
 import { addHeadRoutes } from './routes/heads.ts';
 import { addScanRoutes } from './routes/scans.ts';
 import { addSealedFileRoute } from './routes/sealed-files.ts';
@@ -88,6 +89,7 @@ const addRoutes = (
   addFeedRoutes(app, context);
   addScanRoutes(app, context);
   addHeadRoutes(app, context);
+  addDigestRoutes(app, context);
   addEnrolmentRoutes(app, context);
   addSealedFileRoute(app, context, service, settle);
 };

@@ -80,8 +80,19 @@ export const SignedHead = z.strictObject({
 });
 export type SignedHead = z.infer<typeof SignedHead>;
 
+/** Another window of the part whose records were not the exchange's at the last comparison; which, the operator sees. */
+export const RecordsDisagree = z.strictObject({
+  device: identifier,
+  size,
+  count: z.int().check(z.positive()),
+});
+
 /** Answer of `GET /v1/heads/{part}`: the newest first. */
-export const HeadsPage = z.strictObject({ part: identifier, heads: z.array(SignedHead) });
+export const HeadsPage = z.strictObject({
+  part: identifier,
+  heads: z.array(SignedHead),
+  disagreements: z.optional(z.array(RecordsDisagree).check(z.maxLength(10_000))),
+});
 export type HeadsPage = z.infer<typeof HeadsPage>;
 
 export const maxHeadsListed = 50;

@@ -22,3 +22,18 @@ CREATE TABLE tree_heads (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER tree_heads_are_kept BEFORE DELETE ON tree_heads
 BEGIN SELECT RAISE(ABORT, 'a signed head is never forgotten'); END;
+
+-- What came of laying this window's records beside the exchange's at one head, once for each, and beside what follows
+-- from the messages this window itself has received.
+CREATE TABLE reconciliations (
+  part TEXT NOT NULL,
+  size INTEGER NOT NULL CHECK (size > 0),
+  hall_date TEXT NOT NULL,
+  differences_json TEXT NOT NULL CHECK (json_valid(differences_json)),
+  -- Ids of records that are not what the messages here make of them.
+  altered_json TEXT NOT NULL CHECK (json_valid(altered_json)),
+  compared_at INTEGER NOT NULL,
+  PRIMARY KEY (part, size)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reconciliations_are_kept BEFORE DELETE ON reconciliations
+BEGIN SELECT RAISE(ABORT, 'what was compared is kept'); END;

@@ -52,4 +52,14 @@ export const headFaults = {
     en: 'The evidence file is cut, altered, or not as its window signed it: nothing in it proves anything. Get it anew from the window that exported it.',
     retry: false,
   },
+  'exchange/records-differ': {
+    zh: '夜间对账发现本窗口的记录与交换平台不一致，或本窗口的记录与自己收到的报文不一致。记录没有改动，请系统管理员按记录编号核对（交换平台值班页逐条列出）。',
+    en: 'The nightly comparison found records here that are not as at the exchange, or not as the messages this window received. Nothing was changed; the administrator must compare them by record (the operator page lists each).',
+    retry: false,
+  },
+  'exchange/records-differ-there': {
+    zh: '夜间对账发现本辖区另一窗口的记录与交换平台不一致。本窗口的记录没有改动，请与该窗口的机关和平台管理员核对，核对清楚前办理有关事项请多加留意。',
+    en: 'The nightly comparison found records at another window of this part that are not as at the exchange. Nothing was changed here; compare with that window’s bureau and the administrator, and take care with what it concerns until then.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

@@ -55,6 +55,7 @@ export const makeMetrics = (): Metrics => {
     'part',
     'bureau',
   ]);
+  const recordsDiffer = gauge('txp_record_differences', 'Records that differ at the last comparisons.', ['part']);
   const headAlarms = gauge('txp_head_alarms', 'Heads a bureau signed that the feed does not bear out.');
 
   const counted = <T>(
@@ -92,6 +93,8 @@ export const makeMetrics = (): Metrics => {
           headSigned.set({ part, bureau }, lastSigned[bureau]);
       }
       headAlarms.set(view.headAlarms.length);
+      recordsDiffer.reset();
+      for (const { part, differences } of view.reconciliations) recordsDiffer.inc({ part }, differences.length);
       for (const state of ['running', 'waiting', 'toldToComeBack'] as const)
         places.set({ state }, view.load[state]);
       for (const state of ['named', 'arrived', 'uploading', 'overdue'] as const)

@@ -1,4 +1,5 @@
 import { opinionOf } from '../enrolment-desk.ts';
+import type { RecordDigest } from '../../contract/exchange/digests.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { faultSentence, isFaultCode } from '../../domain/faults.ts';
 import { type DeskLanguage, type DeskWord, deskWord } from './words.ts';
@@ -43,6 +44,10 @@ const chinaTime = new Intl.DateTimeFormat('sv-SE', {
 const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] => {
   const word = (key: DeskWord): string => deskWord(language, key);
   const at = (instant: number): string => chinaTime.format(instant);
+  const has = (record: RecordDigest | null): string =>
+    record === null
+      ? word('hasNone')
+      : `${word('version')} ${record.version} · ${record.status} · ${record.hash.slice(0, 12)}…`;
   const why = (code: string, msgId: string): string =>
     isFaultCode(code)
       ? faultSentence(code, { seq: msgId.slice(msgId.lastIndexOf(':') + 1), field: '…' }, language)
@@ -82,6 +87,22 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
         at(raisedAt),
       ]),
       none: 'headAlarmsNone',
+      isUrgent: true,
+    },
+    {
+      heading: 'recordsDiffer',
+      columns: ['device', 'record', 'headSize', 'exchangeHas', 'windowHas', 'at'],
+      rows: view.reconciliations.flatMap(({ device, size, differences, comparedAt }) =>
+        differences.map((one) => [
+          device,
+          masked(one.recordId),
+          size,
+          has(one.exchange),
+          has(one.window),
+          at(comparedAt),
+        ]),
+      ),
+      none: 'recordsDifferNone',
       isUrgent: true,
     },
     {

@@ -17,6 +17,7 @@ import type {
   QuarantinedEntry,
 } from '../storage/desk-port.ts';
 import type { Alarm, DeviceRecord, RecordState } from '../storage/port.ts';
+import type { Reconciliation } from '../storage/reconcile-port.ts';
 import type { HeldCounts } from '../storage/quarantine-port.ts';
 
 /** Longest list the page shows; the command line lists them all. */
@@ -43,6 +44,8 @@ export interface DeskView {
   readonly load: ReturnType<FairShare['counts']>;
   readonly heads: readonly HeadStanding[];
   readonly headAlarms: readonly HeadDisagreement[];
+  /** Windows whose records were not the exchange's when they were last compared. */
+  readonly reconciliations: readonly Reconciliation[];
   readonly scans: BlobCounts;
 }
 
@@ -78,6 +81,7 @@ export const readDesk = async ({ store, watch, share, now }: DeskSources): Promi
     decisions: await store.readDecisions(mostListed),
     load: share.counts(),
     ...(await readHeadsDesk(store, parts)),
+    reconciliations: await store.readReconciliations(),
     scans: await store.countBlobs(now() - blobOverdueMs),
   };
 };

@@ -4,6 +4,7 @@ import type { VerifyingKey } from '../../evidence/signature.ts';
 import type { BlobStore } from './blob-port.ts';
 import type { DumpingStore } from './dump.ts';
 import type { HeadStore } from './head-port.ts';
+import type { ReconcileStore } from './reconcile-port.ts';
 import type { DeviceRecord, ExchangeStore, RecordState } from './port.ts';
 
 /** A published snapshot of one part's feed. Its bytes lie in chunks of `snapshotChunkBytes`, the last one shorter. */
@@ -188,4 +189,4 @@ export interface DeskStore {
 /** A builder that has been silent for so long is dead. */
 export const abandonedAfterMs = 3_600_000;
 
-export type FullStore = ExchangeStore & DeskStore & BlobStore & HeadStore & DumpingStore;
+export type FullStore = ExchangeStore & DeskStore & BlobStore & HeadStore & ReconcileStore & DumpingStore;

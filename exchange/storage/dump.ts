@@ -29,6 +29,7 @@ export const dumpedTables = [
   'tree_heads',
   'head_countersignatures',
   'head_alarms',
+  'reconciliations',
   'blob_names',
   'blobs',
   'blob_pieces',

@@ -4,6 +4,7 @@ import { blobs } from './blob-migrations.ts';
 import { handovers } from './handover-migration.ts';
 import { enrolments, policyAndCounts, snapshots } from './desk-migrations.ts';
 import { heads } from './head-migrations.ts';
+import { reconciliations } from './reconcile-migration.ts';
 import { quarantine } from './quarantine-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
@@ -192,6 +193,7 @@ const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[
   { name: 'scans', sql: blobs },
   { name: 'handovers', sql: handovers },
   { name: 'quarantine', sql: quarantine },
+  { name: 'reconciliations', sql: reconciliations },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

@@ -11,6 +11,7 @@ import { postgresDump } from './postgres-dump.ts';
 import { hold, postgresHeld, tailOf } from './postgres-held.ts';
 import { connectPostgres, type PostgresEngine, type Query } from './postgres-engine.ts';
 import { postgresHeads } from './postgres-heads.ts';
+import { postgresReconcile } from './postgres-reconcile.ts';
 import { waitingPassings } from './passing-sql.ts';
 import { passOnce } from './postgres-passings.ts';
 import { postgresSealPapers } from './postgres-seal-papers.ts';
@@ -126,6 +127,7 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
     ...postgresDesk(engine),
     ...postgresHeld(engine),
     ...postgresHeads(engine),
+    ...postgresReconcile(engine),
     ...postgresBlobs(engine),
     findTrainingDate: () =>
       transaction(async (query) => {

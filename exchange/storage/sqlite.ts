@@ -12,6 +12,7 @@ import { sqliteDesk } from './sqlite-desk.ts';
 import { sqliteDump } from './sqlite-dump.ts';
 import { SqliteDatabase, sqliteCodeOf } from './sqlite-engine.ts';
 import { sqliteHeads } from './sqlite-heads.ts';
+import { sqliteReconcile } from './sqlite-reconcile.ts';
 import { sqlitePassings } from './sqlite-passings.ts';
 import { sqliteHeld } from './sqlite-held.ts';
 import { sqliteSealPapers } from './sqlite-seal-papers.ts';
@@ -215,6 +216,7 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     ...sqliteDump(db, () => openFile(options)),
     ...sqliteDesk(db, { read, write }, { findDevice, putDevice }),
     ...sqliteHeads(db, { read, write }),
+    ...sqliteReconcile(db, { read, write }),
     ...sqliteBlobs(db, { read, write }),
     findTrainingDate: () =>
       read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),

@@ -5,27 +5,34 @@ import { genesisHash } from '../../evidence/canonical.ts';
 import { makeFold } from '../sync/fold.ts';
 import type { CheckedEntry, RecordRow, TaskRow } from '../sync/sync-store.ts';
 
-/** The records that follow from a history's own entries, folded as every window folds them. */
+/** Folds entries one by one as every window folds them, whoever it is. Bodies are not kept. */
+export const makeHistoryFold = (env: EvidenceContent['env']) => {
+  const fold = makeFold({ env, device: '', bureau: 'state' });
+  const records = new Map<string, RecordRow>();
+  const tasks = new Map<string, TaskRow[]>();
+  return {
+    records: records as ReadonlyMap<string, RecordRow>,
+    enter: (entry: CheckedEntry): void => {
+      const { recordId } = entry;
+      if (recordId === null) return;
+      const open = tasks.get(recordId) ?? [];
+      const folded = fold(records.get(recordId), entry, open);
+      if (folded.record !== undefined) records.set(recordId, { ...folded.record, body: {} });
+      const closed = new Set(folded.close.map(({ id }) => id));
+      const opened = folded.open.map((task) => ({ ...task, closedAt: null, closedBy: null }));
+      const left = [...open.filter(({ id }) => !closed.has(id)), ...opened];
+      if (left.length > 0 || open.length > 0) tasks.set(recordId, left);
+    },
+  };
+};
+
+/** The records that follow from a history's own entries. */
 export const foldHistory = (
   env: EvidenceContent['env'],
   checked: readonly CheckedEntry[],
 ): ReadonlyMap<string, RecordRow> => {
-  const fold = makeFold({ env, device: '', bureau: 'state' });
-  const records = new Map<string, RecordRow>();
-  const tasks = new Map<string, TaskRow>();
-  for (const entry of checked) {
-    if (entry.recordId === null) continue;
-    const open = [...tasks.values()].filter(
-      (task) => task.recordId === entry.recordId && task.closedAt === null,
-    );
-    const folded = fold(records.get(entry.recordId), entry, open);
-    if (folded.record !== undefined) records.set(folded.record.recordId, folded.record);
-    for (const task of folded.open) tasks.set(task.id, { ...task, closedAt: null, closedBy: null });
-    for (const { id, at, by } of folded.close) {
-      const task = tasks.get(id);
-      if (task !== undefined) tasks.set(id, { ...task, closedAt: at, closedBy: by });
-    }
-  }
+  const { records, enter } = makeHistoryFold(env);
+  for (const entry of checked) enter(entry);
   return records;
 };
 

@@ -134,5 +134,7 @@ export const runHeadErrand = async (
   let changed = false;
   for (const signed of [...page.heads].reverse())
     if (signed.head.size <= cursor) changed = takeHead(context, known, signed) || changed;
+  for (const other of page.disagreements ?? [])
+    changed = tell(context, 'exchange/records-differ-there', other, other.size) || changed;
   return changed;
 };

@@ -203,7 +203,8 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
       if (
         code?.startsWith('case/') === true ||
         code?.startsWith('exchange/entry-') === true ||
-        code?.startsWith('exchange/head-') === true
+        code?.startsWith('exchange/head-') === true ||
+        code?.startsWith('exchange/records-differ') === true
       )
         return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
       return {

@@ -1,6 +1,12 @@
 import { z } from 'zod/mini';
 import { BatchAnswer, DeviceState, Policy, ResultsPage } from '../../contract/exchange/answers.ts';
 import type { Environment } from '../../contract/exchange/message.ts';
+import {
+  RecordsDiffering,
+  type SectorDigests,
+  type SectorRecords,
+  SectorsDiffering,
+} from '../../contract/exchange/digests.ts';
 import { HeadsPage } from '../../contract/exchange/heads.ts';
 import { SealedFileAnswer } from '../../contract/exchange/sealed-file.ts';
 import {
@@ -69,6 +75,12 @@ export interface HeadPost {
   heads(part: string, limit: number, signal?: AbortSignal): Promise<HeadsPage>;
 }
 
+/** What this window makes of the shared records at a head, laid beside the exchange's own fold. */
+export interface DigestPost {
+  digests(paper: SectorDigests, signal?: AbortSignal): Promise<SectorsDiffering>;
+  digestRecords(paper: SectorRecords, signal?: AbortSignal): Promise<RecordsDiffering>;
+}
+
 /** What another window's stick brings to the exchange, and its answer for that window; this one can read neither. */
 export interface Carrier {
   carry(file: string, signal?: AbortSignal): Promise<SealedFileAnswer>;
@@ -93,7 +105,7 @@ type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
 export const createExchangeClient = (
   options: ExchangeClientOptions,
-): ExchangeClient & SealPost & Carrier & HeadPost => {
+): ExchangeClient & SealPost & Carrier & HeadPost & DigestPost => {
   const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = signText } = options;
   let token: string | undefined;
 
@@ -164,6 +176,16 @@ export const createExchangeClient = (
       const path = `/v1/heads/${encodeURIComponent(part)}?limit=${limit}`;
       return signedIn(HeadsPage, { method: 'GET', path, timeoutMs, signal });
     },
+    digests: (body, signal) =>
+      call(SectorsDiffering, { method: 'POST', path: '/v1/digests', body, timeoutMs: Math.max(timeoutMs, carryTimeoutMs), signal }),
+    digestRecords: (body, signal) =>
+      call(RecordsDiffering, {
+        method: 'POST',
+        path: '/v1/digests/records',
+        body,
+        timeoutMs: Math.max(timeoutMs, carryTimeoutMs),
+        signal,
+      }),
     askSeal: (body, signal) => {
       const path = '/v1/devices/me/seal-requests';
       return signedIn(SealRequestKept, { method: 'POST', path, body, timeoutMs, signal });

@@ -11,6 +11,7 @@ import { tellPaidTwice } from '../services/paid-twice.ts';
 import { tellPossibleDuplicates } from '../services/possible-duplicates.ts';
 import { learnFromRecord } from '../services/registrations.ts';
 import { runSealErrand } from '../services/seal-keys.ts';
+import { runReconcileErrand } from '../services/reconcile.ts';
 import { runHeadErrand } from '../services/tree-heads.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
@@ -85,12 +86,16 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     },
   });
   let headsAskedAt = Number.NEGATIVE_INFINITY;
+  let hasAskedHeads = false;
   const headsOnceAMinute = async (signal?: AbortSignal): Promise<boolean> => {
     const now = clock.monotonic();
     if (now - headsAskedAt < headsEveryMs) return false;
-    const changed = await runHeadErrand(context, client, signal);
+    const isAsked = headsAskedAt === Number.NEGATIVE_INFINITY && hasAskedHeads;
+    const headsCame = await runHeadErrand(context, client, signal);
+    const recordsDiffer = await runReconcileErrand(context, client, isAsked, signal);
     headsAskedAt = now;
-    return changed;
+    hasAskedHeads = true;
+    return headsCame || recordsDiffer;
   };
   const engine = createSyncEngine({
     store,

@@ -23,6 +23,12 @@ import {
   SnapshotNotice,
 } from '../../contract/exchange/feed-pages.ts';
 import {
+  RecordsDiffering,
+  SectorDigests,
+  SectorRecords,
+  SectorsDiffering,
+} from '../../contract/exchange/digests.ts';
+import {
   ConsistencyProof,
   HeadCountersignature,
   HeadCountersigned,
@@ -81,6 +87,10 @@ const schemas = {
   InclusionProof,
   HeadCountersignature,
   HeadCountersigned,
+  SectorDigests,
+  SectorsDiffering,
+  SectorRecords,
+  RecordsDiffering,
   AdvanceDay,
   HallDate,
   ExchangeError,
@@ -309,6 +319,20 @@ export const routes: readonly Route[] = [
     summary: 'A bureau’s signature under a head it has checked',
     asks: 'HeadCountersignature',
     answers: 'HeadCountersigned',
+  },
+  {
+    method: 'post',
+    path: '/v1/digests',
+    summary: 'What a window makes of the records at a head, sector by sector: which differ here',
+    asks: 'SectorDigests',
+    answers: 'SectorsDiffering',
+  },
+  {
+    method: 'post',
+    path: '/v1/digests/records',
+    summary: 'What a window has in those sectors: every record that is not the same, kept for the operator',
+    asks: 'SectorRecords',
+    answers: 'RecordsDiffering',
   },
   {
     method: 'post',

@@ -111,6 +111,7 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
   180: [
     `INSERT INTO tree_nodes VALUES ('359901', 8, 0, '${hash}')`,
     `INSERT INTO tree_heads VALUES ('359901', 256, '${hash}', '{}', '[]', 'holds', 1)`,
+    "INSERT INTO reconciliations VALUES ('359901', 256, '2016-04-05', '[]', '[]', 1)",
   ],
   190: [
     `INSERT INTO epoch_requests VALUES ('${hash}', 1, '{}', '{}', '硬盘损坏', 'o', 1, 'waiting', NULL, NULL)`,

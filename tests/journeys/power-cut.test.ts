@@ -103,7 +103,7 @@ const notOfTheAct = [
   // A window that begins anew: cut in tests/journeys/new-epoch.test.ts.
   ...['standing', 'ask-epoch', 'epoch-progress', 'epoch-refused', 'epoch', 'leftover', 'tray'],
   // The signed heads of the feed that the line brings.
-  ...['grow-tree', 'take-head', 'head-alarm', 'history'],
+  ...['grow-tree', 'take-head', 'head-alarm', 'history', 'reconcile'],
 ];
 
 /** Brings an act to the edge of the step: the one a former power cut left there, or a new one. */

@@ -1,0 +1,23 @@
+import type { PostgresEngine } from './postgres-engine.ts';
+import {
+  lastReconciliationsSql,
+  type ReconcileStore,
+  reconciliationOf,
+  type ReconciliationRow,
+  reconciliationValues,
+} from './reconcile-port.ts';
+
+export const postgresReconcile = ({ transaction }: Pick<PostgresEngine, 'transaction'>): ReconcileStore => ({
+  putReconciliation: (reconciliation) =>
+    transaction(async (query) => {
+      await query(
+        `INSERT INTO reconciliations VALUES ($1, $2, $3, $4, $5) ON CONFLICT (part, device, size)
+           DO UPDATE SET body = excluded.body, compared_at = excluded.compared_at`,
+        [...reconciliationValues(reconciliation)],
+      );
+    }),
+  readReconciliations: () =>
+    transaction(async (query) =>
+      (await query<ReconciliationRow>(lastReconciliationsSql)).map(reconciliationOf),
+    ),
+});
