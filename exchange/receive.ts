@@ -20,9 +20,11 @@ const offered = (message: Message, { message: landed, senderBureau, record }: Pa
   const { version, recordId, taxpayer, part } = message;
   const { msgId, hash } = landed;
   const offers = [...(record?.handover?.offers ?? []), { msgId, part, version, hash, authority }];
-  // What stands here stays as it is: a live one under that number (then the offer can only go back), and one that was
-  // handed on from here, which may come back itself.
-  if (record !== undefined) return { ...record, handover: handoverOf(record.handover?.away ?? null, offers) };
+  const isFromWhereItIs = record?.status === 'handed-over' && record.handover?.away?.part === part;
+  // What stands here stays as it is: a live one under that number (then the offer can only go back), and one that a
+  // third part has, which may come back itself.
+  if (record !== undefined && !isFromWhereItIs)
+    return { ...record, handover: handoverOf(record.handover?.away ?? null, offers) };
   return {
     recordId,
     authority,

@@ -2,7 +2,7 @@ import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Message } from '../../contract/exchange/message.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import { closing, nothing, recordOf, taskFor } from './fold-parts.ts';
-import type { CheckedEntry, FoldResult, RecordRow, TaskRow } from './sync-store.ts';
+import type { CheckedEntry, FoldResult, OpenedTask, RecordRow, TaskRow } from './sync-store.ts';
 
 /* A record that moves to another jurisdiction (docs/decisions/0025), as the windows of both sides see it. */
 
@@ -58,7 +58,8 @@ const foldArriving = (record: RecordRow | undefined, message: Message, checked: 
   };
   const detail = { msgId, hash, version: message.version, part: message.part, authority };
   return {
-    record: record === undefined ? offered : undefined,
+    // As the exchange has it: what a third part has, or what is administered here, stays as it stands.
+    record: record === undefined || record.handover?.part === message.part ? offered : undefined,
     open: [taskFor('take-over', msgId, { ...offered, caseFileId: null }, checked, detail)],
     close: [],
   };
@@ -95,13 +96,17 @@ export const foldDecline = (
     handover: null,
     position: checked.entry.position,
   };
-  const detail = { msgId: checked.entry.msgId, part: message.part, reason };
+  const { msgId } = checked.entry;
+  const standing = { version: next.version, hash: next.hash, msgId: next.msgId };
+  const opened: OpenedTask[] = [];
+  if (record.senderDevice === self.device)
+    opened.push(taskFor('sent-back', msgId, next, checked, { msgId, part: message.part, reason }));
+  // The version it was closed in stands again, and is looked at as any other.
+  if (record.senderBureau !== self.bureau)
+    opened.push(taskFor('confirm-or-return', `${next.recordId}:${next.version}`, next, checked, standing));
   return {
     record: next,
-    open:
-      record.senderDevice === self.device
-        ? [taskFor('sent-back', checked.entry.msgId, next, checked, detail)]
-        : [],
+    open: opened,
     close: closing(open, ['take-back'], checked),
   };
 };

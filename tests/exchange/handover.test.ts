@@ -299,6 +299,19 @@ describe('where it arrives', () => {
       expect(outcome(judge(sealed, device, record)), what).toEqual(['REJECT', `exchange/${code}`, field]);
   });
 
+  it('comes again after it was declined, as what it says by then', () => {
+    const declined = recordAfter(judge(farState.seal(declining(handed)), farState.record, arrived));
+    const later = state.seal(
+      handover(handed, there, { record: { ...registrationBody('state'), contactPhone: '16005991005' } }),
+    );
+    const again = receive({ message: landed(later, state.record), senderBureau: 'state', record: declined });
+    expect(again).toMatchObject({ version: 3, hash: later.hash, status: 'handed-over' });
+    expect(again?.handover?.away).toEqual({ part: state.record.part, msgId: later.msgId });
+    expect(judge(farState.seal(taking(later)), farState.record, again as RecordState).verdict).toBe(
+      'ACCEPTED',
+    );
+  });
+
   it('cannot be opened over one that is administered here already; that one stands, and the offer goes back', () => {
     const own = farState.seal(registration('state'));
     const live = recordAfter(judge(own, farState.record));

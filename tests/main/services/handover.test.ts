@@ -169,6 +169,8 @@ it('goes back with a reason, and is open here again', async () => {
   expect((await task('state', 'sent-back')).sentence).toContain('实际经营地不在本县');
   await gone('state', 'take-back');
   await standing('local', 'stored', 3);
+  // The version it comes back in is nobody's yet: the other bureau here looks at it as at any other.
+  await task('local', 'confirm-or-return');
   await gone('yunxi-local', 'take-over');
   const back = await task('state', 'sent-back');
   await switchTo('state', 'n-lin');

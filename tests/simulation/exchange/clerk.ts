@@ -10,6 +10,8 @@ import { Died, type WindowMachine, type WindowProcess } from './window-machine.t
 import type { Slip, Witness, Wrong } from './witness.ts';
 
 const firstDay = plainDate('2016-03-10');
+/** The hall has two jurisdictions. */
+const otherPart = (part: string): string => (part === '350102' ? '350103' : '350102');
 
 interface Said {
   readonly drafts: readonly MessageDraft[];
@@ -41,6 +43,7 @@ export interface ClerkOptions {
 
 export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Clerk => {
   let acts = 0;
+  let newcomers = 0;
   /** Slips by the `recordId` of their fact. */
   const slips = new Map<string, Slip>();
   const reversed = new Set<string>();
@@ -210,6 +213,36 @@ export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Cle
     }
   };
 
+  /** Registrations of the own bureau that are administered here, as this window knows. */
+  const registered = (machine: WindowMachine, process: WindowProcess): RecordRow[] =>
+    process.store
+      .records()
+      .filter(
+        ({ schema, authority, status }) =>
+          schema === 'registration/1' &&
+          authority === machine.bureau &&
+          (status === 'stored' || status === 'confirmed'),
+      );
+  const offers = (machine: WindowMachine, process: WindowProcess) =>
+    taskRecords(machine, process, 'take-over').filter(
+      ({ task }) => task.detail['authority'] === machine.bureau,
+    );
+  const move = (machine: WindowMachine, process: WindowProcess, what: string, chance: Chance): void => {
+    const act = actOf(machine);
+    const open = registered(machine, process);
+    if (what === 'register' && newcomers < 100) {
+      newcomers += 1;
+      say(machine, { drafts: [make.registration(act, newcomers - 1)] });
+    } else if (what === 'hand-over' && open.length > 0) {
+      const record = chance.pick(open);
+      say(machine, { drafts: [make.handover(act, record, otherPart(machine.part))] });
+    } else if (what === 'change' && open.length > 0)
+      say(machine, { drafts: [make.amendment(act, chance.pick(open), `0592${chance.below(10_000_000)}`)] });
+    else if (what === 'take')
+      for (const { task, record } of offers(machine, process))
+        answer(machine, task, make.answerOffer(actOf(machine), record, task, chance.isSo(0.7)));
+  };
+
   const answerTasks = (machine: WindowMachine, process: WindowProcess, chance: Chance): void => {
     for (const { task, record } of taskRecords(machine, process, 'confirm-or-return').slice(0, 4)) {
       const isGood = chance.isSo(0.6) || record.body['status'] === 'void';
@@ -238,6 +271,8 @@ export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Cle
       else if (what === 'correct') correctTasks(machine, process);
       else if (what === 'lane') lane(machine, process, chance);
       else if (what === 'hurry') hurry(machine, process, chance);
+      else if (what === 'register' || what === 'hand-over' || what === 'take' || what === 'change')
+        move(machine, process, what, chance);
       else if (what === 'amend') {
         const open = filings(machine, process).filter(({ status }) => status !== 'returned');
         if (open.length === 0) return;
@@ -251,6 +286,8 @@ export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Cle
       if (process === undefined) return 0;
       const before = machine.disk()?.outbox.length ?? 0;
       correctTasks(machine, process);
+      for (const { task, record } of offers(machine, process))
+        answer(machine, task, make.answerOffer(actOf(machine), record, task, true));
       for (const { task, record } of taskRecords(machine, process, 'confirm-or-return'))
         if (record.status !== 'returned') answer(machine, task, make.confirmation(actOf(machine), record));
       return (machine.disk()?.outbox.length ?? 0) - before;

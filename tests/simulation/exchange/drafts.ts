@@ -3,7 +3,9 @@ import { type Bureau, otherBureau } from '../../../domain/bureau.ts';
 import { type PlainDate, plainDate } from '../../../domain/plain-date.ts';
 import { genesisHash } from '../../../evidence/canonical.ts';
 import type { MessageDraft } from '../../../main/sync/sealer.ts';
-import type { RecordRow } from '../../../main/sync/sync-store.ts';
+import { identityRecordId } from '../../../domain/registration/registration.ts';
+import type { RecordRow, TaskRow } from '../../../main/sync/sync-store.ts';
+import { registrationBody } from '../../exchange/registration-drafts.ts';
 import { filingBody } from '../../exchange/test-window.ts';
 import type { Chance } from '../chance.ts';
 import type { Slip } from './witness.ts';
@@ -141,8 +143,9 @@ const onRecord = (record: RecordRow) => ({
 export const amendment = (act: Act, record: RecordRow, phone: string): MessageDraft => ({
   ...stampOf(act, record.authority),
   ...onRecord(record),
+  taxpayer: record.taxpayerNo,
   kind: 'RECORD',
-  schema: 'joint-filing/1',
+  schema: record.schema as MessageDraft['schema'],
   version: record.version + 1,
   body: { ...record.body, contactPhone: phone },
 });
@@ -162,6 +165,7 @@ export const correction = (act: Act, record: RecordRow, cause?: string): Message
 const aboutRecord = (act: Act, record: RecordRow) => ({
   ...stampOf(act, act.bureau),
   ...onRecord(record),
+  taxpayer: record.taxpayerNo,
   version: record.version,
 });
 const versionOf = (record: RecordRow) => ({
@@ -181,6 +185,63 @@ export const returning = (act: Act, record: RecordRow): MessageDraft => ({
   schema: 'return/1',
   body: { ...versionOf(record), field: 'contactPhone', reason: '联系电话与登记不符' },
 });
+
+/** A newcomer; `n` below 100 makes its number. */
+export const registration = (act: Act, n: number): MessageDraft => {
+  const taxpayerNo = `359901200002290049${String(n).padStart(2, '0')}`;
+  return {
+    ...stampOf(act, act.bureau),
+    ...first,
+    taxpayer: taxpayerNo,
+    kind: 'RECORD',
+    schema: 'registration/1',
+    authority: act.bureau,
+    recordId: identityRecordId(taxpayerNo),
+    body: { ...registrationBody(act.bureau), taxpayerNo },
+  };
+};
+
+export const handover = (act: Act, record: RecordRow, toPart: string): MessageDraft => ({
+  ...amendment(act, record, ''),
+  kind: 'HANDOVER',
+  schema: 'handover/1',
+  body: {
+    handedVersion: record.version,
+    handedHash: record.hash,
+    toPart,
+    toAuthority: record.authority,
+    reason: 'taxpayer-moves',
+    explanation: '经营地址迁移',
+    document: '迁〔2016〕1号',
+    documentOn: businessDate,
+    schema: 'registration/1',
+    record: record.body,
+  },
+});
+
+/** What is offered, as its task tells: opened here, or sent back. */
+export const answerOffer = (act: Act, record: RecordRow, task: TaskRow, isTaken: boolean): MessageDraft => {
+  const { detail } = task;
+  const msgId = String(detail['msgId']);
+  const hash = String(detail['hash']);
+  const part = String(detail['part']);
+  const version = Number(detail['version']);
+  const base: MessageDraft = {
+    ...amendment(act, record, '059144444444'),
+    baseVersion: version,
+    baseHash: hash,
+    cause: msgId,
+  };
+  return isTaken
+    ? { ...base, authority: act.bureau, version: version + 1, body: { ...base.body, bureau: act.bureau } }
+    : {
+        ...base,
+        kind: 'DECLINE',
+        schema: 'decline/1',
+        version,
+        body: { recordId: record.recordId, version, versionHash: hash, toPart: part, reason: '不在本地经营' },
+      };
+};
 
 /** One entry of the bureau's lane of a case; `dueOn` is its time limit, a day of law. */
 export const laneEntry = (

@@ -12,7 +12,7 @@ import { genesisHash } from '../../../evidence/canonical.ts';
 import type { LandedMessage, Totals } from '../../../exchange/storage/port.ts';
 import type { Answer, Call } from './exchange-machine.ts';
 import type { ExchangeDisk } from './memory-exchange-store.ts';
-import { read } from './reference.ts';
+import { isFor, read } from './reference.ts';
 import type { Witness } from './witness.ts';
 
 const linkOf = (prevHash: string, text: string): string =>
@@ -171,10 +171,7 @@ export const watchExchange = (disk: ExchangeDisk, witness: Witness, totals: () =
   /** I12, I3: a page has this part's entries as they stand, one after the other. */
   const checkPage = (device: string, part: string, page: FeedPage): void => {
     for (const [n, entry] of page.entries.entries()) {
-      const message = read(entry.message);
-      const isHandedHere =
-        (message.kind === 'HANDOVER' || message.kind === 'DECLINE') && message.body['toPart'] === part;
-      if (message.part !== part && !isHandedHere)
+      if (!isFor(read(entry.message), part))
         complain('I12', `${device} is sent ${entry.msgId} of another part`);
       const stands = disk.feed.get(page.part)?.find(({ position }) => position === entry.position);
       if (stands?.message !== entry.message) complain('I3', `${entry.msgId} is sent with other bytes`);

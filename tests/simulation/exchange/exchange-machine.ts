@@ -164,6 +164,8 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
       applyPending: gate('applyPending', (part, limit, decide, at) =>
         store.applyPending(part, limit, variant.decide === undefined ? decide : variant.decide(decide), at),
       ),
+      passOn: gate('passOn', store.passOn),
+      listReceivingParts: gate('listReceivingParts', store.listReceivingParts),
       readFeed: gate('readFeed', store.readFeed),
       readResults: gate('readResults', store.readResults),
       spendNonce: gate('spendNonce', store.spendNonce),

@@ -41,6 +41,10 @@ export const invariants = {
     by: 'checkHall; the same day with right clocks',
   },
   I14: { says: 'a number is on paper exactly when its act is durable', by: 'checkPaper' },
+  owner: {
+    says: 'what is registered is administered in one part: handed over once, taken or given back, never in two or none',
+    by: 'checkOwners, checkFeed; comeToRest',
+  },
   norm: {
     says: 'only what the norm lets stand is accepted: returns, corrections, confirmations, authority',
     by: 'reference.take, checkVerdict',

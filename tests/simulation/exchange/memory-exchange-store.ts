@@ -74,6 +74,10 @@ export interface StoreFaults {
   readonly sumsWithoutSign?: boolean;
   /** Moves the training date from wherever it stands. */
   readonly movesDateBlindly?: boolean;
+  /** What is passed on from part to part has no key, and is noted the second time only. */
+  readonly passesTwice?: boolean;
+  /** How far one part is passed on to another is on the disk before the entries are. */
+  readonly notesPassingFirst?: boolean;
 }
 
 const listIn = <T>(map: Map<string, T[]>, key: string): T[] => {
@@ -261,7 +265,7 @@ export const createMemoryExchangeStore = (
     },
     listReceivingParts: async () => receivingParts(disk),
     passOn: async (part, limit, receive) => {
-      const count = await write('pass', () => preparePassing(disk, part, limit, receive));
+      const count = await write('pass', () => preparePassing(disk, part, limit, receive, faults));
       if (count > 0) for (const listener of listeners) listener(part);
       return count;
     },

@@ -1,7 +1,7 @@
 import type { Receive } from '../../../exchange/receive.ts';
 import { foldPassed, type Passing } from '../../../exchange/storage/fold.ts';
 import type { DeviceRecord, LandedMessage, RecordState } from '../../../exchange/storage/port.ts';
-import type { ExchangeDisk } from './memory-exchange-store.ts';
+import type { ExchangeDisk, StoreFaults } from './memory-exchange-store.ts';
 
 export interface MemoryPassing {
   readonly part: string;
@@ -23,6 +23,7 @@ export const preparePassing = (
   part: string,
   limit: number,
   receive: Receive,
+  faults: StoreFaults,
 ): { result: number; commit: () => void } => {
   const passings = waiting(disk)
     .filter(({ toPart }) => toPart === part)
@@ -38,11 +39,15 @@ export const preparePassing = (
     );
   const standing = disk.records.get(part) ?? new Map<string, RecordState>();
   const folded = foldPassed(passings, standing, disk.highWater.get(part) ?? 0, receive);
+  if (faults.notesPassingFirst === true)
+    for (const { fromPart, fromPosition } of folded.entries)
+      disk.passedOn.set(`${part} ${fromPart}`, fromPosition);
   const commit = (): void => {
     const feed = disk.feed.get(part) ?? [];
     disk.feed.set(part, feed);
     for (const { message, senderBureau, position, fromPart, fromPosition } of folded.entries) {
-      if (feed.some(({ msgId }) => msgId === message.msgId))
+      const isThere = feed.some(({ msgId }) => msgId === message.msgId);
+      if (isThere && faults.passesTwice !== true)
         throw new Error(`${message.msgId} is in the feed of ${part} already`);
       feed.push({
         position,
@@ -53,7 +58,7 @@ export const preparePassing = (
         receivedAt: message.receivedAt,
         quarantined: null,
       });
-      disk.passedOn.set(`${part} ${fromPart}`, fromPosition);
+      if (isThere || faults.passesTwice !== true) disk.passedOn.set(`${part} ${fromPart}`, fromPosition);
     }
     disk.records.set(part, new Map([...standing, ...folded.records]));
     disk.highWater.set(part, folded.highWater);

@@ -288,6 +288,39 @@ export const mutantsOfExchange: readonly Mutant[] = [
     },
   },
   {
+    name: 'what is handed over to another part is passed on twice',
+    tells: ['I3', 'I12', 'owner'],
+    variant: { storeFaults: { passesTwice: true } },
+  },
+  {
+    name: 'how far one part is passed on to another is noted before it is, and a server dies in between',
+    from: 10,
+    tells: ['owner', 'rest'],
+    variant: { storeFaults: { notesPassingFirst: true } },
+  },
+  {
+    name: 'what stands before a handover in its feed is passed on with it',
+    tells: ['I12', 'I3', 'owner'],
+    variant: {
+      exchangeStore: (store, disk) => ({
+        ...store,
+        passOn: async (part, limit, receive) => {
+          const from = disk.passings.find(
+            (one) => one.toPart === part && one.position > (disk.passedOn.get(`${part} ${one.part}`) ?? 0),
+          );
+          const before = disk.feed.get(from?.part ?? '')?.[(from?.position ?? 0) - 2];
+          const count = await store.passOn(part, limit, receive);
+          const position = (disk.highWater.get(part) ?? 0) + 1;
+          if (count > 0 && before !== undefined) {
+            disk.feed.get(part)?.push({ ...before, position });
+            disk.highWater.set(part, position);
+          }
+          return count;
+        },
+      }),
+    },
+  },
+  {
     name: 'a repeated request ends another day',
     tells: ['I13'],
     variant: { storeFaults: { movesDateBlindly: true } },

@@ -2,6 +2,8 @@ import { type Chance, chanceFrom } from '../chance.ts';
 
 /** What is done at a counter. */
 export const deeds = ['file', 'reverse', 'amend', 'answer', 'correct', 'lane', 'hurry'] as const;
+/** What is done with registrations, which may move to the other jurisdiction. */
+export const moves = ['register', 'hand-over', 'take', 'change'] as const;
 /** What happens to a line while it is bad. */
 export const weathers = ['cut', 'lose-request', 'lose-answer', 'double', 'slow', 'garble'] as const;
 /** What somebody tries who should not. */
@@ -27,11 +29,16 @@ export const windowPlaces = [
 ] as const;
 /** Where a server can die: around each commit, and at each wait for its store. */
 export const serverPlaces = [
-  ...['land', 'apply', 'nonce', 'day'].flatMap((step) => [`${step}:before-commit`, `${step}:after-commit`]),
+  ...['land', 'apply', 'pass', 'nonce', 'day'].flatMap((step) => [
+    `${step}:before-commit`,
+    `${step}:after-commit`,
+  ]),
   ...[
     'findDevice',
     'landBatch',
     'applyPending',
+    'passOn',
+    'listReceivingParts',
     'listPendingParts',
     'readFeed',
     'readResults',
@@ -80,6 +87,7 @@ const minute = 60_000;
 export const openMs = 10 * minute;
 
 const deedsPerPlan = 40;
+const movesPerPlan = 20;
 
 const troubleOf = (chance: Chance, kind: Step['kind']): Pick<Step, 'where' | 'ms' | 'what'> => {
   const where = chance.below(windowCount);
@@ -143,6 +151,16 @@ export const planOf = (seed: number): Plan => {
         seed: chance.below(2 ** 31),
         ...troubleOf(chance, kind),
       });
+  for (let n = 0; n < movesPerPlan; n += 1)
+    steps.push({
+      kind: 'deed',
+      // Some are registered early, so that there is something to move.
+      at: n < 4 ? chance.below(minute) : chance.below(openMs),
+      where: chance.below(windowCount),
+      ms: 0,
+      what: n < 4 ? 'register' : chance.pick(moves),
+      seed: chance.below(2 ** 31),
+    });
   return { seed, steps: steps.toSorted((a, b) => a.at - b.at) };
 };
 

@@ -12,7 +12,14 @@ export interface Stand {
   readonly hash: string;
   readonly version: number;
   readonly isFact: boolean;
-  readonly status: 'stored' | 'returned' | 'confirmed';
+  /** `handed-over`: administered elsewhere, or offered from there and not taken. */
+  readonly status: 'stored' | 'returned' | 'confirmed' | 'handed-over';
+  /** The HANDOVER by which it left, while it is away. */
+  readonly left: string | null;
+  /** The part it is in, or is offered by, while it is away. */
+  readonly at: string | null;
+  /** What other parts offer under this id. */
+  readonly offers: readonly { readonly msgId: string; readonly hash: string; readonly version: number }[];
   /** The RETURN that is open. */
   readonly openReturn: string | null;
   readonly senderBureau: Bureau;
@@ -20,8 +27,8 @@ export interface Stand {
 }
 
 /** Facts, entries of a lane and the beginning of an epoch are not confirmed as records are. */
-export const owesConfirmation = ({ isFact, message }: Stand): boolean =>
-  !isFact && message.schema !== 'case-entry/1' && message.schema !== 'epoch/1';
+export const owesConfirmation = ({ isFact, message, status }: Stand): boolean =>
+  !isFact && status !== 'handed-over' && message.schema !== 'case-entry/1' && message.schema !== 'epoch/1';
 
 const known = new Map<string, Message>();
 /** Reads a message the exchange has; the texts are canonical, so every window reads the same. */
@@ -52,11 +59,30 @@ const wordsAboutLane = (message: Message, standing: Stand | undefined): string |
   return goesOn || fence === before + 1 ? undefined : `writes under number ${fence} after ${before}`;
 };
 
+/** May a window of that part be told of it: its own, and what another one hands over to it or sends back. */
+export const isFor = (message: Message, part: string): boolean =>
+  message.part === part ||
+  ((message.kind === 'HANDOVER' || message.kind === 'DECLINE') && message.body['toPart'] === part);
+
+/** Of another part only what it hands over to this one, and what this one handed over and gets back. */
+const objectionToArrival = (
+  message: Message,
+  part: string,
+  standing: Stand | undefined,
+): string | undefined => {
+  if (message.body['toPart'] !== part) return 'is of another part, and does not go here';
+  if (message.kind === 'HANDOVER') return undefined;
+  if (message.kind !== 'DECLINE') return 'is of another part';
+  return standing?.status === 'handed-over' && standing.left === message.cause
+    ? undefined
+    : 'gives back what has not left';
+};
+
 /**
  * The norm's rules for one part's feed, written apart from the exchange and from the windows: what may be accepted,
  * and how each record stands after each position.
  */
-export const makeReference = () => {
+export const makeReference = (part: string) => {
   const history = new Map<string, Stand[]>();
   let positions = 0;
 
@@ -69,9 +95,25 @@ export const makeReference = () => {
   /** Why this message may not stand now, or undefined. */
   const objection = (message: Message, bureau: Bureau): string | undefined => {
     const standing = latest(message.recordId);
+    if (message.part !== part) return objectionToArrival(message, part, standing);
+    if (standing?.status === 'handed-over' && message.kind !== 'DECLINE') {
+      const offer = standing.offers.find(({ msgId }) => msgId === message.cause);
+      if (message.kind !== 'RECORD' || offer === undefined) return 'changes what is administered elsewhere';
+      return message.baseHash === offer.hash && message.version === offer.version + 1
+        ? undefined
+        : 'takes another version than was offered';
+    }
     switch (message.kind) {
       case 'FACT':
         return undefined;
+      case 'HANDOVER':
+        if (standing === undefined) return 'hands over what is not there';
+        if (standing.status === 'returned') return 'hands an open return over';
+        return wordsAboutVersion(message, standing);
+      case 'DECLINE':
+        return standing?.offers.some(({ msgId }) => msgId === message.cause) === true
+          ? undefined
+          : 'declines what nobody offers';
       case 'EPOCH':
         return standing === undefined && message.seq === (message.body as BodyOf<'epoch/1'>).exchange.seq + 1
           ? undefined
@@ -103,7 +145,17 @@ export const makeReference = () => {
     positions = entry.position;
     const { position, msgId, hash, senderBureau, quarantined } = entry;
     const about = { position, openReturn: null };
-    if (message.kind === 'RETURN' && standing !== undefined)
+    const { left = null, offers = [] } = standing ?? {};
+    const offersLeft = offers.filter((offer) => offer.msgId !== message.cause);
+    const asOffered = { msgId, hash, version: message.version };
+    if (message.part !== part && message.kind === 'DECLINE') {
+      if (standing !== undefined)
+        keep(message.recordId, { ...standing, ...about, status: 'stored', left: null, at: null });
+    } else if (message.part !== part && standing !== undefined && standing.at !== message.part)
+      keep(message.recordId, { ...standing, position, offers: [...offers, asOffered] });
+    else if (message.kind === 'DECLINE' && standing !== undefined)
+      keep(message.recordId, { ...standing, position, offers: offersLeft });
+    else if (message.kind === 'RETURN' && standing !== undefined)
       keep(message.recordId, { ...standing, ...about, status: 'returned', openReturn: msgId });
     else if (message.kind === 'CONFIRM' && standing !== undefined)
       keep(message.recordId, { ...standing, ...about, status: 'confirmed' });
@@ -115,7 +167,15 @@ export const makeReference = () => {
         hash,
         version: message.version,
         isFact: message.kind === 'FACT',
-        status: 'stored',
+        status: message.kind === 'HANDOVER' ? 'handed-over' : 'stored',
+        left: message.kind === 'HANDOVER' && message.part === part ? msgId : null,
+        at:
+          message.kind !== 'HANDOVER'
+            ? null
+            : message.part === part
+              ? String(message.body['toPart'])
+              : message.part,
+        offers: message.part === part ? offersLeft : [...offers, asOffered],
         senderBureau,
         quarantined,
       });

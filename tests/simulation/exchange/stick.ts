@@ -11,7 +11,7 @@ import { type Chance, chanceFrom } from '../chance.ts';
 import { keyPairOf } from './keys.ts';
 import { carry } from './net.ts';
 import type { Step } from './plan.ts';
-import { read } from './reference.ts';
+import { isFor, read } from './reference.ts';
 import { Died, type WindowMachine } from './window-machine.ts';
 import type { World } from './world.ts';
 
@@ -34,7 +34,7 @@ const takeHome = (world: World, machine: WindowMachine, { answer }: SealedFileAn
   try {
     const opened = openAnswer(readSealedFile(answer), partyOf(world, machine));
     for (const entry of opened.feed.entries as { readonly message: string }[])
-      if (read(entry.message).part !== machine.part)
+      if (!isFor(read(entry.message), machine.part))
         world.witness.complain('I12', `${machine.name} is brought an entry of another part`);
     const self = { env: 'training', device: machine.device, bureau: machine.bureau } as const;
     const { received, verdicts, entries } = takeAnswer(

@@ -82,7 +82,7 @@ export const makeWitness = (now: () => number): Witness => {
     },
     printed: new Set(),
     reference: (part) => {
-      const known = references.get(part) ?? makeReference();
+      const known = references.get(part) ?? makeReference(part);
       references.set(part, known);
       return known;
     },
