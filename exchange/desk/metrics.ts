@@ -55,7 +55,9 @@ export const makeMetrics = (): Metrics => {
     'part',
     'bureau',
   ]);
-  const recordsDiffer = gauge('txp_record_differences', 'Records that differ at the last comparisons.', ['part']);
+  const recordsDiffer = gauge('txp_record_differences', 'Records that differ at the last comparisons.', [
+    'part',
+  ]);
   const headAlarms = gauge('txp_head_alarms', 'Heads a bureau signed that the feed does not bear out.');
 
   const counted = <T>(
@@ -94,7 +96,8 @@ export const makeMetrics = (): Metrics => {
       }
       headAlarms.set(view.headAlarms.length);
       recordsDiffer.reset();
-      for (const { part, differences } of view.reconciliations) recordsDiffer.inc({ part }, differences.length);
+      for (const { part, differences } of view.reconciliations)
+        recordsDiffer.inc({ part }, differences.length);
       for (const state of ['running', 'waiting', 'toldToComeBack'] as const)
         places.set({ state }, view.load[state]);
       for (const state of ['named', 'arrived', 'uploading', 'overdue'] as const)
