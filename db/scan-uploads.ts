@@ -67,6 +67,23 @@ export const noteScanArrived = (tx: WritableTx, hash: string, at: number): void 
   );
 };
 
+/** Arrived since `since`, oldest first. */
+export const scansArrivedSince = (db: ReadDb, since: number): ScanUploadRow[] =>
+  selectAll<ScanUploadRow>(
+    db,
+    `${uploads} WHERE u.state = 'arrived' AND u.arrived_at >= ? ORDER BY u.arrived_at, u.hash`,
+    since,
+  );
+
+/** The exchange has not got it any more. */
+export const noteScanLost = (tx: WritableTx, hash: string): void => {
+  execute(
+    tx,
+    `UPDATE scan_uploads SET state = 'waiting', arrived_at = NULL, sent = 0, next_at = 0 WHERE hash = ?`,
+    hash,
+  );
+};
+
 /** `nextAt` null parks it for a person. */
 export const noteScanFailure = (
   tx: WritableTx,

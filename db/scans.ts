@@ -116,6 +116,11 @@ export const detachScan = (tx: WritableTx, { id, hash }: Pick<AttachedScanRow, '
   if (others === undefined) dropScanContent(tx, hash);
 };
 
+/** A draft that is discarded takes what was put to it along. */
+export const detachScansOf = (tx: WritableTx, caseFileId: string): void => {
+  for (const row of attachedScansOf(tx, caseFileId)) if (row.actId === null) detachScan(tx, row);
+};
+
 /**
  * The act is done: what was put to it is fixed, and is queued for the exchange in the same transaction. What its
  * messages are to name, in the order it was put there.

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
@@ -16,24 +14,11 @@ const antdStatic = (): Plugin => ({
 
 const folder = import.meta.dirname;
 
-/** Decoders of scanned pages that the reader of PDFs loads by name; those in WebAssembly would break the CSP. */
-const pdfDecoders = (): Plugin => ({
-  name: 'pdf-decoders',
-  generateBundle() {
-    for (const file of ['jbig2_nowasm_fallback.js', 'openjpeg_nowasm_fallback.js'])
-      this.emitFile({
-        type: 'asset',
-        fileName: `pdf/${file}`,
-        source: readFileSync(join(folder, '../node_modules/pdfjs-dist/wasm', file)),
-      });
-  },
-});
-
 /** The page as static files: no inline script, nothing remote, fonts as files (a data: font would break the CSP). */
 export const pageConfig = defineConfig({
   root: folder,
   base: '/',
-  plugins: [react(), antdStatic(), pdfDecoders()],
+  plugins: [react(), antdStatic()],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -87,6 +87,9 @@ export const buildPreload = async (outDir = join(dist, 'preload')): Promise<void
   });
 };
 
+/** Decoders of scanned pages that the reader of PDFs loads by name; those in WebAssembly would break the CSP. */
+const pdfDecoders = ['jbig2_nowasm_fallback.js', 'openjpeg_nowasm_fallback.js'];
+
 export const buildPage = async (outDir = join(dist, 'renderer')): Promise<void> => {
   const folder = join(root, 'renderer');
   await build({
@@ -95,6 +98,9 @@ export const buildPage = async (outDir = join(dist, 'renderer')): Promise<void> 
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true },
   });
+  mkdirSync(join(outDir, 'pdf'), { recursive: true });
+  for (const file of pdfDecoders)
+    copyFileSync(join(root, 'node_modules/pdfjs-dist/wasm', file), join(outDir, 'pdf', file));
 };
 
 const presentEntries = (): readonly Entry[] =>

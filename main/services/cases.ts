@@ -22,6 +22,7 @@ import { nextCount } from '../../db/profile.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
 import type { WritableTx } from '../../db/transaction.ts';
+import { detachScansOf } from '../../db/scans.ts';
 import type { BusinessDay } from './business-day.ts';
 import { performAct, releaseLane, saveAct, takeLane } from './case-acts.ts';
 import { correctCase } from './case-correction.ts';
@@ -258,7 +259,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       case 'discard':
         if (input.reason.trim() === '')
           throw new Fault('figure/bad-input', { field: '作废原因', reason: '必须填写' });
-        change(caseFileId, 'discard', input.reason);
+        change(caseFileId, 'discard', input.reason, (tx) => detachScansOf(tx, caseFileId));
         break;
       case 'request-supplement':
         requestSupplement(caseFileId);

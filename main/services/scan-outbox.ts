@@ -1,9 +1,19 @@
 import { countWaiting } from '../../db/outbox.ts';
-import { nextScanUpload, noteScanArrived, noteScanFailure, noteScanSent } from '../../db/scan-uploads.ts';
+import {
+  nextScanUpload,
+  noteScanArrived,
+  noteScanFailure,
+  noteScanLost,
+  noteScanSent,
+  scansArrivedSince,
+} from '../../db/scan-uploads.ts';
 import { readScan } from '../../db/scans.ts';
 import type { ScanPost } from '../sync/scan-post.ts';
 import { makeScanErrand, type ScanOutbox } from '../sync/scan-uploads.ts';
 import { type HallContext, write } from './hall-context.ts';
+
+/** A backup older than this has lost messages as well, and people are at work there. */
+const recheckedMs = 14 * 24 * 3_600_000;
 
 /** The scans of this window's books, for the errand that sends them. */
 export const scanOutboxOf = (context: HallContext): ScanOutbox => {
@@ -18,6 +28,19 @@ export const scanOutboxOf = (context: HallContext): ScanOutbox => {
         tx.journal({
           what: 'scan/arrived',
           at,
+          officer: null,
+          actId: null,
+          caseFileId: null,
+          detail: { hash },
+        });
+      }),
+    toRecheck: () => scansArrivedSince(db, context.clock.now() - recheckedMs),
+    noteLost: (hash) =>
+      write(context, 'scan-lost', (tx) => {
+        noteScanLost(tx, hash);
+        tx.journal({
+          what: 'scan/lost-at-exchange',
+          at: context.clock.now(),
           officer: null,
           actId: null,
           caseFileId: null,

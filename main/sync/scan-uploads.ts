@@ -10,6 +10,10 @@ export interface ScanOutbox {
   /** The exchange has it on its disk up to here. */
   noteSent(hash: string, sent: number): void;
   noteArrived(hash: string, at: number): void;
+  /** What arrived lately: asked for once more after each start, for an exchange may be put back from a backup. */
+  toRecheck(): readonly { readonly hash: string; readonly size: number }[];
+  /** The exchange has not got it any more: it goes again. */
+  noteLost(hash: string): void;
   /** `nextAt` null parks it until a person tries it again. */
   noteFailure(hash: string, failure: { readonly code: FaultCode; readonly nextAt: number | null }): void;
 }
@@ -54,6 +58,28 @@ const mostWrongHashes = 2;
  */
 export const makeScanErrand = ({ outbox, post, now, elapsed, messagesWait, changed }: ScanErrand) => {
   let pieceBytes = firstPieceBytes;
+  let unchecked: { readonly hash: string; readonly size: number }[] | undefined;
+
+  const isThere = async (
+    { hash, size }: { readonly hash: string; readonly size: number },
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> => {
+    try {
+      return (await post.beginUpload(hash, size, signal)).complete;
+    } catch (error) {
+      if (error instanceof Fault && ownFaults.includes(error.code)) return false;
+      throw error;
+    }
+  };
+
+  const recheck = async (signal: AbortSignal | undefined): Promise<void> => {
+    unchecked ??= [...outbox.toRecheck()];
+    for (let next = unchecked[0]; next !== undefined; next = unchecked[0]) {
+      if (messagesWait() || signal?.aborted === true) return;
+      if (!(await isThere(next, signal))) outbox.noteLost(next.hash);
+      unchecked.shift();
+    }
+  };
 
   const sendPiece = async (
     hash: string,
@@ -108,6 +134,7 @@ export const makeScanErrand = ({ outbox, post, now, elapsed, messagesWait, chang
   };
 
   return async (signal?: AbortSignal): Promise<void> => {
+    await recheck(signal);
     for (;;) {
       const upload = outbox.next(now());
       if (upload === undefined || messagesWait() || signal?.aborted === true) return;

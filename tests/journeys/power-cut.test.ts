@@ -94,7 +94,7 @@ const notOfTheAct = [
     'attach-scan',
     'detach-scan',
     'scan-sent',
-    'scan-arrived',
+    'scan-arrived', 'scan-lost',
     'scan-failure',
     'scan-piece',
     'scan-dropped',

@@ -114,9 +114,7 @@ describe('a scan at the counter', () => {
       failAt = place;
       await expect(file(caseFileId, actId)).rejects.toEqual(refused('db/disk-full'));
       expect(attachedScansOf(hall.db, caseFileId).map((scan) => scan.actId)).toEqual([null]);
-      expect((await hall.hall.scans.uploads({})).rows.some(({ hash }) => hash === sha256(bytes))).toBe(
-        false,
-      );
+      expect((await hall.hall.scans.uploads({})).rows.some(({ hash }) => hash === sha256(bytes))).toBe(false);
     }
     await file(caseFileId, actId);
     await file(caseFileId, actId);
@@ -137,6 +135,15 @@ describe('a scan at the counter', () => {
       refused('scan/gone'),
     );
   });
+});
+
+it('is gone with a draft that is discarded', async () => {
+  const caseFileId = await draft();
+  const bytes = pdfOf('discarded');
+  await attach(hall.hall, caseFileId, '批复', bytes);
+  await hall.hall.cases.perform({ action: 'discard', caseFileId, reason: '重复' });
+  expect(attachedScansOf(hall.db, caseFileId)).toEqual([]);
+  expect(findScanContent(hall.db, sha256(bytes))).toBeUndefined();
 });
 
 describe('a scan of the other bureau', () => {

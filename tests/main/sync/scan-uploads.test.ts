@@ -36,6 +36,11 @@ const makeOutbox = (files: readonly Buffer[]) => {
     read: (hash, at, length) => row(hash).bytes.subarray(at, at + length),
     noteSent: (hash, sent) => void (row(hash).sent = sent),
     noteArrived: (hash) => void (row(hash).state = 'arrived'),
+    toRecheck: () =>
+      [...rows]
+        .filter(([, { state }]) => state === 'arrived')
+        .map(([hash, { bytes }]) => ({ hash, size: bytes.length })),
+    noteLost: (hash) => void (row(hash).state = 'waiting'),
     noteFailure: (hash, { code, nextAt }) => {
       const held = row(hash);
       held.attempts += 1;
@@ -209,6 +214,27 @@ describe('the window’s errand with scans', () => {
     })();
     expect(Math.max(...post.lengths)).toBe(longestPieceBytes);
     expect(post.lengths.slice(-3, -1)).toEqual([shortestPieceBytes, shortestPieceBytes]);
+  });
+
+  it('asks once after its start for what had arrived, and sends again what an exchange put back has lost', async () => {
+    const [kept, lost] = [pdfOf('kept', 40_000), pdfOf('lost', 40_000)];
+    const { row, outbox } = makeOutbox([kept, lost]);
+    const post = makePost();
+    await errandOf(outbox, post)();
+    post.there.delete(sha256(lost));
+    const asked: string[] = [];
+    const { beginUpload } = post;
+    post.beginUpload = async (hash, size) => {
+      asked.push(hash);
+      return beginUpload(hash, size);
+    };
+    const errand = errandOf(outbox, post);
+    await errand();
+    expect(row(sha256(lost)).state).toBe('arrived');
+    expect(post.bytesOf(sha256(lost)).equals(lost)).toBe(true);
+    expect(asked).toEqual([sha256(kept), sha256(lost), sha256(lost)]);
+    await errand();
+    expect(asked).toHaveLength(3);
   });
 
   it('tells what is wrong with the line to the round, and parks nothing for it', async () => {

@@ -212,6 +212,8 @@ const makeWindow = (world: World, device: string, ask: ReturnType<typeof makeSer
         if (!disk.blobs.has(hash))
           world.complain(`${device} believes ${hash.slice(0, 8)} there, and it is not`);
       },
+      toRecheck: () => [],
+      noteLost: () => undefined,
       noteFailure: (hash, { nextAt }) =>
         commit('scan-failure', hash, {
           state: nextAt === null ? 'parked' : 'waiting',
