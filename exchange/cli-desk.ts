@@ -6,7 +6,14 @@ import { signatureSuites } from '../evidence/signature.ts';
 import { restoreBackup, writeBackup } from './backup.ts';
 import { headCommands, headUsage } from './cli-heads.ts';
 import { deskToken } from './desk/entry.ts';
-import { opinionOf, releaseQuarantined, takeOpinion, takeRevocation } from './enrolment-desk.ts';
+import {
+  askEnrolment,
+  enrolmentProgress,
+  opinionOf,
+  releaseQuarantined,
+  takeOpinion,
+  takeRevocation,
+} from './enrolment-desk.ts';
 import type { ExchangeKeys } from './keys.ts';
 import { agreementInForce, setAgreement } from './policy-desk.ts';
 import { type Decided, listHeld, refuseHeld, releaseHeld } from './quarantine-desk.ts';
@@ -16,6 +23,8 @@ import type { NewStore } from './storage/port.ts';
 
 export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason <why>   by which key a bureau's papers are known
   enrolments                    windows that ask to be let in, one JSON object a line
+  ask          <request-file>   hands in what a window without a line asks, brought by hand
+  enrolment    <id>             how far a request has come; with the approval, to be carried back to the window
   opinion      <signed-file>    what a bureau says of such a window; with both bureaus' it is let in
   revocation   <signed-file>    a bureau shuts a window out
   devices      every window, one JSON object a line
@@ -99,6 +108,12 @@ const enrolments: Command = (_args, { withStore }) =>
       });
   });
 
+const ask: Command = ([file], { withStore, now }) =>
+  withStore(async (store) => say(await askEnrolment(store, readPaper(needed(file, 'request-file')), now())));
+
+const enrolment: Command = ([id], { withStore }) =>
+  withStore(async (store) => say(await enrolmentProgress(store, needed(id, 'id'))));
+
 const opinion: Command = ([file], { withStore, now }) =>
   withStore(async (store, keys) => {
     const paper = readPaper(needed(file, 'signed-file'));
@@ -134,6 +149,8 @@ export const deskCommands: Readonly<Record<string, Command>> = {
   ...headCommands(readPaper),
   'bureau-key': bureauKey,
   enrolments,
+  ask,
+  enrolment,
   opinion,
   revocation: ([file], { withStore, now }) =>
     withStore(async (store) =>

@@ -97,6 +97,7 @@ const AskForm = ({
       <Input
         id="epoch-reason"
         data-stop="epoch.reason"
+        autoFocus={!again}
         maxLength={200}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
@@ -163,14 +164,16 @@ const Differences = ({ view }: { readonly view: EpochView }) => (
             {t('epoch.unknown', { from: view.unknownFrom, to: view.unknownTo ?? view.unknownFrom })}
           </p>
         )}
-        <DataGrid
-          label={t('epoch.there-only')}
-          rows={view.thereOnly}
-          rowKey={(row) => row.msgId}
-          rowClass={() => 'attention-row'}
-          empty={t('epoch.none')}
-          columns={messageColumns()}
-        />
+        {view.thereOnly.length === 0 ? null : (
+          <DataGrid
+            label={t('epoch.there-only')}
+            rows={view.thereOnly}
+            rowKey={(row) => row.msgId}
+            rowClass={() => 'attention-row'}
+            empty={t('epoch.none')}
+            columns={messageColumns()}
+          />
+        )}
       </>
     )}
     {view.sentence === null ? null : (
