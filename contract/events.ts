@@ -1,13 +1,14 @@
 import { z } from 'zod/mini';
 import { DeviceView } from './calls/devices.ts';
 import { LineView } from './calls/exchange.ts';
-import { SessionView } from './calls/session.ts';
+import { CatchUpView, SessionView } from './calls/session.ts';
 
 /** What the hall process tells the page without being asked. Small: the page fetches what it needs. */
 export const events = {
   session: SessionView,
   devices: z.strictObject({ rows: z.array(DeviceView) }),
   line: LineView,
+  catchUp: CatchUpView,
   /** Print jobs, tasks or case files changed: re-read what is on the screen. */
   changed: z.strictObject({
     what: z.enum(['print-jobs', 'tasks', 'cases', 'ledger', 'scans']),

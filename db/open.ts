@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { Fault } from '../domain/faults.ts';
 import { connect, fileHeader, pageBytes } from './connect.ts';
 import { asDbFault, withDbFaults } from './errors.ts';
+import { replaceFile } from './key-file.ts';
 import { takeLock, type Lock } from './lock.ts';
 import { latestMigration, migrate, pendingMigrations } from './migrate.ts';
 import { attach, Connection, connectionOf, detach, type ReadDb } from './sql.ts';
@@ -142,7 +143,11 @@ export const createDatabase = (file: OpenOptions): HallDatabase => {
  */
 export const openDatabase = (file: OpenOptions): HallDatabase => {
   fileHeader(file.path);
-  const lock = takeLock(file.path);
+  return openUnder(takeLock(file.path), file);
+};
+
+/** Opens it under a lock that is held already; gives the lock back where it cannot. */
+const openUnder = (lock: Lock, file: OpenOptions): HallDatabase => {
   try {
     const { version } = inspect(file);
     const sqlite = connect(file.path, file.key, { fileMustExist: true });
@@ -195,6 +200,38 @@ export const checkpoint = (db: HallDatabase): { done: boolean } =>
     const [row] = connectionOf(db).sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
     return { done: row?.busy === 0 };
   });
+
+/**
+ * Puts a finished copy in the place of the open database, by one rename, and opens it; the lock is held throughout. At
+ * every moment the old one or the new one is there, whole. Where the rename fails the old one is opened again, and
+ * `refused` says why. Failpoints `swap:closed`, `swap:renamed`. Throws db/busy where somebody still reads the old one.
+ */
+export const replaceDatabase = (
+  db: HallDatabase,
+  file: OpenOptions,
+  copyPath: string,
+): { readonly db: HallDatabase; readonly refused: unknown } => {
+  const { lock } = handles.get(db) ?? {};
+  const { sqlite, failpoint } = connectionOf(db);
+  if (lock === undefined) throw new Error('a database that is not open for writing is not replaced');
+  if (!checkpoint(db).done) throw new Fault('db/busy');
+  handles.delete(db);
+  detach(db);
+  withDbFaults(() => sqlite.close());
+  let refused: unknown;
+  try {
+    failpoint('swap:closed');
+    const wal = `${file.path}-wal`;
+    // A WAL left behind by a reader would be replayed into the other file.
+    if (existsSync(wal) && statSync(wal).size > 0) throw new Fault('db/busy');
+    for (const end of ['-wal', '-shm']) rmSync(`${file.path}${end}`, { force: true });
+    replaceFile(copyPath, file.path);
+    failpoint('swap:renamed');
+  } catch (error) {
+    refused = error;
+  }
+  return { db: openUnder(lock, file), refused };
+};
 
 /** A whole encrypted copy under the same key, made while the window works. Throws db/backup-exists. */
 export const backupTo = (db: HallDatabase, path: string): void => {

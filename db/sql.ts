@@ -138,6 +138,24 @@ export const insertRow = (tx: object, table: string, row: Row): void => {
   execute(tx, `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`, ...entries.map(([, v]) => v));
 };
 
+/**
+ * Inserts many rows of one shape through one statement, for loading in bulk: `verb` as in `INSERT INTO tasks`. All rows
+ * have the names of the first.
+ */
+export const inserter = (tx: object, verb: string, rest = ''): ((row: Row) => void) => {
+  let names: readonly string[] = [];
+  let statement: Statement | undefined;
+  return (row) => {
+    if (statement === undefined) {
+      names = Object.keys(row);
+      const columns = names.map((name) => columnOf(name, row[name] ?? null)).join(', ');
+      const marks = names.map(() => '?').join(', ');
+      statement = connectionOf(tx).sqlite.prepare(`${verb} (${columns}) VALUES (${marks}) ${rest}`);
+    }
+    statement.run(...names.map((name) => toCell(row[name] ?? null)));
+  };
+};
+
 /** Updates the rows that match `key`; returns how many changed. */
 export const updateRows = (tx: object, table: string, key: Row, changes: Row): number => {
   const set = Object.entries(changes);

@@ -8,6 +8,8 @@ import { extname, join } from 'node:path';
 export const entries = [
   'main/hall-process',
   'main/printing/pdf-worker',
+  'main/sync/snapshot-builder',
+  'main/sync/snapshot-checker',
   'native/host/device-process',
   'exchange/cli',
   'main/hosts/electron',

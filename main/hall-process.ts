@@ -31,20 +31,43 @@ const end = async (code: number): Promise<void> => {
   }
 };
 
+/** Calls of a page that is there before the window is open: one opens it, the others wait. */
+const early: ToHall[] = [];
+let skip: (() => void) | undefined;
+const sayReady = (): void => send({ kind: 'event', name: 'ready', payload: {} });
+
+channel.onMessage((raw) => {
+  const parsed = ToHall.safeParse(raw);
+  // The shell speaks only this form; anything else is dropped here and cannot reach a service.
+  if (!parsed.success) return;
+  const { id, name } = parsed.data;
+  if (hall !== undefined) serve(hall, parsed.data);
+  else if (name === 'session.skipCatchUp') {
+    skip?.();
+    send({ kind: 'answer', id, result: { ok: true, value: {} } });
+  } else early.push(parsed.data);
+});
+
+const serve = (opened: Hall, { id, name, input }: ToHall): void => {
+  void opened.serve(name, input).then((result) => send({ kind: 'answer', id, result }));
+};
+
 try {
   hall = await openHall(profileArgument(process.argv), {
     emit: (name, payload) => send({ kind: 'event', name, payload }),
+    catchingUp: (control) => {
+      skip = control.skip;
+      sayReady();
+    },
+    restart: () => {
+      send({ kind: 'event', name: 'restarting', payload: {} });
+      // The answer that says so goes out first.
+      setTimeout(() => void end(0), 200);
+    },
     ...(channel.ofElectron ? { launchDevices: devicesThroughShell(channel) } : {}),
   });
-  const opened = hall;
-  channel.onMessage((raw) => {
-    const parsed = ToHall.safeParse(raw);
-    // The shell speaks only this form; anything else is dropped here and cannot reach a service.
-    if (!parsed.success) return;
-    const { id, name, input } = parsed.data;
-    void opened.serve(name, input).then((result) => send({ kind: 'answer', id, result }));
-  });
-  send({ kind: 'event', name: 'ready', payload: {} });
+  if (skip === undefined) sayReady();
+  for (const call of early.splice(0)) serve(hall, call);
 } catch (error) {
   // The window could not be opened: say so in one sentence and leave; the shell shows it.
   const code = error instanceof Fault ? error.code : 'shell/internal';

@@ -49,6 +49,7 @@ import { openPrintDesk } from './services/print-desk.ts';
 import { openScanDesk } from './services/scan-desk.ts';
 import { openScanFetch } from './services/scan-fetch.ts';
 import { openSessionService } from './services/session.ts';
+import { openRebuildDesk } from './services/rebuild-desk.ts';
 import { openSetAsideDesk } from './services/set-aside-desk.ts';
 import { openTaxpayersService } from './services/taxpayers.ts';
 import { keyOf } from './services/voucher-events.ts';
@@ -288,6 +289,7 @@ const openOn = (
       ...openSetAsideDesk(context, day, session),
       ...openConflictDesk(context, day, session, committed),
       ...openHandoverDesk(context, day, session, committed),
+      ...openRebuildDesk(context, session, options.restart ?? (() => undefined)),
       ...openFileDesk(context, session, line.files, sticksOf(folder, config)),
       ...openHistoryDesk(context, day, session, sticksOf(folder, config)),
       ...openEpochDesk(context, day, session, line.epochs, {

@@ -3,6 +3,7 @@ import { useClosing } from './state/closing.ts';
 import { useHallState } from './state/hall-state.ts';
 import { useNotice } from './state/notice.ts';
 import { usePresence } from './state/presence.ts';
+import { CatchUpScreen } from './screens/catch-up-screen.tsx';
 import { ClosingScreen } from './screens/closing-screen.tsx';
 import { CounterScreen } from './screens/counter-screen.tsx';
 import { LockScreen } from './screens/lock-screen.tsx';
@@ -27,8 +28,10 @@ const Screen = ({ session }: { readonly session: SessionView }) => {
 
 export const App = () => {
   const session = useHallState((state) => state.session);
+  const catchUp = useHallState((state) => state.catchUp);
   const notice = useNotice((state) => state.notice);
   usePresence(session);
+  if (session === null && catchUp !== null) return <CatchUpScreen key={catchUp.language} view={catchUp} />;
   if (session === null) {
     return (
       <main className="entry">

@@ -70,4 +70,9 @@ export const exchangeTasks = {
     }),
     z.strictObject({ caseFileId: z.nullable(id) }),
   ),
+  /**
+   * The hall process is started anew and makes the inbox from what the exchange has, before the window opens; what the
+   * window itself did stays as it is.
+   */
+  rebuildInbox: call(['supervisor'], none, none),
 } as const;

@@ -88,9 +88,19 @@ export const exchangeDeskFaults = {
     retry: false,
   },
   'exchange/feed-rewound': {
-    zh: '交换平台恢复自较早的备份，本窗口读到的内容比它更新。请停止收件，由系统管理员核对后重建收件。',
-    en: 'The exchange was restored from an earlier backup and this window has read further than it. Tell the administrator, who must have the inbox rebuilt.',
+    zh: '交换平台恢复自较早的备份，本窗口收到的内容与它不同，已停止收件。请主管在收件箱选择「重建共享数据」，或在下次打开窗口时重建。',
+    en: 'The exchange was restored from an earlier backup and no longer has what this window received; nothing more is received. A supervisor chooses “Rebuild the shared data” in the inbox, or it is rebuilt when the window is next opened.',
     retry: false,
+  },
+  'exchange/feed-rebuilt': {
+    zh: '交换平台恢复自较早的备份，本窗口的共享数据已按它重建（{entries} 条），与原来不同的 {setAside} 条留存备查。请核对近日经对方局确认的事项，缺的会由各窗口补发。',
+    en: 'The exchange was restored from an earlier backup; this window’s shared data were rebuilt from it ({entries} entries), and {setAside} that differ were kept as evidence. Check what the other bureau confirmed lately; what is missing is sent again by each window.',
+    retry: false,
+  },
+  'exchange/snapshot-damaged': {
+    zh: '交换平台的数据快照不完整或与校验值不符，没有采用，窗口按原有数据打开并逐页收取。如再次出现，请告知系统管理员。',
+    en: 'The exchange’s snapshot is incomplete or not what its hash says; it was not used. The window opens on what it has and reads page by page. Tell the administrator if it happens again.',
+    retry: true,
   },
   'exchange/tls-files-not-in-order': {
     zh: '加密连接所用的文件 {file} 读不了、不是证书，或与证书不配套，请核对后再启动。',

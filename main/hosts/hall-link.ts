@@ -55,6 +55,8 @@ export const openHallLink = (parts: HallLinkParts): HallLink => {
   let started = 0;
   let refused = false;
   let closing = false;
+  /** It said that it ends to be started anew: no failure. */
+  let meant = false;
   let failures: readonly number[] = [];
   let page = 0;
   let lastId = 0;
@@ -75,6 +77,10 @@ export const openHallLink = (parts: HallLinkParts): HallLink => {
       for (const call of waiting.splice(0)) child.post(call);
       return;
     }
+    if (message.name === 'restarting') {
+      meant = true;
+      return;
+    }
     if (message.name === 'refused') {
       refused = true;
       parts.showNotice(sentenceOf(message.payload));
@@ -88,6 +94,12 @@ export const openHallLink = (parts: HallLinkParts): HallLink => {
     open.clear();
     waiting.length = 0;
     if (closing || refused) return;
+    if (meant) {
+      meant = false;
+      parts.toPage({ kind: 'stopped', error: errorOf('shell/hall-restarting') });
+      start();
+      return;
+    }
     const decision = afterFailure(failures, parts.now());
     failures = decision.failures;
     const code = decision.restart ? 'shell/hall-restarting' : 'shell/hall-stopped';

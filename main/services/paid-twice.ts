@@ -1,7 +1,7 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { FiledPeriod } from '../../domain/matters/matter.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
-import { closeTask, openTask, openTasks, type RecordRow, recordsOfTaxpayer } from '../../db/inbox.ts';
+import { closeTask, openTask, openTasksNamed, type RecordRow, recordsOfTaxpayer } from '../../db/inbox.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 
@@ -34,6 +34,12 @@ export const periodsHeardOf = (db: ReadDb, { device }: Window, taxpayerNo: strin
 
 const taskPrefix = 'alarm:paid-twice:';
 
+/** Whether a record can tell or take back that a period was paid twice: the window's own filing, or any void. */
+export const mayBePaidTwice = (record: RecordRow, { device }: Window): boolean =>
+  record.schema === 'joint-filing/1' &&
+  record.caseFileId !== null &&
+  (filingOf(record) === undefined || (record.senderDevice === device && record.version === 1));
+
 /**
  * Within the page's own transaction: the same period was paid at two windows that could not see each other. Both sums
  * are counted (DESIGN §8); the window that took the later one, in the order of the exchange, is told to give it back. A
@@ -44,9 +50,8 @@ export const tellPaidTwice = (tx: WritableTx, { device }: Window, record: Record
   if (record.schema !== 'joint-filing/1' || caseFileId === null) return;
   const filing = filingOf(record);
   if (filing === undefined) {
-    for (const { id, detail } of openTasks(tx))
-      if (id.startsWith(taskPrefix) && [detail['later'], detail['earlier']].includes(caseFileId))
-        closeTask(tx, id, receivedAt, msgId);
+    for (const { id, detail } of openTasksNamed(tx, taskPrefix))
+      if ([detail['later'], detail['earlier']].includes(caseFileId)) closeTask(tx, id, receivedAt, msgId);
     return;
   }
   if (record.senderDevice !== device || record.version !== 1) return;

@@ -35,8 +35,60 @@ const unreachable = (error: unknown, timeout: AbortSignal): Fault => {
     : (tlsFault(error) ?? new Fault('exchange/unreachable'));
 };
 
-/** Asks once and reads the answer by its schema. Ends within its time limit and throws only faults. */
-export const askExchange = async <T>(schema: z.ZodMiniType<T>, call: ExchangeCall): Promise<T> => {
+/** A piece of a file of the exchange. */
+export interface BytesCall
+  extends Pick<ExchangeCall, 'url' | 'path' | 'timeoutMs' | 'signal' | 'fetch' | 'timeout'> {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Inclusive bounds, and the size of the whole. */
+  readonly wanted: { readonly from: number; readonly to: number; readonly size: number };
+}
+
+/** Asks for one range of bytes. Throws `exchange/answer-unreadable` for any other range than the one that was asked. */
+export const askForBytes = async (call: BytesCall): Promise<Uint8Array> => {
+  const { fetch: get = fetch, timeout: within = (ms) => AbortSignal.timeout(ms), wanted } = call;
+  const timeout = within(call.timeoutMs);
+  const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
+  let response: Response;
+  let bytes: Uint8Array;
+  try {
+    response = await get(new URL(call.path, call.url), { signal, redirect: 'error', headers: call.headers });
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw unreachable(error, timeout);
+  }
+  const { status } = response;
+  if (status >= 400) {
+    let value: unknown;
+    try {
+      value = JSON.parse(new TextDecoder().decode(bytes));
+    } catch {
+      // Not even an error of the exchange's: something on the way answered.
+      throw new Fault('exchange/answer-unreadable', { status });
+    }
+    throw asFault(status, value, response.headers.get('retry-after'));
+  }
+  const { from, to, size } = wanted;
+  const isThatRange = response.headers.get('content-range') === `bytes ${from}-${to}/${size}`;
+  if (status !== 206 || !isThatRange || bytes.length !== to - from + 1)
+    throw new Fault('exchange/answer-unreadable', { status });
+  return bytes;
+};
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly text: string;
+}
+
+const bodyOf = ({
+  body,
+  bytes,
+}: ExchangeCall): { body?: NonNullable<RequestInit['body']>; type?: string } => {
+  if (bytes !== undefined) return { body: Buffer.from(bytes.data), type: bytes.type };
+  return body === undefined ? {} : { body: JSON.stringify(body), type: 'application/json' };
+};
+
+const ask = async (call: ExchangeCall): Promise<Answer> => {
   const { fetch: get = fetch, timeout: within = (ms) => AbortSignal.timeout(ms) } = call;
   const timeout = within(call.timeoutMs);
   const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);

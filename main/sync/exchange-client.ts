@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { BatchAnswer, DeviceState, Policy, ResultsPage } from '../../contract/exchange/answers.ts';
+import { SnapshotNotice } from '../../contract/exchange/feed-pages.ts';
 import type { Environment } from '../../contract/exchange/message.ts';
 import {
   RecordsDiffering,
@@ -17,7 +18,8 @@ import {
 import { Challenge, HallDate, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
 import { Fault } from '../../domain/faults.ts';
 import { type SigningKey, signText } from '../../evidence/signature.ts';
-import { askExchange, type ExchangeCall } from './exchange-call.ts';
+import { askExchange, askForBytes, type ExchangeCall } from './exchange-call.ts';
+import { makeScanPost, type ScanPost } from './scan-post.ts';
 import { signBatch } from './sign-batch.ts';
 import type { SealedMessage } from './sync-store.ts';
 
@@ -75,6 +77,14 @@ export interface HeadPost {
   heads(part: string, limit: number, signal?: AbortSignal): Promise<HeadsPage>;
 }
 
+/** The feed up to a full page as one file, for a window that is far behind. */
+export interface SnapshotSource {
+  /** The latest one, or undefined where the exchange has none. */
+  latestSnapshot(part: string, signal?: AbortSignal): Promise<SnapshotNotice | undefined>;
+  /** Bytes `from` to `to` of it, inclusive. Throws `exchange/no-snapshot` where a newer one has taken its place. */
+  snapshotPiece(notice: SnapshotNotice, from: number, to: number, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
 /** What this window makes of the shared records at a head, laid beside the exchange's own fold. */
 export interface DigestPost {
   digests(paper: SectorDigests, signal?: AbortSignal): Promise<SectorsDiffering>;
@@ -105,7 +115,7 @@ type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
 export const createExchangeClient = (
   options: ExchangeClientOptions,
-): ExchangeClient & SealPost & Carrier & HeadPost & DigestPost => {
+): ExchangeClient & SealPost & Carrier & HeadPost & DigestPost & SnapshotSource & ScanPost => {
   const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = signText } = options;
   let token: string | undefined;
 
@@ -123,7 +133,10 @@ export const createExchangeClient = (
     return grant.token;
   };
 
-  const signedIn = async <T>(schema: z.ZodMiniType<T>, request: Omit<Call, 'token'>): Promise<T> => {
+  const withSession = async <T>(
+    signal: AbortSignal | undefined,
+    ask: (token: string) => Promise<T>,
+  ): Promise<T> => {
     const known = token;
     if (known !== undefined) {
       try {
@@ -132,9 +145,12 @@ export const createExchangeClient = (
         if (!(error instanceof Fault) || error.code !== 'exchange/session-required') throw error;
       }
     }
-    token = await openSession(request.signal);
-    return call(schema, { ...request, token });
+    token = await openSession(signal);
+    return ask(token);
   };
+
+  const signedIn = <T>(schema: z.ZodMiniType<T>, request: Omit<Call, 'token'>): Promise<T> =>
+    withSession(request.signal, (held) => call(schema, { ...request, token: held }));
 
   return {
     policy: (signal) => plain(Policy, '/v1/policy', signal),
@@ -176,8 +192,42 @@ export const createExchangeClient = (
       const path = `/v1/heads/${encodeURIComponent(part)}?limit=${limit}`;
       return signedIn(HeadsPage, { method: 'GET', path, timeoutMs, signal });
     },
+    latestSnapshot: async (part, signal) => {
+      const path = `/v1/snapshots/${encodeURIComponent(part)}/latest`;
+      try {
+        return await signedIn(SnapshotNotice, { method: 'GET', path, timeoutMs, signal });
+      } catch (error) {
+        const hasNone = ['exchange/no-snapshot', 'exchange/not-found'];
+        if (error instanceof Fault && hasNone.includes(error.code)) return undefined;
+        throw error;
+      }
+    },
+    snapshotPiece: (notice, from, to, signal) =>
+      withSession(signal, (held) =>
+        askForBytes({
+          url,
+          path: `/v1/snapshots/${encodeURIComponent(notice.part)}/${notice.hash}`,
+          headers: {
+            authorization: `Bearer ${held}`,
+            range: `bytes=${from}-${to}`,
+            'if-range': `"${notice.hash}"`,
+          },
+          wanted: { from, to, size: notice.size },
+          timeoutMs: Math.max(timeoutMs, carryTimeoutMs),
+          signal,
+          fetch: get,
+          timeout,
+        }),
+      ),
+    ...makeScanPost({ url, fetch: get, timeout }, withSession),
     digests: (body, signal) =>
-      call(SectorsDiffering, { method: 'POST', path: '/v1/digests', body, timeoutMs: Math.max(timeoutMs, carryTimeoutMs), signal }),
+      call(SectorsDiffering, {
+        method: 'POST',
+        path: '/v1/digests',
+        body,
+        timeoutMs: Math.max(timeoutMs, carryTimeoutMs),
+        signal,
+      }),
     digestRecords: (body, signal) =>
       call(RecordsDiffering, {
         method: 'POST',

@@ -4,12 +4,13 @@ import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import type { SigningKey } from '../../evidence/signature.ts';
 import { getProfileValue } from '../../db/profile.ts';
 import { errorName, framesOf } from '../log.ts';
+import { arrivalsFor } from '../services/arrivals.ts';
 import type { BusinessDay } from '../services/business-day.ts';
+import { type EpochPost, openEpochPost } from '../services/epoch-post.ts';
+import { clearStanding, noteStanding } from '../services/exchange-standing.ts';
 import { type FilePost, openFilePost } from '../services/file-post.ts';
 import type { HallContext } from '../services/hall-context.ts';
-import { tellPaidTwice } from '../services/paid-twice.ts';
-import { tellPossibleDuplicates } from '../services/possible-duplicates.ts';
-import { learnFromRecord } from '../services/registrations.ts';
+import { openScanErrand } from '../services/scan-outbox.ts';
 import { runSealErrand } from '../services/seal-keys.ts';
 import { runReconcileErrand } from '../services/reconcile.ts';
 import { runHeadErrand } from '../services/tree-heads.ts';
@@ -62,18 +63,11 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     url: config.exchangeUrl,
     env: config.kind,
     device: config.device,
-    key: JSON.parse(getProfileValue(db, 'device-key')) as SigningKey,
-    fetch: fetchFor(db, config.exchangeUrl),
+    key,
+    fetch,
   });
-  const store = createSqliteSyncStore(
-    db,
-    context.sealer,
-    (tx, record) => {
-      learnFromRecord(tx, record);
-      tellPossibleDuplicates(tx, record);
-      tellPaidTwice(tx, config, record);
-    },
-    (error) => log.write({ event: 'entry-poisoned', error: errorName(error), at: framesOf(error) }),
+  const store = createSqliteSyncStore(db, context.sealer, arrivalsFor(config).effect, (error) =>
+    log.write({ event: 'entry-poisoned', error: errorName(error), at: framesOf(error) }),
   );
   const files = openFilePost(context, {
     store,

@@ -2,17 +2,13 @@ import type { Verdict } from '../../contract/exchange/answers.ts';
 import type { Message } from '../../contract/exchange/message.ts';
 import {
   allRecords,
-  closeTask,
   cursorAt,
   feedCursorName,
   findFeedEntry,
   findRecord,
-  insertFeedEntry,
   moveCursor,
   openTask,
   openTasks,
-  openTasksOfRecord,
-  putRecord,
   resultsCursorName,
 } from '../../db/inbox.ts';
 import {
@@ -27,24 +23,9 @@ import {
   recordVerdict,
   unreceived,
 } from '../../db/outbox.ts';
-import {
-  type HallDatabase,
-  type Sealer,
-  transaction,
-  undoable,
-  type WritableTx,
-} from '../../db/transaction.ts';
-import { Fault } from '../../domain/faults.ts';
-import {
-  type CheckedEntry,
-  type Fold,
-  isOfItsBytes,
-  prefixWithin,
-  type RecordRow,
-  type SyncStore,
-  stateOfVerdict,
-  taskOfVerdict,
-} from './sync-store.ts';
+import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
+import { type ArrivalEffect, makeEntering } from './enter-entry.ts';
+import { isOfItsBytes, prefixWithin, type SyncStore, stateOfVerdict, taskOfVerdict } from './sync-store.ts';
 
 const keepVerdict = (tx: WritableTx, verdict: Verdict): void => {
   const own = findOutboxMessage(tx, verdict.msgId);
@@ -62,9 +43,6 @@ const keepVerdict = (tx: WritableTx, verdict: Verdict): void => {
   if (task !== undefined) openTask(tx, task);
 };
 
-/** What a record that has come makes of the window's own tables, in the page's own transaction. */
-export type ArrivalEffect = (tx: WritableTx, record: RecordRow) => void;
-
 /** The store on the window's encrypted database; each step is one `transaction()`. */
 export const createSqliteSyncStore = (
   db: HallDatabase,
@@ -73,52 +51,7 @@ export const createSqliteSyncStore = (
   /** Hears of what went wrong inside one entry: the log must say so. */
   poisoned: (error: unknown) => void = () => undefined,
 ): SyncStore => {
-  const enter = (tx: WritableTx, checked: CheckedEntry, fold: Fold): RecordRow | undefined => {
-    const { part, entry, recordId, problem } = checked;
-    insertFeedEntry(tx, { part, ...entry, recordId, problem });
-    const known = recordId === null ? undefined : findRecord(tx, recordId);
-    const open = recordId === null ? [] : openTasksOfRecord(tx, recordId);
-    const folded = fold(known, checked, open);
-    if (folded.record !== undefined) putRecord(tx, folded.record);
-    for (const task of folded.open) openTask(tx, task);
-    for (const { id, at, by } of folded.close) closeTask(tx, id, at, by);
-    return folded.record;
-  };
-  /** A disk that fails fails the page; anything else is the entry's own, and the others do not wait for it. */
-  const withoutHarm = (tx: WritableTx, work: () => void, instead: () => void): void => {
-    try {
-      undoable(tx, work);
-    } catch (error) {
-      if (error instanceof Fault && error.code.startsWith('db/')) throw error;
-      poisoned(error);
-      instead();
-    }
-  };
-  /** What cannot be entered is kept as it came, with an alarm; what the window's own books cannot take, too. */
-  const enterOrKeep = (tx: WritableTx, checked: CheckedEntry, fold: Fold): void => {
-    const unusable = {
-      ...checked,
-      message: null,
-      recordId: null,
-      problem: 'exchange/entry-unusable',
-    } as const;
-    withoutHarm(
-      tx,
-      () => {
-        const record = enter(tx, checked, fold);
-        if (record === undefined) return;
-        withoutHarm(
-          tx,
-          () => arrived(tx, record),
-          () => {
-            for (const task of fold(undefined, unusable, []).open) openTask(tx, task);
-          },
-        );
-      },
-      () => enter(tx, unusable, fold),
-    );
-  };
-
+  const enter = makeEntering(arrived, poisoned);
   const step = <T>(name: string, work: (tx: WritableTx) => T): T => transaction(db, sealer, work, name);
   const head = () => outboxHead(db, sealer.genesis);
   const epoch = () => head().epoch;
@@ -147,7 +80,7 @@ export const createSqliteSyncStore = (
       step('sync-page', (tx) => {
         const name = feedCursorName(page.part);
         if (cursorAt(tx, name) !== page.from) return false;
-        for (const checked of entries) enterOrKeep(tx, checked, fold);
+        for (const checked of entries) enter(tx, checked, fold);
         moveCursor(tx, name, page.to);
         return true;
       }),

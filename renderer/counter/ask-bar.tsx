@@ -1,12 +1,14 @@
 import { Button, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
 import { useReturnFocus } from '../keys/return-focus.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { discard, hold, refuse, requestSupplement } from '../state/act.ts';
+import { showFailure } from '../state/notice.ts';
 import { settleTask } from '../state/settle-task.ts';
 import { closeAsk, useScreen } from '../state/screen.ts';
 import type { Ask } from '../state/screen.ts';
@@ -141,6 +143,24 @@ const RefuseAsk = () => {
   );
 };
 
+const RebuildAsk = () => {
+  const [busy, setBusy] = useState(false);
+  const go = (): void => {
+    setBusy(true);
+    valueOf(hall().exchange.rebuildInbox({}))
+      .catch(showFailure)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <>
+      <p className="ask-question">{t('ask.rebuild')}</p>
+      <Button type="primary" danger autoFocus disabled={busy} onClick={go}>
+        {t('ask.rebuild-confirm')}
+      </Button>
+    </>
+  );
+};
+
 const question = (ask: Ask): ReactNode => {
   switch (ask.kind) {
     case 'hold':
@@ -168,6 +188,8 @@ const question = (ask: Ask): ReactNode => {
           run={(note) => settleTask(ask.taskId, note)}
         />
       );
+    case 'rebuild':
+      return <RebuildAsk />;
     case 'switch':
       return <SwitchAsk then={ask.then} />;
   }

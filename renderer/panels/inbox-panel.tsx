@@ -38,6 +38,8 @@ const isSettledByPerson = ({ kind }: InboxRow): boolean =>
 const leadsToEpoch = ({ kind, taskId }: InboxRow): boolean =>
   kind === 'alarm' &&
   /^alarm:line:exchange\/(window-behind|chain-|message-changed|epoch-differs|device-)/.test(taskId);
+/** The exchange was put back: the inbox is made anew from what it has now. */
+const leadsToRebuild = ({ taskId }: InboxRow): boolean => taskId === 'alarm:line:exchange/feed-rewound';
 /** What can wait for papers or for a superior. */
 const mayWait = ({ kind }: InboxRow): boolean =>
   kind === 'correct' || kind === 'conflict' || kind === 'rejected';
@@ -59,7 +61,11 @@ const openTask = (row: InboxRow): void => {
 };
 
 /** Stands only where a row needs it. */
-const deedColumn = (asides: ReturnType<typeof useSetAsides>, putOff: (what: ToPutOff) => void) => ({
+const deedColumn = (
+  asides: ReturnType<typeof useSetAsides>,
+  isSupervisor: boolean,
+  putOff: (what: ToPutOff) => void,
+) => ({
   id: 'deed',
   header: t('stick.deed'),
   width: '150',
@@ -68,6 +74,11 @@ const deedColumn = (asides: ReturnType<typeof useSetAsides>, putOff: (what: ToPu
       {leadsToEpoch(row) ? (
         <Button size="small" type="primary" onClick={() => openPanel({ kind: 'epoch' })}>
           {t('panel.epoch')}
+        </Button>
+      ) : null}
+      {leadsToRebuild(row) && isSupervisor ? (
+        <Button size="small" type="primary" onClick={() => openAsk({ kind: 'rebuild' })}>
+          {t('inbox.rebuild')}
         </Button>
       ) : null}
       {isSettledByPerson(row) ? (
@@ -92,6 +103,7 @@ const deedColumn = (asides: ReturnType<typeof useSetAsides>, putOff: (what: ToPu
 export const InboxPanel = () => {
   const { data } = useLoaded(async () => (await valueOf(hall().exchange.inbox({}))).rows, 'inbox', ['tasks']);
   const asides = useSetAsides('task');
+  const isSupervisor = useHallState((state) => state.session?.officer?.roles.includes('supervisor') ?? false);
   const [toPutOff, setToPutOff] = useState<ToPutOff | null>(null);
   return (
     <PanelFrame title={t('panel.inbox')} note={t('inbox.hint')}>
@@ -140,7 +152,7 @@ export const InboxPanel = () => {
             cell: (row) => <span className="digits">{monthDayTime(row.openedAt)}</span>,
           },
           ...((data ?? []).some((row) => isSettledByPerson(row) || mayWait(row))
-            ? [deedColumn(asides, setToPutOff)]
+            ? [deedColumn(asides, isSupervisor, setToPutOff)]
             : []),
         ]}
       />

@@ -13,6 +13,8 @@ import { speak } from './language.ts';
 interface HallState {
   readonly session: SessionView | null;
   readonly line: EventOf<'line'> | null;
+  /** While the shared data are read before the window opens. */
+  readonly catchUp: EventOf<'catchUp'> | null;
   readonly devices: readonly DeviceView[];
   readonly openPrintJobs: number;
   /** Of these the numbered forms: each has to be compared before the shift ends. */
@@ -22,6 +24,7 @@ interface HallState {
 export const useHallState = create<HallState>()(() => ({
   session: null,
   line: null,
+  catchUp: null,
   devices: [],
   openPrintJobs: 0,
   openForms: 0,
@@ -35,7 +38,7 @@ export const setSession = (session: SessionView): void => {
     resetScreen();
   }
   if (session.officer === null || session.locked) clearNotice();
-  useHallState.setState({ session });
+  useHallState.setState({ session, catchUp: null });
 };
 
 const kindOrder = ['id-card-reader', 'receipt-printer', 'document-printer'];
@@ -84,6 +87,10 @@ export const startHallState = async (): Promise<void> => {
   port.on('line', (line) => {
     useHallState.setState({ line });
     if (line.state === 'online') withdrawNotice(t('outbox.still-offline'));
+  });
+  port.on('catchUp', (catchUp) => {
+    speak(catchUp.language);
+    useHallState.setState({ catchUp });
   });
   port.on('changed', ({ what }) => {
     if (what === 'print-jobs' || what === 'cases') countAgain().catch(showFailure);

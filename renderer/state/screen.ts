@@ -38,6 +38,7 @@ export type Ask =
   | { readonly kind: 'refuse' }
   | { readonly kind: 'reverse' }
   | { readonly kind: 'settle'; readonly taskId: string }
+  | { readonly kind: 'rebuild' }
   | { readonly kind: 'switch'; readonly then: () => void };
 
 interface ScreenState {

@@ -118,6 +118,7 @@ describe('the contract', () => {
       'session.setLanguage',
       'session.signIn',
       'session.signOut',
+      'session.skipCatchUp',
       'session.state',
       'session.touch',
       'session.unlock',

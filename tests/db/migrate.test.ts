@@ -102,6 +102,9 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
       'o', NULL, 1, NULL)`,
     "INSERT INTO set_asides VALUES ('task', 'conflict:m', '2016-04-12', '等主管', 'o', 1)",
   ],
+  150: [
+    `INSERT INTO feed_entries_set_aside VALUES (1, '350102', 7, 'w:0:1', '${hash}', '{}', 'state', 1, NULL, NULL, NULL)`,
+  ],
   160: [
     `INSERT INTO scan_contents VALUES ('${hash}', 5, 'image/png', 5)`,
     `INSERT INTO scan_pieces VALUES ('${hash}', 0, x'89504e470d')`,
@@ -226,6 +229,18 @@ describe('the index of runs inside numbers', () => {
     expect(found('119X')).toEqual([2]);
     expect(found('DEMA')).toEqual([2]);
     expect(found('9999')).toEqual([]);
+  });
+});
+
+describe('what was set aside of a feed', () => {
+  it('is evidence: neither changed nor deleted', () => {
+    apply(migrations());
+    sqlite.exec(rowsAfter[150]?.[0] ?? '');
+    for (const deed of [
+      "UPDATE feed_entries_set_aside SET message = ''",
+      'DELETE FROM feed_entries_set_aside',
+    ])
+      expect(() => sqlite.exec(deed)).toThrow('evidence');
   });
 });
 

@@ -176,6 +176,10 @@ export const counterEn = {
   'ask.supplement-confirm': 'Issue supplement notice',
   'ask.refuse': 'Ground of refusal',
   'ask.refuse-confirm': 'Issue refusal notice',
+  'ask.rebuild':
+    'Rebuild the shared data: the window closes and opens again at once, and signs in when all is received from the exchange. Finish what is at hand; finished cases, vouchers and unsent messages stay as they are.',
+  'ask.rebuild-confirm': 'Open again and rebuild',
+  'inbox.rebuild': 'Rebuild the shared data',
   'ask.settle': 'What was done',
   'ask.settle-confirm': 'Settle this task',
   'done.settled': 'The task is settled; what was done stands in the journal.',

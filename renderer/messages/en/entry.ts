@@ -70,4 +70,20 @@ export const entryEn = {
   'closed.held': 'Case files on hold',
   'closed.hint': 'Unsent messages and case files on hold are kept; the next session goes on with them.',
   'closed.done': 'Done',
+  'catch-up.heading': 'Receiving the shared data',
+  'catch-up.behind':
+    'This window is far behind and is catching up from the exchange’s snapshot. Sign-in opens by itself when it is done.',
+  'catch-up.rewound':
+    'The exchange was restored from an earlier backup; this window’s shared data are being rebuilt from it. Its own cases, vouchers and unsent messages stay as they are.',
+  'catch-up.asked':
+    'At the supervisor’s request this window’s shared data are being rebuilt from the exchange. Its own cases, vouchers and unsent messages stay as they are.',
+  'catch-up.reading': '{{done}} of {{total}} entries received',
+  'catch-up.checking': '{{done}} entries received; checking them and putting them in place',
+  'catch-up.skip': 'Work first',
+  'catch-up.opening': 'Opening',
+  'catch-up.skip-hint':
+    'Work first: opens the window at once on what it has and reads page by page meanwhile. It is offered again when the window is next opened.',
+  'catch-up.failed': 'The shared data were not received',
+  'catch-up.failed-hint':
+    'The window opens on what it had, which is whole; it tries again when it is next opened.',
 } as const satisfies Readonly<Record<keyof typeof entryZh, string>>;

@@ -170,6 +170,10 @@ export const counterZh = {
   'ask.supplement-confirm': '出具补正通知书',
   'ask.refuse': '不予受理理由',
   'ask.refuse-confirm': '出具不予受理通知书',
+  'ask.rebuild':
+    '重建共享数据：窗口立即重新打开，从交换平台收齐后才能登录。请先结清手头的办件；已办的业务、税票和待发件不受影响。',
+  'ask.rebuild-confirm': '重新打开并重建',
+  'inbox.rebuild': '重建共享数据',
   'ask.settle': '处理结果',
   'ask.settle-confirm': '办结这条待办',
   'done.settled': '待办已办结，处理结果已记入审计日志。',

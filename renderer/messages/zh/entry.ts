@@ -62,4 +62,17 @@ export const entryZh = {
   'closed.held': '挂起的办件',
   'closed.hint': '未送达的发件和挂起的办件都已保存，下次开班继续办理。',
   'closed.done': '知道了',
+  'catch-up.heading': '正在收取共享数据',
+  'catch-up.behind': '本窗口落后较多，正从交换平台的数据快照一次收齐，收齐后自动进入登录。',
+  'catch-up.rewound':
+    '交换平台恢复自较早的备份，正按它重建本窗口的共享数据；本窗口自己办理的业务、税票和待发件不受影响。',
+  'catch-up.asked':
+    '按值班长的要求，正从交换平台重建本窗口的共享数据；本窗口自己办理的业务、税票和待发件不受影响。',
+  'catch-up.reading': '已收 {{done}} / {{total}} 条',
+  'catch-up.checking': '已收 {{done}} 条，正在核对并换入',
+  'catch-up.skip': '先办业务',
+  'catch-up.opening': '正在打开',
+  'catch-up.skip-hint': '先办业务：立即按原有数据打开窗口，办理中逐页收取；下次打开窗口时再次提供。',
+  'catch-up.failed': '共享数据没有收齐',
+  'catch-up.failed-hint': '按原有数据打开窗口，原有数据完好；下次打开窗口时再次收取。',
 } as const satisfies Readonly<Record<string, string>>;

@@ -27,6 +27,7 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   // Asked for at a window whose officer is away: the supervisor's own PIN is in the call.
   'session.closeAbsent': 'anyone',
   'session.setLanguage': 'anyone',
+  'session.skipCatchUp': 'anyone',
   'session.lock': everyRole,
   'session.signOut': everyRole,
   'session.touch': everyRole,
@@ -34,6 +35,7 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'session.closeCashSession': counter,
   'taxpayers.search': business,
   'taxpayers.open': business,
+  'taxpayers.accesses': ['auditor'],
   'taxpayers.readCard': counter,
   'taxpayers.cancelReadCard': counter,
   'taxpayers.identifyByHand': counter,
@@ -69,6 +71,7 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'exchange.confirm': ['counter-clerk', 'tax-officer', 'supervisor'],
   'exchange.returnRecord': ['counter-clerk', 'tax-officer', 'supervisor'],
   'exchange.settleTask': ['counter-clerk', 'supervisor', 'hall-manager'],
+  'exchange.rebuildInbox': ['supervisor'],
   'exchange.retryNow': everyRole,
   'exchange.setAsides': business,
   'exchange.setAside': carriers,

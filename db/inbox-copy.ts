@@ -1,0 +1,247 @@
+import { closeSync, copyFileSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { Fault } from '../domain/faults.ts';
+import { connect } from './connect.ts';
+import { asDbFault, withDbFaults } from './errors.ts';
+import {
+  cursorAt,
+  feedCursorName,
+  type FeedEntryRow,
+  findFeedEntry,
+  moveCursor,
+  type OpenedTask,
+  recordCells,
+  type RecordRow,
+} from './inbox.ts';
+import { appendJournal, type JournalEntry } from './journal.ts';
+import type { DatabaseFile } from './open.ts';
+import { attach, Connection, detach, execute, inserter, json } from './sql.ts';
+import type { Sqlite } from './sqlite.ts';
+import type { Sealer, WritableTx } from './transaction.ts';
+
+/** Where the copy lies that an inbox is built in; it becomes the window's database by a rename, or is thrown away. */
+export const copyPathOf = (databasePath: string): string => `${databasePath}.building`;
+
+const beside = ['', '-journal', '-wal', '-shm'] as const;
+
+/** Clears away a copy that was not finished: it is never taken for the database. */
+export const removeCopy = (databasePath: string): void => {
+  for (const end of beside) rmSync(`${copyPathOf(databasePath)}${end}`, { force: true });
+};
+
+const loaded = ['feed_entries', 'records', 'tasks', 'sync_cursors'] as const;
+/** Asked while it is loaded: for each record that comes again, and for each registration. */
+const keptWhileLoading = ['tasks_by_record', 'records_of_registrations'];
+
+/** Nothing of it is anybody's before it is whole: no journal on the disk, and one flush at the end. */
+const configure = (sqlite: Sqlite): void => {
+  sqlite.pragma('locking_mode = EXCLUSIVE');
+  // In memory, so that what one entry does wrong can still be undone.
+  sqlite.pragma('journal_mode = MEMORY');
+  sqlite.pragma('synchronous = OFF');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('temp_store = MEMORY');
+  sqlite.pragma('trusted_schema = OFF');
+  sqlite.pragma('cache_size = -98304');
+};
+
+interface SchemaRow {
+  readonly type: 'index' | 'trigger';
+  readonly name: string;
+  readonly sql: string;
+}
+
+const entryColumns =
+  'part, position, msg_id, hash, message, sender_bureau, received_at, quarantined, record_id, problem';
+
+/** An encrypted copy of the window's database in which an inbox is being built, by one writer, in one transaction. */
+export interface InboxCopy {
+  /** The transaction; nothing can be queued in it. */
+  readonly tx: WritableTx;
+  insertEntry(entry: FeedEntryRow): void;
+  /** As the record now stands, whether or not it was there. */
+  putRecord(record: RecordRow): void;
+  /** One that exists already, open or settled, stays as it is. */
+  openTask(task: OpenedTask): void;
+  /** Runs `work`; where it throws, what it wrote is undone and the error goes on. */
+  undoable(work: () => void): void;
+  /** Puts indexes and triggers back, commits, checks every page and index, and flushes the file. */
+  finish(to: number): void;
+  /** Closes it without finishing. */
+  abandon(): void;
+}
+
+export interface NewCopy extends DatabaseFile {
+  readonly sealer: Sealer;
+  readonly part: string;
+  /** Time of a rebuild (UTC ms): the feed as it was read is put aside first. Null: the feed is only read on. */
+  readonly anewAt: number | null;
+}
+
+const putAside = (sqlite: Sqlite, part: string): void => {
+  const [{ sql }] = sqlite.prepare("SELECT sql FROM sqlite_schema WHERE name = 'feed_entries'").all() as [
+    { sql: string },
+  ];
+  sqlite.exec('ALTER TABLE feed_entries RENAME TO feed_entries_before');
+  sqlite.exec(sql);
+  sqlite.prepare('DELETE FROM records WHERE part = ?').run(part);
+  // What is read anew is hashed anew.
+  sqlite.prepare('DELETE FROM tree_nodes WHERE part = ?').run(part);
+  // What a person has settled stays settled when it comes again; what a verdict or the line asked for is not the feed's.
+  sqlite.exec(
+    `DELETE FROM tasks WHERE (kind NOT IN ('rejected', 'conflict', 'recall', 'alarm')
+        OR (kind = 'alarm' AND id NOT LIKE 'alarm:line:%'
+          AND id NOT IN (SELECT 'alarm:' || msg_id FROM outbox WHERE is_quarantined = 1)))
+      AND (closed_at IS NULL OR closed_by IN (SELECT msg_id FROM feed_entries_before))`,
+  );
+  sqlite.prepare('DELETE FROM sync_cursors WHERE name = ?').run(feedCursorName(part));
+};
+
+/** Keeps what the exchange no longer has as it was read here. Answers how many entries that were. */
+const keepEvidence = (sqlite: Sqlite, at: number): number => {
+  const { changes } = sqlite
+    .prepare(
+      `INSERT INTO feed_entries_set_aside (set_aside_at, ${entryColumns})
+         SELECT ?, ${entryColumns} FROM feed_entries_before old
+          WHERE NOT EXISTS (SELECT 1 FROM feed_entries new
+            WHERE new.part = old.part AND new.position = old.position AND new.hash = old.hash)`,
+    )
+    .run(at);
+  sqlite.exec('DROP TABLE feed_entries_before');
+  return changes;
+};
+
+const flush = (path: string): void => {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+};
+
+/**
+ * Copies the window's database, which has no WAL and is written by nobody meanwhile, and opens the copy for building
+ * under the same key and cipher. Throws db/disk-full, db/read-only, db/disk-error.
+ */
+export const openInboxCopy = ({ path, key, sealer, part, anewAt }: NewCopy): InboxCopy => {
+  removeCopy(path);
+  const copyPath = copyPathOf(path);
+  try {
+    copyFileSync(path, copyPath);
+  } catch (error) {
+    throw (error as { code?: string }).code === 'ENOSPC' ? new Fault('db/disk-full') : error;
+  }
+  const sqlite = withDbFaults(() => connect(copyPath, key, { fileMustExist: true }));
+  const tx = Object.freeze({
+    drafts: [],
+    enqueue: () => {
+      throw new Error('a copy sends nothing');
+    },
+    journal: (entry: JournalEntry) => appendJournal(tx, sealer.entryText(entry), sealer),
+  }) as unknown as WritableTx;
+  const close = (): void => {
+    detach(tx);
+    sqlite.close();
+  };
+  try {
+    return withDbFaults(() => {
+      configure(sqlite);
+      attach(tx, new Connection(sqlite, () => undefined));
+      sqlite.exec('BEGIN EXCLUSIVE');
+      const marks = loaded.map(() => '?').join(', ');
+      const later = sqlite
+        .prepare(
+          `SELECT type, name, sql FROM sqlite_schema
+            WHERE tbl_name IN (${marks}) AND type IN ('index', 'trigger') AND sql IS NOT NULL`,
+        )
+        .all(...loaded)
+        .filter((row) => !keptWhileLoading.includes((row as SchemaRow).name)) as SchemaRow[];
+      for (const { type, name } of later) sqlite.exec(`DROP ${type} ${name}`);
+      if (anewAt !== null) putAside(sqlite, part);
+      return buildingIn(sqlite, tx, { copyPath, key, part, anewAt, later, close });
+    });
+  } catch (error) {
+    close();
+    throw error;
+  }
+};
+
+interface Building {
+  readonly copyPath: string;
+  readonly key: Buffer;
+  readonly part: string;
+  readonly anewAt: number | null;
+  readonly later: readonly SchemaRow[];
+  readonly close: () => void;
+}
+
+const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCopy => {
+  const { copyPath, part, anewAt, later, close } = building;
+  const entry = inserter(tx, 'INSERT INTO feed_entries');
+  const record = inserter(tx, 'INSERT OR REPLACE INTO records');
+  const task = inserter(tx, 'INSERT INTO tasks', 'ON CONFLICT (id) DO NOTHING');
+  return {
+    tx,
+    insertEntry: (row) => entry({ ...row }),
+    putRecord: (row) => record(recordCells(row)),
+    openTask: ({ detail, ...plain }) => task({ ...plain, detail: json(detail) }),
+    undoable: (work) => {
+      sqlite.exec('SAVEPOINT entries');
+      try {
+        work();
+        sqlite.exec('RELEASE entries');
+      } catch (error) {
+        if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO entries; RELEASE entries');
+        throw asDbFault(error);
+      }
+    },
+    finish: (to) => {
+      try {
+        withDbFaults(() => {
+          moveCursor(tx, feedCursorName(part), to);
+          if (anewAt !== null) tellOfRebuild(sqlite, tx, building, to);
+          for (const { sql } of later) sqlite.exec(sql);
+          sqlite.exec('COMMIT');
+          const [row] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];
+          if (row?.quick_check !== 'ok') throw new Fault('db/damaged');
+        });
+      } finally {
+        close();
+      }
+      flush(copyPath);
+    },
+    abandon: close,
+  };
+};
+
+/** A person reads what happened, and the journal says it for good. */
+const tellOfRebuild = (sqlite: Sqlite, tx: WritableTx, { anewAt }: Building, to: number): void => {
+  const at = anewAt as number;
+  const setAside = keepEvidence(sqlite, at);
+  execute(tx, "DELETE FROM tasks WHERE id = 'alarm:line:exchange/feed-rewound'");
+  execute(tx, "DELETE FROM profile WHERE name = 'inbox-rebuild'");
+  execute(
+    tx,
+    `INSERT INTO tasks (id, kind, taxpayer_no, opened_at, detail_json) VALUES (?, 'alarm', '', ?, ?)`,
+    `alarm:line:exchange/feed-rebuilt:${at}`,
+    at,
+    JSON.stringify({ code: 'exchange/feed-rebuilt', entries: to, setAside }),
+  );
+  tx.journal({
+    what: 'exchange/inbox-made-anew',
+    at,
+    officer: null,
+    actId: null,
+    caseFileId: null,
+    detail: { entries: to, setAside },
+  });
+};
+
+/** Hash of the entry this window read last, as it stands in a copy before anything was loaded. */
+export const lastReadIn = (
+  tx: WritableTx,
+  part: string,
+): { readonly position: number; readonly entry: FeedEntryRow | undefined } => {
+  const position = cursorAt(tx, feedCursorName(part));
+  return { position, entry: findFeedEntry(tx, part, position) };
+};

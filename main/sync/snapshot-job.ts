@@ -1,0 +1,71 @@
+import type { SnapshotNotice } from '../../contract/exchange/feed-pages.ts';
+import { isFaultCode, Fault, type FaultCode } from '../../domain/faults.ts';
+import type { DatabaseFile } from '../../db/open.ts';
+import type { SigningKey } from '../../evidence/signature.ts';
+import type { framesOf } from '../log.ts';
+import type { WindowIdentity } from './check-entry.ts';
+import type { Wanted } from './snapshot-build.ts';
+import type { CheckedEntry } from './sync-store.ts';
+
+/** What the threads of a catch-up are started with. */
+export interface SnapshotJob {
+  readonly file: { readonly path: string; readonly key: Uint8Array; readonly kind: DatabaseFile['kind'] };
+  readonly self: WindowIdentity;
+  readonly part: string;
+  readonly exchangeUrl: string;
+  readonly signingKey: SigningKey;
+  readonly notice: SnapshotNotice | undefined;
+  readonly anewAt: number | null;
+}
+export interface CheckingJob extends SnapshotJob {
+  readonly wanted: Wanted;
+}
+
+/** A checked entry on its way from the thread that checks to the one that writes; its message is read there again. */
+export interface SentEntry extends Omit<CheckedEntry, 'message'> {
+  readonly isBelieved: boolean;
+}
+
+export interface SentFault {
+  readonly kind: 'fault';
+  readonly code: FaultCode;
+  readonly detail: Fault['detail'];
+}
+export interface SentError {
+  readonly kind: 'error';
+  readonly name: string;
+  readonly stack: string;
+}
+export type FromChecker =
+  | { readonly kind: 'lot'; readonly entries: readonly SentEntry[] }
+  | { readonly kind: 'end' }
+  | SentFault
+  | SentError;
+export type FromBuilder =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'place'; readonly name: string }
+  | { readonly kind: 'poisoned'; readonly error: string; readonly at: ReturnType<typeof framesOf> }
+  | { readonly kind: 'built'; readonly to: number }
+  | SentFault
+  | SentError;
+
+/** Files of the job as the database's own functions want them: bytes come from another thread as plain ones. */
+export const fileOf = ({ file }: SnapshotJob): DatabaseFile => ({ ...file, key: Buffer.from(file.key) });
+
+/** The threads see nothing of the hall process's environment but Node's cache of code. */
+export const threadEnvironment = (): Record<string, string> => {
+  const codeCache = process.env['NODE_COMPILE_CACHE'];
+  return codeCache === undefined ? {} : { NODE_COMPILE_CACHE: codeCache };
+};
+
+export const asSent = (error: unknown): SentFault | SentError => {
+  if (error instanceof Fault) return { kind: 'fault', code: error.code, detail: error.detail };
+  const { name, stack } = error instanceof Error ? error : new Error(String(error));
+  return { kind: 'error', name, stack: stack ?? name };
+};
+
+export const asThrown = (sent: SentFault | SentError): Error => {
+  if (sent.kind === 'fault' && isFaultCode(sent.code)) return new Fault(sent.code, sent.detail);
+  const { name, stack } = sent.kind === 'error' ? sent : { name: 'Error', stack: sent.code };
+  return Object.assign(new Error(name), { name, stack });
+};
