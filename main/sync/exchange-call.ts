@@ -6,9 +6,12 @@ import { tlsFault } from './tls-faults.ts';
 /** One question to the exchange. */
 export interface ExchangeCall {
   readonly url: string | URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly body?: unknown;
+  /** Sent as they are, instead of a body of JSON. */
+  readonly bytes?: { readonly type: string; readonly data: Uint8Array } | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly token?: string | undefined;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -92,32 +95,40 @@ const ask = async (call: ExchangeCall): Promise<Answer> => {
   const { fetch: get = fetch, timeout: within = (ms) => AbortSignal.timeout(ms) } = call;
   const timeout = within(call.timeoutMs);
   const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
-  let status: number;
-  let retryAfter: string | null;
-  let text: string;
+  const { body, type } = bodyOf(call);
   try {
     const response = await get(new URL(call.path, call.url), {
       method: call.method,
       signal,
       redirect: 'error',
       headers: {
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+        ...(type === undefined ? {} : { 'content-type': type }),
         ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
       },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(body === undefined ? {} : { body }),
     });
-    ({ status } = response);
-    retryAfter = response.headers.get('retry-after');
-    text = await response.text();
+    const { status } = response;
+    const retryAfter = response.headers.get('retry-after');
+    return { status, retryAfter, text: await response.text() };
   } catch (error) {
     throw unreachable(error, timeout);
   }
-  let value: unknown;
+};
+
+const valueOf = ({ status, text }: Answer): unknown => {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new Fault('exchange/answer-unreadable', { status });
   }
+};
+
+/** Asks once and reads the answer by its schema. Ends within its time limit and throws only faults. */
+export const askExchange = async <T>(schema: z.ZodMiniType<T>, call: ExchangeCall): Promise<T> => {
+  const answer = await ask(call);
+  const { status, retryAfter } = answer;
+  const value = valueOf(answer);
   if (status !== 200) throw asFault(status, value, retryAfter);
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new Fault('exchange/answer-unreadable', { status });

@@ -140,7 +140,7 @@ export const createExchangeClient = (
     const known = token;
     if (known !== undefined) {
       try {
-        return await call(schema, { ...request, token: known });
+        return await ask(known);
       } catch (error) {
         if (!(error instanceof Fault) || error.code !== 'exchange/session-required') throw error;
       }

@@ -7,9 +7,10 @@ import type { TlsIdentity } from './tls-identity.ts';
 /** The largest answer there is, a page of the largest messages, and some. */
 const largestAnswerBytes = 64 * 1024 * 1024;
 
-const textOf = (body: RequestInit['body']): string | undefined => {
+const bodyOf = (body: RequestInit['body']): string | Uint8Array | undefined => {
   if (body === undefined || body === null) return undefined;
-  if (typeof body !== 'string') throw new TypeError('the exchange is asked in text');
+  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+    throw new TypeError('the exchange is asked in text or bytes');
   return body;
 };
 
@@ -44,10 +45,10 @@ export const httpsFetch = (identity: TlsIdentity): typeof fetch => {
     const url = input instanceof Request ? new URL(input.url) : new URL(input);
     if (url.protocol !== 'https:') throw new TypeError('this window speaks to its exchange over TLS alone');
     const { method = 'GET', signal } = init;
-    const text = textOf(init.body);
+    const body = bodyOf(init.body);
     const headers = {
       ...Object.fromEntries(new Headers(init.headers)),
-      ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }),
+      ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     };
     return new Promise<Response>((resolve, reject) => {
       const asked = request(
@@ -67,8 +68,8 @@ export const httpsFetch = (identity: TlsIdentity): typeof fetch => {
             // As with `redirect: 'error'`: an exchange never sends a window elsewhere.
             if (status >= 300 && status < 400) return reject(new TypeError('the exchange redirects'));
             const given = Object.entries(answer.headers).filter(([, value]) => typeof value === 'string');
-            const body = status === 204 || status === 304 ? null : Buffer.concat(chunks);
-            resolve(new Response(body, { status, headers: given as [string, string][] }));
+            const said = status === 204 || status === 304 ? null : Buffer.concat(chunks);
+            resolve(new Response(said, { status, headers: given as [string, string][] }));
           });
         },
       );
@@ -76,7 +77,7 @@ export const httpsFetch = (identity: TlsIdentity): typeof fetch => {
       asked.once('error', (error) =>
         reject(signal?.aborted === true ? signal.reason : refusedAfterHandshake(error, asked)),
       );
-      asked.end(text);
+      asked.end(body);
     });
   };
 };

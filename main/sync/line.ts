@@ -16,6 +16,8 @@ import { runReconcileErrand } from '../services/reconcile.ts';
 import { runHeadErrand } from '../services/tree-heads.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
+import type { ScanPost } from './scan-post.ts';
+import { createEnrolmentPost } from './enrolment-post.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
 import { fetchFor } from './tls-identity.ts';
 import { createSyncEngine, type SyncClock } from './sync-engine.ts';
@@ -26,6 +28,10 @@ export interface Line {
   readonly view: () => LineView;
   /** Messages by stick, where there is no line. */
   readonly files: FilePost;
+  /** How this window begins anew. */
+  readonly epochs: EpochPost;
+  /** Where scans of the other bureau are fetched from. */
+  readonly scans: ScanPost;
   /** Something was committed. */
   readonly now: () => void;
   /** A person pressed "try now": tries, and answers how it went; on a line that hangs, what is known after a while. */
@@ -86,6 +92,10 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     if (now - headsAskedAt < headsEveryMs) return false;
     const isAsked = headsAskedAt === Number.NEGATIVE_INFINITY && hasAskedHeads;
     const headsCame = await runHeadErrand(context, client, signal);
+  let told: ExchangeStanding | null = null;
+  const sendScans = openScanErrand(context, client, () =>
+    context.emit('changed', { what: 'scans', caseFileId: null }),
+  );
     const recordsDiffer = await runReconcileErrand(context, client, isAsked, signal);
     headsAskedAt = now;
     hasAskedHeads = true;
@@ -126,6 +136,8 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       clockDriftMs,
       reason: lastError === null ? null : faultSentence(lastError, {}, context.language()),
     };
+      // Last: what takes minutes holds up nothing of the round.
+      await sendScans(signal);
   };
   return {
     view,
@@ -148,3 +160,5 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     stop: () => engine.stop(),
   };
 };
+    epochs,
+    scans: client,
