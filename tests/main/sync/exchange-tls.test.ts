@@ -9,10 +9,13 @@ import { createExchangeClient } from '../../../main/sync/exchange-client.ts';
 import { httpsFetch } from '../../../main/sync/https-fetch.ts';
 import { fetchFor, tlsIdentityOf } from '../../../main/sync/tls-identity.ts';
 import { setWindowTls } from '../../../scripts/window-tls.ts';
+import { entryNaming, referenceTo } from '../../exchange/scan-entries.ts';
+import { land } from '../../exchange/storage-contract.ts';
 import { startTestExchange } from '../../exchange/test-exchange.ts';
 import { makeWindow } from '../../exchange/test-window.ts';
 import { hasOpenssl, makeCertificates } from '../../support/certificates.ts';
 import { openTestHall } from '../../support/hall.ts';
+import { pdfOf } from '../../support/scans.ts';
 
 if (!hasOpenssl)
   process.stdout.write('skipped: TLS of a window: there is no openssl here to make certificates\n');
@@ -70,6 +73,34 @@ describe.skipIf(!hasOpenssl)('a window at an exchange with TLS', async () => {
       serverName: over.serverName ?? null,
     });
   const window = makeWindow({ device: 'window-tls', bureau: 'state' });
+
+  it('sends a scan in pieces and fetches it again over the same line', async () => {
+    const sender = makeWindow({ device: 'window-tls-scan', bureau: 'state' });
+    await exchange.enrol(sender);
+    const bytes = pdfOf('over TLS', 70_000);
+    const { hash, size } = referenceTo(bytes);
+    await land(store, sender, [sender.seal(entryNaming('case-tls', [referenceTo(bytes)]))]);
+    await exchange.server.settle();
+    const client = createExchangeClient({
+      url: good,
+      env: 'training',
+      device: 'window-tls-scan',
+      key: sender.signing,
+      fetch: httpsFetch(identity('window')),
+    });
+    expect(await client.beginUpload(hash, size)).toMatchObject({ offset: 0, complete: false });
+    expect(await client.sendPiece(hash, 0, bytes.subarray(0, 40_000))).toMatchObject({ offset: 40_000 });
+    await expect(client.sendPiece(hash, 0, bytes.subarray(0, 40_000))).rejects.toThrow(
+      'exchange/upload-offset-differs',
+    );
+    await expect(client.fetchScan({ hash, size }, 0, 9)).rejects.toThrow('exchange/blob-awaited');
+    expect(await client.sendPiece(hash, 40_000, bytes.subarray(40_000))).toMatchObject({ complete: true });
+    const part = await client.fetchScan({ hash, size }, 39_990, size - 1);
+    expect(Buffer.from(part).equals(bytes.subarray(39_990))).toBe(true);
+    await expect(client.fetchScan({ hash: 'a'.repeat(64), size }, 0, 9)).rejects.toThrow(
+      'exchange/blob-unknown',
+    );
+  });
   const ask = async (url: string, get: typeof fetch): Promise<string> => {
     const client = createExchangeClient({
       url,
