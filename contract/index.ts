@@ -1,5 +1,6 @@
 import type { z } from 'zod/mini';
 import type { Call, CallResult } from './call.ts';
+import { access } from './calls/access.ts';
 import { cases } from './calls/cases.ts';
 import { devices } from './calls/devices.ts';
 import { epoch } from './calls/epoch.ts';
@@ -18,7 +19,7 @@ import { taxpayers } from './calls/taxpayers.ts';
 /** Everything the page may ask of the hall process. Client, preload surface and handler types derive from this. */
 export const contract = {
   session,
-  taxpayers: { ...taxpayers, ...taxpayerEntries },
+  taxpayers: { ...taxpayers, ...taxpayerEntries, ...access },
   cases,
   exchange: { ...exchange, ...exchangeTasks, ...handover, ...sealedFiles, ...epoch, ...history },
   paper,

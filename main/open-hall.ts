@@ -26,6 +26,7 @@ import { entryPath } from './entry-paths.ts';
 import { errorName, fileLog, framesOf } from './log.ts';
 import { openPdfRenderer, type PdfRenderer } from './printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig, readProfileConfig } from './profile/profile-config.ts';
+import { openAccessDesk } from './services/access-desk.ts';
 import { openDisclosureBook } from './services/access-book.ts';
 import { openBusinessDay } from './services/business-day.ts';
 import { carryOverUnfinished } from './services/carry-over.ts';
@@ -266,7 +267,10 @@ const openOn = (
       ...cash.handlers,
       closeAbsent: closeAbsentAt(context, day, session, cash),
     },
-    taxpayers: openTaxpayersService(context, day, desk, officerId, line.seenAsOf),
+    taxpayers: {
+      ...openTaxpayersService(context, day, desk, officerId, line.seenAsOf),
+      ...openAccessDesk(context),
+    },
     cases: openCasesService(context, {
       day,
       session,

@@ -1,9 +1,14 @@
+import type { PlainDate } from '../../domain/plain-date.ts';
+
 /** `HH:MM` in the hall's zone. Asia/Shanghai is UTC+8 and has had no summer time since 1991. */
 export const hallTime = (at: number): string => {
   const minutes = Math.floor(at / 60_000) + 8 * 60;
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 };
+
+/** The instant at which a calendar day begins in the hall's zone, UTC ms. */
+export const hallMidnight = (on: PlainDate): number => Date.parse(`${on}T00:00:00+08:00`);
 
 /** `04-05 09:30` in the hall's zone. */
 export const hallDayTime = (at: number): string =>

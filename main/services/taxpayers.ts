@@ -45,7 +45,7 @@ export const openTaxpayersService = (
   desk: DeviceDesk,
   officerId: () => string,
   seenAsOf: () => number | null,
-): Handlers['taxpayers'] => {
+): Omit<Handlers['taxpayers'], 'accesses'> => {
   const { db, clock, newId } = context;
   let reading: { readonly abort: () => void; readonly ended: Promise<void> } | undefined;
 

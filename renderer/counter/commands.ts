@@ -30,6 +30,7 @@ const allowed = (action: string): boolean => work().view?.allowed.includes(actio
 /** The case is in sight: no money is taken and no figure opened behind a panel. */
 const inSight = (): boolean => useScreen.getState().panel === null;
 const always = (): boolean => true;
+const isAuditor = (): boolean => useHallState.getState().session?.officer?.roles.includes('auditor') ?? false;
 
 const panelCommand = (
   kind: Exclude<Panel['kind'], 'record' | 'history' | 'norm-item' | 'conflict' | 'scans'>,
@@ -200,6 +201,7 @@ export const commands = (): readonly Command[] => [
     isOpen: hasHistory,
     run: openHistory,
   },
+  panelCommand('access', t('panel.access'), 'cklh', null, isAuditor),
   panelCommand('seal-keys', t('panel.seal-keys'), 'yzmy', null),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },

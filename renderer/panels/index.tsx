@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Panel } from '../state/screen.ts';
+import { AccessPanel } from './access-panel.tsx';
 import { CloseSessionPanel } from './close-session-panel.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
@@ -54,6 +55,8 @@ export const panelView = (panel: Panel): ReactNode => {
       );
     case 'history':
       return <HistoryPanel key={panel.subject.id} subject={panel.subject} />;
+    case 'access':
+      return <AccessPanel />;
     case 'seal-keys':
       return <SealKeysPanel />;
     case 'vouchers':

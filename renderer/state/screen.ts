@@ -23,6 +23,7 @@ export type Panel =
       readonly from: Panel | null;
     }
   | { readonly kind: 'pushed' }
+  | { readonly kind: 'access' }
   | { readonly kind: 'seal-keys' }
   | { readonly kind: 'ledger' }
   | { readonly kind: 'norm' }

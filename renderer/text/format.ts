@@ -24,6 +24,9 @@ const dayAndClock = new Intl.DateTimeFormat('zh-CN', {
 /** An instant (UTC ms) as the hall's clock reads it. */
 export const hourMinute = (at: number): string => clock.format(at);
 export const hourMinuteSecond = (at: number): string => fullClock.format(at);
+const calendarDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+/** The calendar day in the hall's zone, `YYYY-MM-DD`. */
+export const hallDay = (at: number): string => calendarDay.format(at);
 export const monthDayTime = (at: number): string => dayAndClock.format(at).replace('/', '-');
 
 /** Time spent, `04:12` or `1:04:12`. */

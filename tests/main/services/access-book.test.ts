@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
+import { trainingPin } from '../../../main/training/town/published.ts';
 import { z } from 'zod/mini';
+import type { PlainDate } from '../../../domain/plain-date.ts';
 import { callNames, findCall } from '../../../contract/index.ts';
 import { selectAll } from '../../../db/sql.ts';
 import { looksIn } from '../../../main/services/access-book.ts';
@@ -167,4 +169,36 @@ it('a masked number, or nobody signed in, notes nothing', async () => {
   expect(looksIn(hall.db, { rows: [{ taxpayerNo: '913599********13F', title: 'x' }] })).toEqual([]);
   await hall.hall.session.state({});
   expect(noted(hall)).toEqual([]);
+});
+
+it('the auditor lists looks by day, officer and taxpayer, and nobody else may; to look there is noted as well', async () => {
+  const hall = await open();
+  await beginDay(hall.hall);
+  await file(hall.hall, await prepare(hall.hall, { answers }));
+  await hall.hall.taxpayers.search({ text: '临江' });
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) as PlainDate;
+  const all = { on: today, officerId: null, taxpayerNo: null };
+  await expect(hall.hall.taxpayers.accesses(all)).rejects.toMatchObject({
+    error: { code: 'officer/not-entitled' },
+  });
+  await hall.hall.session.closeCashSession({ countedFen: 554_000, note: '日结' });
+  await hall.hall.session.signOut({});
+  await hall.hall.session.signIn({ officerId: 'n-shen', pin: trainingPin });
+  const { rows, officers } = await hall.hall.taxpayers.accesses(all);
+  expect(rows.length).toBeGreaterThan(3);
+  expect(officers).toEqual([{ id: 'n-lin', name: '林静怡' }]);
+  const [first] = (await hall.hall.taxpayers.accesses({ ...all, taxpayerNo: smallScaleTaxpayer })).rows.slice(
+    -1,
+  );
+  expect(first).toMatchObject({
+    officerName: '林静怡',
+    taxpayerNo: smallScaleTaxpayer,
+    purpose: { zh: '窗口办理', en: 'Counter service' },
+    caseNo: expect.stringMatching(/^JB-/),
+  });
+  const own = await hall.hall.taxpayers.accesses({ ...all, officerId: 'n-shen' });
+  expect(own.rows.length).toBeGreaterThan(0);
+  expect(own.rows.every(({ purpose }) => purpose.zh === '审计')).toBe(true);
+  const before = await hall.hall.taxpayers.accesses({ ...all, on: '2016-04-05' as PlainDate });
+  expect(before.rows).toEqual([]);
 });

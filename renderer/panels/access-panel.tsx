@@ -1,0 +1,139 @@
+import { Input } from 'antd';
+import { useState } from 'react';
+import { isPlainDate } from '../../domain/plain-date.ts';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { Quoted } from '../counter/quoted.tsx';
+import { hall, valueOf } from '../hall.ts';
+import { moveOnEnter } from '../keys/stops.ts';
+import { language, t } from '../messages/t.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { hallDay, monthDayTime } from '../text/format.ts';
+import { toHalfWidth } from '../text/half-width.ts';
+import { PanelFrame } from './panel-frame.tsx';
+
+const stops = ['access.on', 'access.officer', 'access.number'];
+const nothing = { rows: [], more: false, officers: [] };
+
+/** 查看留痕: who looked at whose data on a day, with the purpose (国税发〔2008〕93号); the auditor's. */
+export const AccessPanel = () => {
+  const [on, setOn] = useState(() => hallDay(Date.now()));
+  const [officer, setOfficer] = useState('');
+  const [number, setNumber] = useState('');
+  const [asked, setAsked] = useState('');
+  const valid = isPlainDate(on);
+  const { data } = useLoaded(
+    async () =>
+      valid
+        ? valueOf(
+            hall().taxpayers.accesses({
+              on,
+              officerId: officer === '' ? null : officer,
+              taxpayerNo: asked === '' ? null : asked,
+            }),
+          )
+        : nothing,
+    `${on} ${officer} ${asked}`,
+    [],
+  );
+  const shown = data ?? nothing;
+  return (
+    <PanelFrame title={t('panel.access')} note={t('access.hint')}>
+      <div
+        className="ledger-filter"
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') setAsked(number.trim());
+          moveOnEnter(event, stops);
+        }}
+      >
+        <label htmlFor="access.on">{t('access.on')}</label>
+        <Input
+          id="access.on"
+          data-stop="access.on"
+          className="digits date-box"
+          maxLength={10}
+          autoComplete="off"
+          aria-invalid={!valid}
+          status={valid ? '' : 'error'}
+          value={on}
+          onChange={(event) => setOn(toHalfWidth(event.target.value))}
+        />
+        <label htmlFor="access.officer">{t('access.officer')}</label>
+        <select
+          id="access.officer"
+          data-stop="access.officer"
+          value={officer}
+          onChange={(event) => setOfficer(event.target.value)}
+        >
+          <option value="">{t('access.everybody')}</option>
+          {shown.officers.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <label htmlFor="access.number">{t('access.number')}</label>
+        <Input
+          id="access.number"
+          data-stop="access.number"
+          className="digits"
+          maxLength={20}
+          autoComplete="off"
+          value={number}
+          onChange={(event) => setNumber(toHalfWidth(event.target.value).toUpperCase())}
+          onBlur={() => setAsked(number.trim())}
+        />
+        <p className="field-line error" role="alert">
+          {valid ? '' : t('access.bad-date')}
+        </p>
+      </div>
+      <DataGrid
+        label={t('panel.access')}
+        rows={shown.rows}
+        rowKey={(row) => String(row.no)}
+        empty={data === null ? '' : t('access.none')}
+        columns={[
+          {
+            id: 'at',
+            header: t('access.at'),
+            width: '110',
+            cell: (row) => <span className="digits">{monthDayTime(row.at)}</span>,
+          },
+          {
+            id: 'officer',
+            header: t('access.officer'),
+            width: '88',
+            cell: (row) => <Quoted as="name" text={row.officerName} />,
+          },
+          {
+            id: 'number',
+            header: t('access.number'),
+            width: '188',
+            cell: (row) => <span className="digits">{row.taxpayerNo}</span>,
+          },
+          {
+            id: 'name',
+            header: t('case.taxpayer'),
+            cell: (row) => (
+              <span className="wrap">
+                <Quoted as="name" text={row.taxpayerName} />
+              </span>
+            ),
+          },
+          {
+            id: 'purpose',
+            header: t('access.purpose'),
+            width: '150',
+            cell: (row) => <span className="wrap">{row.purpose[language()]}</span>,
+          },
+          {
+            id: 'case',
+            header: t('case.no'),
+            width: '176',
+            cell: (row) => <span className="digits">{row.caseNo ?? ''}</span>,
+          },
+        ]}
+      />
+      {shown.more ? <p className="secondary">{t('access.more')}</p> : null}
+    </PanelFrame>
+  );
+};
