@@ -2,6 +2,7 @@ import type { EpochView } from '../../contract/calls/epoch.ts';
 import { EnrolmentProgress } from '../../contract/exchange/device-papers.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import { bureaus } from '../../domain/bureau.ts';
+import { inEnglish } from '../../domain/faults/detail-words.ts';
 import {
   beganAnew,
   findLastRequest,
@@ -71,7 +72,7 @@ const traysOf = (context: HallContext, epoch: number, officer: string): EpochVie
       {
         bureau,
         kind,
-        title: stockName(bureau, kind),
+        title: context.language() === 'en' ? inEnglish(stockName(bureau, kind)) : stockName(bureau, kind),
         officerName: nameOf(context, signedOutTo),
         isMine: signedOutTo === officer,
         expected: peekNext(db, holder)?.number ?? null,

@@ -269,8 +269,8 @@ export const EpochPanel = () => {
           {data.sentence === null ? null : <BothSides view={data} />}
           {data.request === null ? null : (
             <p>
-              <b>{t('epoch.request', { epoch: data.request.epoch, who: data.request.askedByName })}</b>{' '}
-              {data.request.progress}
+              <b>{t('epoch.request', { epoch: data.request.epoch })}</b> ·{' '}
+              <Quoted as="name" text={data.request.askedByName} /> · {data.request.progress}
             </p>
           )}
           {data.mayAsk && !isSupervisor ? <p>{t('epoch.ask-supervisor')}</p> : null}

@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { EpochView } from '../../contract/calls/epoch.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
@@ -22,8 +23,8 @@ export const TrayForm = ({ tray, busy, run }: TrayFormProps) => {
   const stops = [`${name}.number`, `${name}.explanation`, `${name}.check`];
   if (found !== null || !tray.isMine)
     return (
-      <p>
-        <BureauMark bureau={bureau} /> {title} · {officerName}：{' '}
+      <p className="epoch-tray">
+        <BureauMark bureau={bureau} /> {title} · <Quoted as="name" text={officerName} /> ·{' '}
         {found === null ? t('epoch.tray-waits') : t('epoch.tray-found', { number: found })}
       </p>
     );

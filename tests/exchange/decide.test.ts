@@ -49,6 +49,81 @@ const inReturn: RecordState = { ...standing, status: 'returned', openReturn: bac
 const isConfirmed: RecordState = { ...standing, status: 'confirmed' };
 const newer: RecordState = { ...standing, version: 2, hash: 'e'.repeat(64) };
 
+describe('a window that begins anew', () => {
+  const head = 'd'.repeat(64);
+  const message = (over: Partial<Draft> = {}, body: object = {}): Sealed => {
+    const window = makeWindow({ device: 'state-1', bureau: 'state' });
+    window.restore({ lastSeq: 7, chainHead: head, epoch: 1 });
+    return window.seal({
+      kind: 'EPOCH',
+      schema: 'epoch/1',
+      recordId: 'epoch:state-1:1',
+      taxpayer: '',
+      body: {
+        oldEpoch: 0,
+        knew: { seq: 5, hash: 'a'.repeat(64) },
+        exchange: { seq: 7, hash: head },
+        reason: '硬盘损坏，由备份恢复',
+        approvedBy: 'n-gao',
+        ...body,
+      },
+      ...over,
+    });
+  };
+  const judgeEpoch = (sealed: Sealed, record?: RecordState) =>
+    decide({
+      message: { ...sealed, device: 'state-1', epoch: 1, receivedAt: 1 },
+      // It speaks of itself: no agreement between the bureaus has to cover that.
+      device: { ...state.record, epoch: 1, entitlements: [] },
+      env: 'training',
+      record,
+    });
+
+  it('is believed when it follows exactly what it cites, and once', () => {
+    const accepted = judgeEpoch(message());
+    expect(outcome(accepted)).toEqual(['ACCEPTED', null, null]);
+    expect(accepted.record).toMatchObject({ recordId: 'epoch:state-1:1', schema: 'epoch/1', version: 1 });
+    const record = accepted.record ?? undefined;
+    expect(outcome(judgeEpoch(message(), record))).toEqual(['CONFLICT', 'exchange/version-stale', null]);
+  });
+
+  it('is refused when it cites another number, another chain, a later epoch, or speaks for another', () => {
+    const notCited = (body: object) => outcome(judgeEpoch(message({}, body)));
+    for (const exchange of [
+      { seq: 6, hash: head },
+      { seq: 7, hash: 'e'.repeat(64) },
+    ])
+      expect(notCited({ exchange })).toEqual(['REJECT', 'exchange/epoch-not-cited', 'body.exchange']);
+    expect(notCited({ oldEpoch: 1 })).toEqual(['REJECT', 'exchange/epoch-not-cited', 'body.oldEpoch']);
+    expect(outcome(judgeEpoch(message({ authority: 'local', actingFor: 'local' })))).toEqual([
+      'REJECT',
+      'exchange/not-the-authority',
+      'authority',
+    ]);
+    expect(outcome(judgeEpoch(message({ recordId: 'epoch:state-2:1' })))).toEqual([
+      'REJECT',
+      'exchange/record-mismatch',
+      'recordId',
+    ]);
+  });
+
+  it('has a name that no other record may take, and is neither returned nor confirmed', () => {
+    for (const draft of [filing('epoch:state-1:0'), filing('epoch:state-1:9')])
+      expect(outcome(judge(state.seal(draft), state.record))).toEqual([
+        'REJECT',
+        'exchange/record-mismatch',
+        'recordId',
+      ]);
+    const begun = message();
+    const sealed = local.seal(returned(begun));
+    expect(outcome(judge(sealed, local.record, judgeEpoch(begun).record ?? undefined))).toEqual([
+      'REJECT',
+      'exchange/record-mismatch',
+      'recordId',
+    ]);
+  });
+});
+
 describe('a lane of a case', () => {
   const entry = (bureau: 'state' | 'local', recordId: string): Draft => ({
     kind: 'RECORD',

@@ -107,6 +107,28 @@ describe('enrolment', () => {
   });
 });
 
+describe('a window that asks to begin anew', () => {
+  const newEpoch = { epoch: 1, askedBy: 'n-gao', reason: '硬盘损坏，由备份恢复' };
+
+  it('is let in for exactly the epoch it asks for, and only where that is what was approved', async () => {
+    const window = makeWindow({ device: 'e-5', bureau: 'state' });
+    const anew = (over: Partial<typeof newEpoch> = {}) =>
+      requestOf(window, { newEpoch: { ...newEpoch, ...over } });
+    const letIn = (request: unknown, isNew: boolean) =>
+      codeOf(enrol(store, keys, request, { entitlements: [], approvedAt: 1, newEpoch: isNew }));
+    expect(await letIn(anew(), true)).toBe('exchange/device-unknown');
+    await enrol(store, keys, requestOf(window), { entitlements, approvedAt: 1 });
+    expect(await letIn(anew(), false)).toBe('exchange/enrolment-not-in-order');
+    expect(await letIn(anew({ epoch: 2 }), true)).toBe('exchange/epoch-differs');
+    const altered = { ...anew(), newEpoch: { ...newEpoch, reason: '另一个原因' } };
+    expect(await letIn(altered, true)).toBe('exchange/signature-wrong');
+    const approval = await enrol(store, keys, anew(), { entitlements: [], approvedAt: 2, newEpoch: true });
+    // Nothing was said of what it may: it may what it might before.
+    expect(approval).toMatchObject({ epoch: 1, entitlements });
+    expect(await letIn(anew(), true)).toBe('exchange/epoch-differs');
+  });
+});
+
 describe('the exchange’s keys', () => {
   const made = (name: string, env: 'training' | 'production', passphrase?: string) =>
     createKeys(path.join(folder, name), { env, exchangeId: name, suite: 'sm2-sm3', passphrase });

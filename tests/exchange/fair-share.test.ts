@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { maxBatchMessages } from '../../contract/exchange/message.ts';
 import { Fault } from '../../domain/faults.ts';
 import { makeDeviceLimit, makeFairShare } from '../../exchange/fair-share.ts';
 
@@ -38,6 +39,28 @@ const retryAfterMs = (error: unknown): number => {
 };
 
 describe('the places at the exchange', () => {
+  it('tell a window how much to bring: all of a batch while there is room, less the more wait, later when full', async () => {
+    const time = makeTime();
+    const share = makeFairShare({ atOnce: 1, mostWaiting: 4 }, time);
+    expect(share.creditOf('first')).toEqual({ credit: maxBatchMessages });
+    const work: Promise<void>[] = [];
+    const credits: number[] = [];
+    for (const device of ['a', 'b', 'c', 'd', 'e']) {
+      work.push(share.run(device, () => time.sleep(1000)));
+      await Promise.resolve();
+      await Promise.resolve();
+      credits.push(share.creditOf('asks').credit);
+    }
+    expect(credits).toEqual([500, 375, 250, 125, 0]);
+    const told = share.creditOf('asks');
+    expect(told.retryAfterSeconds).toBeGreaterThanOrEqual(1);
+    // Who is told to come later keeps its place in the order, as one that was turned away.
+    expect(share.counts().toldToComeBack).toBe(1);
+    await time.run();
+    await Promise.all(work);
+    expect(share.creditOf('asks').credit).toBe(maxBatchMessages);
+  });
+
   it('serve a thousand windows at 08:30, each within the time that all of them take, none twice unlucky', async () => {
     const time = makeTime();
     const share = makeFairShare({ atOnce: 8, mostWaiting: 256 }, time);

@@ -17,7 +17,7 @@ export const epochEn = {
   'epoch.ask': 'Ask to begin anew',
   'epoch.ask-again': 'Ask once more',
   'epoch.ask-supervisor': 'A supervisor signs in at this window and asks to begin anew.',
-  'epoch.request': 'Request for epoch {{epoch}} ({{who}}):',
+  'epoch.request': 'Request for epoch {{epoch}}',
   'epoch.by-stick': 'Without a line',
   'epoch.export': 'Put the request on the stick',
   'epoch.import': 'Take approval {{file}}',

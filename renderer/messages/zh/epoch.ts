@@ -15,7 +15,7 @@ export const epochZh = {
   'epoch.ask': '申请重新启用',
   'epoch.ask-again': '重新申请',
   'epoch.ask-supervisor': '请主管人员在本窗签到后申请重新启用。',
-  'epoch.request': '第 {{epoch}} 期的申请（{{who}}）：',
+  'epoch.request': '第 {{epoch}} 期的申请',
   'epoch.by-stick': '没有线路时',
   'epoch.export': '申请写入U盘',
   'epoch.import': '导入批复 {{file}}',
