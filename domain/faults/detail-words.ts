@@ -27,6 +27,7 @@ const english: Readonly<Record<string, string>> = {
   请填写有效日期: 'enter a valid date',
   处理结果: 'What was done',
   导出用途: 'Purpose of the export',
+  核验用途: 'Purpose of the verification',
   重新启用的原因: 'Why the window begins anew',
   重录为: 'What it was entered as',
   无须重录的原因: 'Why it is not needed',
