@@ -45,6 +45,7 @@ export const exchangeProcess = async (store: readonly string[]): Promise<Exchang
   const begin = async (): Promise<string | undefined> => {
     const started = fork(cli, ['serve', '--port', String(port), ...store], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
     });
     let said = '';
     started.stderr?.on('data', (bytes: Buffer) => {

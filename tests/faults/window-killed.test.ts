@@ -54,7 +54,7 @@ describe('the process of a window, killed with -9 while it sends and reads', { t
       const child = fork(
         join(import.meta.dirname, 'window-child.ts'),
         [...words, String(Math.floor(random() * 2 ** 31)), arm],
-        { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+        { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] },
       );
       child.on('message', (message: { acted?: number }) => {
         if (message.acted !== undefined) acknowledged.set(device, message.acted);
@@ -67,7 +67,9 @@ describe('the process of a window, killed with -9 while it sends and reads', { t
       const place = round % 3 === 2 ? undefined : places[(round * 3 + seed) % places.length];
       const arm = place === undefined ? '' : `${place}#${1 + Math.floor(random() * 3)}`;
       const [doomed, beside] = [begin(at, arm), begin(other, '')];
-      await Promise.all([once(doomed.child, 'message'), once(beside.child, 'message')]);
+      await Promise.all(
+        [doomed, beside].map(({ child, gone }) => Promise.race([once(child, 'message'), gone])),
+      );
       const afterMs = 50 + random() * 1_000;
       // Stopped for longer than a call may take, and then killed or let go on.
       if (round % 5 === 4 && doomed.child.exitCode === null) {
