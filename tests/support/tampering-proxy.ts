@@ -1,8 +1,8 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the line does to one answer: passes it on, alters its bytes, breaks off, or never ends. */
-export type OnTheWay = 'pass' | 'break' | 'hang' | ((body: Buffer) => Buffer);
+/** What the line does to one answer: passes it on, alters its bytes, gives another, breaks off, or never ends. */
+export type OnTheWay = 'pass' | 'break' | 'hang' | ((body: Buffer) => Buffer) | { readonly instead: object };
 
 export interface TamperingProxy {
   readonly url: string;
@@ -20,6 +20,11 @@ export const startTamperingProxy = async (to: string): Promise<TamperingProxy> =
     const way = proxy.on(path);
     if (way === 'hang') return;
     if (way === 'break') return void incoming.socket.destroy();
+    if (typeof way === 'object') {
+      answer.writeHead(200, { 'content-type': 'application/json' });
+      answer.end(JSON.stringify(way.instead));
+      return;
+    }
     const outgoing = request(
       new URL(path, to),
       { method: incoming.method, headers: incoming.headers },
@@ -28,8 +33,9 @@ export const startTamperingProxy = async (to: string): Promise<TamperingProxy> =
         got.on('data', (chunk: Buffer) => chunks.push(chunk));
         got.on('end', () => {
           const body = Buffer.concat(chunks);
-          answer.writeHead(got.statusCode ?? 500, got.headers);
-          answer.end(way === 'pass' ? body : way(body));
+          const sent = way === 'pass' ? body : way(body);
+          answer.writeHead(got.statusCode ?? 500, { ...got.headers, 'content-length': sent.length });
+          answer.end(sent);
         });
       },
     );
