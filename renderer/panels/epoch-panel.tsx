@@ -31,7 +31,11 @@ const messageColumns = <Row extends Message>(): readonly GridColumn<Row>[] => [
   {
     id: 'slip',
     header: t('epoch.slip'),
-    cell: (row) => <span className="digits">{row.slip ?? ''}</span>,
+    cell: (row) => (
+      <span className="digits">
+        <Quoted as="name" text={row.slip ?? ''} />
+      </span>
+    ),
   },
   {
     id: 'taxpayer',

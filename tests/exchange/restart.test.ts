@@ -88,7 +88,7 @@ describe('the exchange as a process', () => {
     const landing = await serve('--no-apply');
     const sealed = [filing('k-1'), collection('k-2', 'K-1', 500), filing('k-3')].map((d) => window.seal(d));
     const answer = await push<BatchAnswer>(landing.url, window, sealed);
-    expect(answer.body).toEqual({ receivedTo: 3, chainHead: window.head.chainHead });
+    expect(answer.body).toMatchObject({ receivedTo: 3, chainHead: window.head.chainHead });
     await killed(landing.child, 'SIGKILL');
 
     const { child, url } = await serve();

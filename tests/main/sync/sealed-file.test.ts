@@ -307,9 +307,22 @@ it('a file that another key has signed is nobody’s, although it was sealed for
     { now: 1, secret: randomBytes(32) },
   );
   await expect(near.client.carry(forged.text)).rejects.toEqual(code('exchange/file-altered'));
-  await exchange.store.setDeviceStatus('window-far', 'revoked');
-  await expect(near.client.carry(far.write().text)).rejects.toEqual(code('exchange/device-revoked'));
+  expect(await exchange.store.readHeldCounts()).toEqual([]);
   expect((await exchange.store.readTotals()).messages.landed).toBe(0);
+});
+
+it('a file of a window that is shut out is kept aside like over the line, and told nothing else', async () => {
+  const far = await openWindow('window-out', 'state');
+  const near = await openWindow('window-by', 'local');
+  far.say(filing('r-held'));
+  const before = (await exchange.store.readTotals()).messages.landed;
+  await exchange.store.setDeviceStatus('window-out', 'revoked');
+  // The same file, and a later one of the same messages.
+  const { text } = far.write();
+  for (const brought of [text, text, far.write().text])
+    await expect(near.client.carry(brought)).rejects.toEqual(code('exchange/messages-held'));
+  expect(await exchange.store.readHeldCounts()).toMatchObject([{ device: 'window-out', count: 1 }]);
+  expect((await exchange.store.readTotals()).messages.landed).toBe(before);
 });
 
 const makeKept = () => {
