@@ -5,6 +5,7 @@ import type { PlainDate } from '../../domain/plain-date.ts';
 import { accessesBetween, lookersBetween } from '../../db/access-log.ts';
 import { findCaseFile } from '../../db/case-files.ts';
 import { findOfficer } from '../../db/officers.ts';
+import { pushedRegistrationsOf } from '../../db/pushed-registrations.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
 import type { HallContext } from './hall-context.ts';
 import { hallMidnight } from './hall-time.ts';
@@ -25,6 +26,9 @@ const purposes: Readonly<Record<string, InBoth>> = {
 /** Who looked at whose data, for the auditor; to look at that is a look as well, and noted like any other. */
 export const openAccessDesk = ({ db }: HallContext): Pick<Handlers['taxpayers'], keyof typeof access> => {
   const officerName = (officer: string): string => findOfficer(db, officer)?.name ?? officer;
+  /** Who is pushed and not completed yet is no taxpayer of the table. */
+  const nameOf = (taxpayerNo: string): string =>
+    findTaxpayer(db, taxpayerNo)?.name ?? pushedRegistrationsOf(db, [taxpayerNo])[0]?.name ?? '';
   return {
     accesses: ({ on, officerId, taxpayerNo }) => {
       const from = hallMidnight(on as PlainDate);
@@ -39,7 +43,7 @@ export const openAccessDesk = ({ db }: HallContext): Pick<Handlers['taxpayers'],
           at: row.at,
           officerName: officerName(row.officer),
           taxpayerNo: row.taxpayerNo,
-          taxpayerName: findTaxpayer(db, row.taxpayerNo)?.name ?? '',
+          taxpayerName: nameOf(row.taxpayerNo),
           purpose: purposes[row.purpose] ?? { zh: row.purpose, en: row.purpose },
           caseNo: row.caseFileId === null ? null : (findCaseFile(db, row.caseFileId)?.humanNo ?? null),
         })),

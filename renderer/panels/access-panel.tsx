@@ -75,7 +75,7 @@ export const AccessPanel = () => {
         <Input
           id="access.number"
           data-stop="access.number"
-          className="digits"
+          className="digits number-box"
           maxLength={20}
           autoComplete="off"
           value={number}

@@ -127,7 +127,8 @@ const answers = async (port: number): Promise<boolean> => {
     return false;
   }
 };
-const isAlive = (pid: number): boolean => {
+/** Whether a process of this machine runs under this id. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;

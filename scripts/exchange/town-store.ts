@@ -10,7 +10,7 @@ import type { FullStore } from '../../exchange/storage/desk-port.ts';
 import { trainingSealAuthorities } from '../../main/training/town/seals.ts';
 import { town } from '../../main/training/town/town.ts';
 import { Misused } from '../command.ts';
-import { type OwnPostgres, startOwnPostgres } from './own-postgres.ts';
+import { isAlive, type OwnPostgres, startOwnPostgres } from './own-postgres.ts';
 
 /** Where a training exchange keeps its books. */
 export type TownEngine = 'sqlite' | 'own-postgres' | 'given-postgres';
@@ -70,6 +70,21 @@ const foreignStore = (): Misused =>
       'This database holds another exchange and was left alone; make an empty database for this one.\n',
   );
 
+const runsAlready = (lock: string): Misused =>
+  new Misused(
+    `这个文件夹的交换平台已在另一终端运行；确实没有运行时，请删除 ${lock} 再试。\n` +
+      `The exchange of this folder runs in another terminal already; if it does not, delete ${lock} and try again.\n`,
+  );
+
+/** One command on one folder: a second one would end the PostgreSQL that the first one works on. */
+const lockFolder = (folder: string): (() => void) => {
+  const lock = join(folder, 'running.pid');
+  const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) throw runsAlready(lock);
+  writeFileSync(lock, String(process.pid));
+  return () => rmSync(lock, { force: true });
+};
+
 const startPostgres = async (folder: string, usual = ownPostgresPort): Promise<OwnPostgres> => {
   const started = await startOwnPostgres({ folder: join(folder, 'postgres'), port: usual });
   if ('skipped' in started) throw cannotRun(started.skipped);
@@ -120,11 +135,21 @@ const knowBureaus = async (store: FullStore): Promise<void> => {
  * cut short anywhere, it goes on. Throws `Misused` with what to do, and the faults of keys and store.
  */
 export const openTownStore = async (words: TownWords): Promise<TownStore> => {
+  const folder = join(words.folder, places[words.engine].folder);
+  mkdirSync(folder, { recursive: true });
+  const unlock = lockFolder(folder);
+  try {
+    return await openLocked(words, folder, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+};
+
+const openLocked = async (words: TownWords, folder: string, unlock: () => void): Promise<TownStore> => {
   const place = places[words.engine];
-  const folder = join(words.folder, place.folder);
   const keysFolder = join(folder, 'keys');
   const madeFile = join(folder, 'exchange.json');
-  mkdirSync(folder, { recursive: true });
   const made = existsSync(madeFile) ? Made.parse(JSON.parse(readFileSync(madeFile, 'utf8'))) : undefined;
   const given = words.engine === 'given-postgres' ? (words.store ?? null) : null;
   if (made?.location != null && given !== null && made.location !== given) throw otherStore(made.location);
@@ -167,6 +192,7 @@ export const openTownStore = async (words: TownWords): Promise<TownStore> => {
       close: async () => {
         await store.close();
         await postgres?.stop();
+        unlock();
       },
     };
   } catch (error) {

@@ -186,6 +186,14 @@ describe.skipIf(cannot !== undefined)('a newcomer with the README', { timeout: 4
     await at('state').sees(/联网/);
   });
 
+  it('starts it a second time by mistake, is told so, and the first one goes on', async () => {
+    const { script, words } = behindNpm(start);
+    const second = runCommand(script, [...words, '--profile', folder, '--port', String(await freePort())]);
+    expect(await second.ended()).toBe(2);
+    expect(second.said()).toContain('已在另一终端运行');
+    expect((await fetch(`http://127.0.0.1:${port}/v1/policy`)).status).toBe(200);
+  });
+
   it('cuts the line and works the day at both windows', async () => {
     exchange.press('c');
     await exchange.says('The line is cut');

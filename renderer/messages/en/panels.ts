@@ -11,7 +11,7 @@ export const panelsEn = {
   'panel.devices': 'Devices',
   'panel.unfinished': 'Unfinished',
   'panel.access': 'Looks at data',
-  'access.hint': 'Who looked at whose data, when and why (国税发〔2008〕93号); looking here is noted too',
+  'access.hint': 'Who looked at whose data, when and why (SAT 2008 No. 93); looking here is noted too',
   'access.on': 'Day',
   'access.at': 'Time',
   'access.officer': 'Officer',
