@@ -6,10 +6,11 @@ import type { Decide, Decision } from '../decide.ts';
 import type { Receive } from '../receive.ts';
 import type { DeviceRecord, LandedMessage, RecordState } from './port.ts';
 
-/** A landed message without a verdict, with the device that sent it. */
+/** A landed message without a verdict, with the device that sent it and the record it names, read once. */
 export interface Pending {
   readonly message: LandedMessage;
   readonly device: DeviceRecord;
+  readonly recordId: string | undefined;
 }
 
 /** One message's verdict and the feed position it gets, null unless accepted. */
@@ -29,12 +30,23 @@ export interface Folded {
 
 const recordIdPattern = /^[A-Za-z0-9._:-]{1,96}$/;
 
-/** The record a landed text names, if it names one at all: what the store must read before the fold. */
+/** The record a landed text names, if it names one at all. */
 export const findRecordId = (text: string): string | undefined => {
   const { recordId, kind } = JSON.parse(text) as { recordId?: unknown; kind?: unknown };
   const isVersioned = typeof kind === 'string' && classOfKind[kind as keyof typeof classOfKind] !== 'fact';
   return isVersioned && typeof recordId === 'string' && recordIdPattern.test(recordId) ? recordId : undefined;
 };
+
+export const pendingOf = (message: LandedMessage, device: DeviceRecord): Pending => ({
+  message,
+  device,
+  recordId: findRecordId(message.text),
+});
+
+/** The records a run names, each once: what the store reads before the fold. */
+export const recordIdsOf = (pending: readonly Pending[]): readonly string[] => [
+  ...new Set(pending.flatMap(({ recordId }) => recordId ?? [])),
+];
 
 /** Only a HANDOVER is judged by which other parts there are. */
 export const asksForParts = (pending: readonly Pending[]): boolean =>
@@ -95,8 +107,7 @@ export const foldPending = (
   const changed = new Map<string, RecordState>();
   const applied: Applied[] = [];
   let highWater = highWaterBefore;
-  for (const { message, device } of pending) {
-    const recordId = findRecordId(message.text);
+  for (const { message, device, recordId } of pending) {
     const record = recordId === undefined ? undefined : current.get(recordId);
     const decision = decide({ message, device, env, record, parts });
     if (decision.record !== null) {
@@ -105,7 +116,7 @@ export const foldPending = (
     }
     const position = decision.verdict === 'ACCEPTED' ? ++highWater : null;
     const blobs = position === null ? [] : blobsNamedBy(message.text);
-    applied.push({ message, device, decision, position, blobs });
+    applied.push({ message, device, recordId, decision, position, blobs });
   }
   return { applied, records: changed, highWater };
 };

@@ -1,5 +1,5 @@
 import type { Decide } from '../decide.ts';
-import { type Applied, asksForParts, findRecordId, foldPending } from './fold.ts';
+import { type Applied, asksForParts, foldPending, pendingOf, recordIdsOf } from './fold.ts';
 import type { DeviceRecord, RecordState } from './port.ts';
 import { insertBlobNames } from './postgres-blobs.ts';
 import type { Query } from './postgres-engine.ts';
@@ -166,14 +166,10 @@ export const applyOnce = async (
   if (counter === undefined || landed.length === 0) return 0;
   const names = [...new Set(landed.map((row) => row.device))];
   const devices = await findDevices(query, names);
-  const pending = landed.map((row) => ({
-    message: rows.landedOf(row),
-    device: devices.get(row.device) as DeviceRecord,
-  }));
-  const ids = new Set(pending.map((p) => findRecordId(p.message.text)).filter((id) => id !== undefined));
+  const pending = landed.map((row) => pendingOf(rows.landedOf(row), devices.get(row.device) as DeviceRecord));
   const standing = await query<rows.RecordRow>(
     'SELECT * FROM records WHERE part = $1 AND record_id = ANY($2)',
-    [part, [...ids]],
+    [part, recordIdsOf(pending)],
   );
   const before = new Map(standing.map((row) => [row.record_id, rows.recordOf(row)]));
   const parts = asksForParts(pending) ? await partsWithWindows(query) : undefined;

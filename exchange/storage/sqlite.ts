@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { EventEmitter } from 'node:events';
 import { Fault } from '../../domain/faults.ts';
 import type { Decide } from '../decide.ts';
-import { type Applied, asksForParts, findRecordId, foldPending } from './fold.ts';
+import { type Applied, asksForParts, foldPending, pendingOf, recordIdsOf } from './fold.ts';
 import { migrationsFor, migrationsTable, missingMigrations, sqliteDialect } from './migrations.ts';
 import type { DeviceRecord, NewStore, StoreIdentity } from './port.ts';
 import type { FullStore } from './desk-port.ts';
@@ -187,13 +187,11 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     const landed = q.pending.all({ part, limit }) as rows.LandedRow[];
     if (landed.length === 0) return 0;
     const devices = new Map(landed.map(({ device }) => [device, findDevice(device) as DeviceRecord]));
-    const pending = landed.map((row) => ({
-      message: rows.landedOf(row),
-      device: devices.get(row.device) as DeviceRecord,
-    }));
+    const pending = landed.map((row) =>
+      pendingOf(rows.landedOf(row), devices.get(row.device) as DeviceRecord),
+    );
     q.insertPart.run(part);
-    const ids = new Set(pending.map((p) => findRecordId(p.message.text)).filter((id) => id !== undefined));
-    const standing = [...ids]
+    const standing = recordIdsOf(pending)
       .map((id) => q.record.get(part, id) as rows.RecordRow | undefined)
       .filter((row) => row !== undefined)
       .map((row) => [row.record_id, rows.recordOf(row)] as const);

@@ -2,7 +2,13 @@ import type { FeedEntry, Verdict } from '../../../contract/exchange/answers.ts';
 import { Fault } from '../../../domain/faults.ts';
 import { addDays, plainDate } from '../../../domain/plain-date.ts';
 import type { FactLine, FactVoucher } from '../../../exchange/decide.ts';
-import { type Applied, findRecordId, foldPending, passingsOf } from '../../../exchange/storage/fold.ts';
+import {
+  type Applied,
+  foldPending,
+  passingsOf,
+  pendingOf as readPending,
+  recordIdsOf,
+} from '../../../exchange/storage/fold.ts';
 import type {
   Alarm,
   DeviceRecord,
@@ -139,7 +145,7 @@ export const createMemoryExchangeStore = (
         const after = appliedTo(device.device);
         return (disk.landed.get(device.device) ?? [])
           .filter(({ seq }) => seq > after && seq <= after + limit)
-          .map((message) => ({ message, device, turn: message.seq - after }));
+          .map((message) => ({ ...readPending(message, device), turn: message.seq - after }));
       })
       .sort((a, b) => inOrder([a.turn, b.turn], [a.message.device, b.message.device]))
       .slice(0, limit);
@@ -238,7 +244,7 @@ export const createMemoryExchangeStore = (
       const count = await write('apply', () => {
         const pending = pendingOf(part, limit);
         const standing = disk.records.get(part) ?? new Map<string, RecordState>();
-        const named = new Set(pending.map(({ message }) => findRecordId(message.text)));
+        const named = new Set(recordIdsOf(pending));
         const known = new Map([...standing].filter(([id]) => named.has(id)));
         const before = disk.highWater.get(part) ?? 0;
         const parts = new Set(
