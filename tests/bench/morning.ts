@@ -159,7 +159,10 @@ export const measureMorning = async (folder: string, count: number): Promise<Mor
   const median = quantile(waits, 0.5);
   const told = served.filter(({ toldToComeBack }) => toldToComeBack > 0).length;
   const most = Math.max(...served.map(({ toldToComeBack }) => toldToComeBack));
-  const faults = served.flatMap(({ otherFaults }) => otherFaults);
+  const others = new Map<string, number>();
+  for (const code of served.flatMap(({ otherFaults }) => otherFaults))
+    others.set(code, (others.get(code) ?? 0) + 1);
+  const toldOther = [...others].map(([code, n]) => `${n} × ${code}`).join(', ');
   return {
     comparisons: [
       compare('morning', `last of ${count} windows served`, [last], 'the same requests one after another', [
@@ -173,7 +176,7 @@ export const measureMorning = async (folder: string, count: number): Promise<Mor
     },
     notes: [
       `${count} windows in parts of ${windowsOfPart}, each a session, ${toSay} messages, its verdicts, and ${overnight} entries of the night and what the others said`,
-      `${told} told to come back, none more than ${most} times; other faults: ${faults.length === 0 ? 'none' : faults.join(', ')}`,
+      `${told} told to come back, none more than ${most} times; asked again for other reasons: ${toldOther === '' ? 'none' : toldOther}`,
       `the longest wait is ${(last / (2 * median)).toFixed(2)} of what the last of an even queue waits (twice the median): above 2 somebody is starved`,
     ],
   };
