@@ -18,7 +18,7 @@ const both = (zh: string, en: string): InBoth => ({ zh, en });
 const checkedEntries = ({ part, env, entries }: EvidenceContent): readonly CheckedEntry[] => {
   const nobody = { env, device: '', bureau: 'state' } as const;
   const none = { findOwn: () => undefined, head: () => ({ epoch: 0, lastSeq: 0, lastHash: '' }) };
-  return entries.map(({ proof: _, ...entry }) => checkEntry(part, entry, nobody, none));
+  return entries.map(({ proof: _proof, ...entry }) => checkEntry(part, entry, nobody, none));
 };
 
 const checkBytes = (checked: readonly CheckedEntry[]): Step =>

@@ -23,12 +23,12 @@ import {
 import { getProfileValue } from '../../db/profile.ts';
 import { type CertificateRow, certificatesOfCase, findSealGrant } from '../../db/seals.ts';
 import type { ReadDb } from '../../db/sql.ts';
-import { type TreeHeadRow, treeHeads } from '../../db/tree-heads.ts';
+import { treeHeads } from '../../db/tree-heads.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { findRecordForm } from './record-forms.ts';
 import { authoritiesOf } from './seal-desk.ts';
 import { exchangeOf } from './tree-heads.ts';
-import { growTree, hashRanges } from './window-tree.ts';
+import { growTree, hashRanges, ownRoot } from './window-tree.ts';
 
 /** Who asks for a history, and for what. */
 export interface Asked {
@@ -45,15 +45,23 @@ export const windowKey = (db: ReadDb): { signing: SigningKey; verifying: Verifyi
   return signingKeyFrom(suite, Buffer.from(privateKeyHex, 'hex'));
 };
 
+/** Heads that stand here and are within what this window has read, the largest first. */
+export const headsRead = (db: ReadDb, part: string): readonly SignedHead[] => {
+  const cursor = cursorAt(db, feedCursorName(part));
+  return treeHeads(db, part)
+    .filter(({ standing, size }) => standing === 'holds' && size <= cursor)
+    .map(({ head, countersignatures }) => SignedHead.parse({ head, countersignatures }));
+};
+
 /**
  * The head to prove by: the largest under which both bureaus' signatures stand, if it covers everything that is asked
- * for; otherwise the largest there is.
+ * for; otherwise the largest there is. One whose root no longer follows from the entries here proves nothing.
  */
-const headFor = (heads: readonly TreeHeadRow[], last: number): SignedHead | undefined => {
-  const signed = heads
-    .filter(({ standing }) => standing === 'holds')
-    .map(({ head, countersignatures }) => SignedHead.parse({ head, countersignatures }));
-  return signed.find((one) => one.countersignatures.length === 2 && one.head.size >= last) ?? signed[0];
+const headFor = (db: ReadDb, part: string, last: number): SignedHead | undefined => {
+  const follows = ({ head }: SignedHead): boolean => ownRoot(db, part, head.size) === head.root;
+  const heads = headsRead(db, part);
+  const whole = heads.find((one) => one.countersignatures.length === 2 && one.head.size >= last);
+  return whole !== undefined && follows(whole) ? whole : heads.find(follows);
 };
 
 /** As it was given out; the schema is the file's own, so that what cannot be written is found here. */
@@ -124,7 +132,7 @@ export const gatherHistory = (
     .filter((row) => row.part === part)
     .sort((a, b) => a.position - b.position);
   growAll(context, part);
-  const head = headFor(treeHeads(db, part), rows.at(-1)?.position ?? 0);
+  const head = headFor(db, part, rows.at(-1)?.position ?? 0);
   const size = head?.head.size ?? 0;
   const authorities = authoritiesOf(db);
   const keyOf = (bureau: Bureau): EvidenceKey | null => {

@@ -11,7 +11,7 @@ import { historySteps, judged, type Step, stepWords } from '../history/step.ts';
 import { verifyHistory } from '../history/verify-history.ts';
 import { findSticks, writeToStick } from '../sync/stick.ts';
 import type { BusinessDay } from './business-day.ts';
-import { gatherHistory, historyTitle, windowKey } from './gather-history.ts';
+import { gatherHistory, headsRead, historyTitle, windowKey } from './gather-history.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { SessionService } from './session.ts';
 import { ownRoot } from './window-tree.ts';
@@ -32,8 +32,11 @@ const checkOwnChain = (context: HallContext, { entries, exported }: EvidenceCont
   return judged('own-chain', own.length, findings);
 };
 
-/** The head is of the feed as this window has it now, and no other head the exchange signed says otherwise. */
-const checkOwnRoot = ({ db, config }: HallContext, { head }: EvidenceContent): Step => {
+/** The last heads that are looked at again. */
+const mostHeads = 5;
+
+/** Every head is of the feed as this window has it now, and no other head the exchange signed says otherwise. */
+const checkOwnRoot = ({ db, config }: HallContext): Step => {
   const differing = treeHeads(db, config.part)
     .filter(({ standing }) => standing === 'differs')
     .map(({ size }) =>
@@ -42,18 +45,19 @@ const checkOwnRoot = ({ db, config }: HallContext, { head }: EvidenceContent): S
         `the exchange also signed a head of ${size} that differs from this window’s`,
       ),
     );
-  if (head === null) return { step: 'own-root', outcome: 'waits', count: 0, findings: differing };
-  const { size, root } = head.head;
-  const now =
-    ownRoot(db, config.part, size) === root
-      ? []
-      : [
-          both(
-            `第 ${size} 条的树根现在重算不出来，本机收到的内容被动过`,
-            `the root of ${size} no longer follows from what this window holds: its entries were altered`,
-          ),
-        ];
-  return judged('own-root', size, [...now, ...differing]);
+  const heads = headsRead(db, config.part).slice(0, mostHeads);
+  const lost = heads
+    .filter(({ head }) => ownRoot(db, config.part, head.size) !== head.root)
+    .map(({ head: { size } }) =>
+      both(
+        `第 ${size} 条的树根现在重算不出来：本机收到的内容被动过，或平台改写过信息流`,
+        `the root of ${size} no longer follows from what this window holds: its entries were altered, or the exchange has rewritten the feed`,
+      ),
+    );
+  const findings = [...lost, ...differing];
+  if (heads.length === 0 && findings.length === 0)
+    return { step: 'own-root', outcome: 'waits', count: 0, findings: [] };
+  return judged('own-root', heads[0]?.head.size ?? 0, findings);
 };
 
 const conclusions: Readonly<Record<HistoryView['conclusion'], InBoth>> = {
@@ -148,7 +152,7 @@ export const openHistoryDesk = (
         ...verifyHistory(content),
         // A window that sent none of it has nothing to compare.
         ...(own.count === 0 ? [] : [own]),
-        checkOwnRoot(context, content),
+        checkOwnRoot(context),
       ];
       const view = viewOf(historyTitle(db, subject), steps);
       note('history/verified', subject, content, view.conclusion);

@@ -6,17 +6,15 @@ import {
   type SectorRecords,
   sectorRecordsText,
 } from '../../contract/exchange/digests.ts';
-import { SignedHead } from '../../contract/exchange/heads.ts';
 import { Fault } from '../../domain/faults.ts';
 import { sectorDigests, sectorOf, type SectoredRecord } from '../../evidence/record-sectors.ts';
 import { signText } from '../../evidence/signature.ts';
-import { allRecords, cursorAt, feedCursorName, openTask, type RecordRow } from '../../db/inbox.ts';
+import { allRecords, openTask, type RecordRow } from '../../db/inbox.ts';
 import { feedEntriesAfter, insertReconciliation, lastReconciliation } from '../../db/reconciliations.ts';
-import { treeHeads } from '../../db/tree-heads.ts';
 import { makeHistoryFold } from '../history/fold-history.ts';
 import { checkEntry } from '../sync/check-entry.ts';
 import type { DigestPost } from '../sync/exchange-client.ts';
-import { windowKey } from './gather-history.ts';
+import { headsRead, windowKey } from './gather-history.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { exchangeOf } from './tree-heads.ts';
 
@@ -92,9 +90,8 @@ const foldAnew = async ({ db, config }: HallContext, size: number): Promise<Made
 /** The head to compare at: a later hall date than the last time, or, when a person asks, any that is larger. */
 const headToCompare = ({ db, config }: HallContext, isAsked: boolean) => {
   const last = lastReconciliation(db, config.part);
-  const row = treeHeads(db, config.part).find(({ standing }) => standing === 'holds');
-  if (row === undefined || row.size <= (last?.size ?? 0)) return undefined;
-  const { head } = SignedHead.parse({ head: row.head, countersignatures: row.countersignatures });
+  const head = headsRead(db, config.part)[0]?.head;
+  if (head === undefined || head.size <= (last?.size ?? 0)) return undefined;
   return isAsked || last === undefined || head.hallDate > last.hallDate ? head : undefined;
 };
 

@@ -8,6 +8,7 @@ import type { HistoryView } from '../../../contract/calls/history.ts';
 import type { ValueClient } from '../../../contract/client.ts';
 import type { EvidenceContent } from '../../../contract/exchange/evidence-file.ts';
 import { selectAll } from '../../../db/sql.ts';
+import { connect } from '../../../db/connect.ts';
 import { getProfileValue } from '../../../db/profile.ts';
 import type { SigningKey } from '../../../evidence/signature.ts';
 import { evidenceText, readEvidence } from '../../../main/history/read-evidence.ts';
@@ -15,6 +16,7 @@ import { verifyHistory } from '../../../main/history/verify-history.ts';
 import { profileFiles, readProfileConfig } from '../../../main/profile/profile-config.ts';
 import { until } from '../../../main/training/act-player.ts';
 import { trainingSealAuthorities } from '../../../main/training/town/seals.ts';
+import { databaseKeyOf } from '../../../scripts/rehearsal/look-inside.ts';
 import { evidence } from '../../../scripts/evidence.ts';
 import { makeTraining, readBooks, startHall, type TestTraining } from '../../support/training.ts';
 import {
@@ -285,4 +287,29 @@ describe('the whole history of a certificate', () => {
       }),
     ).toEqual(['seals']);
   });
+
+  it('fails at the window once one of its entries was altered on the disk, and says which', async () => {
+    const profile = training.profile('state');
+    await Promise.all([...training.halls].map((hall) => hall.close()));
+    const sqlite = connect(profileFiles(profile).database, await databaseKeyOf(profile), {
+      fileMustExist: true,
+    });
+    sqlite.exec('DROP TRIGGER feed_entries_are_final');
+    const { position } = content.entries[0] ?? { position: 0 };
+    sqlite.exec(
+      `UPDATE feed_entries SET message = replace(message, 'n-lin', 'n-gao') WHERE position = ${position}`,
+    );
+    sqlite.exec(`UPDATE feed_entries SET quarantined = 'x' WHERE position = ${position}`);
+    sqlite.close();
+    const again = await startHall(profile, { temp: training.temp });
+    training.halls.add(again);
+    await signIn(again.calls, 'n-lin');
+    const view = await again.calls.exchange.verifyHistory({ subject: subject(), purpose: '核对' });
+    expect(view.conclusion).toBe('fails');
+    const failed = view.steps.filter(({ outcome }) => outcome === 'fails').map(({ step }) => step);
+    expect(failed.slice(0, 2)).toEqual(['bytes', 'own-chain']);
+    expect(failed).toContain('own-root');
+    expect(view.steps[0]?.findings[0]?.zh).toContain(`第 ${position} 条报文`);
+    await again.close();
+  }, 60_000);
 });
