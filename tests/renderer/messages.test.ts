@@ -59,9 +59,17 @@ describe('the words of the page', () => {
   });
 
   it('are named once, in one file', () => {
-    const keys = [entryZh, termsZh, counterZh, flowZh, normZh, panelsZh, exchangeZh, historyZh, registrationZh].flatMap(
-      (part) => Object.keys(part),
-    );
+    const keys = [
+      entryZh,
+      termsZh,
+      counterZh,
+      flowZh,
+      normZh,
+      panelsZh,
+      exchangeZh,
+      historyZh,
+      registrationZh,
+    ].flatMap((part) => Object.keys(part));
     expect(keys.length).toBe(new Set(keys).size);
     expect(keys.length).toBe(Object.keys(zh).length);
   });
