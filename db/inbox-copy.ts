@@ -83,7 +83,8 @@ const putAside = (sqlite: Sqlite, part: string): void => {
   ];
   sqlite.exec('ALTER TABLE feed_entries RENAME TO feed_entries_before');
   sqlite.exec(sql);
-  sqlite.prepare('DELETE FROM records WHERE part = ?').run(part);
+  // A window reads one feed, and all its records come of it.
+  sqlite.exec('DELETE FROM records');
   // What is read anew is hashed anew.
   sqlite.prepare('DELETE FROM tree_nodes WHERE part = ?').run(part);
   // What a person has settled stays settled when it comes again; what a verdict or the line asked for is not the feed's.

@@ -56,6 +56,7 @@ const askFirst = async (
   db: HallDatabase,
   { config, limits, log }: CatchUpScene,
   signingKey: SigningKey,
+  path: string,
 ): Promise<CatchUpNeed | undefined> => {
   const client = createExchangeClient({
     url: config.exchangeUrl,
@@ -66,7 +67,10 @@ const askFirst = async (
     fetch: fetchFor(db, config.exchangeUrl),
   });
   try {
-    return await findCatchUpNeed(client, db, config.part, limits.atLeast);
+    const need = await findCatchUpNeed(client, db, config.part, limits.atLeast);
+    // Read page by page meanwhile: what is left of a download is of no use any more.
+    if (need === undefined) removeSnapshot(path);
+    return need;
   } catch (error) {
     // Without a line, or with an exchange that answers nothing of use, nobody waits for it.
     if (!(error instanceof Fault)) throw error;
@@ -92,7 +96,7 @@ export const catchUpFirst = async (
   // What a crash has left: never taken for a database.
   removeCopy(file.path);
   const signingKey = JSON.parse(getProfileValue(db, 'device-key')) as SigningKey;
-  const need = await askFirst(db, scene, signingKey);
+  const need = await askFirst(db, scene, signingKey, file.path);
   if (need === undefined) return db;
 
   const language = languageOf(db);

@@ -1,4 +1,4 @@
-import { Button, Progress } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { CatchUpView } from '../../contract/calls/session.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
@@ -41,16 +41,17 @@ export const CatchUpScreen = ({ view }: { readonly view: CatchUpView }) => {
         </p>
         {hasFailed ? null : (
           <>
-            <Progress
-              percent={percentOf(view)}
-              size={{ height: 10 }}
-              strokeLinecap="butt"
+            <progress
+              className="catch-up-bar"
+              max={100}
+              value={percentOf(view)}
               aria-label={t('catch-up.heading')}
             />
             <p className="digits" role="status">
               {t(view.phase === 'checking' ? 'catch-up.checking' : 'catch-up.reading', {
                 done: numbers.format(view.done),
                 total: numbers.format(view.total),
+                percent: percentOf(view),
               })}
             </p>
           </>

@@ -77,7 +77,7 @@ export const entryEn = {
     'The exchange was restored from an earlier backup; this window’s shared data are being rebuilt from it. Its own cases, vouchers and unsent messages stay as they are.',
   'catch-up.asked':
     'At the supervisor’s request this window’s shared data are being rebuilt from the exchange. Its own cases, vouchers and unsent messages stay as they are.',
-  'catch-up.reading': '{{done}} of {{total}} entries received',
+  'catch-up.reading': '{{done}} of {{total}} entries received ({{percent}}%)',
   'catch-up.checking': '{{done}} entries received; checking them and putting them in place',
   'catch-up.skip': 'Work first',
   'catch-up.opening': 'Opening',

@@ -68,7 +68,7 @@ export const entryZh = {
     '交换平台恢复自较早的备份，正按它重建本窗口的共享数据；本窗口自己办理的业务、税票和待发件不受影响。',
   'catch-up.asked':
     '按值班长的要求，正从交换平台重建本窗口的共享数据；本窗口自己办理的业务、税票和待发件不受影响。',
-  'catch-up.reading': '已收 {{done}} / {{total}} 条',
+  'catch-up.reading': '已收 {{done}} / {{total}} 条（{{percent}}%）',
   'catch-up.checking': '已收 {{done}} 条，正在核对并换入',
   'catch-up.skip': '先办业务',
   'catch-up.opening': '正在打开',
