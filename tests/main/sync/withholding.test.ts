@@ -202,12 +202,13 @@ it('the agreement that was heard is kept for the days without a line', async () 
   const t = makeTestDatabase();
   const sealer = makeSealer({ env: 'training', device: 'window-1' });
   const context = { db: t.db, sealer } as unknown as HallContext;
-  let agreement: PolicyDocument | undefined;
-  const policy = () => Promise.resolve({ agreement } as never);
+  const heard: { agreement?: PolicyDocument } = {};
+  const policy = () => Promise.resolve(heard as never);
   const client = keepingAgreement(context, { policy });
   await client.policy();
   expect(knownAgreement(t.db)).toBeUndefined();
-  agreement = agreed({ 'registration/1': ['scope'] });
+  const agreement = agreed({ 'registration/1': ['scope'] });
+  heard.agreement = agreement;
   await client.policy();
   await client.policy();
   expect(knownAgreement(t.db)).toEqual(agreement);
