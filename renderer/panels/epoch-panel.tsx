@@ -33,7 +33,7 @@ const messageColumns = <Row extends Message>(): readonly GridColumn<Row>[] => [
     header: t('epoch.slip'),
     cell: (row) => (
       <span className="digits">
-        <Quoted as="name" text={row.slip ?? ''} />
+        <Quoted as="paper" text={row.slip ?? ''} />
       </span>
     ),
   },
