@@ -13,6 +13,7 @@ import { attach, lookAt } from '../../support/attach.ts';
 import { chainSealer, makeTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
 import { jpegHeadOf, pdfOf, pngOf, sha256 } from '../../support/scans.ts';
+import { establishment, fileNewcomer, household, prepareNewcomer, signIn } from './registration.ts';
 
 let hall: TestHall;
 /** Where the next step fails, as a full disk or a power cut would. */
@@ -144,6 +145,23 @@ it('is gone with a draft that is discarded', async () => {
   await hall.hall.cases.perform({ action: 'discard', caseFileId, reason: '重复' });
   expect(attachedScansOf(hall.db, caseFileId)).toEqual([]);
   expect(findScanContent(hall.db, sha256(bytes))).toBeUndefined();
+});
+
+it('of a newcomer’s papers is named by the registration and by its case', async () => {
+  await hall.hall.session.signOut({});
+  await signIn(hall.hall);
+  const view = await prepareNewcomer(hall.hall, establishment, household);
+  const licence = pngOf(60, 80);
+  await attach(hall.hall, view.id, '营业执照', licence);
+  await fileNewcomer(hall.hall, view);
+  const named = outboxOfCase(hall.db, view.id).map(({ text }) => {
+    const { schema, body } = JSON.parse(text) as { schema: string; body: { scans?: { hash: string }[] } };
+    return [schema, body.scans?.map(({ hash }) => hash)];
+  });
+  expect(named).toContainEqual(['registration/1', [sha256(licence)]]);
+  expect(named).toContainEqual(['case-entry/1', [sha256(licence)]]);
+  const { rows } = await hall.hall.scans.ofCase({ caseFileId: view.id });
+  expect(rows.map(({ title, hash }) => [title, hash])).toEqual([['营业执照', sha256(licence)]]);
 });
 
 describe('a scan of the other bureau', () => {
