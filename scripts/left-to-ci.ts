@@ -16,6 +16,7 @@ export const leftToCi: readonly string[] = [
   'tests/journeys/every-matter-walk.test.ts',
   'tests/journeys/new-epoch.test.ts',
   'tests/journeys/power-cut-answering.test.ts',
+  'tests/journeys/scans.test.ts',
   'tests/main/services/sealed-files.test.ts',
   'tests/packaging/installer.test.ts',
 ];
