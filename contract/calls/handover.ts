@@ -24,6 +24,10 @@ export const HandoverView = z.strictObject({
       ),
     }),
   ),
+  /** A registration that was taken over and returned by the other bureau here: which field it names, and what it says now. */
+  correct: z.nullable(
+    z.strictObject({ field: z.string(), label: bothLanguages, value: z.string(), reason: z.string() }),
+  ),
   /** What other jurisdictions have handed over to this one and nobody has answered. */
   offers: z.array(
     z.strictObject({
@@ -83,6 +87,12 @@ export const handover = {
       place: z.enum(places),
       contactPhone: typedLine,
     }),
+    HandoverView,
+  ),
+  /** Answers a return of a registration that was taken over: it has no case to be corrected in. */
+  correctTaken: call(
+    movers,
+    z.strictObject({ recordId: reference, version: z.int(), value: typedLine }),
     HandoverView,
   ),
   decline: call(

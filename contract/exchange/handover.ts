@@ -59,7 +59,9 @@ export const passedTo = (message: {
 };
 
 /** What a version says of its record: a HANDOVER carries that in its own body. */
-export const saidOf = <T extends { readonly schema: string; readonly body: Readonly<Record<string, unknown>> }>({
+export const saidOf = <
+  T extends { readonly schema: string; readonly body: Readonly<Record<string, unknown>> },
+>({
   schema,
   body,
 }: T): { readonly schema: string; readonly body: Readonly<Record<string, unknown>> } => {

@@ -25,6 +25,7 @@ const english: Readonly<Record<string, string>> = {
   移交原因: 'Reason of the handover',
   注册地址: 'Address',
   请填写有效日期: 'enter a valid date',
+  该栏目不能这样更正: 'this field cannot be corrected like that',
   处理结果: 'What was done',
   导出用途: 'Purpose of the export',
   核验用途: 'Purpose of the verification',

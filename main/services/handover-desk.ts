@@ -1,5 +1,5 @@
 import type { HandoverView } from '../../contract/calls/handover.ts';
-import type { BodyOf } from '../../contract/exchange/bodies.ts';
+import { type BodyOf, bodySchemas } from '../../contract/exchange/bodies.ts';
 import { movableSchemas } from '../../contract/exchange/handover.ts';
 import type { Message } from '../../contract/exchange/message.ts';
 import type { Handlers } from '../../contract/index.ts';
@@ -21,6 +21,7 @@ import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { knownPlaces, placeName } from './handover-words.ts';
 import { type Act, findKnownVersion, stamped } from './lane-writer.ts';
+import { findRecordForm } from './record-forms.ts';
 import type { RegistrationBody } from './registrations.ts';
 import type { SessionService } from './session.ts';
 import { isAnswered } from './tasks-at-hand.ts';
@@ -28,7 +29,7 @@ import { openAccessBook } from './taxpayers.ts';
 
 type HandoverDesk = Pick<
   Handlers['exchange'],
-  'registrationOf' | 'handover' | 'handOver' | 'takeOver' | 'decline'
+  'registrationOf' | 'handover' | 'handOver' | 'takeOver' | 'correctTaken' | 'decline'
 >;
 
 const movers = ['tax-officer', 'supervisor'] as const;
@@ -127,6 +128,21 @@ export const openHandoverDesk = (
         };
   };
 
+  /** What the other bureau here has returned of a registration that was taken over: it has no case of its own here. */
+  const returnedOf = (record: RecordRow): HandoverView['correct'] => {
+    const { lastReturn, authority, caseFileId, status } = record;
+    const isOurs = authority === config.bureau && caseFileId === null && status === 'returned';
+    if (!isOurs || lastReturn === null || isWaiting(record.recordId)) return null;
+    const { field, reason } = lastReturn;
+    const value = record.body[field];
+    const shown = findRecordForm(record)
+      ?.fields(record)
+      .find(({ id }) => id === field);
+    return typeof value === 'string'
+      ? { field, label: { zh: shown?.label ?? field, en: shown?.labelEn ?? field }, value, reason }
+      : null;
+  };
+
   const view = (recordId: string): HandoverView => {
     const record = getRecord(recordId);
     const on = day.today();
@@ -148,6 +164,7 @@ export const openHandoverDesk = (
             obstacles: obstaclesTo(beforeLeaving(record)).map((obstacle) => ({ ...obstacle })),
           }
         : null,
+      correct: returnedOf(record),
       offers: offers.map((offer) => {
         const { task, message, body } = offer;
         const carried = body.record as RegistrationBody;
@@ -171,7 +188,7 @@ export const openHandoverDesk = (
 
   /** One act of the officer who is signed in, for the window's own bureau. */
   const say = (
-    what: 'hand-over' | 'take-over' | 'decline-handover',
+    what: 'hand-over' | 'take-over' | 'correct-taken' | 'decline-handover',
     record: RecordRow,
     draft: (base: {
       readonly act: Act;
@@ -288,6 +305,32 @@ export const openHandoverDesk = (
           body: { ...taken },
         }),
         { msgId },
+      );
+    },
+    correctTaken: ({ recordId, version, value }) => {
+      const record = getRecord(recordId);
+      const returned = returnedOf(record);
+      if (returned === null || record.version !== version) throw new Fault('case/record-not-open');
+      const { zh: field } = returned.label;
+      const body = { ...record.body, [returned.field]: required(value, field) };
+      // The number is what the record is known by; all else is held to the form it travels in.
+      if (returned.field === 'taxpayerNo' || !bodySchemas['registration/1'].safeParse(body).success)
+        throw new Fault('figure/bad-input', { field, reason: '该栏目不能这样更正' });
+      return say(
+        'correct-taken',
+        record,
+        ({ stamp }) => ({
+          ...stamp(record.authority),
+          kind: 'CORRECTION',
+          schema: 'registration/1',
+          recordId,
+          baseVersion: record.version,
+          baseHash: record.hash,
+          version: record.version + 1,
+          cause: record.lastReturn?.msgId ?? null,
+          body,
+        }),
+        { version, field: returned.field },
       );
     },
     decline: ({ recordId, msgId, reason }) => {

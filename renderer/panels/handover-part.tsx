@@ -39,7 +39,7 @@ interface TypedProps {
   readonly describedBy?: string;
 }
 const Typed = ({ id, label, value, onChange, maxLength = 200 }: TypedProps) => (
-  <>
+  <div className="handover-field">
     <label htmlFor={id}>{label}</label>
     <Input
       id={id}
@@ -49,11 +49,11 @@ const Typed = ({ id, label, value, onChange, maxLength = 200 }: TypedProps) => (
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />
-  </>
+  </div>
 );
 
 const TypedDay = ({ id, label, value, onChange }: TypedProps) => (
-  <>
+  <div className="handover-field">
     <label htmlFor={id}>{label}</label>
     <Input
       id={id}
@@ -73,14 +73,14 @@ const TypedDay = ({ id, label, value, onChange }: TypedProps) => (
       onChange={(event) => onChange(event.target.value)}
       onBlur={() => onChange(readDay(value) ?? value)}
     />
-  </>
+  </div>
 );
 
 interface ChoiceProps extends TypedProps {
   readonly options: readonly (readonly [value: string, text: string])[];
 }
 const Choice = ({ id, label, value, onChange, options }: ChoiceProps) => (
-  <>
+  <div className="handover-field">
     <label htmlFor={id}>{label}</label>
     <select id={id} data-stop={id} value={value} onChange={(event) => onChange(event.target.value)}>
       {options.map(([option, text]) => (
@@ -89,7 +89,7 @@ const Choice = ({ id, label, value, onChange, options }: ChoiceProps) => (
         </option>
       ))}
     </select>
-  </>
+  </div>
 );
 
 type Leave = NonNullable<HandoverView['leave']>;
@@ -241,7 +241,7 @@ const OfferForm = ({
   const [reason, setReason] = useState('');
   const { msgId } = offer;
   return (
-    <section className="card attention-card">
+    <section className="card attention-card handover-offer">
       <h2 className="panel-sub">
         {t('handover.offered', { place: offer.from.name, bureau: bureauText(offer.authority) })}
       </h2>
@@ -321,6 +321,46 @@ const OfferForm = ({
   );
 };
 
+const correctStops = ['correct.value', 'correct.submit'];
+
+/** 更正 of what the other bureau here returned: a registration that was taken over has no case of its own for it. */
+const CorrectForm = ({
+  view,
+  returned,
+  changed,
+}: {
+  readonly view: HandoverView;
+  readonly returned: NonNullable<HandoverView['correct']>;
+  readonly changed: () => void;
+}) => {
+  const [value, setValue] = useState(returned.value);
+  return (
+    <div className="return-form" onKeyDown={(event) => moveOnEnter(event, correctStops)}>
+      <Typed id="correct.value" label={inLanguage(returned.label)} value={value} onChange={setValue} />
+      <Button
+        type="primary"
+        data-stop="correct.submit"
+        disabled={value.trim() === '' || value.trim() === returned.value}
+        onClick={() =>
+          after(
+            valueOf(
+              hall().exchange.correctTaken({
+                recordId: view.recordId,
+                version: view.version,
+                value: value.trim(),
+              }),
+            ),
+            t('handover.done-corrected'),
+            changed,
+          )
+        }
+      >
+        {t('handover.correct')}
+      </Button>
+    </div>
+  );
+};
+
 /** What a registration has to do with other jurisdictions: offered, gone, or ready to be handed over. */
 export const HandoverPart = ({
   view,
@@ -341,6 +381,9 @@ export const HandoverPart = ({
     {view.offers.map((offer) => (
       <OfferForm key={offer.msgId} recordId={view.recordId} offer={offer} changed={changed} />
     ))}
+    {view.correct === null || !mayMove() ? null : (
+      <CorrectForm view={view} returned={view.correct} changed={changed} />
+    )}
     {view.leave === null || !leaving ? null : (
       <LeaveForm view={view} leave={view.leave} bureau={bureau} changed={changed} />
     )}

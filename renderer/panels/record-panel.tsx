@@ -114,8 +114,9 @@ const Facts = ({ record }: { readonly record: RecordView }) => (
   </dl>
 );
 
+/** Takes the focus, so that a page that is only read can be scrolled by keyboard. */
 const History = ({ record }: { readonly record: RecordView }) => (
-  <section>
+  <section tabIndex={0} aria-label={t('record.history')}>
     <h2 className="panel-sub">{t('record.history')}</h2>
     <ol className="plain">
       {record.history.map((event) => (

@@ -82,6 +82,8 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
   90: [
     "INSERT INTO sync_cursors VALUES ('results', 4)",
     "INSERT INTO tasks VALUES ('conflict:m', 'conflict', 'r', 'c', 't', 1, NULL, NULL, '{}')",
+    `INSERT INTO records VALUES ('r', '359901', 'state', 1, '${hash}', 'confirmed', 'registration/1', 'm0', 'a', 'state', 'd',
+      'o', 'state', 't', 'c', '2016-04-05', '{}', NULL, NULL, 2, 1)`,
   ],
   110: [
     "INSERT INTO hall_agreements VALUES ('h', 1, 2, NULL, '2016-01-01', NULL, '文号')",
@@ -110,6 +112,12 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO scan_pieces VALUES ('${hash}', 0, x'89504e470d')`,
     `INSERT INTO attached_scans VALUES ('s', 'c', NULL, 'open', '${hash}', '批复', 'o', 1, 'a')`,
     `INSERT INTO scan_uploads VALUES ('${hash}', 'a', 'waiting', 0, 0, NULL, 0, 1, NULL)`,
+  ],
+  170: [
+    `INSERT INTO records VALUES ('taxpayer:t:identity', '359901', 'state', 3, '${hash}', 'handed-over', 'registration/1', 'm',
+      'a', 'state', 'd', 'o', 'state', 't', NULL, '2016-04-05', '{}', NULL, '{"part":"359903","msgId":"m"}', NULL, 3, 1)`,
+    "INSERT INTO tasks VALUES ('take-over:m', 'take-over', 'r', NULL, 't', 1, NULL, NULL, '{}')",
+    "INSERT INTO tasks VALUES ('take-back:m', 'take-back', 'r', NULL, 't', 1, NULL, NULL, '{}')",
   ],
   180: [
     `INSERT INTO tree_nodes VALUES ('359901', 8, 0, '${hash}')`,
@@ -157,7 +165,8 @@ describe('the steps of the schema', () => {
       const known = number === 10 ? [] : tables();
       const kept = contents(known);
       apply(the(number));
-      expect(contents(known)).toEqual(kept);
+      // A column may be added; nothing that stood is gone or other.
+      expect(contents(known)).toMatchObject(kept);
       for (const insert of rowsAfter[number] ?? []) sqlite.exec(insert);
       expect(sqlite.pragma('foreign_key_check')).toEqual([]);
       expect(sqlite.pragma('user_version', { simple: true })).toBe(number);

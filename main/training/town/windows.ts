@@ -50,7 +50,7 @@ export const counterWindows: readonly CounterWindow[] = [
   {
     id: 'yx-01',
     hall: 'yunxi-centre',
-    name: '政务中心1号窗口（国地税通办）',
+    name: '1号窗口（国地税通办）',
     bureau: 'state',
     serves: 'joint',
     numberPrefix: 'YX01',
@@ -58,7 +58,7 @@ export const counterWindows: readonly CounterWindow[] = [
   {
     id: 'yx-02',
     hall: 'yunxi-centre',
-    name: '政务中心2号窗口（国地税通办）',
+    name: '2号窗口（国地税通办）',
     bureau: 'local',
     serves: 'joint',
     numberPrefix: 'YX02',

@@ -104,6 +104,8 @@ export const panelsEn = {
   'handover.done-taken': 'Taken; the registration is administered here. A new certificate is given out here.',
   'handover.decline-reason': 'Why it is not taken',
   'handover.decline': 'Decline',
+  'handover.correct': 'Correct',
+  'handover.done-corrected': 'Corrected and sent to the other bureau again.',
   'handover.done-declined': 'Declined; the other place hears why and administers it again.',
   'record.was-returned': 'Returned “{{field}}”: {{reason}}',
   'record.total': 'Total',

@@ -102,6 +102,8 @@ export const panelsZh = {
   'handover.done-taken': '已接收，登记由本地管理；证件由本地换发。',
   'handover.decline-reason': '不接收的原因',
   'handover.decline': '退回',
+  'handover.correct': '更正',
+  'handover.done-corrected': '已更正，重新传递给对方确认。',
   'handover.done-declined': '已退回，移出地将收到原因并恢复管理。',
   'record.was-returned': '已退回“{{field}}”：{{reason}}',
   'record.total': '合计',

@@ -89,6 +89,7 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'exchange.handover': business,
   'exchange.handOver': ['tax-officer', 'supervisor'],
   'exchange.takeOver': ['tax-officer', 'supervisor'],
+  'exchange.correctTaken': ['tax-officer', 'supervisor'],
   'exchange.decline': ['tax-officer', 'supervisor'],
   'exchange.epoch': business,
   'exchange.askEpoch': ['supervisor'],

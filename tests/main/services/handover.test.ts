@@ -195,9 +195,23 @@ it('is taken as the next version with its new address, confirmed there by the ot
   });
   await at.yunxi.exchange.takeOver(taking);
   await standing('yunxi', 'stored', 5);
+  // What was taken over has no case here: a return of it is answered on its page.
+  await task('yunxi-local', 'confirm-or-return');
+  await at['yunxi-local'].exchange.returnRecord({
+    recordId,
+    version: 5,
+    field: 'contactPhone',
+    reason: '少一位',
+  });
+  await task('yunxi', 'correct');
+  expect(await at.yunxi.exchange.handover({ recordId })).toMatchObject({
+    correct: { field: 'contactPhone', value: '16005991005', reason: '少一位' },
+  });
+  await at.yunxi.exchange.correctTaken({ recordId, version: 5, value: '16005991006' });
+  await standing('yunxi', 'stored', 6);
   const asked = await task('yunxi-local', 'confirm-or-return');
-  await at['yunxi-local'].exchange.confirm({ recordId: asked.recordId ?? '', version: 5 });
-  await standing('yunxi', 'confirmed', 5);
+  await at['yunxi-local'].exchange.confirm({ recordId: asked.recordId ?? '', version: 6 });
+  await standing('yunxi', 'confirmed', 6);
   const found = await at.yunxi.taxpayers.search({ text: '雨桐' });
   expect(found.rows.map((row) => row.taxpayerNo)).toEqual([householdNo]);
   expect(await said('yunxi')).toContain('国税接收，第 5 版');

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identityRecordId } from '../../domain/registration/registration.ts';
+import { until } from '../../main/training/act-player.ts';
+import {
+  establishment,
+  fileNewcomer,
+  household,
+  householdNo,
+  prepareNewcomer,
+  signIn,
+} from '../main/services/registration.ts';
+import { Counter, waitMs } from '../support/counter.ts';
+import { makeTraining, startHall, type TestTraining } from '../support/training.ts';
+import { EnglishEyes } from './support/english.ts';
+import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
+
+/* A registration is handed over at one window and taken at another jurisdiction's, by keyboard, at both sizes. */
+
+const recordId = identityRecordId(householdNo);
+let training: TestTraining;
+let home: Counter;
+let away: Counter;
+
+beforeAll(async () => {
+  training = await makeTraining({ withNeighbours: true });
+  const hall = await startHall(training.profile('state'), { temp: training.temp });
+  await signIn(hall.calls);
+  await fileNewcomer(hall.calls, await prepareNewcomer(hall.calls, establishment, household));
+  await until('the registration has come back', async () => {
+    await hall.calls.exchange.retryNow({});
+    return hall.calls.exchange.record({ recordId }).catch(() => undefined);
+  });
+  await hall.kill();
+  home = await Counter.open({ profile: training.profile('state') });
+}, 240_000);
+afterAll(async () => {
+  await home?.close();
+  await away?.close();
+  await training?.remove();
+});
+
+describe('a taxpayer that moves to another jurisdiction', () => {
+  oneAfterAnother();
+
+  it('is found by its tax officer, whose page of the registration offers the handover', async () => {
+    await home.signIn('赵长青');
+    await home.atCounter();
+    await home.pickTaxpayer('北岭巷雨桐');
+    await home.page.press('F2');
+    await home.sees('登记记录');
+    await home.pressButton('登记记录');
+    await home.sees('设立登记');
+    await judgeScreen(home, 'handover-1-record');
+    await home.pressButton('移交');
+    await home.sees('登记证件');
+    await home.sees('实施细则');
+  });
+
+  it('goes to a place that the bureau has set, with reason and paper; the page says that it has left', async () => {
+    await home.tabTo('handover.to');
+    await home.choose('云溪县');
+    await home.page.press('Enter', 'Enter', 'Enter');
+    await home.atStop('handover.explanation');
+    await home.page.type('经营地址迁至云溪县县前街');
+    await home.page.press('Enter');
+    await home.page.type('临江国税迁〔2016〕3号');
+    await home.page.press('Enter');
+    await home.page.type('20160401');
+    await home.page.press('Enter');
+    await home.atStop('handover.submit');
+    await judgeScreen(home, 'handover-2-form');
+    await home.page.press('Enter');
+    await home.sees('已移交');
+    await home.page.until(
+      'the record is away',
+      async () => (await home.ask('exchange', 'handover', { recordId })).goneTo !== null,
+      waitMs,
+    );
+    await home.sees('该登记已移交云溪县');
+    await judgeScreen(home, 'handover-3-gone');
+    await home.page.press('Escape', 'Alt+1');
+    await home.sees('请收回并缴销登记证件');
+    await judgeScreen(home, 'handover-4-take-back');
+  });
+
+  it('waits there in the inbox, and its page says from where, why and on which paper', async () => {
+    away = await Counter.open({ profile: training.profile('yunxi') });
+    await away.signIn('赵长青');
+    await away.atCounter();
+    await away.page.until(
+      'the task',
+      async () => (await away.ask('exchange', 'inbox', {})).rows.length === 1,
+      waitMs,
+    );
+    await away.page.press('Alt+1');
+    await away.rowFocused();
+    await away.sees('迁入待接收');
+    await judgeScreen(away, 'handover-5-inbox');
+    await away.page.press('Enter');
+    await away.sees('江北区移交');
+    await away.sees('临江国税迁〔2016〕3号');
+    await judgeScreen(away, 'handover-6-offer');
+  });
+
+  it('says the same in English', async () => {
+    const eyes = new EnglishEyes();
+    await eyes.learn(away);
+    eyes.typed('经营地址迁至云溪县县前街', '临江国税迁〔2016〕3号');
+    await away.ask('session', 'setLanguage', { language: 'en' });
+    await away.sees('Take over');
+    await judgeScreen(away, 'en-handover-6-offer');
+    await away.ask('session', 'setLanguage', { language: 'zh' });
+    await away.sees('迁入后地址');
+  });
+
+  it('is taken with its new address, and is a taxpayer of this place', async () => {
+    await away.tabTo('take.address');
+    await away.typeOver('临江市云溪县县前街20号');
+    await away.page.press('Enter');
+    await away.choose('县城');
+    await away.page.press('Enter', 'Enter');
+    await away.atStop('take.submit');
+    await away.page.press('Enter');
+    await away.sees('已接收');
+    await away.page.until(
+      'the record stands here',
+      async () => (await away.ask('exchange', 'record', { recordId })).status === 'stored',
+      waitMs,
+    );
+    await away.sees('国税接收，第 3 版');
+    await judgeScreen(away, 'handover-7-taken');
+    const found = await away.ask('taxpayers', 'search', { text: '雨桐' });
+    expect(found.rows.map(({ taxpayerNo }) => taxpayerNo)).toEqual([householdNo]);
+  });
+});
