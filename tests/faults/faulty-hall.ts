@@ -45,7 +45,7 @@ export interface FaultyHall {
 }
 
 const quietly = async (window: FaultWindow): Promise<void> => {
-  for (const until = Date.now() + 120_000; ; ) {
+  for (const until = Date.now() + 300_000; ; ) {
     const { sealed, decided } = window.standing();
     try {
       await window.engine.round();
@@ -103,6 +103,7 @@ export const openFaultyHall = async (
     profiles,
     open: (at, more = {}) => openWindow(profiles.get(at.device) ?? '', at, { url, ...more }),
     quieten: async (open) => {
+      for (const window of open) window.bePatient();
       // Once for what each has to say, once more for what the others said meanwhile.
       for (const window of open) await quietly(window);
       for (const window of open) await quietly(window);

@@ -67,6 +67,8 @@ export interface FaultWindow {
   answer(chance: () => number): number;
   acts(): number;
   readonly engine: ReturnType<typeof createSyncEngine>;
+  /** From now on a call may take its time: there is nothing in the way any more, but perhaps a busy machine. */
+  bePatient(): void;
   /** Messages sealed here, of how many the verdict is known, how far the feed is read. */
   standing(): { readonly sealed: number; readonly decided: number; readonly read: number };
   close(): void;
@@ -104,12 +106,14 @@ export const openWindow = async (profile: string, at: At, options: WindowOptions
   keys.wipe();
   const sealer = makeSealer({ env: 'training', device });
   const store = createSqliteSyncStore(db, sealer);
+  let patient = false;
   const client = createExchangeClient({
     url: options.url,
     env: 'training',
     device,
     key: makeWindow(at).signing,
     timeoutMs: options.timeoutMs ?? 2_000,
+    timeout: (ms) => AbortSignal.timeout(patient ? 30_000 : ms),
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   });
   const engine = createSyncEngine({
@@ -154,6 +158,9 @@ export const openWindow = async (profile: string, at: At, options: WindowOptions
     acts: () =>
       selectOne<{ value: number }>(db, `SELECT value FROM counters WHERE name = 'acts'`)?.value ?? 0,
     engine,
+    bePatient: () => {
+      patient = true;
+    },
     standing: () => ({
       sealed: store.head().lastSeq,
       decided: store.resultsCursor(),
