@@ -9,7 +9,7 @@ import { proveStore } from '../../exchange/verify.ts';
 import { Misused } from '../command.ts';
 import { readWindowBooks } from './open-window.ts';
 import { type HeldWindow, proveWindow, readWindow } from './verify-window.ts';
-import { noteUnread, noteUnsent, noteWaiting, tableOf } from './verify-words.ts';
+import { noteAwaited, noteUnread, noteUnsent, noteWaiting, tableOf } from './verify-words.ts';
 
 const usage = `用法 usage: npm run -s exchange:verify -- --keys <folder> --store sqlite:<file>|postgres:<url> [--passphrase-file <file>] [--window <profile folder>]... [--window-passphrase-file <file>]`;
 
@@ -84,11 +84,10 @@ export const verify = async (args: readonly string[], print: (text: string) => v
   const proof = proveStore(held, keys.verifying);
   let differs = proof.checks.some(({ findings }) => findings.length > 0);
   print(
-    tableOf(
-      `交换平台 exchange ${exchangeId} (${env})`,
-      proof.checks,
-      proof.waiting === 0 ? [] : [noteWaiting(proof.waiting)],
-    ),
+    tableOf(`交换平台 exchange ${exchangeId} (${env})`, proof.checks, [
+      ...(proof.waiting === 0 ? [] : [noteWaiting(proof.waiting)]),
+      ...(proof.awaited === 0 ? [] : [noteAwaited(proof.awaited)]),
+    ]),
   );
   for (const window of windows) {
     const { checks, waiting, unread } = proveWindow(held, window);

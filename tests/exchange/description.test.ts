@@ -33,7 +33,7 @@ describe('the description of TXP/1', () => {
       read('exchange/server.ts'),
       ...fs.readdirSync(folder).map((name) => fs.readFileSync(path.join(folder, name), 'utf8')),
     ].join('\n');
-    const served = [...sources.matchAll(/app\.(get|post)(?:<[^(]*>)?\(\s*'(\/v1\/[^']+)'/g)].map(
+    const served = [...sources.matchAll(/app\.(get|post|head|patch)(?:<[^(]*>)?\(\s*'(\/v1\/[^']+)'/g)].map(
       ([, method, route]) => `${method} ${route?.replace(/:(\w+)/g, '{$1}')}`,
     );
     expect(served.length).toBeGreaterThan(10);
