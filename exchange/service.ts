@@ -33,7 +33,7 @@ import type { Log } from './log.ts';
 import { type ExchangePorts, machinePorts } from './ports.ts';
 import { count, parse } from './query.ts';
 import { keepSealRequest, sealPapersFor } from './seal-post.ts';
-import { activeDevice, makeSessions } from './sessions.ts';
+import { makeSessions } from './sessions.ts';
 import type { DeviceRecord, ExchangeStore } from './storage/port.ts';
 
 export interface ExchangeServiceOptions {

@@ -70,7 +70,7 @@ const approvalIn = (text: string): EnrolmentApproval => {
 };
 
 export const openEpochPost = (context: HallContext, options: EpochPostOptions): EpochPost => {
-  const { db, config, clock, sealer } = context;
+  const { db, config, clock } = context;
   const { store, post, changed } = options;
 
   /** Signed by the exchange this window was enrolled at, for this window, this key and this epoch. */

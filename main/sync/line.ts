@@ -20,7 +20,7 @@ import type { ScanPost } from './scan-post.ts';
 import { createEnrolmentPost } from './enrolment-post.ts';
 import { createSqliteSyncStore } from './sqlite-sync-store.ts';
 import { fetchFor } from './tls-identity.ts';
-import { createSyncEngine, type SyncClock } from './sync-engine.ts';
+import { createSyncEngine, type ExchangeStanding, type SyncClock } from './sync-engine.ts';
 import { keepingAgreement } from './agreement.ts';
 
 /** The window's line to the exchange, as the rest of the hall process uses it. */
@@ -65,6 +65,9 @@ const sleepUntil = (ms: number, signal: AbortSignal): Promise<void> =>
 export const openLine = (context: HallContext, day: BusinessDay): Line => {
   const { config, db, clock, log } = context;
   const syncClock: SyncClock = { now: clock.now, sleep: sleepUntil };
+  /** Changed in its place when the window begins anew under another key. */
+  const key = JSON.parse(getProfileValue(db, 'device-key')) as SigningKey;
+  const fetch = fetchFor(db, config.exchangeUrl);
   const client = createExchangeClient({
     url: config.exchangeUrl,
     env: config.kind,
@@ -79,12 +82,20 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     store,
     client,
     heard: day.heard,
-    changed: () => {
-      context.emit('changed', { what: 'tasks', caseFileId: null });
-      context.emit('changed', { what: 'cases', caseFileId: null });
-      context.emit('line', view());
-    },
+    changed: () => tellAll(),
+    differs: (code, standing) => noteStanding(context, code, standing, true),
   });
+  const epochs = openEpochPost(context, {
+    store,
+    post: createEnrolmentPost(config.exchangeUrl, { fetch }),
+    today: day.today,
+    signBy: (next) => void Object.assign(key, next),
+    changed: () => tellAll(),
+  });
+  let told: ExchangeStanding | null = null;
+  const sendScans = openScanErrand(context, client, () =>
+    context.emit('changed', { what: 'scans', caseFileId: null }),
+  );
   let headsAskedAt = Number.NEGATIVE_INFINITY;
   let hasAskedHeads = false;
   const headsOnceAMinute = async (signal?: AbortSignal): Promise<boolean> => {
@@ -92,10 +103,6 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     if (now - headsAskedAt < headsEveryMs) return false;
     const isAsked = headsAskedAt === Number.NEGATIVE_INFINITY && hasAskedHeads;
     const headsCame = await runHeadErrand(context, client, signal);
-  let told: ExchangeStanding | null = null;
-  const sendScans = openScanErrand(context, client, () =>
-    context.emit('changed', { what: 'scans', caseFileId: null }),
-  );
     const recordsDiffer = await runReconcileErrand(context, client, isAsked, signal);
     headsAskedAt = now;
     hasAskedHeads = true;
@@ -108,6 +115,13 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     random: Math.random,
     self: { env: config.kind, device: config.device, bureau: config.bureau },
     part: config.part,
+    onStanding: (standing) => {
+      told = standing;
+    },
+    onAlarm: (code) => {
+      if (code === null) clearStanding(context);
+      else noteStanding(context, code, told, false);
+    },
     onHallDate: (hallDate) => day.heard(plainDate(hallDate)),
     onChange: (what) => {
       context.emit('line', view());
@@ -115,16 +129,23 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
         context.emit('changed', { what: what === 'inbox' ? 'tasks' : 'cases', caseFileId: null });
     },
     errand: async (signal) => {
+      // First: of a window that is shut out nothing else goes through.
+      await epochs.goOn(signal);
       await files.goOn(signal);
       const sealsCame = await runSealErrand(context, client, signal);
       if ((await headsOnceAMinute(signal)) || sealsCame) {
-        context.emit('changed', { what: 'cases', caseFileId: null });
-        context.emit('changed', { what: 'tasks', caseFileId: null });
-        context.emit('line', view());
+        tellAll();
       }
+      // Last: what takes minutes holds up nothing of the round.
+      await sendScans(signal);
     },
     onBug: (error) => log.write({ event: 'sync-broke', error: errorName(error), at: framesOf(error) }),
   });
+  const tellAll = (): void => {
+    context.emit('changed', { what: 'cases', caseFileId: null });
+    context.emit('changed', { what: 'tasks', caseFileId: null });
+    context.emit('line', view());
+  };
   const view = (): LineView => {
     const { state, since, lastContactAt, waiting, clockDriftMs, lastError } = engine.state();
     return {
@@ -136,12 +157,12 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       clockDriftMs,
       reason: lastError === null ? null : faultSentence(lastError, {}, context.language()),
     };
-      // Last: what takes minutes holds up nothing of the round.
-      await sendScans(signal);
   };
   return {
     view,
     files,
+    epochs,
+    scans: client,
     now: () => {
       engine.now();
       context.emit('line', view());
@@ -160,5 +181,3 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     stop: () => engine.stop(),
   };
 };
-    epochs,
-    scans: client,

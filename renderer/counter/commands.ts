@@ -190,8 +190,9 @@ export const commands = (): readonly Command[] => [
     run: () => whenFree(leave),
   },
   ...books.map(({ kind, label, initials, key }) => panelCommand(kind, t(label), initials, key)),
-  panelCommand('stick', t('panel.stick'), 'upcd', null),
   { id: 'scans', label: t('panel.scans'), initials: 'smj', key: 'Alt+S', isOpen: hasScans, run: openScans },
+  panelCommand('stick', t('panel.stick'), 'upcd', null),
+  panelCommand('epoch', t('panel.epoch'), 'cxqybc', null),
   panelCommand('pushed', t('panel.pushed'), 'dbldj', 'Alt+0'),
   {
     id: 'history',

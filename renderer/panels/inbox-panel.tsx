@@ -7,6 +7,7 @@ import { DataGrid } from '../counter/data-grid.tsx';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { startCorrection } from '../state/act.ts';
+import { useHallState } from '../state/hall-state.ts';
 import { openCase, whenFree } from '../state/open-case.ts';
 import { openAsk, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';

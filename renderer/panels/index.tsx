@@ -4,6 +4,7 @@ import { AccessPanel } from './access-panel.tsx';
 import { CloseSessionPanel } from './close-session-panel.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
+import { EpochPanel } from './epoch-panel.tsx';
 import { FlowsPanel } from './flows-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { HouseholdPanel } from './household-panel.tsx';
@@ -16,9 +17,9 @@ import { PrintJobsPanel } from './print-jobs-panel.tsx';
 import { PushedPanel } from './pushed-panel.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { StickPanel } from './stick-panel.tsx';
+import { ScansPanel } from './scans-panel.tsx';
 import { SealKeysPanel } from './seal-keys-panel.tsx';
 import { UnfinishedPanel } from './unfinished-panel.tsx';
-import { ScansPanel } from './scans-panel.tsx';
 import { VouchersPanel } from './vouchers-panel.tsx';
 
 /** The panel that stands in the working area. */
@@ -36,14 +37,12 @@ export const panelView = (panel: Panel): ReactNode => {
       return <OutboxPanel />;
     case 'conflict':
       return <ConflictPanel key={panel.taskId} taskId={panel.taskId} />;
+    case 'epoch':
+      return <EpochPanel />;
     case 'stick':
       return <StickPanel />;
     case 'record':
       return <RecordPanel key={panel.recordId} recordId={panel.recordId} />;
-    case 'print-jobs':
-      return <PrintJobsPanel />;
-    case 'pushed':
-      return <PushedPanel />;
     case 'scans':
       return (
         <ScansPanel
@@ -55,6 +54,10 @@ export const panelView = (panel: Panel): ReactNode => {
       );
     case 'history':
       return <HistoryPanel key={panel.subject.id} subject={panel.subject} />;
+    case 'print-jobs':
+      return <PrintJobsPanel />;
+    case 'pushed':
+      return <PushedPanel />;
     case 'access':
       return <AccessPanel />;
     case 'seal-keys':

@@ -10,10 +10,9 @@ export type Panel =
   | { readonly kind: 'flows' }
   | { readonly kind: 'outbox' }
   | { readonly kind: 'stick' }
+  | { readonly kind: 'epoch' }
   | { readonly kind: 'conflict'; readonly taskId: string }
   | { readonly kind: 'record'; readonly recordId: string }
-  | { readonly kind: 'print-jobs' }
-  | { readonly kind: 'vouchers' }
   | { readonly kind: 'history'; readonly subject: HistorySubject }
   /** `wanted` is the act in hand, as `lane act`; `from` the panel that leads here and back. */
   | {
@@ -22,6 +21,8 @@ export type Panel =
       readonly wanted: string | null;
       readonly from: Panel | null;
     }
+  | { readonly kind: 'print-jobs' }
+  | { readonly kind: 'vouchers' }
   | { readonly kind: 'pushed' }
   | { readonly kind: 'access' }
   | { readonly kind: 'seal-keys' }
