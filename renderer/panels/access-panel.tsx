@@ -41,8 +41,7 @@ export const AccessPanel = () => {
       <div
         className="ledger-filter"
         onKeyDown={(event) => {
-          if (event.key === 'Enter') setAsked(number.trim());
-          moveOnEnter(event, stops);
+          if (moveOnEnter(event, stops)) setAsked(number.trim());
         }}
       >
         <label htmlFor="access.on">{t('access.on')}</label>
