@@ -116,7 +116,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'the exchange does not ask for the epoch',
-    from: 5,
+    from: 15,
     tells: ['I1', 'I5', 'I6', 'I11', 'rest'],
     variant: {
       judge: (judge) => (state, request) => judge(state, { ...request, epoch: state.device.epoch }),
@@ -133,7 +133,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'what a person has let in out of quarantine counts as if nothing were',
-    from: 5,
+    from: 13,
     tells: ['norm'],
     variant: {
       decide: (decide) => (situation) => {
@@ -167,7 +167,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'the exchange does not ask on which version a version stands',
-    from: 5,
+    from: 6,
     tells: ['I4'],
     variant: { decide: lenient('exchange/version-stale') },
   },
@@ -213,7 +213,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'feed positions come from a sequence',
-    from: 2,
+    from: 7,
     tells: ['I3', 'rest'],
     variant: { storeFaults: { positionsFromSequence: true } },
   },
@@ -233,7 +233,7 @@ export const mutantsOfExchange: readonly Mutant[] = [
   },
   {
     name: 'a verdict is another when it is asked for again',
-    from: 5,
+    from: 15,
     tells: ['I2'],
     variant: {
       exchangeStore: storeWith((store) => {
