@@ -102,8 +102,8 @@ export const caseFaults = {
     retry: false,
   },
   'case/handover-not-clear': {
-    zh: '没有移交或接收：{reason}',
-    en: 'Nothing was handed over or taken: {reason}',
+    zh: '没有移交或接收：{reason}请按提示处理后重新办理。',
+    en: 'Nothing was handed over or taken: {reason} Settle that first, then do it again.',
     retry: false,
   },
   'case/revision-unknown': {

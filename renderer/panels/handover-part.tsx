@@ -1,18 +1,18 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { bureaus } from '../../domain/bureau.ts';
 import { handoverReasons } from '../../contract/exchange/handover.ts';
 import type { HandoverView } from '../../contract/calls/handover.ts';
-import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 import { placeKey } from '../counter/words.ts';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { clearNotice, showDone, showFailure } from '../state/notice.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { moveDay, readDay } from '../text/date-input.ts';
-import { keyOf } from '../keys/key-event.ts';
+import { readDay } from '../text/date-input.ts';
 import { bureauText, inLanguage } from '../text/in-language.ts';
+import { Choice, Typed, TypedDay } from './handover-fields.tsx';
 
 /** Who moves registrations: the hall process asks the same. */
 export const mayMove = (): boolean => {
@@ -29,68 +29,6 @@ const after = (answer: Promise<unknown>, done: string, changed: () => void): voi
     })
     .catch(showFailure);
 };
-
-interface TypedProps {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly maxLength?: number;
-  readonly describedBy?: string;
-}
-const Typed = ({ id, label, value, onChange, maxLength = 200 }: TypedProps) => (
-  <div className="handover-field">
-    <label htmlFor={id}>{label}</label>
-    <Input
-      id={id}
-      data-stop={id}
-      maxLength={maxLength}
-      autoComplete="off"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  </div>
-);
-
-const TypedDay = ({ id, label, value, onChange }: TypedProps) => (
-  <div className="handover-field">
-    <label htmlFor={id}>{label}</label>
-    <Input
-      id={id}
-      data-stop={id}
-      className="digits"
-      inputMode="numeric"
-      autoComplete="off"
-      placeholder={t('field.date.placeholder')}
-      value={value}
-      onKeyDown={(event) => {
-        const key = keyOf(event);
-        const next = key === 'ArrowUp' ? moveDay(value, -1) : key === 'ArrowDown' ? moveDay(value, 1) : null;
-        if (next === null) return;
-        event.preventDefault();
-        onChange(next);
-      }}
-      onChange={(event) => onChange(event.target.value)}
-      onBlur={() => onChange(readDay(value) ?? value)}
-    />
-  </div>
-);
-
-interface ChoiceProps extends TypedProps {
-  readonly options: readonly (readonly [value: string, text: string])[];
-}
-const Choice = ({ id, label, value, onChange, options }: ChoiceProps) => (
-  <div className="handover-field">
-    <label htmlFor={id}>{label}</label>
-    <select id={id} data-stop={id} value={value} onChange={(event) => onChange(event.target.value)}>
-      {options.map(([option, text]) => (
-        <option key={option} value={option} {...quotedText('name', text)}>
-          {text}
-        </option>
-      ))}
-    </select>
-  </div>
-);
 
 type Leave = NonNullable<HandoverView['leave']>;
 

@@ -145,7 +145,7 @@ export const makeReference = (part: string) => {
     positions = entry.position;
     const { position, msgId, hash, senderBureau, quarantined } = entry;
     const about = { position, openReturn: null };
-    const { left = null, offers = [] } = standing ?? {};
+    const { offers = [] } = standing ?? {};
     const offersLeft = offers.filter((offer) => offer.msgId !== message.cause);
     const asOffered = { msgId, hash, version: message.version };
     if (message.part !== part && message.kind === 'DECLINE') {
