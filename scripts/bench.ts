@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchProfile, openBenchProfile } from '../tests/bench/bench-profile.ts';
+import { measureCatchUp } from '../tests/bench/catch-up.ts';
 import { measureCommitOfAct } from '../tests/bench/commit-of-act.ts';
 import { measureCalls } from '../tests/bench/contract-call.ts';
 import { measureIngest } from '../tests/bench/ingest.ts';
@@ -15,12 +16,32 @@ import { buildAll } from './build.ts';
 import { root } from './run-tool.ts';
 
 /** Ratios of this product against named references, measured in one run. Nothing here can fail for being slow. */
-const rowNames = ['act', 'search', 'start', 'call', 'ingest', 'morning'] as const;
+const rowNames = ['act', 'search', 'start', 'call', 'ingest', 'morning', 'catchup'] as const;
 type RowName = (typeof rowNames)[number];
 
 const sizes = {
-  full: { acts: 50, households: 100_000, searches: 60, starts: 6, calls: 600, batches: 40, windows: 1_000 },
-  quick: { acts: 2, households: 1_000, searches: 4, starts: 1, calls: 100, batches: 2, windows: 20 },
+  full: {
+    acts: 50,
+    households: 100_000,
+    searches: 60,
+    starts: 6,
+    calls: 600,
+    batches: 40,
+    windows: 1_000,
+    changes: 100_000,
+    catchUps: 3,
+  },
+  quick: {
+    acts: 2,
+    households: 1_000,
+    searches: 4,
+    starts: 1,
+    calls: 100,
+    batches: 2,
+    windows: 20,
+    changes: 1_000,
+    catchUps: 1,
+  },
 } as const;
 
 interface Words {
@@ -99,6 +120,7 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
     search: () => measureSearch(folder, size.households, size.searches),
     start: () => withBrowser((path, copy, browser) => measureStart(path, folder, copy, browser, size.starts)),
     call: () => withBrowser((path, copy, browser) => measureCalls(path, copy, browser, size.calls)),
+    catchup: () => measureCatchUp(folder, size.changes, size.catchUps),
     ingest: () => measureIngest(folder, size.batches),
     morning: () => measureMorning(folder, size.windows),
   };
