@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { feedPageSize, type SnapshotHead, type SnapshotNotice } from '../contract/exchange/feed-pages.ts';
 import type { Log } from './log.ts';
@@ -54,7 +54,9 @@ export const buildSnapshot = async (
   const hash = createHash('sha256');
   let size = 0;
   let number = 0;
-  const packed = Readable.from(linesOf(store, part, position)).pipe(createGzip({ level: 1 }));
+  const packed = createGzip({ level: 1 });
+  // What goes wrong on either side comes out of the loop below; piped alone, a store that is away would end the process.
+  pipeline(Readable.from(linesOf(store, part, position)), packed, () => undefined);
   for await (const bytes of chunksOf(packed)) {
     hash.update(bytes);
     size += bytes.length;
