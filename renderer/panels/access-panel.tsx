@@ -12,6 +12,8 @@ import { toHalfWidth } from '../text/half-width.ts';
 import { PanelFrame } from './panel-frame.tsx';
 
 const stops = ['access.on', 'access.officer', 'access.number'];
+/** Of a taxpayer number, and of none: asked for as soon as it is whole. */
+const wholeLengths: ReadonlySet<number> = new Set([0, 15, 18, 20]);
 const nothing = { rows: [], more: false, officers: [] };
 
 /** 查看留痕: who looked at whose data on a day, with the purpose (国税发〔2008〕93号); the auditor's. */
@@ -21,6 +23,10 @@ export const AccessPanel = () => {
   const [number, setNumber] = useState('');
   const [asked, setAsked] = useState('');
   const valid = isPlainDate(on);
+  const typeNumber = (typed: string): void => {
+    setNumber(typed);
+    if (wholeLengths.has(typed.trim().length)) setAsked(typed.trim());
+  };
   const { data } = useLoaded(
     async () =>
       valid
@@ -38,12 +44,7 @@ export const AccessPanel = () => {
   const shown = data ?? nothing;
   return (
     <PanelFrame title={t('panel.access')} note={t('access.hint')}>
-      <div
-        className="ledger-filter"
-        onKeyDown={(event) => {
-          if (moveOnEnter(event, stops)) setAsked(number.trim());
-        }}
-      >
+      <div className="ledger-filter" onKeyDown={(event) => moveOnEnter(event, stops)}>
         <label htmlFor="access.on">{t('access.on')}</label>
         <Input
           id="access.on"
@@ -78,7 +79,7 @@ export const AccessPanel = () => {
           maxLength={20}
           autoComplete="off"
           value={number}
-          onChange={(event) => setNumber(toHalfWidth(event.target.value).toUpperCase())}
+          onChange={(event) => typeNumber(toHalfWidth(event.target.value).toUpperCase())}
           onBlur={() => setAsked(number.trim())}
         />
         <p className="field-line error" role="alert">
