@@ -14,6 +14,7 @@ export const leftToCi: readonly string[] = [
   'tests/faults/cut-lines.test.ts',
   'tests/faults/postgres-killed.test.ts',
   'tests/faults/server-killed.test.ts',
+  'tests/faults/small-disk.test.ts',
   'tests/journeys/every-matter-walk.test.ts',
   'tests/journeys/new-epoch.test.ts',
   'tests/journeys/power-cut-answering.test.ts',
