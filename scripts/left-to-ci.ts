@@ -4,6 +4,7 @@
  */
 export const leftToCi: readonly string[] = [
   'tests/bench/bench.test.ts',
+  'tests/e2e/catch-up-screen.test.ts',
   'tests/e2e/english-screens.test.ts',
   'tests/e2e/exchange-tasks.test.ts',
   'tests/e2e/own-exchange.test.ts',
