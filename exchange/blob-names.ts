@@ -1,4 +1,4 @@
-import { bodySchemas } from '../contract/exchange/bodies.ts';
+import type { bodySchemas } from '../contract/exchange/bodies.ts';
 import type { ScanReference } from '../domain/scan.ts';
 
 type Named = Pick<ScanReference, 'hash' | 'size' | 'mediaType'>;

@@ -20,7 +20,8 @@ const meanings: readonly (readonly [pattern: RegExp, code: FaultCode])[] = [
 
 const codeOf = (error: unknown): string => {
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return String(code ?? cause?.code ?? '');
+  const told = code ?? cause?.code;
+  return typeof told === 'string' ? told : '';
 };
 
 /** The fault behind a connection that TLS has refused, on this side or the other; undefined for any other error. */
