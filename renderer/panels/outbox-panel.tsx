@@ -21,6 +21,14 @@ export const OutboxPanel = () => {
     'tasks',
     'cases',
   ]);
+  // Offered only while there is something to it: beginning anew is nothing to press by mistake.
+  const { data: epoch } = useLoaded(async () => valueOf(hall().exchange.epoch({})), 'epoch', ['tasks']);
+  const asksForEpoch =
+    epoch !== null &&
+    (epoch.sentence !== null ||
+      epoch.request?.state === 'waiting' ||
+      epoch.leftovers.some(({ settled }) => settled === null) ||
+      epoch.trays.some(({ found }) => found === null));
   const [busy, setBusy] = useState(false);
   const retry = (): void => {
     setBusy(true);
@@ -42,7 +50,7 @@ export const OutboxPanel = () => {
       {...(line === null ? {} : { note: lineText(line, now) })}
       deeds={
         <>
-          <Button onClick={() => openPanel({ kind: 'epoch' })}>{t('panel.epoch')}</Button>
+          {asksForEpoch && <Button onClick={() => openPanel({ kind: 'epoch' })}>{t('panel.epoch')}</Button>}
           <Button onClick={() => openPanel({ kind: 'stick' })}>{t('panel.stick')}</Button>
           <Button disabled={busy} onClick={retry}>
             {t(busy ? 'outbox.trying' : 'outbox.retry')}
