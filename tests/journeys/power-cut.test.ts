@@ -105,6 +105,8 @@ const notOfTheAct = [
   ...['standing', 'ask-epoch', 'epoch-progress', 'epoch-refused', 'epoch', 'leftover', 'tray'],
   // The signed heads of the feed that the line brings.
   ...['grow-tree', 'take-head', 'head-alarm', 'history', 'reconcile'],
+  // A window that builds its records anew, by a snapshot where there is one: tests/main/sync/catch-up.test.ts cuts it.
+  ...['inbox-rebuild', 'snapshot'],
 ];
 
 /** Brings an act to the edge of the step: the one a former power cut left there, or a new one. */
