@@ -3,6 +3,7 @@ import { bodySchemas, schemasOfKind } from '../../contract/exchange/bodies.ts';
 import { passedTo } from '../../contract/exchange/handover.ts';
 import { Envelope, type Environment, type Message, messageId } from '../../contract/exchange/message.ts';
 import type { FaultCode } from '../../domain/faults.ts';
+import { fitsAsItIs } from './fits-as-it-is.ts';
 import { nativeLinkHash } from './native-link.ts';
 import type { CheckedEntry, SyncStore } from './sync-store.ts';
 
@@ -20,15 +21,21 @@ const parseMessage = (text: string): Message | undefined => {
     // Kept as it came; the caller marks it unreadable.
     return undefined;
   }
-  const parsed = Envelope.safeParse(value);
-  if (!parsed.success || !bodyFits(parsed.data)) return undefined;
-  return parsed.data;
+  const message = envelopeOf(value);
+  return message !== undefined && bodyFits(message) ? message : undefined;
 };
+
+const isEnvelope = fitsAsItIs(Envelope);
+const envelopeOf = (value: unknown): Message | undefined =>
+  isEnvelope(value) ? value : Envelope.safeParse(value).data;
+
+const isBody = new Map(Object.entries(bodySchemas).map(([name, body]) => [name, fitsAsItIs(body)]));
 
 /** A kind or schema this program does not know yet, or a body that is not what it says, is not guessed at. */
 const bodyFits = ({ kind, schema, body }: Message): boolean => {
   if (!(schemasOfKind[kind] as readonly string[]).includes(schema)) return false;
-  return bodySchemas[schema as keyof typeof bodySchemas].safeParse(body).success;
+  const known = bodySchemas[schema as keyof typeof bodySchemas];
+  return isBody.get(schema)?.(body) === true || known.safeParse(body).success;
 };
 
 /** RETURN and CONFIRM speak of the record named in their body; all others of their own. */

@@ -2,6 +2,7 @@ import { FeedEntry, type Verdict } from '../../contract/exchange/answers.ts';
 import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
 import { checkEntry, type WindowIdentity } from './check-entry.ts';
+import { fitsAsItIs } from './fits-as-it-is.ts';
 import type { CheckedEntry, SyncStore } from './sync-store.ts';
 
 /*
@@ -30,6 +31,8 @@ export const contiguous = (
   return run;
 };
 
+const isFeedEntry = fitsAsItIs(FeedEntry);
+
 /**
  * One entry of a feed, checked; one that cannot be read is kept as it came and never hides the others. Throws
  * exchange/answer-unreadable where it stands at another place than it says.
@@ -45,10 +48,10 @@ export const readEntry = (
   now: number,
 ): CheckedEntry => {
   const { part, self, store } = reader;
-  const parsed = FeedEntry.safeParse(raw);
-  if (parsed.success) {
-    if (parsed.data.position !== position) throw new Fault('exchange/answer-unreadable', { status: 200 });
-    return checkEntry(part, parsed.data, self, store);
+  const read = isFeedEntry(raw) ? raw : FeedEntry.safeParse(raw).data;
+  if (read !== undefined) {
+    if (read.position !== position) throw new Fault('exchange/answer-unreadable', { status: 200 });
+    return checkEntry(part, read, self, store);
   }
   const text = JSON.stringify(raw) ?? '';
   const entry: FeedEntry = {
