@@ -8,9 +8,9 @@ import {
   type FeedEntryRow,
   findFeedEntry,
   moveCursor,
-  type OpenedTask,
   recordCells,
   type RecordRow,
+  type TaskRow,
 } from './inbox.ts';
 import { appendJournal, type JournalEntry } from './journal.ts';
 import type { DatabaseFile } from './open.ts';
@@ -60,10 +60,14 @@ export interface InboxCopy {
   insertEntry(entry: FeedEntryRow): void;
   /** As the record now stands, whether or not it was there. */
   putRecord(record: RecordRow): void;
-  /** One that exists already, open or settled, stays as it is. */
-  openTask(task: OpenedTask): void;
-  /** Runs `work`; where it throws, what it wrote is undone and the error goes on. */
-  undoable(work: () => void): void;
+  /** A task that was not there. */
+  putTask(task: TaskRow): void;
+  /** From here on what is written can be undone together: until `keep`, or `undo`. */
+  begin(): void;
+  keep(): void;
+  undo(): void;
+  /** Runs `work`; what it throws comes as a fault of the database where it is one. */
+  within(work: () => void): void;
   /** Puts indexes and triggers back, commits, checks every page and index, and flushes the file. */
   finish(to: number): void;
   /** Closes it without finishing. */
@@ -180,19 +184,21 @@ const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCo
   const { copyPath, part, anewAt, later, close } = building;
   const entry = inserter(tx, 'INSERT INTO feed_entries');
   const record = inserter(tx, 'INSERT OR REPLACE INTO records');
-  const task = inserter(tx, 'INSERT INTO tasks', 'ON CONFLICT (id) DO NOTHING');
+  const task = inserter(tx, 'INSERT INTO tasks');
   return {
     tx,
     insertEntry: (row) => entry({ ...row }),
     putRecord: (row) => record(recordCells(row)),
-    openTask: ({ detail, ...plain }) => task({ ...plain, detail: json(detail) }),
-    undoable: (work) => {
-      sqlite.exec('SAVEPOINT entries');
+    putTask: ({ detail, ...plain }) => task({ ...plain, detail: json(detail) }),
+    begin: () => void sqlite.exec('SAVEPOINT entries'),
+    keep: () => void sqlite.exec('RELEASE entries'),
+    undo: () => {
+      if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO entries; RELEASE entries');
+    },
+    within: (work) => {
       try {
         work();
-        sqlite.exec('RELEASE entries');
       } catch (error) {
-        if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO entries; RELEASE entries');
         throw asDbFault(error);
       }
     },

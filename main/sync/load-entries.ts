@@ -1,52 +1,131 @@
-import { closeTask, findRecord, openTasksOfRecord, type RecordRow } from '../../db/inbox.ts';
+import {
+  closeTask,
+  findRecord,
+  findTask,
+  openTasksOfRecord,
+  type RecordRow,
+  type TaskRow,
+} from '../../db/inbox.ts';
 import type { InboxCopy } from '../../db/inbox-copy.ts';
 import { Fault } from '../../domain/faults.ts';
 import { type Arrivals, makeEntering } from './enter-entry.ts';
-import type { CheckedEntry, Fold } from './sync-store.ts';
+import type { CheckedEntry, Fold, OpenedTask } from './sync-store.ts';
+
+/** So many entries are undone together where one of them goes wrong, and their records written together. */
+const entriesOfLot = 5000;
+
+export interface EntryLoader {
+  /** Takes the next entries of the feed. Throws faults of the disk. */
+  take(entries: readonly CheckedEntry[]): void;
+  /** Writes what is still held back. */
+  end(): void;
+}
+
+const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What a lot makes of records and tasks, before it is written: each once, as it then stands, in the order of its key. */
+const heldBack = ({ tx, putRecord, putTask }: InboxCopy) => {
+  const records = new Map<string, RecordRow>();
+  const tasks = new Map<string, TaskRow>();
+  const tasksOf = new Map<string, string[]>();
+  const clear = (): void => {
+    for (const map of [records, tasks, tasksOf]) map.clear();
+  };
+  const heldOf = (recordId: string): TaskRow[] =>
+    (tasksOf.get(recordId) ?? [])
+      .map((id) => tasks.get(id))
+      .filter((task) => task !== undefined && task.closedAt === null) as TaskRow[];
+  return {
+    clear,
+    write: (): void => {
+      for (const record of [...records.values()].sort((a, b) => before(a.recordId, b.recordId)))
+        putRecord(record);
+      for (const task of [...tasks.values()].sort((a, b) => before(a.id, b.id))) putTask(task);
+      clear();
+    },
+    find: (recordId: string): RecordRow | undefined => records.get(recordId) ?? findRecord(tx, recordId),
+    put: (record: RecordRow): void => void records.set(record.recordId, record),
+    /** As `openTasksOfRecord`, with those that are not written yet. */
+    openTasksOf: (recordId: string): TaskRow[] =>
+      [...openTasksOfRecord(tx, recordId), ...heldOf(recordId)].sort(
+        (a, b) => a.openedAt - b.openedAt || before(a.id, b.id),
+      ),
+    /** One that exists already, open or settled, stays as it is. */
+    open: (task: OpenedTask): void => {
+      if (tasks.has(task.id) || findTask(tx, task.id) !== undefined) return;
+      tasks.set(task.id, { ...task, closedAt: null, closedBy: null });
+      if (task.recordId === null) return;
+      const others = tasksOf.get(task.recordId);
+      if (others === undefined) tasksOf.set(task.recordId, [task.id]);
+      else others.push(task.id);
+    },
+    close: (id: string, closedAt: number, closedBy: string): void => {
+      const task = tasks.get(id);
+      if (task === undefined) closeTask(tx, id, closedAt, closedBy);
+      else if (task.closedAt === null) tasks.set(id, { ...task, closedAt, closedBy });
+    },
+  };
+};
 
 /**
- * Loads checked entries into a copy in bulk: each goes through the same fold as on the line, but a record that comes
- * several times in one call is written once, as it then stands. Where anything in it goes wrong, the call is undone and
- * each of its entries entered by itself, exactly as a page of the line would enter it. Faults of the disk are thrown.
+ * Loads checked entries into a copy in bulk: each goes through the same fold as on the line, but what a lot makes of
+ * records and tasks is written once, as it then stands. Where anything in a lot goes wrong, the lot is undone and each
+ * of its entries entered by itself, exactly as a page of the line would enter it.
  */
 export const makeLoader = (
   copy: InboxCopy,
   fold: Fold,
   arrivals: Arrivals,
   poisoned: (error: unknown) => void,
-): ((entries: readonly CheckedEntry[]) => void) => {
+): EntryLoader => {
   const { tx } = copy;
   const enterAlone = makeEntering(arrivals.effect, poisoned);
+  const held = heldBack(copy);
+  let lot: CheckedEntry[] = [];
 
-  const loadAll = (entries: readonly CheckedEntry[]): void => {
-    const touched = new Map<string, RecordRow>();
-    const write = (): void => {
-      for (const record of touched.values()) copy.putRecord(record);
-      touched.clear();
-    };
-    for (const checked of entries) {
-      const { part, entry, recordId, problem } = checked;
-      copy.insertEntry({ part, ...entry, recordId, problem });
-      const known = recordId === null ? undefined : (touched.get(recordId) ?? findRecord(tx, recordId));
-      // Only a record that is there has tasks that an entry of the feed can close.
-      const open = known === undefined ? [] : openTasksOfRecord(tx, known.recordId);
-      const { record, open: opened, close } = fold(known, checked, open);
-      if (record !== undefined) touched.set(record.recordId, record);
-      for (const task of opened) copy.openTask(task);
-      for (const { id, at, by } of close) closeTask(tx, id, at, by);
-      if (record === undefined || !arrivals.concerns(record)) continue;
-      write();
-      arrivals.effect(tx, record);
-    }
-    write();
+  const enter = (checked: CheckedEntry): void => {
+    const { part, entry, recordId, problem } = checked;
+    copy.insertEntry({ part, ...entry, recordId, problem });
+    const known = recordId === null ? undefined : held.find(recordId);
+    // Only a record that is there has tasks that an entry of the feed can close.
+    const open = known === undefined ? [] : held.openTasksOf(known.recordId);
+    const { record, open: opened, close } = fold(known, checked, open);
+    if (record !== undefined) held.put(record);
+    for (const task of opened) held.open(task);
+    for (const { id, at, by } of close) held.close(id, at, by);
+    if (record === undefined || !arrivals.concerns(record)) return;
+    held.write();
+    arrivals.effect(tx, record);
   };
 
-  return (entries) => {
+  /** Runs `work` on the lot; where it throws, the lot begins anew, entry by entry. */
+  const orAlone = (work: () => void): void => {
     try {
-      copy.undoable(() => loadAll(entries));
+      copy.within(work);
     } catch (error) {
+      copy.undo();
+      held.clear();
       if (error instanceof Fault && error.code.startsWith('db/')) throw error;
-      for (const checked of entries) enterAlone(tx, checked, fold);
+      for (const checked of lot) enterAlone(tx, checked, fold);
+      lot = [];
     }
+  };
+  const write = (): void => {
+    if (lot.length === 0) return;
+    orAlone(() => {
+      held.write();
+      copy.keep();
+      lot = [];
+    });
+  };
+
+  return {
+    take: (entries) => {
+      if (lot.length === 0) copy.begin();
+      for (const checked of entries) lot.push(checked);
+      orAlone(() => entries.forEach(enter));
+      if (lot.length >= entriesOfLot) write();
+    },
+    end: write,
   };
 };

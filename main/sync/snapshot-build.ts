@@ -73,7 +73,7 @@ export const buildInboxBeside = async (build: InboxBuild): Promise<number> => {
     failpoint('snapshot:copied');
     const { position, entry } = lastReadIn(copy.tx, part);
     const hash = entry !== undefined && isOfItsBytes(entry.problem) ? entry.hash : null;
-    const enter = makeLoader(copy, makeFold(self), build.arrivals, build.poisoned);
+    const loader = makeLoader(copy, makeFold(self), build.arrivals, build.poisoned);
     const total = notice?.position ?? 0;
     to = position;
     onProgress(to, total);
@@ -83,11 +83,12 @@ export const buildInboxBeside = async (build: InboxBuild): Promise<number> => {
       // What was read has to be compared with all there is.
       toTheEnd: anewAt !== null,
     })) {
-      enter(entries);
+      loader.take(entries);
       to = entries.at(-1)?.entry.position ?? to;
       onProgress(to, Math.max(total, to));
       failpoint('snapshot:loading');
     }
+    loader.end();
     failpoint('snapshot:loaded');
   } catch (error) {
     copy.abandon();
