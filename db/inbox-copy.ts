@@ -8,13 +8,13 @@ import {
   type FeedEntryRow,
   findFeedEntry,
   moveCursor,
-  recordCells,
+  putRecord,
   type RecordRow,
-  type TaskRow,
 } from './inbox.ts';
+import { entryColumns, inboxRows, type InboxRows } from './inbox-rows.ts';
 import { appendJournal, type JournalEntry } from './journal.ts';
 import type { DatabaseFile } from './open.ts';
-import { attach, Connection, detach, execute, inserter, json } from './sql.ts';
+import { attach, Connection, detach, execute } from './sql.ts';
 import type { Sqlite } from './sqlite.ts';
 import type { Sealer, WritableTx } from './transaction.ts';
 
@@ -50,18 +50,12 @@ interface SchemaRow {
   readonly sql: string;
 }
 
-const entryColumns =
-  'part, position, msg_id, hash, message, sender_bureau, received_at, quarantined, record_id, problem';
-
 /** An encrypted copy of the window's database in which an inbox is being built, by one writer, in one transaction. */
-export interface InboxCopy {
+export interface InboxCopy extends InboxRows {
   /** The transaction; nothing can be queued in it. */
   readonly tx: WritableTx;
-  insertEntry(entry: FeedEntryRow): void;
-  /** As the record now stands, whether or not it was there. */
-  putRecord(record: RecordRow): void;
-  /** A task that was not there. */
-  putTask(task: TaskRow): void;
+  /** A record that is there, as it now stands. */
+  replaceRecord(record: RecordRow): void;
   /** From here on what is written can be undone together: until `keep`, or `undo`. */
   begin(): void;
   keep(): void;
@@ -182,14 +176,10 @@ interface Building {
 
 const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCopy => {
   const { copyPath, part, anewAt, later, close } = building;
-  const entry = inserter(tx, 'INSERT INTO feed_entries');
-  const record = inserter(tx, 'INSERT OR REPLACE INTO records');
-  const task = inserter(tx, 'INSERT INTO tasks');
   return {
     tx,
-    insertEntry: (row) => entry({ ...row }),
-    putRecord: (row) => record(recordCells(row)),
-    putTask: ({ detail, ...plain }) => task({ ...plain, detail: json(detail) }),
+    ...inboxRows(tx),
+    replaceRecord: (row) => putRecord(tx, row),
     begin: () => void sqlite.exec('SAVEPOINT entries'),
     keep: () => void sqlite.exec('RELEASE entries'),
     undo: () => {

@@ -138,22 +138,17 @@ export const insertRow = (tx: object, table: string, row: Row): void => {
   execute(tx, `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`, ...entries.map(([, v]) => v));
 };
 
-/**
- * Inserts many rows of one shape through one statement, for loading in bulk: `verb` as in `INSERT INTO tasks`. All rows
- * have the names of the first.
- */
-export const inserter = (tx: object, verb: string, rest = ''): ((row: Row) => void) => {
-  let names: readonly string[] = [];
-  let statement: Statement | undefined;
-  return (row) => {
-    if (statement === undefined) {
-      names = Object.keys(row);
-      const columns = names.map((name) => columnOf(name, row[name] ?? null)).join(', ');
-      const marks = names.map(() => '?').join(', ');
-      statement = connectionOf(tx).sqlite.prepare(`${verb} (${columns}) VALUES (${marks}) ${rest}`);
-    }
-    statement.run(...names.map((name) => toCell(row[name] ?? null)));
-  };
+/** Inserts many rows through one statement, for loading in bulk: the cells in the order of `columns`. */
+export const inserter = (
+  tx: object,
+  table: string,
+  columns: readonly string[],
+): ((cells: readonly (string | number | null)[]) => void) => {
+  const marks = columns.map(() => '?').join(', ');
+  const statement = connectionOf(tx).sqlite.prepare(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`,
+  );
+  return (cells) => void statement.run(...cells);
 };
 
 /** Updates the rows that match `key`; returns how many changed. */

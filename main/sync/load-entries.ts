@@ -24,12 +24,14 @@ export interface EntryLoader {
 const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What a lot makes of records and tasks, before it is written: each once, as it then stands, in the order of its key. */
-const heldBack = ({ tx, putRecord, putTask }: InboxCopy) => {
+const heldBack = ({ tx, insertRecord, replaceRecord, insertTask }: InboxCopy) => {
   const records = new Map<string, RecordRow>();
+  /** Of those, what is in the table. */
+  const written = new Set<string>();
   const tasks = new Map<string, TaskRow>();
   const tasksOf = new Map<string, string[]>();
   const clear = (): void => {
-    for (const map of [records, tasks, tasksOf]) map.clear();
+    for (const kept of [records, written, tasks, tasksOf]) kept.clear();
   };
   const heldOf = (recordId: string): TaskRow[] =>
     (tasksOf.get(recordId) ?? [])
@@ -39,11 +41,18 @@ const heldBack = ({ tx, putRecord, putTask }: InboxCopy) => {
     clear,
     write: (): void => {
       for (const record of [...records.values()].sort((a, b) => before(a.recordId, b.recordId)))
-        putRecord(record);
-      for (const task of [...tasks.values()].sort((a, b) => before(a.id, b.id))) putTask(task);
+        if (written.has(record.recordId)) replaceRecord(record);
+        else insertRecord(record);
+      for (const task of [...tasks.values()].sort((a, b) => before(a.id, b.id))) insertTask(task);
       clear();
     },
-    find: (recordId: string): RecordRow | undefined => records.get(recordId) ?? findRecord(tx, recordId),
+    find: (recordId: string): RecordRow | undefined => {
+      const held = records.get(recordId);
+      if (held !== undefined) return held;
+      const found = findRecord(tx, recordId);
+      if (found !== undefined) written.add(recordId);
+      return found;
+    },
     put: (record: RecordRow): void => void records.set(record.recordId, record),
     /** As `openTasksOfRecord`, with those that are not written yet. */
     openTasksOf: (recordId: string): TaskRow[] =>
@@ -84,8 +93,8 @@ export const makeLoader = (
   let lot: CheckedEntry[] = [];
 
   const enter = (checked: CheckedEntry): void => {
-    const { part, entry, recordId, problem } = checked;
-    copy.insertEntry({ part, ...entry, recordId, problem });
+    const { recordId } = checked;
+    copy.insertEntry(checked.entry, checked);
     const known = recordId === null ? undefined : held.find(recordId);
     // Only a record that is there has tasks that an entry of the feed can close.
     const open = known === undefined ? [] : held.openTasksOf(known.recordId);

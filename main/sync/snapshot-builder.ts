@@ -1,28 +1,26 @@
 /** The thread that writes the copy a window catches up in; see `snapshot-checker` for the other half. */
-import { pathToFileURL } from 'node:url';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { Message } from '../../contract/exchange/message.ts';
-import { entryPath } from '../entry-paths.ts';
 import { errorName, framesOf } from '../log.ts';
 import { arrivalsFor } from '../services/arrivals.ts';
 import { buildInboxBeside, type Wanted } from './snapshot-build.ts';
 import {
   asSent,
   asThrown,
-  type CheckingJob,
   type FromBuilder,
   type FromChecker,
   fileOf,
   type SentEntry,
-  type SnapshotJob,
-  threadEnvironment,
+  type ThreadJob,
+  type ToChecker,
 } from './snapshot-job.ts';
 import type { CheckedEntry } from './sync-store.ts';
 
-const job = workerData as SnapshotJob;
+const { other, ...job } = workerData as ThreadJob;
 const port = parentPort;
 if (port === null) throw new Error('the builder is a thread of the hall process');
 const send = (message: FromBuilder): void => port.postMessage(message);
+const ask = (message: ToChecker): void => other.postMessage(message);
 
 /** The other thread has checked that the text is such a message; an object is quicker read again than sent. */
 const received = ({ isBelieved, ...sent }: SentEntry): CheckedEntry => ({
@@ -31,38 +29,27 @@ const received = ({ isBelieved, ...sent }: SentEntry): CheckedEntry => ({
 });
 
 async function* readByChecker(wanted: Wanted): AsyncGenerator<CheckedEntry[]> {
-  const data: CheckingJob = { ...job, wanted };
-  const checker = new Worker(pathToFileURL(entryPath('main/sync/snapshot-checker')), {
-    workerData: data,
-    argv: [],
-    env: threadEnvironment(),
-    execArgv: [],
-  });
   const heard: FromChecker[] = [];
   let wake = (): void => undefined;
   const hear = (message: FromChecker): void => {
     heard.push(message);
     wake();
   };
-  checker.on('message', hear);
-  checker.on('error', (error) => hear(asSent(error)));
-  checker.on('exit', () => hear(asSent(new Error('the checking thread ended'))));
-  try {
-    for (;;) {
-      const next = heard.shift();
-      if (next === undefined) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
-      }
-      if (next.kind === 'end') return;
-      if (next.kind !== 'lot') throw asThrown(next);
-      yield next.entries.map(received);
-      checker.postMessage('more');
+  other.on('message', hear);
+  other.on('close', () => hear(asSent(new Error('the checking thread ended'))));
+  ask({ kind: 'wanted', wanted });
+  for (;;) {
+    const next = heard.shift();
+    if (next === undefined) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      continue;
     }
-  } finally {
-    await checker.terminate();
+    if (next.kind === 'end') return;
+    if (next.kind !== 'lot') throw asThrown(next);
+    yield next.entries.map(received);
+    ask({ kind: 'more' });
   }
 }
 
@@ -82,5 +69,7 @@ try {
   send(asSent(error));
 } finally {
   file.key.fill(0);
+  // Ends the other thread, wherever it is.
+  other.close();
   port.close();
 }

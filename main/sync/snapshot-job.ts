@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { SnapshotNotice } from '../../contract/exchange/feed-pages.ts';
 import { isFaultCode, Fault, type FaultCode } from '../../domain/faults.ts';
 import type { DatabaseFile } from '../../db/open.ts';
@@ -17,9 +18,12 @@ export interface SnapshotJob {
   readonly notice: SnapshotNotice | undefined;
   readonly anewAt: number | null;
 }
-export interface CheckingJob extends SnapshotJob {
-  readonly wanted: Wanted;
+/** The same in a thread: with the way to the other one. */
+export interface ThreadJob extends SnapshotJob {
+  readonly other: MessagePort;
 }
+/** What the thread that writes says to the one that checks: once what it wants, then that there is room for more. */
+export type ToChecker = { readonly kind: 'wanted'; readonly wanted: Wanted } | { readonly kind: 'more' };
 
 /** A checked entry on its way from the thread that checks to the one that writes; its message is read there again. */
 export interface SentEntry extends Omit<CheckedEntry, 'message'> {

@@ -1,8 +1,15 @@
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import { entryPath } from '../entry-paths.ts';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { type Entry, entryPath } from '../entry-paths.ts';
 import type { framesOf } from '../log.ts';
-import { asSent, asThrown, type FromBuilder, type SnapshotJob, threadEnvironment } from './snapshot-job.ts';
+import {
+  asSent,
+  asThrown,
+  type FromBuilder,
+  type SnapshotJob,
+  type ThreadJob,
+  threadEnvironment,
+} from './snapshot-job.ts';
 
 export interface BuilderListener {
   readonly onProgress: (done: number, total: number) => void;
@@ -17,14 +24,26 @@ export interface RunningBuild {
   stop(): Promise<void>;
 }
 
-/** Starts the two threads that build a copy beside the window's database. */
-export const startBuild = (job: SnapshotJob, listener: BuilderListener): RunningBuild => {
-  const worker = new Worker(pathToFileURL(entryPath('main/sync/snapshot-builder')), {
-    workerData: job,
+/** Room for what lives as long as a lot does: it is not copied about while it waits to be written. MB. */
+const youngMb = 96;
+
+const startThread = (entry: Entry, job: SnapshotJob, other: MessagePort): Worker => {
+  const data: ThreadJob = { ...job, other };
+  return new Worker(pathToFileURL(entryPath(entry)), {
+    workerData: data,
+    transferList: [other],
     argv: [],
     env: threadEnvironment(),
     execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
+};
+
+/** Starts, side by side, the two threads that build a copy beside the window's database. */
+export const startBuild = (job: SnapshotJob, listener: BuilderListener): RunningBuild => {
+  const { port1, port2 } = new MessageChannel();
+  const checker = startThread('main/sync/snapshot-checker', job, port1);
+  const worker = startThread('main/sync/snapshot-builder', job, port2);
   const built = new Promise<number>((resolve, reject) => {
     worker.on('message', (message: FromBuilder) => {
       switch (message.kind) {
@@ -41,7 +60,7 @@ export const startBuild = (job: SnapshotJob, listener: BuilderListener): Running
           return reject(asThrown(message));
       }
     });
-    worker.on('error', (error) => reject(asThrown(asSent(error))));
+    for (const thread of [checker, worker]) thread.on('error', (error) => reject(asThrown(asSent(error))));
     worker.on('exit', () => reject(new Error('the building thread ended')));
   });
   // Heard by whoever waits for it; a build that is stopped is waited for by nobody.
@@ -49,7 +68,7 @@ export const startBuild = (job: SnapshotJob, listener: BuilderListener): Running
   return {
     built,
     stop: async () => {
-      await worker.terminate();
+      await Promise.all([checker.terminate(), worker.terminate()]);
     },
   };
 };
