@@ -73,6 +73,8 @@ export interface NewCopy extends DatabaseFile {
   readonly part: string;
   /** Time of a rebuild (UTC ms): the feed as it was read is put aside first. Null: the feed is only read on. */
   readonly anewAt: number | null;
+  /** Called with `snapshot:unchecked` when all is written and nothing of it has been checked. */
+  readonly failpoint: (name: string) => void;
 }
 
 const putAside = (sqlite: Sqlite, part: string): void => {
@@ -122,7 +124,7 @@ const flush = (path: string): void => {
  * Copies the window's database, which has no WAL and is written by nobody meanwhile, and opens the copy for building
  * under the same key and cipher. Throws db/disk-full, db/read-only, db/disk-error.
  */
-export const openInboxCopy = ({ path, key, sealer, part, anewAt }: NewCopy): InboxCopy => {
+export const openInboxCopy = ({ path, key, sealer, part, anewAt, failpoint }: NewCopy): InboxCopy => {
   removeCopy(path);
   const copyPath = copyPathOf(path);
   try {
@@ -157,7 +159,7 @@ export const openInboxCopy = ({ path, key, sealer, part, anewAt }: NewCopy): Inb
         .filter((row) => !keptWhileLoading.includes((row as SchemaRow).name)) as SchemaRow[];
       for (const { type, name } of later) sqlite.exec(`DROP ${type} ${name}`);
       if (anewAt !== null) putAside(sqlite, part);
-      return buildingIn(sqlite, tx, { copyPath, key, part, anewAt, later, close });
+      return buildingIn(sqlite, tx, { copyPath, key, part, anewAt, failpoint, later, close });
     });
   } catch (error) {
     close();
@@ -170,12 +172,13 @@ interface Building {
   readonly key: Buffer;
   readonly part: string;
   readonly anewAt: number | null;
+  readonly failpoint: (name: string) => void;
   readonly later: readonly SchemaRow[];
   readonly close: () => void;
 }
 
 const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCopy => {
-  const { copyPath, part, anewAt, later, close } = building;
+  const { copyPath, part, anewAt, failpoint, later, close } = building;
   return {
     tx,
     ...inboxRows(tx),
@@ -199,6 +202,7 @@ const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCo
           if (anewAt !== null) tellOfRebuild(sqlite, tx, building, to);
           for (const { sql } of later) sqlite.exec(sql);
           sqlite.exec('COMMIT');
+          failpoint('snapshot:unchecked');
           const [row] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];
           if (row?.quick_check !== 'ok') throw new Fault('db/damaged');
         });

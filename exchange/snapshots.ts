@@ -8,7 +8,29 @@ import { type FullStore, type Snapshot, snapshotChunkBytes } from './storage/des
 /** A new snapshot is worth its while when the feed has grown by so many entries. */
 export const snapshotEvery = 5000;
 
-async function* linesOf(store: FullStore, part: string, position: number): AsyncGenerator<string> {
+/** What snapshots are made of and kept in. */
+export type SnapshotStore = Pick<
+  FullStore,
+  | 'identity'
+  | 'readFeed'
+  | 'onFeedGrown'
+  | 'putSnapshotChunk'
+  | 'publishSnapshot'
+  | 'findSnapshot'
+  | 'findSnapshotChunk'
+>;
+
+/** Packs lines as gzip; what goes wrong with the lines comes out of what is packed. */
+export type Pack = (lines: AsyncIterable<string>) => AsyncIterable<Buffer>;
+
+const gzipped: Pack = (lines) => {
+  const packed = createGzip({ level: 1 });
+  // Piped alone, a store that is away would end the process.
+  pipeline(Readable.from(lines), packed, () => undefined);
+  return packed;
+};
+
+async function* linesOf(store: SnapshotStore, part: string, position: number): AsyncGenerator<string> {
   const { env, exchangeId } = store.identity;
   const head: SnapshotHead = { v: 1, env, exchangeId, part, position };
   yield `${JSON.stringify(head)}\n`;
@@ -42,9 +64,10 @@ async function* chunksOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
  * Undefined where nothing new is worth showing.
  */
 export const buildSnapshot = async (
-  store: FullStore,
+  store: SnapshotStore,
   part: string,
   now: () => number,
+  pack: Pack = gzipped,
 ): Promise<Snapshot | undefined> => {
   const { highWater } = await store.readFeed(part, 0, 1, 1);
   const position = highWater - (highWater % feedPageSize);
@@ -54,10 +77,7 @@ export const buildSnapshot = async (
   const hash = createHash('sha256');
   let size = 0;
   let number = 0;
-  const packed = createGzip({ level: 1 });
-  // What goes wrong on either side comes out of the loop below; piped alone, a store that is away would end the process.
-  pipeline(Readable.from(linesOf(store, part, position)), packed, () => undefined);
-  for await (const bytes of chunksOf(packed)) {
+  for await (const bytes of chunksOf(pack(linesOf(store, part, position)))) {
     hash.update(bytes);
     size += bytes.length;
     await store.putSnapshotChunk({ part, build, number, bytes, now: now() });
@@ -77,7 +97,7 @@ export const noticeOf = ({ part, position, hash, size, publishedAt }: Snapshot):
 
 /** Bytes `from` to `to`, inclusive, chunk by chunk. Ends early when the snapshot is cleared away underneath. */
 export async function* readSnapshot(
-  store: FullStore,
+  store: Pick<SnapshotStore, 'findSnapshotChunk'>,
   snapshot: Snapshot,
   from: number,
   to: number,
@@ -100,8 +120,8 @@ export interface SnapshotKeeper {
 
 /** Builds a part's next snapshot whenever its feed has grown by `every` entries; one build at a time. */
 export const keepSnapshots = (
-  store: FullStore,
-  { now, log, every = snapshotEvery }: { now: () => number; log: Log; every?: number },
+  store: SnapshotStore,
+  { now, log, every = snapshotEvery, pack }: { now: () => number; log: Log; every?: number; pack?: Pack },
 ): SnapshotKeeper => {
   const waiting = new Set<string>();
   let stopped = false;
@@ -110,7 +130,7 @@ export const keepSnapshots = (
     const latest = await store.findSnapshot(part, null);
     const { highWater } = await store.readFeed(part, latest?.position ?? 0, 1, 1);
     if (highWater - (latest?.position ?? 0) < every) return;
-    const built = await buildSnapshot(store, part, now);
+    const built = await buildSnapshot(store, part, now, pack);
     if (built !== undefined) log('info', 'snapshot', { part, count: built.position, bytes: built.size });
   };
   const work = async (): Promise<void> => {

@@ -10,7 +10,7 @@ import type { Clock } from '../clock.ts';
 import { errorName, framesOf, type Log } from '../log.ts';
 import type { ProfileConfig } from '../profile/profile-config.ts';
 import { type CatchUpNeed, findCatchUpNeed } from './catch-up-need.ts';
-import { createExchangeClient } from './exchange-client.ts';
+import { createExchangeClient, type ExchangeClient, type SnapshotSource } from './exchange-client.ts';
 import { removeSnapshot } from './snapshot-keeper.ts';
 import { type RunningBuild, startBuild } from './snapshot-threads.ts';
 import { fetchFor } from './tls-identity.ts';
@@ -28,12 +28,19 @@ export const catchUpLimits: CatchUpLimits = { atLeast: 5000, askMs: 1500, readMs
 /** How often what is done is told to the page, which may have been loaded meanwhile. */
 const tellEveryMs = 300;
 
+/** The line a catch-up asks first, and what builds the copy: the machine's own, unless handed in. */
+export interface CatchUpPorts {
+  readonly client: Pick<ExchangeClient, 'feed'> & Pick<SnapshotSource, 'latestSnapshot'>;
+  readonly startBuild: typeof startBuild;
+}
+
 export interface CatchUpScene {
   readonly config: ProfileConfig;
   readonly clock: Clock;
   readonly log: Log;
   readonly failpoint: (name: string) => void;
   readonly limits: CatchUpLimits;
+  readonly ports?: CatchUpPorts;
   readonly tell: (view: CatchUpView) => void;
   /** Handed out once something is being done: `skip` opens the window at once. */
   readonly begun: (control: { skip(): void }) => void;
@@ -54,18 +61,20 @@ const languageOf = (db: HallDatabase): Language => {
 
 const askFirst = async (
   db: HallDatabase,
-  { config, limits, log }: CatchUpScene,
+  { config, limits, log, ports }: CatchUpScene,
   signingKey: SigningKey,
   path: string,
 ): Promise<CatchUpNeed | undefined> => {
-  const client = createExchangeClient({
-    url: config.exchangeUrl,
-    env: config.kind,
-    device: config.device,
-    key: signingKey,
-    timeoutMs: limits.askMs,
-    fetch: fetchFor(db, config.exchangeUrl),
-  });
+  const client =
+    ports?.client ??
+    createExchangeClient({
+      url: config.exchangeUrl,
+      env: config.kind,
+      device: config.device,
+      key: signingKey,
+      timeoutMs: limits.askMs,
+      fetch: fetchFor(db, config.exchangeUrl),
+    });
   try {
     const need = await findCatchUpNeed(client, db, config.part, limits.atLeast);
     // Read page by page meanwhile: what is left of a download is of no use any more.
@@ -131,7 +140,7 @@ export const catchUpFirst = async (
   const attempt = async (reason: CatchUpNeed['reason']): Promise<Outcome> => {
     show({ reason, phase: 'reading', done: 0 });
     checkpoint(db);
-    const build = startBuild(
+    const build = (scene.ports?.startBuild ?? startBuild)(
       {
         file: { path: file.path, key: Uint8Array.from(file.key), kind: file.kind },
         self: { env: config.kind, device: config.device, bureau: config.bureau },

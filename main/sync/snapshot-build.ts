@@ -9,7 +9,7 @@ import { makeLoader } from './load-entries.ts';
 import { makeSealer } from './sealer.ts';
 import { type EntryReading, entriesOfFeed, entriesOfSnapshot, type ReadTo } from './snapshot-entries.ts';
 import { openSnapshotKeeper } from './snapshot-keeper.ts';
-import { snapshotBytes, unpackedLines } from './snapshot-lines.ts';
+import { snapshotBytes, type Unpack, unpackedLines } from './snapshot-lines.ts';
 import { type CheckedEntry, isOfItsBytes } from './sync-store.ts';
 
 /** What has to be read, and from where. */
@@ -24,6 +24,8 @@ export interface FeedSource extends EntryReading {
   readonly client: SnapshotSource & Pick<ExchangeClient, 'feed' | 'fullPage'>;
   readonly file: Pick<DatabaseFile, 'path' | 'key'>;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** By the engine's own threads, unless handed in. */
+  readonly unpack?: Unpack | undefined;
 }
 
 /** Downloads, unpacks and checks what is wanted, in the feed's order. */
@@ -36,7 +38,7 @@ export async function* wantedEntries(
     const keeper = openSnapshotKeeper(file.path, file.key, notice);
     try {
       const bytes = snapshotBytes({ notice, source: client, keeper, signal, sleep });
-      yield* entriesOfSnapshot(source, unpackedLines(bytes), notice, from);
+      yield* entriesOfSnapshot(source, unpackedLines(bytes, source.unpack), notice, from);
     } finally {
       keeper.close();
     }
@@ -54,7 +56,7 @@ export interface InboxBuild extends DatabaseFile {
   /** Time of a rebuild (UTC ms), or null where the feed is only read on. */
   readonly anewAt: number | null;
   readonly onProgress: (done: number, total: number) => void;
-  /** `snapshot:copied`, `:loading` (after each lot of entries), `:loaded`, `:built`. */
+  /** `snapshot:copied`, `:loading` (after each lot of entries), `:loaded`, `:unchecked`, `:built`. */
   readonly failpoint: (name: string) => void;
   readonly poisoned: (error: unknown) => void;
 }
@@ -67,7 +69,15 @@ export interface InboxBuild extends DatabaseFile {
 export const buildInboxBeside = async (build: InboxBuild): Promise<number> => {
   const { self, part, anewAt, notice, failpoint, onProgress } = build;
   const sealer = makeSealer({ env: self.env, device: self.device });
-  const copy = openInboxCopy({ path: build.path, key: build.key, kind: build.kind, sealer, part, anewAt });
+  const copy = openInboxCopy({
+    path: build.path,
+    key: build.key,
+    kind: build.kind,
+    sealer,
+    part,
+    anewAt,
+    failpoint,
+  });
   let to: number;
   try {
     failpoint('snapshot:copied');

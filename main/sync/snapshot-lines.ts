@@ -71,16 +71,30 @@ export async function* snapshotBytes(download: SnapshotDownload): AsyncGenerator
 
 const newline = 10;
 
-/** The lines of a gzip file, many at a time. Throws `exchange/snapshot-damaged` where it is none, or a line has no end. */
-export async function* unpackedLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+/** Unpacks gzip as it comes. Throws what ended the bytes, or an error of zlib. */
+export type Unpack = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Buffer>;
+
+async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const packed = Readable.from(bytes, { objectMode: false, highWaterMark: pieceBytes });
   const unpacked = createGunzip({ chunkSize: 256 * 1024 });
   // Whatever ends the bytes ends the lines, by the same error.
   packed.once('error', (error) => unpacked.destroy(error));
   packed.pipe(unpacked);
+  try {
+    yield* unpacked as AsyncIterable<Buffer>;
+  } finally {
+    packed.destroy();
+  }
+}
+
+/** The lines of a gzip file, many at a time. Throws `exchange/snapshot-damaged` where it is none, or a line has no end. */
+export async function* unpackedLines(
+  bytes: AsyncIterable<Uint8Array>,
+  unpack: Unpack = gunzipped,
+): AsyncGenerator<string[]> {
   let rest: Buffer = Buffer.alloc(0);
   try {
-    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+    for await (const chunk of unpack(bytes)) {
       const all = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const end = all.lastIndexOf(newline);
       rest = all.subarray(end + 1);
@@ -91,8 +105,6 @@ export async function* unpackedLines(bytes: AsyncIterable<Uint8Array>): AsyncGen
     if (String((error as { code?: unknown }).code).startsWith('Z_'))
       throw new Fault('exchange/snapshot-damaged');
     throw error;
-  } finally {
-    packed.destroy();
   }
   if (rest.length > 0) throw new Fault('exchange/snapshot-damaged');
 }

@@ -370,7 +370,7 @@ describe('a window that is far behind', () => {
   );
 
   const places = ['snapshot:loading', 'swap:closed', 'swap:renamed'];
-  const others = ['snapshot:copied', 'snapshot:loaded', 'snapshot:built'];
+  const others = ['snapshot:copied', 'snapshot:loaded', 'snapshot:unchecked', 'snapshot:built'];
   it.each(whole ? [...others, ...places] : places)(
     'is whole when it is killed at %s, old or new, and catches up at the next start',
     async (place) => {
