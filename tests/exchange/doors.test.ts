@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bureauOpinionText, deviceRevocationText } from '../../contract/exchange/device-papers.ts';
+import { sectorDigestsText, sectorRecordsText } from '../../contract/exchange/digests.ts';
 import { isFaultCode } from '../../domain/faults.ts';
 import { plainDate } from '../../domain/plain-date.ts';
 import { genesisHash, sha256Hex } from '../../evidence/canonical.ts';
@@ -59,6 +60,18 @@ const sealRequest = {
   requestedOn: plainDate('2016-04-05'),
 } as const;
 
+const aboutDigests = {
+  v: 1,
+  env: 'training',
+  exchangeId: keys.exchangeId,
+  device: window.device,
+  part,
+  size: 1,
+  root: 'a'.repeat(64),
+} as const;
+const digests = { ...aboutDigests, sectors: { 'joint-filing/1 a': 'b'.repeat(64) } };
+const records = { ...aboutDigests, sectors: ['joint-filing/1 a'], records: [] };
+
 interface Knock {
   /** What stands for each `{name}` of the address. */
   readonly params?: Readonly<Record<string, string>>;
@@ -90,6 +103,12 @@ const knocks: Readonly<Record<string, Knock>> = {
   'post /v1/heads/{part}/countersignatures': {
     params: ofPart,
     body: { ...signed, part, size: 1, root: hash },
+  },
+  'post /v1/digests': {
+    body: { ...digests, signature: signText(window.signing, sectorDigestsText(digests)) },
+  },
+  'post /v1/digests/records': {
+    body: { ...records, signature: signText(window.signing, sectorRecordsText(records)) },
   },
   'post /v1/enrolments': { body: requestOf(guest) },
   'get /v1/enrolments/{id}': { params: { id: hash } },

@@ -79,6 +79,7 @@ const describeProof = (
           ['heads', 0],
           ['handover', 0],
           ['scan', 0],
+          ['quarantine', 0],
         ],
         findings: [],
       });
