@@ -1,162 +1,22 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { bureaus } from '../../domain/bureau.ts';
-import { handoverReasons } from '../../contract/exchange/handover.ts';
+import type { bureaus } from '../../domain/bureau.ts';
 import type { HandoverView } from '../../contract/calls/handover.ts';
 import { Quoted } from '../counter/quoted.tsx';
 import { placeKey } from '../counter/words.ts';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
-import { clearNotice, showDone, showFailure } from '../state/notice.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { readDay } from '../text/date-input.ts';
 import { bureauText, inLanguage } from '../text/in-language.ts';
-import { Choice, Typed, TypedDay } from './handover-fields.tsx';
+import { afterDeed } from './after-deed.ts';
+import { Choice, Typed } from './handover-fields.tsx';
+import { LeaveForm, reasonText } from './handover-leave.tsx';
 
 /** Who moves registrations: the hall process asks the same. */
 export const mayMove = (): boolean => {
   const roles = useHallState.getState().session?.officer?.roles ?? [];
   return roles.includes('tax-officer') || roles.includes('supervisor');
-};
-
-const after = (answer: Promise<unknown>, done: string, changed: () => void): void => {
-  clearNotice();
-  answer
-    .then(() => {
-      showDone(done);
-      changed();
-    })
-    .catch(showFailure);
-};
-
-type Leave = NonNullable<HandoverView['leave']>;
-
-const Obstacles = ({ leave }: { readonly leave: Leave }) =>
-  leave.obstacles.length === 0 ? null : (
-    <ul className="plain handover-obstacles">
-      {leave.obstacles.map(({ forbids, said, basis }) => (
-        <li key={said.zh} className={forbids ? 'attention' : undefined}>
-          <b>{t(forbids ? 'handover.first' : 'handover.note')}</b>
-          <span className="wrap">
-            <Quoted as="typed" text={inLanguage(said)} />
-            {basis === null ? null : (
-              <span className="secondary">
-                {' '}
-                <Quoted as="name" text={`《${basis.document}》${basis.clause}`} />
-              </span>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-
-const leaveStops = [
-  'handover.to',
-  'handover.authority',
-  'handover.reason',
-  'handover.explanation',
-  'handover.document',
-  'handover.on',
-  'handover.submit',
-];
-
-/** 移交: where to, why, on which paper; what is still open stands above it, and keeps it shut where it must. */
-const LeaveForm = ({
-  view,
-  leave,
-  bureau,
-  changed,
-}: {
-  readonly view: HandoverView;
-  readonly leave: Leave;
-  readonly bureau: (typeof bureaus)[number];
-  readonly changed: () => void;
-}) => {
-  const [toPart, setToPart] = useState('');
-  const [toAuthority, setToAuthority] = useState<string>(bureau);
-  const [reason, setReason] = useState<string>(handoverReasons[0]);
-  const [explanation, setExplanation] = useState('');
-  const [document, setDocument] = useState('');
-  const [documentOn, setDocumentOn] = useState('');
-  const isClear = leave.obstacles.every(({ forbids }) => !forbids);
-  const day = readDay(documentOn);
-  const isReady =
-    isClear && toPart !== '' && explanation.trim() !== '' && document.trim() !== '' && day !== null;
-  return (
-    <>
-      <Obstacles leave={leave} />
-      <div className="return-form" onKeyDown={(event) => moveOnEnter(event, leaveStops)}>
-        <Choice
-          id="handover.to"
-          label={t('handover.to')}
-          value={toPart}
-          onChange={setToPart}
-          options={[
-            ['', t('handover.choose-place')],
-            ...leave.places.map(({ part, name }) => [part, `${name}（${part}）`] as const),
-          ]}
-        />
-        <Choice
-          id="handover.authority"
-          label={t('handover.authority')}
-          value={toAuthority}
-          onChange={setToAuthority}
-          options={bureaus.map((one) => [one, bureauText(one)] as const)}
-        />
-        <Choice
-          id="handover.reason"
-          label={t('handover.reason')}
-          value={reason}
-          onChange={setReason}
-          options={handoverReasons.map((one) => [one, t(`handover.${one}`)] as const)}
-        />
-        <Typed
-          id="handover.explanation"
-          label={t('handover.explanation')}
-          value={explanation}
-          onChange={setExplanation}
-          maxLength={400}
-        />
-        <Typed
-          id="handover.document"
-          label={t('handover.document')}
-          value={document}
-          onChange={setDocument}
-        />
-        <TypedDay id="handover.on" label={t('handover.on')} value={documentOn} onChange={setDocumentOn} />
-        <Button
-          type="primary"
-          data-stop="handover.submit"
-          disabled={!isReady}
-          onClick={() =>
-            after(
-              valueOf(
-                hall().exchange.handOver({
-                  recordId: view.recordId,
-                  version: view.version,
-                  toPart,
-                  toAuthority: toAuthority === 'local' ? 'local' : 'state',
-                  reason: reason === 'reassigned' ? 'reassigned' : 'taxpayer-moves',
-                  explanation: explanation.trim(),
-                  document: document.trim(),
-                  documentOn: day ?? '',
-                }),
-              ),
-              t('handover.done'),
-              changed,
-            )
-          }
-        >
-          {t('handover.submit')}
-        </Button>
-      </div>
-      <p className="secondary">
-        {leave.setBy === null ? t('handover.no-places') : t('handover.places-by', { by: leave.setBy })}
-      </p>
-    </>
-  );
 };
 
 type Offer = HandoverView['offers'][number];
@@ -187,7 +47,7 @@ const OfferForm = ({
         <Quoted
           as="typed"
           text={t('handover.offered-why', {
-            reason: t(`handover.${offer.reason}`),
+            reason: reasonText(offer.reason),
             explanation: offer.explanation,
             document: offer.document,
             on: offer.documentOn,
@@ -211,7 +71,7 @@ const OfferForm = ({
             data-stop="take.submit"
             disabled={address.trim() === '' || phone.trim() === ''}
             onClick={() =>
-              after(
+              afterDeed(
                 valueOf(
                   hall().exchange.takeOver({
                     recordId,
@@ -244,7 +104,7 @@ const OfferForm = ({
             data-stop="decline.submit"
             disabled={reason.trim() === ''}
             onClick={() =>
-              after(
+              afterDeed(
                 valueOf(hall().exchange.decline({ recordId, msgId, reason: reason.trim() })),
                 t('handover.done-declined'),
                 changed,
@@ -259,7 +119,7 @@ const OfferForm = ({
   );
 };
 
-const correctStops = ['correct.value', 'correct.submit'];
+const correctStops = ['return.value', 'return.correct'];
 
 /** 更正 of what the other bureau here returned: a registration that was taken over has no case of its own for it. */
 const CorrectForm = ({
@@ -274,13 +134,13 @@ const CorrectForm = ({
   const [value, setValue] = useState(returned.value);
   return (
     <div className="return-form" onKeyDown={(event) => moveOnEnter(event, correctStops)}>
-      <Typed id="correct.value" label={inLanguage(returned.label)} value={value} onChange={setValue} />
+      <Typed id="return.value" label={inLanguage(returned.label)} value={value} onChange={setValue} />
       <Button
         type="primary"
-        data-stop="correct.submit"
+        data-stop="return.correct"
         disabled={value.trim() === '' || value.trim() === returned.value}
         onClick={() =>
-          after(
+          afterDeed(
             valueOf(
               hall().exchange.correctTaken({
                 recordId: view.recordId,

@@ -6,12 +6,14 @@ import { setLanguage, t } from '../../renderer/messages/t.ts';
 import { zh } from '../../renderer/messages/zh.ts';
 import { counterZh } from '../../renderer/messages/zh/counter.ts';
 import { entryZh } from '../../renderer/messages/zh/entry.ts';
+import { epochZh } from '../../renderer/messages/zh/epoch.ts';
 import { exchangeZh } from '../../renderer/messages/zh/exchange.ts';
 import { flowZh } from '../../renderer/messages/zh/flow.ts';
 import { historyZh } from '../../renderer/messages/zh/history.ts';
 import { normZh } from '../../renderer/messages/zh/norm.ts';
 import { panelsZh } from '../../renderer/messages/zh/panels.ts';
 import { registrationZh } from '../../renderer/messages/zh/registration.ts';
+import { scansZh } from '../../renderer/messages/zh/scans.ts';
 import { termsZh } from '../../renderer/messages/zh/terms.ts';
 import { rendererSources } from './sources.ts';
 
@@ -66,9 +68,11 @@ describe('the words of the page', () => {
       flowZh,
       normZh,
       panelsZh,
+      epochZh,
       exchangeZh,
       historyZh,
       registrationZh,
+      scansZh,
     ].flatMap((part) => Object.keys(part));
     expect(keys.length).toBe(new Set(keys).size);
     expect(keys.length).toBe(Object.keys(zh).length);

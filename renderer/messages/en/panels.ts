@@ -87,6 +87,7 @@ export const panelsEn = {
   'handover.choose-place': 'Choose the receiving place',
   'handover.authority': 'For the bureau',
   'handover.reason': 'Because',
+  'handover.place': '{{name}} ({{part}})',
   'handover.taxpayer-moves': 'the taxpayer moves',
   'handover.reassigned': 'another office administers it',
   'handover.explanation': 'Reason',

@@ -25,7 +25,6 @@ export const scansEn: Record<keyof typeof scansZh, string> = {
   'scans.cancel': 'Stop',
   'scans.remove': 'Remove',
   'scans.removed': 'Removed: {{title}}.',
-  'scans.fetched': 'Here: {{title}}. Enter shows it.',
   'scans.count': 'Scans: {{count}}',
   'scans.uploads': 'Scans on their way',
   'scans.case': 'Case',

@@ -85,6 +85,7 @@ export const panelsZh = {
   'handover.choose-place': '请选择接收地',
   'handover.authority': '接收机关',
   'handover.reason': '事由',
+  'handover.place': '{{name}}（{{part}}）',
   'handover.taxpayer-moves': '纳税人跨区迁移',
   'handover.reassigned': '调整主管税务机关',
   'handover.explanation': '移交原因',

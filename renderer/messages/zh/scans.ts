@@ -24,7 +24,6 @@ export const scansZh = {
   'scans.cancel': '停止',
   'scans.remove': '移除',
   'scans.removed': '已移除：{{title}}。',
-  'scans.fetched': '已取回：{{title}}，回车查看。',
   'scans.count': '扫描件 {{count}} 份',
   'scans.uploads': '扫描件上传',
   'scans.case': '办件',
