@@ -111,6 +111,9 @@ export const insertFeedEntry = (tx: WritableTx, entry: FeedEntryRow): void => {
 export const findRecord = (db: ReadDb, recordId: string): RecordRow | undefined =>
   selectOne<RecordRow>(db, 'SELECT * FROM records WHERE record_id = ?', recordId);
 
+export const hasRecords = (db: ReadDb): boolean =>
+  selectOne(db, 'SELECT 1 FROM records LIMIT 1') !== undefined;
+
 /** A record as its row holds it. */
 export const recordCells = ({ body, lastReturn, handover, ...plain }: RecordRow): Row => ({
   ...plain,

@@ -2,6 +2,7 @@ import {
   closeTask,
   findRecord,
   findTask,
+  hasRecords,
   openTasksOfRecord,
   type RecordRow,
   type TaskRow,
@@ -30,6 +31,8 @@ const heldBack = ({ tx, insertRecord, replaceRecord, insertTask }: InboxCopy) =>
   const written = new Set<string>();
   const tasks = new Map<string, TaskRow>();
   const tasksOf = new Map<string, string[]>();
+  /** Ids of all records, where there were none before: what is not among them is not looked for. */
+  let known = hasRecords(tx) ? undefined : new Set<string>();
   const clear = (): void => {
     for (const kept of [records, written, tasks, tasksOf]) kept.clear();
   };
@@ -49,11 +52,19 @@ const heldBack = ({ tx, insertRecord, replaceRecord, insertTask }: InboxCopy) =>
     find: (recordId: string): RecordRow | undefined => {
       const held = records.get(recordId);
       if (held !== undefined) return held;
+      if (known?.has(recordId) === false) return undefined;
       const found = findRecord(tx, recordId);
       if (found !== undefined) written.add(recordId);
       return found;
     },
-    put: (record: RecordRow): void => void records.set(record.recordId, record),
+    put: (record: RecordRow): void => {
+      records.set(record.recordId, record);
+      known?.add(record.recordId);
+    },
+    /** Records were written past this. */
+    lookAlways: (): void => {
+      known = undefined;
+    },
     /** As `openTasksOfRecord`, with those that are not written yet. */
     openTasksOf: (recordId: string): TaskRow[] =>
       [...openTasksOfRecord(tx, recordId), ...heldOf(recordId)].sort(
@@ -114,6 +125,7 @@ export const makeLoader = (
     } catch (error) {
       copy.undo();
       held.clear();
+      held.lookAlways();
       if (error instanceof Fault && error.code.startsWith('db/')) throw error;
       for (const checked of lot) enterAlone(tx, checked, fold);
       lot = [];

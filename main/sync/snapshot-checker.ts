@@ -8,11 +8,20 @@ import { findOutboxMessage, outboxHead } from '../../db/outbox.ts';
 import { genesisHash } from '../../evidence/canonical.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { type Wanted, wantedEntries } from './snapshot-build.ts';
-import { asSent, type FromChecker, fileOf, type ThreadJob, type ToChecker } from './snapshot-job.ts';
+import {
+  asSent,
+  type FromChecker,
+  fileOf,
+  type SentEntry,
+  type ThreadJob,
+  type ToChecker,
+} from './snapshot-job.ts';
 import { fetchFor } from './tls-identity.ts';
 
 /** Lots that may be on their way; the writer asks for each further one. */
 const mostLots = 6;
+/** Entries of a lot, at least: each wakes the other thread. */
+const entriesOfLot = 1000;
 
 const { other, ...job } = workerData as ThreadJob;
 const send = (message: FromChecker): void => other.postMessage(message);
@@ -53,13 +62,18 @@ try {
   const { signal } = new AbortController();
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
   const reading = { ...job, client, store, file, signal, sleep, now: Date.now };
-  for await (const entries of wantedEntries(reading, await wanted)) {
+  let lot: SentEntry[] = [];
+  const sendLot = async (): Promise<void> => {
+    if (lot.length === 0) return;
     await mayGo();
-    send({
-      kind: 'lot',
-      entries: entries.map(({ message, ...sent }) => ({ ...sent, isBelieved: message !== null })),
-    });
+    send({ kind: 'lot', entries: lot });
+    lot = [];
+  };
+  for await (const entries of wantedEntries(reading, await wanted)) {
+    for (const { message, ...sent } of entries) lot.push({ ...sent, isBelieved: message !== null });
+    if (lot.length >= entriesOfLot) await sendLot();
   }
+  await sendLot();
 } catch (error) {
   last = asSent(error);
 } finally {
