@@ -121,11 +121,8 @@ export const catchUpFirst = async (
   const show = (change: Partial<CatchUpView>): void => {
     view = { ...view, ...change };
   };
-  let skip = (): void => undefined;
-  const skipped = new Promise<'skipped'>((resolve) => {
-    skip = () => resolve('skipped');
-  });
-  scene.begun({ skip: () => skip() });
+  const { promise: skipped, resolve: end } = Promise.withResolvers<'skipped'>();
+  scene.begun({ skip: () => end('skipped') });
   scene.tell(view);
   const telling = setInterval(() => scene.tell(view), tellEveryMs);
 

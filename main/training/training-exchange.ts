@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { EnrolmentRequest } from '../../contract/exchange/enrolment.ts';
 import { entryPath } from '../entry-paths.ts';
+import { freePort } from './free-port.ts';
 import { town } from './town/town.ts';
 
 const run = promisify(execFile);
@@ -17,16 +17,6 @@ export interface TrainingExchange {
   readonly stop: () => Promise<void>;
   readonly pid: () => number | undefined;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /** Prepares (once) and describes the exchange of `folder`; nothing runs until `start()`. */
 export const prepareTrainingExchange = async (folder: string): Promise<TrainingExchange> => {

@@ -2,10 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { freePort } from '../../main/training/free-port.ts';
 
 /** A PostgreSQL of this machine's own, from npm, on loopback alone. */
 export interface OwnPostgres {
@@ -69,20 +69,6 @@ const unprivileged = (): { uid: number; gid: number } | undefined => {
     .map((line) => line.split(':'))
     .find(([name]) => name === 'nobody');
   return entry === undefined ? undefined : { uid: Number(entry[2]), gid: Number(entry[3]) };
-};
-
-const freePort = async (wanted = 0): Promise<number> => {
-  const server = net.createServer().listen(wanted, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    if (wanted === 0 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return freePort();
-  }
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 /** The package's own links are made by an install script; where scripts are off they are made here instead. */

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAtExchange } from '../../main/training/at-exchange.ts';
+import { freePort } from '../../main/training/free-port.ts';
 import { town } from '../../main/training/town/town.ts';
 import {
   caseOf,
@@ -39,15 +39,6 @@ const cannot = await (async (): Promise<string | undefined> => {
   return undefined;
 })();
 if (cannot !== undefined) process.stdout.write(`skipped: two windows on PostgreSQL: ${cannot}\n`);
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 let exchange: RunningCommand;
 let port = 0;

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../main/training/free-port.ts';
 import { openTraining, type TrainingWindow } from '../../../main/training/open-training.ts';
 import { prepareTrainingExchange, type TrainingExchange } from '../../../main/training/training-exchange.ts';
 import { profileFiles, readProfileConfig } from '../../../main/profile/profile-config.ts';
@@ -15,16 +15,6 @@ const makeTemplate = async (folder: string): Promise<void> => {
   const { exchange } = await openTraining(folder, 'state');
   await exchange.stop();
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
