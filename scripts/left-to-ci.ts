@@ -12,6 +12,7 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/new-epoch.test.ts',
   'tests/e2e/permanent-establishment.test.ts',
   'tests/exchange/cli-desk.test.ts',
+  'tests/exchange/head-command.test.ts',
   'tests/faults/cut-lines.test.ts',
   'tests/faults/postgres-killed.test.ts',
   'tests/faults/server-killed.test.ts',

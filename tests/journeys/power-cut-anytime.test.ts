@@ -3,7 +3,7 @@ import type { ValueClient } from '../../contract/client.ts';
 import { beginShift } from '../../main/training/act-player.ts';
 import { HallDied, startHall } from '../support/training.ts';
 import { clerk, lineIsQuiet, lookAtForms, prepare, pressF9, printed, reverse } from './clerk.ts';
-import { long, patience, randomFrom, seed, tell } from './seed.ts';
+import { long, patience, randomFrom, seed, tell, whole } from './seed.ts';
 import {
   checkDead,
   checkScreen,
@@ -16,7 +16,7 @@ import {
   type Street,
 } from './street.ts';
 
-const cuts = long ? 200 : 12;
+const cuts = long ? 200 : whole ? 12 : 6;
 
 /** From when the milliseconds to the cut are counted: half of all cuts, and more, fall into the act itself. */
 const moments = ['start', 'form', 'F9', 'F9', 'F9', 'F9'] as const;
