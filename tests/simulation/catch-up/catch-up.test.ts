@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { afterAll, describe, expect, it } from 'vitest';
-import { long, patience, seed, tell } from '../../journeys/seed.ts';
+import { long, patience, seed, tell, whole } from '../../journeys/seed.ts';
 import { playSeeds } from '../exchange/days.ts';
 import { type CatchUpDay, playCatchUpDay, serverPlaces } from './day.ts';
 import { mutants } from './mutants.ts';
 
-const days = long ? 2_000 : 24;
-const most = long ? 200 : 40;
+const days = long ? 2_000 : whole ? 60 : 16;
+const most = long ? 200 : 12;
 /** Where a window must have died: at each step of download, building, checking and swap. */
 const windowPlaces = [
   ...['snapshots:asked', 'snapshots:answered', 'snapshot:copied', 'snapshot:loading', 'snapshot:loaded'],
@@ -47,7 +47,7 @@ describe('windows that start from a snapshot, whatever happens meanwhile', () =>
     tell(
       `${played} days of catching up from ${seed}: ${of('catch-up')} copies begun and ${of('rebuild')} made anew, ` +
         `${of('swapped')} took their place; ${of('snapshot shown')} snapshots; the exchange put back ${of('put back')} ` +
-        `times, ${of('set aside')} inboxes with entries it had lost; windows died ${died('window')} times, servers ` +
+        `times, ${of('set aside')} inboxes with entries it had lost, ${of('asked')} of them unnoticed by the line; windows died ${died('window')} times, servers ` +
         `${died('server')}`,
     );
     expect(alive()).toEqual([]);

@@ -1,38 +1,28 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { openTasks, findRecord } from '../../../db/inbox.ts';
+import { findFeedEntry, findRecord, openTasks } from '../../../db/inbox.ts';
 import { closeDatabase, openDatabase } from '../../../db/open.ts';
-import { findOutboxMessage, outboxHead } from '../../../db/outbox.ts';
 import { setProfileValue } from '../../../db/profile.ts';
 import { transaction } from '../../../db/transaction.ts';
-import { Fault } from '../../../domain/faults.ts';
 import { genesisHash } from '../../../evidence/canonical.ts';
-import { readFeedWaiting } from '../../../exchange/feed-reader.ts';
-import type { Snapshot } from '../../../exchange/storage/desk-port.ts';
-import { arrivalsFor } from '../../../main/services/arrivals.ts';
-import type { RawFeedPage } from '../../../main/sync/exchange-client.ts';
-import { createFeedReader } from '../../../main/sync/feed-reader.ts';
-import { makeFold } from '../../../main/sync/fold.ts';
 import { makeSealer } from '../../../main/sync/sealer.ts';
-import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
-import { makeTestDatabase, testKey } from '../../support/database.ts';
+import { testKey } from '../../support/database.ts';
 import { chanceFrom } from '../chance.ts';
 import { agreement, confirmation, filing, hall, linesOf, returning } from '../exchange/drafts.ts';
 import { makeExchangeMachine } from '../exchange/exchange-machine.ts';
 import { keyPairOf } from '../exchange/keys.ts';
-import { createMemoryExchangeStore, type ExchangeDisk } from '../exchange/memory-exchange-store.ts';
-import { bytesOf, makeSnapshotDisk } from '../exchange/memory-snapshots.ts';
+import type { ExchangeDisk } from '../exchange/memory-exchange-store.ts';
+import { makeSnapshotDisk } from '../exchange/memory-snapshots.ts';
 import { carry, type Net } from '../exchange/net.ts';
 import { weathers } from '../exchange/plan.ts';
 import { makeScheduler, makeTrace } from '../exchange/scheduler.ts';
 import type { Variant } from '../exchange/variant.ts';
+import { databaseAt, quickFolder } from './empty-database.ts';
 import { copyOf, epochStart, keys, ownPart, prepared } from './feed.ts';
 import { packHere } from './packing.ts';
 import { leftBeside, makeSeat, type Seat, type SeatVariant } from './seat.ts';
-import { bodiesOf, cursorOf, entriesOf, foldOf, recordsOf, tasksOf } from './view.ts';
+import { cursorOf, entriesOf } from './view.ts';
+import { watchCatchUp } from './watch.ts';
 
 export type CatchUpVariant = SeatVariant & Pick<Variant, 'snapshots'>;
 
@@ -61,21 +51,6 @@ export const serverPlaces = [
   'findSnapshotChunk:asked',
   'readFeed:answered',
 ] as const;
-
-/** In memory where the system has such a place: what a disk does is for other tests, and a day is a thousand flushes. */
-const quickFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
-let emptyDatabase: string | undefined;
-/** An empty database of a window, made once: migrating one takes as long as the rest of a day. */
-const databaseAt = (path: string): void => {
-  if (emptyDatabase === undefined) {
-    const made = makeTestDatabase();
-    closeDatabase(made.db);
-    emptyDatabase = made.path;
-    process.once('exit', () => rmSync(made.folder, { recursive: true, force: true }));
-  }
-  copyFileSync(emptyDatabase, path);
-};
 
 /** Puts a disk back to what it was, for everybody who has it. */
 const putBack = (disk: ExchangeDisk, backup: ExchangeDisk): void => {
@@ -107,36 +82,14 @@ export const playCatchUpDay = async (seed: number, variant: CatchUpVariant = {})
   let generation = 0;
   const feed = () => disk.feed.get(ownPart) ?? [];
 
-  const proven = new Set<string>();
-  const isProven = (snapshot: Snapshot): boolean => {
-    const bytes = bytesOf(shelf, snapshot);
-    const key = `${snapshot.build} ${bytes.length} ${generation}`;
-    if (proven.has(key)) return true;
-    const sum = createHash('sha256').update(bytes).digest('hex');
-    if (sum !== snapshot.hash || bytes.length !== snapshot.size) return false;
-    let text: string;
-    try {
-      text = gunzipSync(bytes).toString('utf8');
-    } catch {
-      return false;
-    }
-    const [, ...lines] = text.trimEnd().split('\n');
-    const prefix = feed().slice(0, snapshot.position);
-    if (lines.length !== snapshot.position || lines.some((one, n) => one !== JSON.stringify(prefix[n])))
-      return false;
-    proven.add(key);
-    tally('snapshot shown');
-    return true;
-  };
-  let looked: unknown[] = [];
-  const look = (): void => {
-    const standing = [shelf.shown, shelf.chunks, generation];
-    if (standing.every((one, n) => one === looked[n])) return;
-    looked = standing;
-    for (const snapshot of shelf.shown)
-      if (snapshot.part === ownPart && !isProven(snapshot))
-        complain(`a snapshot of ${snapshot.position} entries is shown and is not whole`);
-  };
+  const { look, checkView, checkByLine } = watchCatchUp({
+    disk,
+    shelf,
+    generation: () => generation,
+    root,
+    complain,
+    tally,
+  });
 
   const servers: ReturnType<typeof makeExchangeMachine>[] = [];
   const net: Net = {
@@ -167,22 +120,6 @@ export const playCatchUpDay = async (seed: number, variant: CatchUpVariant = {})
         onBug,
       }),
     );
-
-  /** What a window knows once its copy took the database's place; a feed that was put back meanwhile is another. */
-  const checkView = ({ device, self }: Seat, db: NonNullable<Seat['db']>): void => {
-    const cursor = cursorOf(db, ownPart);
-    const entries = entriesOf(db);
-    if (entries.length !== cursor || entries.at(-1)?.position !== cursor)
-      complain(`${device} is at ${cursor} and has ${entries.length} entries`);
-    if (entries.some(({ hash }, n) => feed()[n]?.hash !== hash)) return;
-    const store = {
-      findOwn: (msgId: string) => findOutboxMessage(db, msgId),
-      head: () => outboxHead(db, genesisHash),
-    };
-    const records = foldOf(feed(), cursor, self, ownPart, store);
-    if (JSON.stringify(recordsOf(db)) !== JSON.stringify(records))
-      complain(`${device} at ${cursor} has other records than the feed up to there`);
-  };
 
   const seats = places.map(([device, bureau], n): Seat => {
     const folder = join(root, device);
@@ -279,7 +216,7 @@ export const playCatchUpDay = async (seed: number, variant: CatchUpVariant = {})
   for (const [n, seat] of seats.entries())
     scheduler.after(n < 2 ? 5_000 + chance.below(60_000) : chance.below(openMs * 0.9), seat.start);
   for (let n = 0; n < 14; n += 1) scheduler.after(chance.below(openMs), () => deed(chance.pick(seats)));
-  for (let n = 0; n < 6; n += 1)
+  for (let n = 0; n < 4; n += 1)
     scheduler.after(chance.below(openMs), () => void chance.pick(seats).restart());
   for (let n = 0; n < 8; n += 1)
     scheduler.after(chance.below(openMs), () => {
@@ -312,23 +249,36 @@ export const playCatchUpDay = async (seed: number, variant: CatchUpVariant = {})
   }
 
   const isBroken = (): boolean => complaints.length > 0;
-  const isCurrent = ({ db, engine }: Seat): boolean => {
+  const isAsFeed = (db: NonNullable<Seat['db']>): boolean =>
+    entriesOf(db).every(({ hash }, n) => feed()[n]?.hash === hash);
+  const isAtEnd = ({ db, engine }: Seat): boolean => {
     if (db === undefined || engine === undefined) return false;
     const { alarm, waiting } = engine.state();
     return (
       alarm !== 'exchange/feed-rewound' &&
       waiting === 0 &&
       cursorOf(db, ownPart) === feed().length &&
-      entriesOf(db).at(-1)?.hash === feed().at(-1)?.hash
+      findFeedEntry(db, ownPart, feed().length)?.hash === feed().at(-1)?.hash
     );
   };
+  const isCurrent = (seat: Seat): boolean => isAtEnd(seat) && seat.db !== undefined && isAsFeed(seat.db);
   await scheduler.run(openMs, isBroken);
   isOpen = false;
-  for (const seat of seats) seat.line.bad.splice(0);
+  for (const { line } of seats) {
+    line.bad.splice(0);
+    line.spoils = 0;
+  }
   // A person who sees that a window does not read any more starts it again.
   const evening = (): void => {
     for (const seat of seats) {
-      if (seat.engine?.state().alarm === 'exchange/feed-rewound') void seat.restart();
+      const { db } = seat;
+      // Put back and grown again with the same message in the same last place: the question about the last entry
+      // does not tell it. A supervisor, whom the heads have told, asks for the inbox to be made anew.
+      if (db !== undefined && isAtEnd(seat) && !isAsFeed(db)) {
+        transaction(db, seat.sealer, (tx) => setProfileValue(tx, 'inbox-rebuild', String(scheduler.now())));
+        tally('asked');
+        void seat.restart();
+      } else if (seat.engine?.state().alarm === 'exchange/feed-rewound') void seat.restart();
       else seat.start();
     }
     scheduler.after(90_000, evening);
@@ -339,7 +289,13 @@ export const playCatchUpDay = async (seed: number, variant: CatchUpVariant = {})
       (id) => (disk.landed.get(id)?.length ?? 0) === (disk.results.get(id)?.length ?? 0),
     );
   const isQuiet = (): boolean => pendingIsNone() && seats.every(isCurrent);
-  await scheduler.run(openMs + patienceMs, () => isBroken() || isQuiet());
+  let isDone = false;
+  const ask = (): void => {
+    isDone = isQuiet();
+    scheduler.after(1_000, ask);
+  };
+  ask();
+  await scheduler.run(openMs + patienceMs, () => isBroken() || isDone);
   if (!isBroken() && !isQuiet())
     for (const seat of seats)
       if (!isCurrent(seat))
@@ -347,48 +303,6 @@ export const playCatchUpDay = async (seed: number, variant: CatchUpVariant = {})
           `in the evening ${seat.device} stands at ${seat.db && cursorOf(seat.db, ownPart)} of ${feed().length}: ${JSON.stringify(seat.engine?.state())}`,
         );
 
-  /** A window of the same name that has read the feed from its beginning, page by page. */
-  const checkByLine = async (seat: Seat): Promise<void> => {
-    const { db, self, device } = seat;
-    if (db === undefined) return;
-    const path = join(root, `${device}-line.db`);
-    databaseAt(path);
-    const other = openDatabase({ path, key: testKey, kind: 'training' });
-    const store = createSqliteSyncStore(other, seat.sealer, arrivalsFor(self).effect);
-    const answers = createMemoryExchangeStore(disk);
-    await createFeedReader({
-      store: {
-        ...store,
-        findOwn: (msgId) => findOutboxMessage(db, msgId),
-        head: () => outboxHead(db, genesisHash),
-      },
-      client: {
-        feed: async ({ part, after, limit }) =>
-          (await readFeedWaiting(
-            answers,
-            { part, after, limit, waitMs: 0 },
-            new AbortController().signal,
-          )) as RawFeedPage,
-        fullPage: () => Promise.reject(new Fault('exchange/not-found')),
-      },
-      self,
-      part: ownPart,
-      fold: makeFold(self),
-      now: () => 0,
-      onRead: () => undefined,
-    })
-      .pull(0)
-      .catch(onBug);
-    for (const [what, of] of [
-      ['entries', entriesOf],
-      ['records', recordsOf],
-      ['bodies', bodiesOf],
-      ['tasks', tasksOf],
-    ] as const)
-      if (JSON.stringify(of(db)) !== JSON.stringify(of(other)))
-        complain(`${device} has other ${what} than a window that read page by page`);
-    closeDatabase(other);
-  };
   // One window of each bureau, those that were there early or those that came late.
   const witness = chance.pick(['1', '2']);
   if (!isBroken())

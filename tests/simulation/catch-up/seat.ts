@@ -108,7 +108,7 @@ export const makeSeat = (options: SeatOptions): Seat => {
   const { device, bureau, net, chance, variant, complain, tally } = options;
   const { scheduler, trace } = net;
   const self = { env: 'training', device, bureau } as const;
-  const line: Line = { name: device, bad: [] };
+  const line: Line = { name: device, bad: [], spoils: 0.08 };
   const sealer = makeSealer(self);
   const { signing } = keyPairOf(`${device} 0`);
   const now = (): number => epochStart + scheduler.now();

@@ -23,45 +23,53 @@ export const playDay = async (seed: number): Promise<Day> => {
 };
 
 /** Plays the seeds it is sent, one after the other. */
-const playElsewhere = (worker: Worker, seed: number): Promise<Day> =>
+const playElsewhere = <T>(worker: Worker, seed: number): Promise<T> =>
   new Promise((resolve, reject) => {
     const fell = (error: Error): void =>
       reject(new Error(`seed ${seed}: ${error.message}`, { cause: error }));
     const ended = (code: number): void => fell(new Error(`its thread ended with code ${code}`));
     worker.once('error', fell).once('exit', ended);
-    worker.once('message', (day: Day) => {
+    worker.once('message', (day: T) => {
       worker.off('error', fell).off('exit', ended);
       resolve(day);
     });
     worker.postMessage(seed);
   });
 
+export interface Seeds {
+  readonly from: number;
+  readonly seeds: number;
+  readonly jobs: number;
+}
+
 /**
- * Plays `seeds` seeds from `from` on, `jobs` at a time, in threads when there is more than one. `each` hears of every
+ * Plays `seeds` seeds from `from` on, `jobs` at a time, in threads of `program` when there is more than one. `each` hears of every
  * day, in the order in which they end, and says whether to go on; days under way are still heard of. Rejects with what
  * `each` throws, or when a thread falls.
  */
-export const playDays = async (
-  { from, seeds, jobs }: { readonly from: number; readonly seeds: number; readonly jobs: number },
-  each: (day: Day) => boolean,
+export const playSeeds = async <T>(
+  { from, seeds, jobs }: Seeds,
+  { play: playHere, program }: { readonly play: (seed: number) => Promise<T>; readonly program: URL },
+  each: (day: T) => boolean,
 ): Promise<void> => {
   let next = from;
   let goesOn = true;
-  const take = async (playOne: (seed: number) => Promise<Day>): Promise<void> => {
+  const take = async (playOne: (seed: number) => Promise<T>): Promise<void> => {
     while (goesOn && next < from + seeds) {
       const seed = next;
       next += 1;
       if (!each(await playOne(seed))) goesOn = false;
     }
   };
-  if (jobs === 1) return take(playDay);
-  const workers = Array.from(
-    { length: jobs },
-    () => new Worker(new URL('./day-worker.ts', import.meta.url), { execArgv: [] }),
-  );
+  if (jobs === 1) return take(playHere);
+  const workers = Array.from({ length: jobs }, () => new Worker(program, { execArgv: [] }));
   try {
     await Promise.all(workers.map((worker) => take((seed) => playElsewhere(worker, seed))));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 };
+
+/** Days of the exchange. */
+export const playDays = (seeds: Seeds, each: (day: Day) => boolean): Promise<void> =>
+  playSeeds(seeds, { play: playDay, program: new URL('./day-worker.ts', import.meta.url) }, each);

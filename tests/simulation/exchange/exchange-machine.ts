@@ -7,11 +7,14 @@ import { noLog } from '../../../exchange/log.ts';
 import type { ExchangePorts } from '../../../exchange/ports.ts';
 import { takeSealedFile } from '../../../exchange/sealed-files.ts';
 import { type ExchangeService, makeExchangeService } from '../../../exchange/service.ts';
+import { keepSnapshots, type Pack, type SnapshotStore } from '../../../exchange/snapshots.ts';
 import type { ExchangeStore } from '../../../exchange/storage/port.ts';
 import type { Chance } from '../chance.ts';
 import { fastVerify } from './keys.ts';
 import { createMemoryExchangeStore, type ExchangeDisk } from './memory-exchange-store.ts';
+import { memorySnapshots, type SnapshotDisk } from './memory-snapshots.ts';
 import type { Scheduler, Trace } from './scheduler.ts';
+import { FileRange, snapshotOf } from './snapshot-route.ts';
 import type { Variant } from './variant.ts';
 
 export interface Call {
@@ -19,11 +22,14 @@ export interface Call {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly body: unknown;
+  readonly range?: string | undefined;
 }
 export interface Answer {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly value: unknown;
+  /** A range of a file instead of a value. */
+  readonly file?: { readonly bytes: Uint8Array; readonly contentRange: string } | undefined;
 }
 
 export interface ExchangeMachine {
@@ -31,6 +37,8 @@ export interface ExchangeMachine {
   answer(call: Call, gone: AbortSignal): Promise<Answer>;
   /** The next time this server comes to `place` it dies, and is back after `downMs`. */
   dieAt(place: string, downMs: number): void;
+  /** Pulls its plug. */
+  die(downMs: number): void;
   readonly isUp: boolean;
 }
 
@@ -41,9 +49,18 @@ export interface ExchangeHall {
   isFull: boolean;
 }
 
+/** Where snapshots are kept, when one is made and how it is packed without the engine's threads. */
+export interface SnapshotsOfHall {
+  readonly disk: SnapshotDisk;
+  readonly every: number;
+  readonly pack: Pack;
+}
+
 export interface ExchangeMachineOptions {
   readonly name: string;
   readonly hall: ExchangeHall;
+  /** Undefined where no snapshots are made. */
+  readonly snapshots?: SnapshotsOfHall;
   readonly keys: ExchangeKeys;
   readonly scheduler: Scheduler;
   readonly chance: Chance;
@@ -65,6 +82,7 @@ interface Life {
   alive: boolean;
   readonly service: ExchangeService;
   readonly store: ExchangeStore;
+  readonly snapshots: SnapshotStore | undefined;
   readonly takeFile: (text: string) => Promise<unknown>;
   readonly resets: Set<() => void>;
 }
@@ -87,6 +105,8 @@ const route = (life: Life, call: Call, gone: AbortSignal): Promise<unknown> => {
   const [, partOfPage, page] = /^\/v1\/feeds\/([^/]+)\/pages\/(\d+)$/.exec(pathname) ?? [];
   if (partOfPage !== undefined)
     return readPage(life, authorization, decodeURIComponent(partOfPage), Number(page));
+  const [, partOfSnapshot, name = ''] = /^\/v1\/snapshots\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
+  if (partOfSnapshot !== undefined) return snapshotOf(life, call, decodeURIComponent(partOfSnapshot), name);
   const feed = /^\/v1\/feeds\/([^/]+)$/.exec(pathname)?.[1];
   if (feed !== undefined) return service.feed(authorization, decodeURIComponent(feed), query, gone);
   switch (`${call.method} ${pathname}`) {
@@ -130,28 +150,30 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
     if (hall.isFull && place.endsWith(':before-commit')) throw new Fault('exchange/unavailable');
   };
 
-  /** Each call of the store waits its turn, and the server can die before it and after it. */
+  /** Each call of a store waits its turn, and the server can die before it and after it. */
+  const gateOf =
+    (self: Life) =>
+    <A extends readonly unknown[], R>(call: string, work: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      self.alive
+        ? new Promise<R>((resolve, reject) => {
+            const run = async (): Promise<void> => {
+              try {
+                hit(self, `${call}:asked`);
+                const result = await work(...args);
+                look();
+                hit(self, `${call}:answered`);
+                resolve(result);
+              } catch (error) {
+                look();
+                if (self.alive && !(error instanceof Dead)) reject(error as Error);
+              }
+            };
+            scheduler.after(chance.below(4), () => void run());
+          })
+        : never();
   const gated = (self: Life, store: ExchangeStore): ExchangeStore => {
-    const gate =
-      <A extends readonly unknown[], R>(call: string, work: (...args: A) => Promise<R>) =>
-      (...args: A): Promise<R> =>
-        self.alive
-          ? new Promise<R>((resolve, reject) => {
-              const run = async (): Promise<void> => {
-                try {
-                  hit(self, `${call}:asked`);
-                  const result = await work(...args);
-                  look();
-                  hit(self, `${call}:answered`);
-                  resolve(result);
-                } catch (error) {
-                  look();
-                  if (self.alive && !(error instanceof Dead)) reject(error as Error);
-                }
-              };
-              scheduler.after(chance.below(4), () => void run());
-            })
-          : never();
+    const gate = gateOf(self);
     return {
       ...store,
       findTrainingDate: gate('findTrainingDate', store.findTrainingDate),
@@ -169,6 +191,20 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
       readFeed: gate('readFeed', store.readFeed),
       readResults: gate('readResults', store.readResults),
       spendNonce: gate('spendNonce', store.spendNonce),
+    };
+  };
+
+  const gatedSnapshots = (self: Life, store: ExchangeStore): SnapshotStore | undefined => {
+    if (options.snapshots === undefined) return undefined;
+    const gate = gateOf(self);
+    const plain = memorySnapshots(options.snapshots.disk, (place) => hit(self, place));
+    const kept = variant.snapshots?.(plain) ?? plain;
+    return {
+      ...store,
+      putSnapshotChunk: gate('putSnapshotChunk', kept.putSnapshotChunk),
+      publishSnapshot: gate('publishSnapshot', kept.publishSnapshot),
+      findSnapshot: gate('findSnapshot', kept.findSnapshot),
+      findSnapshotChunk: gate('findSnapshotChunk', kept.findSnapshotChunk),
     };
   };
 
@@ -192,6 +228,9 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
       get store() {
         return gatedStore;
       },
+      get snapshots() {
+        return snapshots;
+      },
       takeFile: (text) =>
         takeSealedFile(
           { store: gatedStore, keys: options.keys, now, service: served, settle: worker.settle },
@@ -199,6 +238,11 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
         ),
     };
     const gatedStore = gated(self, broken);
+    const snapshots = gatedSnapshots(self, gatedStore);
+    if (snapshots !== undefined && options.snapshots !== undefined) {
+      const { every, pack } = options.snapshots;
+      keepSnapshots(snapshots, { now, log: noLog, every, pack });
+    }
     const worker = startApplyWorker(gatedStore, now, noLog, ports);
     const plain = makeExchangeService({ store: gatedStore, keys: options.keys, now, ports }, (part) =>
       worker.poke(part),
@@ -223,6 +267,9 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
       return life !== undefined;
     },
     dieAt: (place, downMs) => void armed.push({ place, downMs }),
+    die: (downMs) => {
+      if (life !== undefined) die(life, 'power', downMs);
+    },
     answer: (call, gone) => {
       const self = life;
       if (self === undefined) return Promise.reject(new Error('nobody listens'));
@@ -231,7 +278,10 @@ export const makeExchangeMachine = (options: ExchangeMachineOptions): ExchangeMa
         self.resets.add(reset);
         const run = async (): Promise<Answer> => {
           try {
-            return { status: 200, retryAfter: null, value: await route(self, call, gone) };
+            const value = await route(self, call, gone);
+            return value instanceof FileRange
+              ? { status: 206, retryAfter: null, value: null, file: value }
+              : { status: 200, retryAfter: null, value };
           } catch (error) {
             if (!(error instanceof Fault) && self.alive) options.onBug(error);
             const { status, body } = toHttpFault(error);

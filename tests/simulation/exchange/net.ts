@@ -9,6 +9,8 @@ type Weather = (typeof weathers)[number];
 export interface Line {
   readonly name: string;
   readonly bad: Weather[];
+  /** How likely a piece of a file comes with another byte in it, whatever the weather. */
+  spoils?: number;
 }
 
 export interface Net {
@@ -45,12 +47,31 @@ export const carry = async (
   return answer;
 };
 
-const responseOf = ({ status, retryAfter }: Answer, text: string): Response =>
-  ({
+const responseOf = ({ status, retryAfter, file }: Answer, body: Buffer): Response => {
+  const headers: Readonly<Record<string, string | null>> = {
+    'retry-after': retryAfter,
+    'content-range': file?.contentRange ?? null,
+  };
+  return {
     status,
-    headers: { get: (name: string) => (name === 'retry-after' ? retryAfter : null) },
-    text: () => Promise.resolve(text),
-  }) as unknown as Response;
+    headers: { get: (name: string) => headers[name] ?? null },
+    text: () => Promise.resolve(body.toString('utf8')),
+    arrayBuffer: () => Promise.resolve(body),
+  } as unknown as Response;
+};
+
+/** What comes of an answer that is damaged on the way: words are cut short, a file has another byte somewhere. */
+const garbled = ({ value, file }: Answer, chance: Chance): Buffer => {
+  if (file === undefined) {
+    const text = JSON.stringify(value);
+    return Buffer.from(text.slice(0, chance.below(text.length)));
+  }
+  const bytes = Buffer.from(file.bytes);
+  // The time in the head of a packed file changes nothing but its hash.
+  const at = chance.isSo(0.5) ? Math.min(5, bytes.length - 1) : chance.below(bytes.length);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  return bytes;
+};
 
 /** `fetch` over a simulated line: requests and answers are late, lost, doubled or cut short, as its weather has it. */
 export const makeFetch = (net: Net, line: Line, chance: Chance, caller: Caller): typeof fetch => {
@@ -65,6 +86,7 @@ export const makeFetch = (net: Net, line: Line, chance: Chance, caller: Caller):
       path: `${url.pathname}${url.search}`,
       authorization: (init.headers as Record<string, string> | undefined)?.['authorization'],
       body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+      range: (init.headers as Record<string, string> | undefined)?.['range'],
     };
     const name = callOf(call.path);
     const late = (): number => 5 + chance.below(60) + (suffers('slow') ? chance.below(14_000) : 0);
@@ -95,8 +117,10 @@ export const makeFetch = (net: Net, line: Line, chance: Chance, caller: Caller):
           // It died with the answer in its hands.
           return;
         }
-        const text = JSON.stringify(answer.value);
-        resolve(responseOf(answer, suffers('garble') ? text.slice(0, chance.below(text.length)) : text));
+        const isSpoilt = answer.file !== undefined && chance.isSo(line.spoils ?? 0);
+        const isGarbled = suffers('garble') || isSpoilt;
+        const plain = (): Buffer => Buffer.from(answer.file?.bytes ?? JSON.stringify(answer.value));
+        resolve(responseOf(answer, isGarbled ? garbled(answer, chance) : plain()));
       };
       if (line.bad.includes('cut')) return void scheduler.after(40, lose);
       const deliver = (answered: (answer: Answer) => void): void => {
