@@ -273,7 +273,7 @@ export const playCatchUpDay = async (seed: number, variant: CatchUpVariant = {})
     for (const seat of seats) {
       const { db } = seat;
       // Put back and grown again with the same message in the same last place: the question about the last entry
-      // does not tell it. A supervisor, whom the heads have told, asks for the inbox to be made anew.
+      // does not tell it. A supervisor asks for the inbox to be made anew.
       if (db !== undefined && isAtEnd(seat) && !isAsFeed(db)) {
         transaction(db, seat.sealer, (tx) => setProfileValue(tx, 'inbox-rebuild', String(scheduler.now())));
         tally('asked');
