@@ -23,6 +23,7 @@ export const leftToCi: readonly string[] = [
   'tests/journeys/scans.test.ts',
   'tests/main/services/sealed-files.test.ts',
   'tests/packaging/installer.test.ts',
+  'tests/simulation/exchange/mutants.test.ts',
 ];
 
 /** As `whole` of the journeys: everything is run. */

@@ -369,8 +369,15 @@ describe('a window that is far behind', () => {
     patience,
   );
 
-  const places = ['snapshot:loading', 'swap:closed', 'swap:renamed'];
-  const others = ['snapshot:copied', 'snapshot:loaded', 'snapshot:unchecked', 'snapshot:built'];
+  // The seeded days of tests/simulation/catch-up die at all of them; here a process does.
+  const places = ['snapshot:loading', 'swap:closed'];
+  const others = [
+    'snapshot:copied',
+    'snapshot:loaded',
+    'snapshot:unchecked',
+    'snapshot:built',
+    'swap:renamed',
+  ];
   it.each(whole ? [...others, ...places] : places)(
     'is whole when it is killed at %s, old or new, and catches up at the next start',
     async (place) => {

@@ -5,7 +5,7 @@ import { playSeeds } from '../exchange/days.ts';
 import { type CatchUpDay, playCatchUpDay, serverPlaces } from './day.ts';
 import { mutants } from './mutants.ts';
 
-const days = long ? 2_000 : whole ? 60 : 16;
+const days = long ? 2_000 : whole ? 60 : 6;
 const most = long ? 200 : 12;
 /** Where a window must have died: at each step of download, building, checking and swap. */
 const windowPlaces = [
