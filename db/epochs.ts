@@ -60,6 +60,10 @@ const leftoverSql = `SELECT o.msg_id, o.epoch, o.seq, o.hash, o.text, o.sealed_a
 export const listLeftovers = (db: ReadDb): LeftoverRow[] =>
   selectAll<LeftoverRow>(db, `${leftoverSql} ORDER BY o.epoch, o.seq`);
 
+/** Whether any of it is still for a person to settle. */
+export const hasLeftover = (db: ReadDb): boolean =>
+  selectOne(db, `${leftoverSql} AND l.outcome IS NULL AND NOT is_arrived LIMIT 1`) !== undefined;
+
 export const findLeftover = (db: ReadDb, msgId: string): LeftoverRow | undefined =>
   selectOne<LeftoverRow>(db, `${leftoverSql} AND o.msg_id = ?`, msgId);
 

@@ -143,7 +143,8 @@ export type RecordView = z.infer<typeof RecordView>;
 export const exchange = {
   line: call('signed-in', none, LineView),
   inbox: call(readers, none, z.strictObject({ rows: z.array(InboxRow) })),
-  outbox: call(readers, none, z.strictObject({ rows: z.array(OutboxRow) })),
+  /** `asksForEpoch`: there is something to do about beginning this window anew. */
+  outbox: call(readers, none, z.strictObject({ rows: z.array(OutboxRow), asksForEpoch: z.boolean() })),
   record: call(readers, z.strictObject({ recordId: reference }), RecordView),
   confirm: call(
     ['counter-clerk', 'tax-officer', 'supervisor'],

@@ -7,6 +7,8 @@ import {
   beganAnew,
   findLastRequest,
   findTrayCheck,
+  findWaitingRequest,
+  hasLeftover,
   type LeftoverRow,
   listLeftovers,
   sealedElsewhere,
@@ -101,6 +103,15 @@ const requestOf = (context: HallContext): EpochView['request'] => {
       context.language(),
     ),
   };
+};
+
+/** Whether there is anything to begin anew for, to hear of it or to settle after it: for a page that only asks so much. */
+export const asksForEpoch = (context: HallContext): boolean => {
+  const { db, sealer } = context;
+  if (findStanding(db) !== undefined || findWaitingRequest(db) !== undefined) return true;
+  const { epoch } = outboxHead(db, sealer.genesis);
+  // Only a window that has begun anew has anything left of an earlier epoch.
+  return epoch > 0 && (hasLeftover(db) || traysOf(context, epoch, '').some(({ found }) => found === null));
 };
 
 /** Everything about a window that begins anew, as its officer may see it. */

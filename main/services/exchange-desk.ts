@@ -22,6 +22,7 @@ import { certificatesOfCase } from '../../db/seals.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
+import { asksForEpoch } from './epoch-view.ts';
 import { parkedSentence } from './epoch-words.ts';
 import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
@@ -247,6 +248,7 @@ export const openExchangeDesk = (
     line: () => line.view(),
     inbox,
     outbox: () => ({
+      asksForEpoch: asksForEpoch(context),
       rows: listOutbox(db, 200).map((message) => {
         const { schema } = JSON.parse(message.text) as { schema: string };
         return {

@@ -17,18 +17,7 @@ import { UploadsGrid } from './uploads-grid.tsx';
 export const OutboxPanel = () => {
   const line = useHallState((state) => state.line);
   const now = useNow(20_000);
-  const { data, reload } = useLoaded(async () => (await valueOf(hall().exchange.outbox({}))).rows, 'outbox', [
-    'tasks',
-    'cases',
-  ]);
-  // Offered only while there is something to it: beginning anew is nothing to press by mistake.
-  const { data: epoch } = useLoaded(async () => valueOf(hall().exchange.epoch({})), 'epoch', ['tasks']);
-  const asksForEpoch =
-    epoch !== null &&
-    (epoch.sentence !== null ||
-      epoch.request?.state === 'waiting' ||
-      epoch.leftovers.some(({ settled }) => settled === null) ||
-      epoch.trays.some(({ found }) => found === null));
+  const { data, reload } = useLoaded(() => valueOf(hall().exchange.outbox({})), 'outbox', ['tasks', 'cases']);
   const [busy, setBusy] = useState(false);
   const retry = (): void => {
     setBusy(true);
@@ -50,7 +39,10 @@ export const OutboxPanel = () => {
       {...(line === null ? {} : { note: lineText(line, now) })}
       deeds={
         <>
-          {asksForEpoch && <Button onClick={() => openPanel({ kind: 'epoch' })}>{t('panel.epoch')}</Button>}
+          {/* Only while there is something to it: beginning anew is nothing to press by mistake. */}
+          {data?.asksForEpoch === true && (
+            <Button onClick={() => openPanel({ kind: 'epoch' })}>{t('panel.epoch')}</Button>
+          )}
           <Button onClick={() => openPanel({ kind: 'stick' })}>{t('panel.stick')}</Button>
           <Button disabled={busy} onClick={retry}>
             {t(busy ? 'outbox.trying' : 'outbox.retry')}
@@ -61,7 +53,7 @@ export const OutboxPanel = () => {
       <DataGrid
         leads
         label={t('panel.outbox')}
-        rows={data ?? []}
+        rows={data?.rows ?? []}
         rowKey={(row) => row.msgId}
         rowClass={(row) => (row.state === 'rejected' || row.state === 'conflict' ? 'attention-row' : '')}
         empty={t('outbox.none')}

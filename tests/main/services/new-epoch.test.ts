@@ -7,6 +7,7 @@ import {
   EnrolmentRequest,
 } from '../../../contract/exchange/enrolment.ts';
 import type { Message } from '../../../contract/exchange/message.ts';
+import { hasLeftover } from '../../../db/epochs.ts';
 import { countHeld, heldAtExchange, listOutbox, noteSendFailure, outboxHead } from '../../../db/outbox.ts';
 import { setProfileValue } from '../../../db/profile.ts';
 import type { WritableTx } from '../../../db/transaction.ts';
@@ -105,7 +106,9 @@ describe('a window whose machine was copied, without a line', () => {
     expect(request.newEpoch).toEqual({ epoch: 1, askedBy: 'n-gao', reason: '机器被复制' });
     const view = await window.hall.exchange.epoch({});
     expect(view.exchange).toMatchObject({ lastSeq: 3, byFile: true });
-    expect(view.hereOnly.length).toBe((await window.hall.exchange.outbox({})).rows.length);
+    const { rows, asksForEpoch } = await window.hall.exchange.outbox({});
+    expect(view.hereOnly.length).toBe(rows.length);
+    expect(asksForEpoch).toBe(true);
     expect(view.hereOnly.some(({ slip, amountFen }) => slip !== null && (amountFen ?? 0) > 0)).toBe(true);
     expect(JSON.stringify(view)).not.toContain(smallScaleTaxpayer);
     const put = (text: string): string => {
@@ -183,6 +186,11 @@ describe('a window whose machine was copied, without a line', () => {
       refusal('exchange/leftover-settled'),
     );
     expect((await window.hall.exchange.line({})).waiting).toBe(before - 2);
+    expect(hasLeftover(window.db)).toBe(true);
+    for (const { msgId } of leftovers.slice(2)) await settle(msgId, 'not-needed', '已补办');
+    expect(hasLeftover(window.db)).toBe(false);
+    // Nobody has looked into the trays yet.
+    expect((await window.hall.exchange.outbox({})).asksForEpoch).toBe(true);
   });
 });
 
@@ -203,7 +211,8 @@ describe('a window that is shut out', () => {
     });
     open.push(window);
     await window.hall.session.signIn({ officerId: 'n-lin', pin: trainingPin });
-    const { rows } = await window.hall.exchange.outbox({});
+    const { rows, asksForEpoch } = await window.hall.exchange.outbox({});
+    expect(asksForEpoch).toBe(false);
     expect(rows.filter(({ sentence }) => sentence.includes('暂存待审'))).toHaveLength(2);
     expect(countHeld(window.db)).toBe(2);
     const closed = await window.hall.session.closeCashSession({ countedFen: 50_000, note: '停用' });
