@@ -1,4 +1,3 @@
-import type { z } from 'zod/mini';
 import {
   BureauOpinion,
   bureauOpinionText,
@@ -7,11 +6,9 @@ import {
   type EnrolmentProgress,
 } from '../contract/exchange/device-papers.ts';
 import { EnrolmentApproval, enrolmentRequestText } from '../contract/exchange/enrolment.ts';
-import type { Bureau } from '../domain/bureau.ts';
 import { Fault } from '../domain/faults.ts';
 import { sha256Hex } from '../evidence/canonical.ts';
-import { verifyText } from '../evidence/signature.ts';
-import { issuePath } from './content.ts';
+import { readSigned } from './bureau-papers.ts';
 import { type EnrolOptions, prepareEnrolment, readRequest } from './enrolment.ts';
 import type { ExchangeKeys } from './keys.ts';
 import type { Enrolment, FullStore } from './storage/desk-port.ts';
@@ -54,32 +51,6 @@ export const askEnrolment = async (
   );
   if (kept === 'full') throw new Fault('exchange/overloaded');
   return enrolmentProgress(store, id);
-};
-
-interface SignedPaper {
-  readonly env: string;
-  readonly exchangeId: string;
-  readonly bureau: Bureau;
-  readonly signature: string;
-}
-
-/** A bureau's paper, in order, for this exchange, and signed by that bureau's key. */
-const readSigned = async <T extends SignedPaper>(
-  store: FullStore,
-  schema: z.ZodMiniType<T>,
-  raw: unknown,
-  textOf: (paper: T) => string,
-): Promise<T> => {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success)
-    throw new Fault('exchange/bureau-paper-not-in-order', { field: issuePath(parsed.error.issues) });
-  const paper = parsed.data;
-  const { env, exchangeId } = store.identity;
-  if (paper.env !== env || paper.exchangeId !== exchangeId) throw new Fault('exchange/environment-mixed');
-  const key = await store.findBureauKey(paper.bureau);
-  if (key === undefined) throw new Fault('exchange/bureau-key-missing');
-  if (!verifyText(key, textOf(paper), paper.signature)) throw new Fault('exchange/bureau-signature-wrong');
-  return paper;
 };
 
 const same = (a: BureauOpinion, b: BureauOpinion): boolean =>

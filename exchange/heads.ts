@@ -21,9 +21,9 @@ import {
   type Subtree,
   type TreeNode,
 } from '../evidence/merkle.ts';
-import { signText, verifyText } from '../evidence/signature.ts';
+import { signText } from '../evidence/signature.ts';
+import { readSigned } from './bureau-papers.ts';
 import { hallDate } from './hall-date.ts';
-import { issuePath } from './content.ts';
 import type { ExchangeKeys } from './keys.ts';
 import type { FullStore } from './storage/desk-port.ts';
 
@@ -159,19 +159,13 @@ export const headToSign = async (
   };
 };
 
-/** Why what a bureau signed does not fit what stands here; undefined where it does. */
-const misfit = async (
-  store: FullStore,
-  paper: HeadCountersignature,
-): Promise<'exchange/head-inconsistent' | undefined> => {
-  const highWater = await highWaterOf(store, paper.part);
-  if (paper.size > highWater) return 'exchange/head-inconsistent';
-  const latest = await store.findHead(paper.part, null);
+/** Whether the feed here bears out what a bureau signed. */
+const fits = async (store: FullStore, { part, size, root }: HeadCountersignature): Promise<boolean> => {
+  if (size > (await highWaterOf(store, part))) return false;
+  const latest = await store.findHead(part, null);
   // Beyond the last head here the subtrees are not kept, and the bureau cannot have had that head from this store.
-  if (latest === undefined || paper.size > latest.head.size) return undefined;
-  return (await rootAt(store, paper.part, paper.size)) === paper.root
-    ? undefined
-    : 'exchange/head-inconsistent';
+  if (latest === undefined || size > latest.head.size) return true;
+  return (await rootAt(store, part, size)) === root;
 };
 
 /**
@@ -184,18 +178,9 @@ export const takeCountersignature = async (
   raw: unknown,
   now: number,
 ): Promise<HeadCountersigned> => {
-  const parsed = HeadCountersignature.safeParse(raw);
-  if (!parsed.success)
-    throw new Fault('exchange/bureau-paper-not-in-order', { field: issuePath(parsed.error.issues) });
-  const paper = parsed.data;
-  const { env, exchangeId } = store.identity;
-  if (paper.env !== env || paper.exchangeId !== exchangeId) throw new Fault('exchange/environment-mixed');
-  const key = await store.findBureauKey(paper.bureau);
-  if (key === undefined) throw new Fault('exchange/bureau-key-missing');
-  if (!verifyText(key, headCountersignatureText(paper), paper.signature))
-    throw new Fault('exchange/bureau-signature-wrong');
+  const paper = await readSigned(store, HeadCountersignature, raw, headCountersignatureText);
   const { part, size } = paper;
-  if ((await misfit(store, paper)) !== undefined) {
+  if (!(await fits(store, paper))) {
     await store.putHeadAlarm({ countersignature: paper, raisedAt: now });
     throw new Fault('exchange/head-inconsistent', { size });
   }
