@@ -1,6 +1,7 @@
 import { placePiece } from '../uploads.ts';
 import type { Applied } from './fold.ts';
 import type { Blob, BlobCounts, BlobStore, Standing } from './blob-port.ts';
+import { column } from './postgres-apply.ts';
 import type { PostgresEngine, Query } from './postgres-engine.ts';
 
 interface UploadRow {
@@ -16,19 +17,25 @@ export const insertBlobNames = async (
   accepted: readonly Applied[],
   now: number,
 ): Promise<void> => {
-  for (const { message: m, blobs } of accepted)
-    for (const [number, { hash, size, mediaType }] of blobs.entries())
-      await query('INSERT INTO blob_names VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-        part,
-        m.device,
-        m.epoch,
-        m.seq,
-        number,
-        hash,
-        size,
-        mediaType,
-        now,
-      ]);
+  const named = accepted.flatMap(({ message, blobs }) =>
+    blobs.map((blob, number) => ({ ...blob, number, message })),
+  );
+  if (named.length === 0) return;
+  await query(
+    `INSERT INTO blob_names SELECT $1::text, n.*, $9::bigint FROM unnest($2::text[], $3::bigint[], $4::bigint[],
+       $5::bigint[], $6::text[], $7::bigint[], $8::text[]) AS n`,
+    [
+      part,
+      column(named, (n) => n.message.device),
+      column(named, (n) => n.message.epoch),
+      column(named, (n) => n.message.seq),
+      column(named, (n) => n.number),
+      column(named, (n) => n.hash),
+      column(named, (n) => n.size),
+      column(named, (n) => n.mediaType),
+      now,
+    ],
+  );
 };
 
 const findBlobRow = async (query: Query, hash: string): Promise<Blob | undefined> =>
@@ -66,7 +73,7 @@ const standing = async (query: Query, device: string, hash: string): Promise<Sta
 };
 
 const drop = async (query: Query, hash: string, device: string | null): Promise<void> => {
-  for (const table of ['upload_pieces', 'uploads'])
+  for (const table of ['uploads', 'upload_pieces'])
     await query(`DELETE FROM ${table} WHERE hash = $1 AND ($2::text IS NULL OR device = $2)`, [hash, device]);
 };
 
@@ -142,12 +149,17 @@ export const postgresBlobs = ({ transaction }: Pick<PostgresEngine, 'transaction
     }),
   clearUploads: (before) =>
     transaction(async (query) => {
-      await query(
-        `DELETE FROM upload_pieces p USING uploads u
-         WHERE u.device = p.device AND u.hash = p.hash AND u.touched_at < $1`,
+      // The uploads first: one that goes on meanwhile, at another server, is not silent and keeps its pieces.
+      const gone = await query<{ device: string; hash: string }>(
+        'DELETE FROM uploads WHERE touched_at < $1 RETURNING device, hash',
         [before],
       );
-      return (await query('DELETE FROM uploads WHERE touched_at < $1 RETURNING hash', [before])).length;
+      await query(
+        `DELETE FROM upload_pieces p USING unnest($1::text[], $2::text[]) AS u (device, hash)
+         WHERE p.device = u.device AND p.hash = u.hash`,
+        [column(gone, ({ device }) => device), column(gone, ({ hash }) => hash)],
+      );
+      return gone.length;
     }),
   countBlobs: (overdueBefore) =>
     transaction(async (query) => {

@@ -1,16 +1,21 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPostgresStore, openPostgresStore } from '../../exchange/storage/postgres.ts';
 import { createSqliteStore } from '../../exchange/storage/sqlite.ts';
 import { decide } from '../../exchange/decide.ts';
+import { longestPieceBytes } from '../../contract/exchange/scans.ts';
+import { judgeWhole } from '../../exchange/uploads.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { pdfOf, sha256 } from '../support/scans.ts';
 import { describeBackup, type MakeStore } from './backup-contract.ts';
 import { describeBlobs } from './blob-contract.ts';
 import { describeDesk } from './desk-contract.ts';
 import { describeHandovers } from './handover-contract.ts';
 import { describeQuarantine } from './quarantine-contract.ts';
+import { entryNaming, referenceTo } from './scan-entries.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
 import { filing, makeWindow, part } from './test-window.ts';
 
@@ -100,6 +105,36 @@ if ('skipped' in postgres) {
       expect(seen).toEqual(Array.from({ length: 180 }, (_, n) => n + 1));
       expect((await one.readTotals()).messages).toMatchObject({ landed: 180, accepted: 180 });
       for (const store of stores) await store.close();
+    });
+
+    it('clear away no piece of an upload that goes on at the other one in that very moment', async () => {
+      const database = await postgres.createDatabase();
+      const store = await createPostgresStore(database, identity);
+      const window = makeWindow({ device: 'silent-1', bureau: 'state' });
+      await store.putDevice(window.record);
+      const bytes = pdfOf('goes on', 2 * longestPieceBytes);
+      const [hash, { device }] = [sha256(bytes), window];
+      await land(store, window, [window.seal(entryNaming('silent-1', [referenceTo(bytes)]))]);
+      await store.applyPending(part, 200, decide, 1);
+      await store.beginUpload({ device, hash, now: 1 }, 1);
+      const put = (offset: number) =>
+        store.putPiece(
+          { device, hash, offset, bytes: bytes.subarray(offset, offset + longestPieceBytes), now: 1 },
+          judgeWhole,
+        );
+      await put(0);
+      const other = new pg.Client({ connectionString: database });
+      await other.connect();
+      await other.query('BEGIN');
+      await other.query('UPDATE uploads SET touched_at = 100');
+      const clearing = store.clearUploads(50);
+      const waits = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await other.query(waits)).rowCount, { timeout: 10_000 }).toBe(1);
+      await other.query('COMMIT');
+      await other.end();
+      expect(await clearing).toBe(0);
+      expect(await put(longestPieceBytes)).toEqual({ kind: 'complete', size: bytes.length });
+      await store.close();
     });
 
     it('say that the store is away when the database goes, and go on when it is back', async () => {
