@@ -32,7 +32,7 @@ export const RecordDigest = z.strictObject({
 });
 export type RecordDigest = z.infer<typeof RecordDigest>;
 
-/** `POST /v1/digests`: a hash for each sector that has records (`evidence/records-digest.ts`). */
+/** `POST /v1/digests`: a hash for each sector that has records (`evidence/record-sectors.ts`). */
 export const SectorDigests = z.strictObject({
   ...about,
   sectors: z.record(sector, hash).check(z.refine((sectors) => Object.keys(sectors).length <= 2000)),
