@@ -18,6 +18,8 @@ export type LineView = z.infer<typeof LineView>;
 export const InboxRow = z.strictObject({
   /** Of an alarm it names the fault, slash and all. */
   taskId: reference,
+  /** The page that leads out of an alarm of the line; null where there is none. */
+  leadsTo: z.nullable(z.enum(['epoch', 'rebuild'])),
   kind: z.enum([
     'confirm-or-return',
     'correct',

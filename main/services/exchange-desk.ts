@@ -24,6 +24,7 @@ import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import { asksForEpoch } from './epoch-view.ts';
 import { parkedSentence } from './epoch-words.ts';
+import { wayOutOf } from './exchange-standing.ts';
 import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { handoverTaskWords, knownPlaces, placeName } from './handover-words.ts';
@@ -131,6 +132,7 @@ export const openExchangeDesk = (
       textOf(task.detail.msgId) === null ? undefined : findOutboxMessage(db, String(task.detail.msgId));
     return {
       taskId: task.id,
+      leadsTo: wayOutOf(task),
       kind: task.kind,
       recordId: task.recordId,
       caseFileId: task.caseFileId ?? own?.caseFileId ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { Fault, type FaultCode, isFaultCode } from '../../domain/faults.ts';
 import { findTrayCheck } from '../../db/epochs.ts';
+import type { TaskRow } from '../../db/inbox.ts';
 import { outboxHead } from '../../db/outbox.ts';
 import { findProfileValue, setProfileValue } from '../../db/profile.ts';
 import type { ReadDb } from '../../db/sql.ts';
@@ -19,6 +20,12 @@ export const epochCodes: readonly FaultCode[] = [
   'exchange/device-frozen',
   'exchange/device-revoked',
 ];
+
+/** What leads out of an alarm of the line: a new epoch, or the inbox made anew where the exchange was put back. */
+export const wayOutOf = ({ id }: Pick<TaskRow, 'id'>): 'epoch' | 'rebuild' | null => {
+  if (id === 'alarm:line:exchange/feed-rewound') return 'rebuild';
+  return epochCodes.some((code) => id === `alarm:line:${code}`) ? 'epoch' : null;
+};
 
 const Standing = z.object({ epoch: z.int(), lastSeq: z.int(), chainHead: z.string() });
 const Noted = z.object({

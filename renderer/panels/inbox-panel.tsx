@@ -35,12 +35,6 @@ const taskKey = {
 /** What the other bureau does not wait for: a person puts it right and says how. A conflict has a page of its own. */
 const isSettledByPerson = ({ kind }: InboxRow): boolean =>
   ['rejected', 'alarm', 'duplicate', 'sent-back', 'take-back'].includes(kind);
-/** The exchange and this machine do not mean the same: only a new epoch leads out of it (docs/decisions/0024). */
-const leadsToEpoch = ({ kind, taskId }: InboxRow): boolean =>
-  kind === 'alarm' &&
-  /^alarm:line:exchange\/(window-behind|chain-|message-changed|epoch-differs|device-)/.test(taskId);
-/** The exchange was put back: the inbox is made anew from what it has now. */
-const leadsToRebuild = ({ taskId }: InboxRow): boolean => taskId === 'alarm:line:exchange/feed-rewound';
 /** What can wait for papers or for a superior. */
 const mayWait = ({ kind }: InboxRow): boolean =>
   kind === 'correct' || kind === 'conflict' || kind === 'rejected';
@@ -72,12 +66,12 @@ const deedColumn = (
   width: '150',
   cell: (row: InboxRow) => (
     <span className="row-deeds">
-      {leadsToEpoch(row) ? (
+      {row.leadsTo === 'epoch' ? (
         <Button size="small" type="primary" onClick={() => openPanel({ kind: 'epoch' })}>
           {t('panel.epoch')}
         </Button>
       ) : null}
-      {leadsToRebuild(row) && isSupervisor ? (
+      {row.leadsTo === 'rebuild' && isSupervisor ? (
         <Button size="small" type="primary" onClick={() => openAsk({ kind: 'rebuild' })}>
           {t('inbox.rebuild')}
         </Button>

@@ -6,10 +6,12 @@ import {
   enrolmentApprovalText,
   EnrolmentRequest,
 } from '../../../contract/exchange/enrolment.ts';
+import type { FaultCode } from '../../../domain/faults.ts';
 import type { Message } from '../../../contract/exchange/message.ts';
 import { hasLeftover } from '../../../db/epochs.ts';
 import { countHeld, heldAtExchange, listOutbox, noteSendFailure, outboxHead } from '../../../db/outbox.ts';
 import { setProfileValue } from '../../../db/profile.ts';
+import { openTask } from '../../../db/inbox.ts';
 import type { WritableTx } from '../../../db/transaction.ts';
 import { genesisHash } from '../../../evidence/canonical.ts';
 import { signingKeyFrom, signText } from '../../../evidence/signature.ts';
@@ -62,12 +64,24 @@ const approvalOf = (request: EnrolmentRequest, over: Partial<EnrolmentApproval> 
 };
 
 const told = { epoch: 0, lastSeq: 3, chainHead: 'c'.repeat(64) };
-const standing = (tx: WritableTx): void =>
+const alarm = (tx: WritableTx, code: FaultCode): void =>
+  openTask(tx, {
+    id: `alarm:line:${code}`,
+    kind: 'alarm',
+    recordId: null,
+    caseFileId: null,
+    taxpayerNo: '',
+    openedAt: 1,
+    detail: { code },
+  });
+const standing = (tx: WritableTx): void => {
+  alarm(tx, 'exchange/chain-differs');
   setProfileValue(
     tx,
     'exchange-standing',
     JSON.stringify({ code: 'exchange/chain-differs', at: 1, byFile: true, told }),
   );
+};
 
 /** One filing is sealed here; then the exchange turns out to have another chain. */
 const copiedWindow = async (): Promise<TestHall> => {
@@ -191,6 +205,19 @@ describe('a window whose machine was copied, without a line', () => {
     expect(hasLeftover(window.db)).toBe(false);
     // Nobody has looked into the trays yet.
     expect((await window.hall.exchange.outbox({})).asksForEpoch).toBe(true);
+  });
+});
+
+describe('an alarm of the line', () => {
+  it('leads to what leads out of it, and to nothing where a person settles it', async () => {
+    const before = await openTestHall();
+    const codes = ['exchange/chain-differs', 'exchange/feed-rewound', 'exchange/device-unknown'] as const;
+    const window = await before.reopen({ prepare: (tx) => codes.forEach((code) => alarm(tx, code)) });
+    open.push(window);
+    await window.hall.session.signIn({ officerId: 'n-lin', pin: trainingPin });
+    const { rows } = await window.hall.exchange.inbox({});
+    const ways = new Map(rows.map(({ taskId, leadsTo }) => [taskId, leadsTo]));
+    expect(codes.map((code) => ways.get(`alarm:line:${code}`))).toEqual(['epoch', 'rebuild', null]);
   });
 });
 
