@@ -8,12 +8,12 @@ import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
-import { clearNotice, showDone, showFailure } from '../state/notice.ts';
 import { openPanel } from '../state/screen.ts';
 import { openHistory } from '../state/open-history.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime, periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
+import { afterDeed } from './after-deed.ts';
 import { HandoverPart, mayMove } from './handover-part.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { RegistrationBooks } from './registration-books.tsx';
@@ -34,16 +34,6 @@ const voucherStatusKey = {
   spoiled: 'voucher-status.spoiled',
   reversed: 'voucher-status.reversed',
 } as const satisfies Record<RecordView['vouchers'][number]['status'], MessageKey>;
-
-const after = (answer: Promise<RecordView>, done: string, changed: () => void): void => {
-  clearNotice();
-  answer
-    .then(() => {
-      showDone(done);
-      changed();
-    })
-    .catch(showFailure);
-};
 
 const stops = ['return.field', 'return.reason', 'return.submit'];
 
@@ -81,7 +71,7 @@ const ReturnForm = ({ record, changed }: { readonly record: RecordView; readonly
         data-stop="return.submit"
         disabled={!ready}
         onClick={() =>
-          after(
+          afterDeed(
             valueOf(
               hall().exchange.returnRecord({
                 recordId: record.recordId,
@@ -278,7 +268,7 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
               type="primary"
               autoFocus
               onClick={() =>
-                after(
+                afterDeed(
                   valueOf(hall().exchange.confirm({ recordId, version: record.version })),
                   t('record.done-confirmed'),
                   reload,
