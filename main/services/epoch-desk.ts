@@ -3,7 +3,7 @@ import type { Handlers } from '../../contract/index.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
 import { findLeftover, settleLeftover } from '../../db/epochs.ts';
-import { filesOnStick, findSticks, readFromStick, writeToStick } from '../sync/stick.ts';
+import { filesOnStick, findSticks, readFromStick, stickFolder, writeToStick } from '../sync/stick.ts';
 import type { BusinessDay } from './business-day.ts';
 import type { EpochPost } from './epoch-post.ts';
 import { epochView } from './epoch-view.ts';
@@ -52,12 +52,7 @@ export const openEpochDesk = (
     options.committed();
     return { sentence: words[language()], view: view() };
   };
-  /** Only a stick that is in the list, so that the page cannot name any folder of this machine. */
-  const folderOf = (wanted: string): string => {
-    const found = findSticks(trainingSticks).find(({ folder }) => folder === wanted);
-    if (found === undefined) throw new Fault('exchange/stick-unknown');
-    return found.folder;
-  };
+  const folderOf = (wanted: string): string => stickFolder(trainingSticks, wanted);
 
   return {
     epoch: () => view(),

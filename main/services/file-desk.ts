@@ -7,7 +7,14 @@ import { findCarriedFile, openCarriedFiles } from '../../db/carried-files.ts';
 import { countWaiting } from '../../db/outbox.ts';
 import { countScansToSend } from '../../db/scan-uploads.ts';
 import { readSealedFile } from '../sync/sealed-file.ts';
-import { filesOnStick, findSticks, readFromStick, type Stick, writeToStick } from '../sync/stick.ts';
+import {
+  filesOnStick,
+  findSticks,
+  readFromStick,
+  type Stick,
+  stickFolder,
+  writeToStick,
+} from '../sync/stick.ts';
 import type { FilePost } from './file-post.ts';
 import {
   exportedSentence,
@@ -68,12 +75,7 @@ export const openFileDesk = (
     })),
   });
 
-  /** Only a stick that is in the list, so that the page cannot name any folder of this machine. */
-  const folderOf = (wanted: string): string => {
-    const found = findSticks(trainingSticks).find(({ folder }) => folder === wanted);
-    if (found === undefined) throw new Fault('exchange/stick-unknown');
-    return found.folder;
-  };
+  const folderOf = (wanted: string): string => stickFolder(trainingSticks, wanted);
   const putOn =
     (folder: string) =>
     (name: string, text: string): string =>

@@ -9,10 +9,11 @@ import { insertAccess } from '../../db/taxpayers.ts';
 import { evidenceText } from '../history/read-evidence.ts';
 import { historySteps, judged, type Step, stepWords } from '../history/step.ts';
 import { verifyHistory } from '../history/verify-history.ts';
-import { findSticks, writeToStick } from '../sync/stick.ts';
+import { findSticks, stickFolder, writeToStick } from '../sync/stick.ts';
 import type { BusinessDay } from './business-day.ts';
 import { gatherHistory, headsRead, historyTitle, windowKey } from './gather-history.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { hallStamp } from './hall-time.ts';
 import type { SessionService } from './session.ts';
 import { ownRoot } from './window-tree.ts';
 
@@ -45,7 +46,7 @@ const checkOwnRoot = ({ db, config }: HallContext): Step => {
         `the exchange also signed a head of ${size} that differs from this window’s`,
       ),
     );
-  const heads = headsRead(db, config.part).slice(0, mostHeads);
+  const heads = headsRead(db, config.part, mostHeads);
   const lost = heads
     .filter(({ head }) => ownRoot(db, config.part, head.size) !== head.root)
     .map(({ head: { size } }) =>
@@ -162,14 +163,12 @@ export const openHistoryDesk = (
       sticks: findSticks(trainingSticks).map(({ folder, label }) => ({ folder, label })),
     }),
     exportEvidence: ({ subject, purpose, stick }) => {
-      const found = findSticks(trainingSticks).find(({ folder }) => folder === stick);
-      if (found === undefined) throw new Fault('exchange/stick-unknown');
+      const folder = stickFolder(trainingSticks, stick);
       const content = gather(subject, purpose);
       // Logged before it is written: what has left the window was asked for by somebody.
       note('history/exported', subject, content, 'exported');
-      const stamp = new Date(clock.now()).toISOString().replace(/\D/g, '').slice(0, 17);
       const text = evidenceText(windowKey(db).signing, content);
-      const file = writeToStick(found.folder, `证据_${context.config.device}_${stamp}.json`, text);
+      const file = writeToStick(folder, `证据_${context.config.device}_${hallStamp(clock.now())}.json`, text);
       const said = both(
         `已导出证据文件 ${file}，内含报文 ${content.entries.length} 份；文件未加密，请妥善保管。`,
         `Exported ${file} with ${content.entries.length} messages; it is not encrypted: keep it safe.`,

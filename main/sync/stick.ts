@@ -91,6 +91,13 @@ export const findSticks = (trainingSticks: readonly string[] | null): readonly S
     }
   });
 
+/** Only a stick that is in the list, so that the page cannot name any folder of this machine. Throws exchange/stick-unknown. */
+export const stickFolder = (trainingSticks: readonly string[] | null, wanted: string): string => {
+  const found = findSticks(trainingSticks).find(({ folder }) => folder === wanted);
+  if (found === undefined) throw new Fault('exchange/stick-unknown');
+  return found.folder;
+};
+
 /** Names of files of one kind on a stick, newest first. Throws exchange/stick-gone. */
 export const filesOnStick = (folder: string, extension = sealedFileExtension): readonly string[] =>
   onStick(() =>
