@@ -78,6 +78,17 @@ export const findTreeHead = (db: ReadDb, part: string, size: number, root: strin
 export const treeHeads = (db: ReadDb, part: string): TreeHeadRow[] =>
   selectAll<TreeHeadRow>(db, 'SELECT * FROM tree_heads WHERE part = ? ORDER BY size DESC, root', part);
 
+/** Heads of a part that stand, of at most `size` entries, the largest first, at most `limit`. */
+export const headsStanding = (db: ReadDb, part: string, size: number, limit: number): TreeHeadRow[] =>
+  selectAll<TreeHeadRow>(
+    db,
+    `SELECT * FROM tree_heads WHERE part = ? AND standing = 'holds' AND size <= ?
+      ORDER BY size DESC, root LIMIT ?`,
+    part,
+    size,
+    limit,
+  );
+
 /** Keeps a head, or what has been signed under one that is kept. */
 export const putTreeHead = (tx: WritableTx, row: TreeHeadRow): void => {
   execute(

@@ -23,7 +23,7 @@ import {
 import { getProfileValue } from '../../db/profile.ts';
 import { type CertificateRow, certificatesOfCase, findSealGrant } from '../../db/seals.ts';
 import type { ReadDb } from '../../db/sql.ts';
-import { treeHeads } from '../../db/tree-heads.ts';
+import { headsStanding } from '../../db/tree-heads.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { findRecordForm } from './record-forms.ts';
 import { authoritiesOf } from './seal-desk.ts';
@@ -45,13 +45,11 @@ export const windowKey = (db: ReadDb): { signing: SigningKey; verifying: Verifyi
   return signingKeyFrom(suite, Buffer.from(privateKeyHex, 'hex'));
 };
 
-/** Heads that stand here and are within what this window has read, the largest first. */
-export const headsRead = (db: ReadDb, part: string): readonly SignedHead[] => {
-  const cursor = cursorAt(db, feedCursorName(part));
-  return treeHeads(db, part)
-    .filter(({ standing, size }) => standing === 'holds' && size <= cursor)
-    .map(({ head, countersignatures }) => SignedHead.parse({ head, countersignatures }));
-};
+/** Heads that stand here and are within what this window has read, the largest first, at most `most`. */
+export const headsRead = (db: ReadDb, part: string, most: number): readonly SignedHead[] =>
+  headsStanding(db, part, cursorAt(db, feedCursorName(part)), most).map(({ head, countersignatures }) =>
+    SignedHead.parse({ head, countersignatures }),
+  );
 
 /**
  * The head to prove by: the largest under which both bureaus' signatures stand, if it covers everything that is asked
@@ -59,7 +57,7 @@ export const headsRead = (db: ReadDb, part: string): readonly SignedHead[] => {
  */
 const headFor = (db: ReadDb, part: string, last: number): SignedHead | undefined => {
   const follows = ({ head }: SignedHead): boolean => ownRoot(db, part, head.size) === head.root;
-  const heads = headsRead(db, part);
+  const heads = headsRead(db, part, Number.MAX_SAFE_INTEGER);
   const whole = heads.find((one) => one.countersignatures.length === 2 && one.head.size >= last);
   return whole !== undefined && follows(whole) ? whole : heads.find(follows);
 };

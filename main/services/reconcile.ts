@@ -90,7 +90,7 @@ const foldAnew = async ({ db, config }: HallContext, size: number): Promise<Made
 /** The head to compare at: a later hall date than the last time, or, when a person asks, any that is larger. */
 const headToCompare = ({ db, config }: HallContext, isAsked: boolean) => {
   const last = lastReconciliation(db, config.part);
-  const head = headsRead(db, config.part)[0]?.head;
+  const head = headsRead(db, config.part, 1)[0]?.head;
   if (head === undefined || head.size <= (last?.size ?? 0)) return undefined;
   return isAsked || last === undefined || head.hallDate > last.hallDate ? head : undefined;
 };
