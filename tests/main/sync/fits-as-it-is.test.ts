@@ -127,6 +127,24 @@ describe('the test of a schema without copies', () => {
     },
   );
 
+  it.each([
+    ['longest text', z.string().check(z.maxLength(3)), 'abc', 'abcd'],
+    ['shortest text', z.string().check(z.minLength(2)), 'ab', 'a'],
+    ['longest list', z.array(z.int()).check(z.maxLength(2)), [1, 2], [1, 2, 3]],
+    ['shortest list', z.array(z.int()).check(z.minLength(1)), [1], []],
+    ['least number', z.int().check(z.gte(0)), 0, -1],
+    ['number above', z.int().check(z.gt(0)), 1, 0],
+    ['greatest number', z.int().check(z.lte(9)), 9, 10],
+    ['number below', z.int().check(z.lt(9)), 8, 9],
+    ['greatest whole number', z.int(), 2 ** 53 - 1, 2 ** 53],
+  ] as [string, z.ZodMiniType, Json, Json][])(
+    'draws the line where the schema draws it: %s',
+    (_bound, schema, within, beyond) => {
+      expect([fitsAsItIs(schema)(within), schema.safeParse(within).success]).toEqual([true, true]);
+      expect([fitsAsItIs(schema)(beyond), schema.safeParse(beyond).success]).toEqual([false, false]);
+    },
+  );
+
   it('leaves to the schema what it does not know: what is changed on reading, and names of no plain member', () => {
     const trimmed = z.strictObject({ name: z.string().check(z.trim()) });
     const lower = z.strictObject({ name: z.string().check(z.toLowerCase()) });
