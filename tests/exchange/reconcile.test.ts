@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sectorDigestsText } from '../../contract/exchange/digests.ts';
 import { openTasks } from '../../db/inbox.ts';
 import { setProfileValue } from '../../db/profile.ts';
 import { lastReconciliation } from '../../db/reconciliations.ts';
 import { connectionOf } from '../../db/sql.ts';
 import { transaction } from '../../db/transaction.ts';
+import { signText } from '../../evidence/signature.ts';
 import { deskToken } from '../../exchange/desk/entry.ts';
 import { enrol } from '../../exchange/enrolment.ts';
 import { makeHead } from '../../exchange/heads.ts';
@@ -190,11 +192,19 @@ const describeReconcile = (
       if (head === undefined) throw new Error('there is a head');
       const { exchangeId, size, root } = head;
       const paper = {
-        ...{ v: 1, env: 'training', exchangeId, device: 'window-s', part, size, root },
+        ...({ v: 1, env: 'training', exchangeId, device: 'window-s', part, size, root } as const),
         ...{ sectors: {}, signature: '0'.repeat(128) },
       };
-      const code = async (over: object) =>
-        (await post(`${exchange.url}/v1/digests`, { ...paper, ...over })).body.error.code;
+      const answerTo = (over: object) => post(`${exchange.url}/v1/digests`, { ...paper, ...over });
+      const code = async (over: object) => (await answerTo(over)).body.error.code;
+      const signed = (over: { part?: string; root?: string; size?: number }) => {
+        const said = { ...paper, ...over };
+        return { ...over, signature: signText(state.window.signing, sectorDigestsText(said)) };
+      };
+      expect((await answerTo(signed({}))).status).toBe(200);
+      expect(await code(signed({ part: 'elsewhere' }))).toBe('exchange/other-jurisdiction');
+      expect(await code(signed({ root: 'a'.repeat(64) }))).toBe('exchange/head-unknown');
+      expect(await code(signed({ size: size + 1 }))).toBe('exchange/head-unknown');
       expect(await code({})).toBe('exchange/signature-wrong');
       expect(await code({ device: 'nobody' })).toBe('exchange/device-unknown');
       expect(await code({ exchangeId: 'another' })).toBe('exchange/environment-mixed');
