@@ -150,9 +150,27 @@ describe('the heads at a window', () => {
     expect(treeHeads(state.db, part).find(({ size }) => size === 300)).toMatchObject({
       countersignatures: [],
     });
-    const elsewhere = { ...head, part: 'elsewhere' };
-    const there = { ...elsewhere, signature: signText(exchange.keys.signing, treeHeadText(elsewhere)) };
-    expect(await errand(page({ head: there, countersignatures: [] }))).toBe(true);
+    // What it did sign, under a head that is another one in a single word.
+    const otherDay = countersign('state', { ...head, hallDate: '2016-03-09' });
+    expect(await errand(page({ head, countersignatures: [...countersignatures, otherDay] }))).toBe(true);
+    expect(told()).toHaveLength(3);
+    expect(treeHeads(state.db, part).find(({ size }) => size === 300)).toMatchObject({
+      countersignatures: [],
+    });
+    // The exchange's own key, and not a head of this exchange, this environment or this part.
+    const kept = standing();
+    for (const [n, foreign] of [
+      { part: 'elsewhere' },
+      { exchangeId: 'another' },
+      { env: 'production' as const },
+    ].entries()) {
+      const other = { ...head, size: 299, ...foreign };
+      const there = { ...other, signature: signText(exchange.keys.signing, treeHeadText(other)) };
+      expect(await errand(page({ head: there, countersignatures: [] }))).toBe(true);
+      expect(told()).toHaveLength(4 + n);
+    }
+    expect(told()).toEqual(Array(6).fill('exchange/head-signature-wrong'));
+    expect(standing()).toEqual(kept);
     expect(treeHeads(state.db, 'elsewhere')).toEqual([]);
   });
 
