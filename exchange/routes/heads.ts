@@ -28,8 +28,8 @@ export const addHeadRoutes = (app: FastifyInstance, { store, sessions, now, log 
     const { part, device } = await ownPart(request);
     const { limit } = parse(HeadsQuery, request.query);
     reply.header('cache-control', 'no-store');
-    const others = (await store.readReconciliations()).filter(
-      (one) => one.part === part && one.device !== device && one.differences.length > 0,
+    const others = (await store.readReconciliations(part)).filter(
+      (one) => one.device !== device && one.differences.length > 0,
     );
     return {
       part,

@@ -16,8 +16,9 @@ export const postgresReconcile = ({ transaction }: Pick<PostgresEngine, 'transac
         [...reconciliationValues(reconciliation)],
       );
     }),
-  readReconciliations: () =>
-    transaction(async (query) =>
-      (await query<ReconciliationRow>(lastReconciliationsSql)).map(reconciliationOf),
-    ),
+  readReconciliations: (part) =>
+    transaction(async (query) => {
+      const found = await query<ReconciliationRow>(lastReconciliationsSql('$1::text'), [part ?? null]);
+      return found.map(reconciliationOf);
+    }),
 });

@@ -28,14 +28,21 @@ export const reconciliationOf = (row: ReconciliationRow): Reconciliation => ({
   comparedAt: row.compared_at,
 });
 
-/** The last of each window, by part and window. */
-export const lastReconciliationsSql = `SELECT r.* FROM reconciliations r WHERE r.size =
-  (SELECT MAX(size) FROM reconciliations o WHERE o.part = r.part AND o.device = r.device) ORDER BY r.part, r.device`;
+/**
+ * The last of each window, by part and window, of one part or of all where `part` is null. By way of the windows: each
+ * leaves a row every night, and those of earlier nights are not looked at.
+ */
+export const lastReconciliationsSql = (part: string): string => `
+  SELECT r.* FROM reconciliations r WHERE (r.part, r.device, r.size) IN
+    (SELECT d.part, d.device,
+       (SELECT MAX(o.size) FROM reconciliations o WHERE o.part = d.part AND o.device = d.device)
+     FROM devices d WHERE ${part} IS NULL OR d.part = ${part})
+  ORDER BY r.part, r.device`;
 
 export interface ReconcileStore {
   /** Keeps what came of it; done again at the same head it takes the place of what was kept. */
   putReconciliation(reconciliation: Reconciliation): Promise<void>;
 
-  /** The last of each window, by part and window. */
-  readReconciliations(): Promise<readonly Reconciliation[]>;
+  /** The last of each window, by part and window; of all parts unless one is named. */
+  readReconciliations(part?: string): Promise<readonly Reconciliation[]>;
 }

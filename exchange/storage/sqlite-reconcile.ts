@@ -10,9 +10,10 @@ import type { SqliteDatabase } from './sqlite-engine.ts';
 
 export const sqliteReconcile = (db: SqliteDatabase, { read, write }: SqliteTransactions): ReconcileStore => {
   const put = db.prepare('INSERT OR REPLACE INTO reconciliations VALUES (?, ?, ?, ?, ?)');
-  const last = db.prepare(lastReconciliationsSql);
+  const last = db.prepare(lastReconciliationsSql(':part'));
   return {
     putReconciliation: (reconciliation) => write(() => void put.run(...reconciliationValues(reconciliation))),
-    readReconciliations: () => read(() => (last.all() as ReconciliationRow[]).map(reconciliationOf)),
+    readReconciliations: (part) =>
+      read(() => (last.all({ part: part ?? null }) as ReconciliationRow[]).map(reconciliationOf)),
   };
 };

@@ -314,6 +314,21 @@ export const describeDesk = (name: string, fixture: () => DeskFixture): void => 
         expect([await offered(), await counted()]).toEqual([[], 0]);
       });
 
+      it('have the last comparison of each window, of one part or of all', async () => {
+        const [near, far] = [await enrolled('state', 'part-near'), await enrolled('state', 'part-far')];
+        const compared = ({ device, record }: TestWindow, size: number) => ({
+          ...{ part: record.part, device, size, comparedAt: now },
+          differences: [{ recordId: `r-${size}`, exchange: null, window: null }],
+        });
+        for (const size of [9, 10, 3]) await store.putReconciliation(compared(near, size));
+        await store.putReconciliation(compared(far, 7));
+        expect(await other.readReconciliations('part-near')).toEqual([compared(near, 10)]);
+        expect(await other.readReconciliations('part-nowhere')).toEqual([]);
+        expect(await other.readReconciliations()).toEqual([compared(far, 7), compared(near, 10)]);
+        await store.putReconciliation({ ...compared(far, 7), differences: [] });
+        expect(await other.readReconciliations('part-far')).toMatchObject([{ differences: [] }]);
+      });
+
       it('keep the agreement’s versions in order, one by one', async () => {
         const decision = (version: number) =>
           ({
