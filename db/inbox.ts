@@ -141,6 +141,15 @@ export const registrationRecords = (db: ReadDb): RecordRow[] =>
     "SELECT * FROM records WHERE schema = 'registration/1' AND status NOT IN ('conflict', 'handed-over') ORDER BY position",
   );
 
+/** How the records of a part stand, without what they say: of the whole books that is little. */
+export type RecordStanding = Pick<RecordRow, 'recordId' | 'version' | 'hash' | 'status' | 'schema' | 'class'>;
+export const recordStandings = (db: ReadDb, part: string): RecordStanding[] =>
+  selectAll<RecordStanding>(
+    db,
+    'SELECT record_id, version, hash, status, schema, class FROM records WHERE part = ?',
+    part,
+  );
+
 /** All records by id; what two windows' digests are made of. */
 export const allRecords = (db: ReadDb): RecordRow[] =>
   selectAll<RecordRow>(db, 'SELECT * FROM records ORDER BY record_id');

@@ -9,7 +9,7 @@ import {
 import { Fault } from '../../domain/faults.ts';
 import { sectorDigests, sectorOf, type SectoredRecord } from '../../evidence/record-sectors.ts';
 import { signText } from '../../evidence/signature.ts';
-import { allRecords, openTask, type RecordRow } from '../../db/inbox.ts';
+import { openTask, type RecordRow, type RecordStanding, recordStandings } from '../../db/inbox.ts';
 import { feedEntriesAfter, insertReconciliation, lastReconciliation } from '../../db/reconciliations.ts';
 import { makeHistoryFold } from '../history/fold-history.ts';
 import { checkEntry } from '../sync/check-entry.ts';
@@ -30,7 +30,7 @@ const statusAtExchange = {
 } as const satisfies Record<RecordRow['status'], string>;
 
 type Digested = SectoredRecord & { readonly class: RecordRow['class'] };
-const digested = ({ recordId, version, hash, status, schema, class: of }: RecordRow): Digested => ({
+const digested = ({ recordId, version, hash, status, schema, class: of }: RecordStanding): Digested => ({
   recordId,
   version,
   hash,
@@ -70,13 +70,10 @@ const foldAnew = async ({ db, config }: HallContext, size: number): Promise<Made
     if (after === size) atHead = digest();
     await nextTurn();
   }
-  // Read at once, with nothing in between: what has come since the last look was folded above.
+  // Read at once, with nothing in between: what has come since the last look was folded above. Without the bodies, for
+  // the window waits meanwhile.
   const now = digest();
-  const live = new Map(
-    allRecords(db)
-      .filter((record) => record.part === part)
-      .map((record) => [record.recordId, digested(record)]),
-  );
+  const live = new Map(recordStandings(db, part).map((record) => [record.recordId, digested(record)]));
   const ids = [...new Set([...now.keys(), ...live.keys()])].sort();
   const altered = ids.filter((id) => !same(now.get(id), live.get(id)));
   const isAltered = new Set(altered);
