@@ -24,11 +24,11 @@ import { getProfileValue } from '../../db/profile.ts';
 import { type CertificateRow, certificatesOfCase, findSealGrant } from '../../db/seals.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import { headsStanding } from '../../db/tree-heads.ts';
-import { type HallContext, write } from './hall-context.ts';
+import type { HallContext } from './hall-context.ts';
 import { findRecordForm } from './record-forms.ts';
 import { authoritiesOf } from './seal-desk.ts';
 import { exchangeOf } from './tree-heads.ts';
-import { growTree, hashRanges, ownRoot } from './window-tree.ts';
+import { growWholeTree, hashRanges, ownRoot } from './window-tree.ts';
 
 /** Who asks for a history, and for what. */
 export interface Asked {
@@ -104,32 +104,26 @@ const subjectOf = (
 /** What the history is of, as the page says it. */
 export const historyTitle = (db: ReadDb, subject: HistorySubject): InBoth => subjectOf(db, subject).title;
 
-/** Keeps the subtrees of everything read, so that proofs need few entries. */
-const growAll = (context: HallContext, part: string): void => {
-  const grow = (): boolean =>
-    write(context, 'grow-tree', (tx) => growTree(tx, part, cursorAt(tx, feedCursorName(part))));
-  while (grow());
-};
-
 /**
  * Everything this window holds of a history: what a file says of it. Throws `case/record-not-open` where it knows
  * nothing of it, `exchange/device-unknown` before the window was let in.
  */
-export const gatherHistory = (
+export const gatherHistory = async (
   context: HallContext,
   subject: HistorySubject,
   asked: Asked,
-): EvidenceContent => {
+): Promise<EvidenceContent> => {
   const { db, config, clock } = context;
   const { part } = config;
   const known = exchangeOf(db);
   if (known === undefined) throw new Fault('exchange/device-unknown');
+  await growWholeTree(context, part);
+  // From here on read at once.
   const { records, certificates, title } = subjectOf(db, subject);
   const rows = records
     .flatMap(({ recordId }) => feedOfRecord(db, recordId))
     .filter((row) => row.part === part)
     .sort((a, b) => a.position - b.position);
-  growAll(context, part);
   const head = headFor(db, part, rows.at(-1)?.position ?? 0);
   const size = head?.head.size ?? 0;
   const authorities = authoritiesOf(db);

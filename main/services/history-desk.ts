@@ -139,15 +139,15 @@ export const openHistoryDesk = (
     });
   };
 
-  const gather = (subject: HistorySubject, purpose: string): EvidenceContent => {
+  const gather = async (subject: HistorySubject, purpose: string): Promise<EvidenceContent> => {
     const officer = session.officer().id;
     if (purpose.trim() === '') throw new Fault('figure/bad-input', { field: '核验用途', reason: '必须填写' });
     return gatherHistory(context, subject, { officer, purpose: purpose.trim(), on: day.today() });
   };
 
   return {
-    verifyHistory: ({ subject, purpose }) => {
-      const content = gather(subject, purpose);
+    verifyHistory: async ({ subject, purpose }) => {
+      const content = await gather(subject, purpose);
       const own = checkOwnChain(context, content);
       const steps = [
         ...verifyHistory(content),
@@ -162,9 +162,9 @@ export const openHistoryDesk = (
     evidenceSticks: () => ({
       sticks: findSticks(trainingSticks).map(({ folder, label }) => ({ folder, label })),
     }),
-    exportEvidence: ({ subject, purpose, stick }) => {
+    exportEvidence: async ({ subject, purpose, stick }) => {
       const folder = stickFolder(trainingSticks, stick);
-      const content = gather(subject, purpose);
+      const content = await gather(subject, purpose);
       // Logged before it is written: what has left the window was asked for by somebody.
       note('history/exported', subject, content, 'exported');
       const text = evidenceText(windowKey(db).signing, content);

@@ -17,7 +17,7 @@ import { findTreeHead, putTreeHead } from '../../db/tree-heads.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { authoritiesOf } from './seal-desk.ts';
 import type { HeadPost } from '../sync/exchange-client.ts';
-import { growTree, ownRoot } from './window-tree.ts';
+import { growWholeTree, ownRoot } from './window-tree.ts';
 
 /** Heads looked at in one errand: a bureau signs the last one or two. */
 const mostHeads = 5;
@@ -127,10 +127,7 @@ export const runHeadErrand = async (
   const cursor = cursorAt(db, feedCursorName(config.part));
   const isNew = ({ head }: SignedHead): boolean =>
     findTreeHead(db, config.part, head.size, head.root) === undefined;
-  if (page.heads.some(isNew))
-    // A long feed that is hashed for the first time keeps nobody at the window waiting.
-    while (write(context, 'grow-tree', (tx) => growTree(tx, config.part, cursor)))
-      await new Promise((resolve) => setImmediate(resolve));
+  if (page.heads.some(isNew)) await growWholeTree(context, config.part);
   let changed = false;
   for (const signed of [...page.heads].reverse())
     if (signed.head.size <= cursor) changed = takeHead(context, known, signed) || changed;

@@ -7,9 +7,11 @@ import {
   type Subtree,
   type TreeNode,
 } from '../../evidence/merkle.ts';
+import { cursorAt, feedCursorName } from '../../db/inbox.ts';
 import { blocksKept, feedLeaves, findTreeNode, insertTreeNode } from '../../db/tree-heads.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
+import { type HallContext, write } from './hall-context.ts';
 
 /*
  * The tree of the feed as this window has read it. Every hash is made from the window's own entries; none is taken
@@ -20,7 +22,7 @@ import type { WritableTx } from '../../db/transaction.ts';
 const blocksAtOnce = 16;
 
 /** Keeps the subtrees that entries up to `cursor` complete. `true` while there is more to do. */
-export const growTree = (tx: WritableTx, part: string, cursor: number): boolean => {
+const growTree = (tx: WritableTx, part: string, cursor: number): boolean => {
   const first = blocksKept(tx, part, blockLevel);
   const complete = Math.floor(cursor / blockLeaves);
   const end = Math.min(complete, first + blocksAtOnce);
@@ -31,6 +33,15 @@ export const growTree = (tx: WritableTx, part: string, cursor: number): boolean 
     for (const node of completedBy(number, hash, kept)) insertTreeNode(tx, part, node);
   }
   return end < complete;
+};
+
+/**
+ * Keeps the subtrees of everything read, so that roots and proofs need few entries. A long feed that is hashed for the
+ * first time, or anew, keeps nobody at the window waiting.
+ */
+export const growWholeTree = async (context: HallContext, part: string): Promise<void> => {
+  while (write(context, 'grow-tree', (tx) => growTree(tx, part, cursorAt(tx, feedCursorName(part)))))
+    await new Promise((resolve) => setImmediate(resolve));
 };
 
 /** Hashes of ranges of leaves of this window's own tree, grown so far before. */
