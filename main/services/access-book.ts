@@ -88,7 +88,8 @@ const lookAt = (db: ReadDb, shown: Readonly<Record<string, unknown>>): Look | un
   if (named !== undefined) return { taxpayerNo: named, caseFileId: caseFileId ?? null };
   if (caseFileId !== undefined)
     return { taxpayerNo: findCaseFile(db, caseFileId)?.taxpayerNo ?? '', caseFileId };
-  const record = findRecord(db, textOf(shown['recordId']) ?? '');
+  const recordId = textOf(shown['recordId']);
+  const record = recordId === undefined ? undefined : findRecord(db, recordId);
   return record === undefined ? undefined : { taxpayerNo: record.taxpayerNo, caseFileId: record.caseFileId };
 };
 
