@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod/mini';
 import {
@@ -7,15 +6,12 @@ import {
   DeviceRevocation,
   deviceRevocationText,
 } from '../contract/exchange/device-papers.ts';
-import {
-  type EnrolmentEntitlement,
-  EnrolmentRequest,
-  enrolmentRequestText,
-} from '../contract/exchange/enrolment.ts';
+import { EnrolmentRequest, enrolmentRequestText } from '../contract/exchange/enrolment.ts';
 import { Fault } from '../domain/faults.ts';
 import { sha256Hex } from '../evidence/canonical.ts';
 import { signText, verifyText } from '../evidence/signature.ts';
 import { answerInJson, Misused } from './command.ts';
+import { entitlementOf, inOrder, readJson, writePaper } from './paper-file.ts';
 import { openKeyFile, passphraseIn } from './seal/key-file.ts';
 
 const usage = `device <command> --key <file> [--passphrase-file <file>] --officer <id> --on YYYY-MM-DD --reason <text>
@@ -45,40 +41,19 @@ const required = (value: string | undefined): string => {
   return value;
 };
 const bureauKey = () => openKeyFile(required(values.key), passphraseIn(values['passphrase-file']));
-const notInOrder = (field: string): Fault => new Fault('exchange/bureau-paper-not-in-order', { field });
-
-/** Checked by the same schema as at the exchange, so that what is signed can be taken there. */
-const write = <T>(schema: z.ZodMiniType<T>, file: string, paper: unknown): T => {
-  const checked = schema.safeParse(paper);
-  if (!checked.success) throw notInOrder(checked.error.issues[0]?.path.join('.') ?? '');
-  writeFileSync(file, `${JSON.stringify(checked.data, null, 2)}\n`, { flag: 'wx' });
-  return checked.data;
-};
+const code = 'exchange/bureau-paper-not-in-order';
+const notInOrder = (field: string): Fault => new Fault(code, { field });
 
 const Asked = z.object({ exchangeId: z.string(), id: z.string(), request: EnrolmentRequest });
 
 /** What a window asks, checked again here: a bureau signs what the window signed and nothing that lies between. */
 const readAsked = (file: string): z.infer<typeof Asked> => {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw notInOrder('file');
-    throw error;
-  }
-  const parsed = Asked.safeParse(raw);
-  if (!parsed.success) throw notInOrder(parsed.error.issues[0]?.path.join('.') ?? '');
-  const { id, request } = parsed.data;
+  const asked = inOrder(Asked, readJson(file, code), code);
+  const { id, request } = asked;
   const text = enrolmentRequestText(request);
   if (sha256Hex(text) !== id) throw notInOrder('id');
   if (!verifyText(request, text, request.signature)) throw new Fault('exchange/signature-wrong');
-  return parsed.data;
-};
-
-const entitlementOf = (text: string): EnrolmentEntitlement => {
-  const [actingFor, under = '', from = '', to = 'open'] = text.split(',');
-  // The schema that checks the whole paper says which of these is none.
-  return { actingFor, under, from, to: to === 'open' ? null : to } as EnrolmentEntitlement;
+  return asked;
 };
 
 const say = async (opinion: 'approve' | 'refuse', askedFile: string, signedFile: string): Promise<object> => {
@@ -103,8 +78,8 @@ const say = async (opinion: 'approve' | 'refuse', askedFile: string, signedFile:
     decidedOn: required(values.on),
   };
   const signature = signText(key.signing, bureauOpinionText(paper));
-  const { device, bureau } = write(BureauOpinion, signedFile, { ...paper, signature });
-  return { device, bureau, opinion };
+  writePaper(signedFile, inOrder(BureauOpinion, { ...paper, signature }, code));
+  return { device: request.device, bureau: key.bureau, opinion };
 };
 
 const revoke = async (device: string, signedFile: string): Promise<object> => {
@@ -120,7 +95,7 @@ const revoke = async (device: string, signedFile: string): Promise<object> => {
     decidedOn: required(values.on),
   };
   const signature = signText(key.signing, deviceRevocationText(paper));
-  write(DeviceRevocation, signedFile, { ...paper, signature });
+  writePaper(signedFile, inOrder(DeviceRevocation, { ...paper, signature }, code));
   return { device, bureau: key.bureau, revoked: true };
 };
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod/mini';
 import {
@@ -19,6 +19,7 @@ import { feedLeaves } from '../db/tree-heads.ts';
 import { exchangeOf } from '../main/services/tree-heads.ts';
 import { answerInJson, Misused } from './command.ts';
 import { readWindowBooks } from './exchange/open-window.ts';
+import { inOrder, readJson, writePaper } from './paper-file.ts';
 import { openKeyFile, passphraseIn } from './seal/key-file.ts';
 
 const usage = `head <command> …   a bureau's side of a signed head of the feed
@@ -49,7 +50,7 @@ const required = (value: string | undefined): string => {
   if (value === undefined || value.trim() === '') throw new Misused(usage);
   return value;
 };
-const notInOrder = (field: string): Fault => new Fault('exchange/bureau-paper-not-in-order', { field });
+const code = 'exchange/bureau-paper-not-in-order';
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const Key = z.strictObject({
@@ -66,18 +67,7 @@ const SignedSoFar = z.strictObject({
 });
 type SignedSoFar = z.infer<typeof SignedSoFar>;
 
-const read = <T>(schema: z.ZodMiniType<T>, file: string): T => {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw notInOrder('file');
-    throw error;
-  }
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw notInOrder(parsed.error.issues[0]?.path.join('.') ?? '');
-  return parsed.data;
-};
+const read = <T>(schema: z.ZodMiniType<T>, file: string): T => inOrder(schema, readJson(file, code), code);
 const signedSoFar = (file: string): SignedSoFar | undefined =>
   existsSync(file) ? read(SignedSoFar, file) : undefined;
 
@@ -171,9 +161,8 @@ const sign = async (toSign: string, signedFile: string): Promise<object> => {
     officer: required(values.officer),
     signedOn: required(values.on),
   };
-  const paper = { ...said, signature: signText(key.signing, headCountersignatureText(said)) };
-  const inOrder = HeadCountersignature.safeParse(paper);
-  if (!inOrder.success) throw notInOrder(inOrder.error.issues[0]?.path.join('.') ?? '');
+  const signature = signText(key.signing, headCountersignatureText(said));
+  const paper = inOrder(HeadCountersignature, { ...said, signature }, code);
   if (existsSync(signedFile)) throw new Fault('exchange/file-exists', { file: signedFile });
   // Known before it is given out: after a crash in between the same head can be signed again, and no other.
   keep(stateFile, {
@@ -186,7 +175,7 @@ const sign = async (toSign: string, signedFile: string): Promise<object> => {
       [part]: { size: head.size, root: head.root, signedOn: required(values.on) },
     },
   });
-  writeFileSync(signedFile, `${JSON.stringify(paper, null, 2)}\n`, { flag: 'wx' });
+  writePaper(signedFile, paper);
   return { part, size: head.size, bureau: key.bureau, checked };
 };
 

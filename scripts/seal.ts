@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import {
   BureauSealPaper,
@@ -14,6 +13,7 @@ import { signGrant, signRevocation, verifySealRequest } from '../evidence/seal.t
 import { signatureSuites } from '../evidence/signature.ts';
 import { trainingSealAuthorities } from '../main/training/town/seals.ts';
 import { answerInJson, Misused } from './command.ts';
+import { inOrder, readJson, writePaper } from './paper-file.ts';
 import { makeKeyFile, openKeyFile, passphraseIn } from './seal/key-file.ts';
 
 const usage = `seal <command> --key <file> [--passphrase-file <file>]   the bureau's side of a window's seal key
@@ -59,23 +59,12 @@ const day = (value: string | undefined): PlainDate => {
 const passphrase = (): string | undefined => passphraseIn(values['passphrase-file']);
 const bureauKey = () => openKeyFile(required(values.key), passphrase());
 
-const notInOrder = (field: string): Fault => new Fault('exchange/seal-paper-not-in-order', { field });
-const read = (file: string): unknown => {
-  const text = readFileSync(file, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON at all: the sentence says whose file it is, and why it is not helps nobody.
-    throw notInOrder('file');
-  }
-};
+const code = 'exchange/seal-paper-not-in-order';
+const notInOrder = (field: string): Fault => new Fault(code, { field });
 
 /** Checked by the same schema as at the exchange, so that what is signed can be deposited. */
-const write = (file: string, paper: SealGrantPaper | SealRevocationPaper): void => {
-  const checked = BureauSealPaper.safeParse(paper);
-  if (!checked.success) throw notInOrder(checked.error.issues[0]?.path.join('.') ?? '');
-  writeFileSync(file, `${JSON.stringify(checked.data, null, 2)}\n`, { flag: 'wx' });
-};
+const write = (file: string, paper: SealGrantPaper | SealRevocationPaper): void =>
+  writePaper(file, inOrder(BureauSealPaper, paper, code));
 
 const makeKey = async (): Promise<object> => {
   const env = oneOf(environments, values.env);
@@ -89,9 +78,7 @@ const makeKey = async (): Promise<object> => {
 };
 
 const grant = async (requestFile: string, signedFile: string): Promise<object> => {
-  const asked = SealRequestPaper.safeParse(read(requestFile));
-  if (!asked.success) throw notInOrder(asked.error.issues[0]?.path.join('.') ?? '');
-  const signedRequest = asked.data.signed;
+  const { signed: signedRequest } = inOrder(SealRequestPaper, readJson(requestFile, code), code);
   if (!verifySealRequest(signedRequest)) throw new Fault('exchange/signature-wrong');
   const { request } = signedRequest;
   const key = await bureauKey();
@@ -122,7 +109,7 @@ const grant = async (requestFile: string, signedFile: string): Promise<object> =
 };
 
 const revoke = async (grantFile: string, signedFile: string): Promise<object> => {
-  const granted = BureauSealPaper.safeParse(read(grantFile));
+  const granted = BureauSealPaper.safeParse(readJson(grantFile, code));
   if (!granted.success || granted.data.kind !== 'grant') throw notInOrder('kind');
   const { id, window, bureau } = granted.data.signed.grant;
   const key = await bureauKey();

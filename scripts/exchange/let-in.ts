@@ -1,5 +1,5 @@
 import { type BureauOpinion, bureauOpinionText } from '../../contract/exchange/device-papers.ts';
-import { type Bureau, bureaus } from '../../domain/bureau.ts';
+import { bureaus } from '../../domain/bureau.ts';
 import { signText } from '../../evidence/signature.ts';
 import { readRequest } from '../../exchange/enrolment.ts';
 import { takeOpinion } from '../../exchange/enrolment-desk.ts';
@@ -8,6 +8,7 @@ import type { ExchangeKeys } from '../../exchange/keys.ts';
 import type { FullStore } from '../../exchange/storage/desk-port.ts';
 import { entitlementsOf, everyWindow, windowOf } from '../../main/training/make-profile.ts';
 import { trainingSealAuthorities } from '../../main/training/town/seals.ts';
+import { entitlementOf } from '../paper-file.ts';
 
 /** What both bureaus said of a window that asked. */
 export interface LetIn {
@@ -17,11 +18,6 @@ export interface LetIn {
 }
 
 const lookEveryMs = 300;
-
-const entitlementOf = (text: string): BureauOpinion['entitlements'][number] => {
-  const [bureau, under = '', from = '', to = 'open'] = text.split(',');
-  return { actingFor: bureau as Bureau, under, from, to: to === 'open' ? null : to };
-};
 
 /** The windows of the town that are played with, each under the one key it came with first. */
 const judge = async (
