@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import { errorName, framesOf, type Log } from '../log.ts';
 import type { ProfileConfig } from '../profile/profile-config.ts';
 import { type CatchUpNeed, findCatchUpNeed } from './catch-up-need.ts';
+import { awayFaults } from './exchange-call.ts';
 import { createExchangeClient, type ExchangeClient, type SnapshotSource } from './exchange-client.ts';
 import { removeSnapshot } from './snapshot-keeper.ts';
 import { type RunningBuild, startBuild } from './snapshot-threads.ts';
@@ -45,14 +46,6 @@ export interface CatchUpScene {
   /** Handed out once something is being done: `skip` opens the window at once. */
   readonly begun: (control: { skip(): void }) => void;
 }
-
-/** What ends a catch-up because the line ended, and is nobody's fault: the window simply opens. */
-const lineFaults = [
-  'exchange/unreachable',
-  'exchange/timed-out',
-  'exchange/overloaded',
-  'exchange/unavailable',
-];
 
 const languageOf = (db: HallDatabase): Language => {
   const kept = findProfileValue(db, 'language');
@@ -194,7 +187,8 @@ export const catchUpFirst = async (
   /** A person reads why, and goes on; where nobody is there the window opens by itself after a while. */
   async function tellFailure(usable: HallDatabase, fault: Fault): Promise<HallDatabase> {
     log.write({ event: 'catch-up-failed', code: fault.code });
-    if (lineFaults.includes(fault.code)) return usable;
+    // The line ended, which is nobody's fault: the window simply opens.
+    if (awayFaults.includes(fault.code)) return usable;
     show({ phase: 'failed', sentence: faultSentence(fault.code, fault.detail, language) });
     scene.tell(view);
     let timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
 import type { z } from 'zod/mini';
 import { ExchangeError } from '../../contract/exchange/answers.ts';
-import { Fault, isFaultCode } from '../../domain/faults.ts';
+import { Fault, type FaultCode, isFaultCode } from '../../domain/faults.ts';
 import { tlsFault } from './tls-faults.ts';
 
 /** One question to the exchange. */
@@ -20,6 +20,14 @@ export interface ExchangeCall {
   readonly timeout?: ((ms: number) => AbortSignal) | undefined;
 }
 
+/** The line or the exchange is away for now; nothing is said of what was asked. */
+export const awayFaults: readonly FaultCode[] = [
+  'exchange/unreachable',
+  'exchange/timed-out',
+  'exchange/overloaded',
+  'exchange/unavailable',
+];
+
 const asFault = (status: number, value: unknown, retryAfter: string | null): Fault => {
   const parsed = ExchangeError.safeParse(value);
   if (!parsed.success || !isFaultCode(parsed.data.error.code)) {
@@ -38,49 +46,10 @@ const unreachable = (error: unknown, timeout: AbortSignal): Fault => {
     : (tlsFault(error) ?? new Fault('exchange/unreachable'));
 };
 
-/** A piece of a file of the exchange. */
-export interface BytesCall
-  extends Pick<ExchangeCall, 'url' | 'path' | 'timeoutMs' | 'signal' | 'fetch' | 'timeout'> {
-  readonly headers: Readonly<Record<string, string>>;
-  /** Inclusive bounds, and the size of the whole. */
-  readonly wanted: { readonly from: number; readonly to: number; readonly size: number };
-}
-
-/** Asks for one range of bytes. Throws `exchange/answer-unreadable` for any other range than the one that was asked. */
-export const askForBytes = async (call: BytesCall): Promise<Uint8Array> => {
-  const { fetch: get = fetch, timeout: within = (ms) => AbortSignal.timeout(ms), wanted } = call;
-  const timeout = within(call.timeoutMs);
-  const signal = call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]);
-  let response: Response;
-  let bytes: Uint8Array;
-  try {
-    response = await get(new URL(call.path, call.url), { signal, redirect: 'error', headers: call.headers });
-    bytes = new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    throw unreachable(error, timeout);
-  }
-  const { status } = response;
-  if (status >= 400) {
-    let value: unknown;
-    try {
-      value = JSON.parse(new TextDecoder().decode(bytes));
-    } catch {
-      // Not even an error of the exchange's: something on the way answered.
-      throw new Fault('exchange/answer-unreadable', { status });
-    }
-    throw asFault(status, value, response.headers.get('retry-after'));
-  }
-  const { from, to, size } = wanted;
-  const isThatRange = response.headers.get('content-range') === `bytes ${from}-${to}/${size}`;
-  if (status !== 206 || !isThatRange || bytes.length !== to - from + 1)
-    throw new Fault('exchange/answer-unreadable', { status });
-  return bytes;
-};
-
 interface Answer {
   readonly status: number;
-  readonly retryAfter: string | null;
-  readonly text: string;
+  readonly headers: Pick<Headers, 'get'>;
+  readonly bytes: Uint8Array;
 }
 
 const bodyOf = ({
@@ -108,29 +77,58 @@ const ask = async (call: ExchangeCall): Promise<Answer> => {
       },
       ...(body === undefined ? {} : { body }),
     });
-    const { status } = response;
-    const retryAfter = response.headers.get('retry-after');
-    return { status, retryAfter, text: await response.text() };
+    const { status, headers } = response;
+    return { status, headers, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (error) {
     throw unreachable(error, timeout);
   }
 };
 
-const valueOf = ({ status, text }: Answer): unknown => {
+const valueOf = ({ status, bytes }: Answer): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
+    // Not even an error of the exchange's: something on the way answered.
     throw new Fault('exchange/answer-unreadable', { status });
   }
 };
 
+const refusalIn = (answer: Answer): Fault =>
+  asFault(answer.status, valueOf(answer), answer.headers.get('retry-after'));
+
 /** Asks once and reads the answer by its schema. Ends within its time limit and throws only faults. */
 export const askExchange = async <T>(schema: z.ZodMiniType<T>, call: ExchangeCall): Promise<T> => {
   const answer = await ask(call);
-  const { status, retryAfter } = answer;
-  const value = valueOf(answer);
-  if (status !== 200) throw asFault(status, value, retryAfter);
-  const parsed = schema.safeParse(value);
+  const { status } = answer;
+  if (status !== 200) throw refusalIn(answer);
+  const parsed = schema.safeParse(valueOf(answer));
   if (!parsed.success) throw new Fault('exchange/answer-unreadable', { status });
   return parsed.data;
+};
+
+/** A piece of a file of the exchange, which never changes under its hash. */
+export interface BytesCall extends Omit<ExchangeCall, 'method' | 'body' | 'bytes' | 'headers'> {
+  /** Inclusive bounds, and hash and size of the whole. */
+  readonly wanted: {
+    readonly hash: string;
+    readonly from: number;
+    readonly to: number;
+    readonly size: number;
+  };
+}
+
+/** Asks for one range of bytes. Throws `exchange/answer-unreadable` for any other range than the one that was asked. */
+export const askForBytes = async ({ wanted, ...call }: BytesCall): Promise<Uint8Array> => {
+  const { hash, from, to, size } = wanted;
+  const answer = await ask({
+    ...call,
+    method: 'GET',
+    headers: { range: `bytes=${from}-${to}`, 'if-range': `"${hash}"` },
+  });
+  const { status, headers, bytes } = answer;
+  if (status >= 400) throw refusalIn(answer);
+  const isThatRange = headers.get('content-range') === `bytes ${from}-${to}/${size}`;
+  if (status !== 206 || !isThatRange || bytes.length !== to - from + 1)
+    throw new Fault('exchange/answer-unreadable', { status });
+  return bytes;
 };

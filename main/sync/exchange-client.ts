@@ -207,12 +207,8 @@ export const createExchangeClient = (
         askForBytes({
           url,
           path: `/v1/snapshots/${encodeURIComponent(notice.part)}/${notice.hash}`,
-          headers: {
-            authorization: `Bearer ${held}`,
-            range: `bytes=${from}-${to}`,
-            'if-range': `"${notice.hash}"`,
-          },
-          wanted: { from, to, size: notice.size },
+          token: held,
+          wanted: { hash: notice.hash, from, to, size: notice.size },
           timeoutMs: Math.max(timeoutMs, carryTimeoutMs),
           signal,
           fetch: get,

@@ -57,12 +57,8 @@ export const makeScanPost = (where: Where, withSession: WithSession): ScanPost =
         askForBytes({
           ...where,
           path: `/v1/blobs/${hash}`,
-          headers: {
-            authorization: `Bearer ${token}`,
-            range: `bytes=${from}-${to}`,
-            'if-range': `"${hash}"`,
-          },
-          wanted: { from, to, size },
+          token,
+          wanted: { hash, from, to, size },
           timeoutMs: pieceTimeoutMs,
           signal,
         }),

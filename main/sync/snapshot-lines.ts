@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { SnapshotNotice } from '../../contract/exchange/feed-pages.ts';
 import { Fault } from '../../domain/faults.ts';
+import { awayFaults } from './exchange-call.ts';
 import type { SnapshotSource } from './exchange-client.ts';
 import { pieceBytes, type SnapshotKeeper } from './snapshot-keeper.ts';
 
@@ -20,11 +21,7 @@ export interface SnapshotDownload {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const isOfTheLine = (error: unknown): boolean =>
-  error instanceof Fault &&
-  ['exchange/unreachable', 'exchange/timed-out', 'exchange/overloaded', 'exchange/unavailable'].includes(
-    error.code,
-  );
+const isOfTheLine = (error: unknown): boolean => error instanceof Fault && awayFaults.includes(error.code);
 
 const pieceFrom = async (
   { notice, source, signal, sleep }: SnapshotDownload,
