@@ -16,7 +16,7 @@ const noSuchPage: readonly FaultCode[] = ['exchange/not-found', 'exchange/page-n
  * What follows `after`, from the full page it stands in: that page is the same for every window, and a cache in the
  * hall may have it. `known` is how far the feed was said to be. Throws exchange/answer-unreadable for another page.
  */
-export const readFullPage = async (
+const readFullPage = async (
   client: Pick<ExchangeClient, 'fullPage'>,
   { part, after, known }: { readonly part: string; readonly after: number; readonly known: number },
   signal?: AbortSignal,
@@ -31,6 +31,25 @@ export const readFullPage = async (
     entries.length === feedPageSize;
   if (!fits) throw new Fault('exchange/answer-unreadable', { status: 200 });
   return { part, from: after, to, highWater: known, entries: entries.slice(after - from) };
+};
+
+/**
+ * What follows `after` in a feed that was said to be `known` entries long: its full page, or the open `tail` where it is
+ * not full or the exchange has no such page.
+ */
+export const readOn = async (
+  client: Pick<ExchangeClient, 'fullPage'>,
+  where: { readonly part: string; readonly after: number; readonly known: number },
+  tail: () => Promise<RawFeedPage>,
+  signal?: AbortSignal,
+): Promise<RawFeedPage> => {
+  if (!isWithinFullPage(where.after, where.known)) return tail();
+  try {
+    return await readFullPage(client, where, signal);
+  } catch (error) {
+    if (error instanceof Fault && noSuchPage.includes(error.code)) return tail();
+    throw error;
+  }
 };
 
 export interface FeedReaderOptions {
@@ -88,14 +107,9 @@ export const createFeedReader = (options: FeedReaderOptions): FeedReader => {
   };
 
   /** A page that a cache keeps damaged would come so for ever: what was doubted is asked of the feed itself. */
-  const nextPage = async (after: number, known: number, signal?: AbortSignal): Promise<RawFeedPage> => {
-    if (doubtedAt === after || !isWithinFullPage(after, known)) return tail(after, 0, signal);
-    try {
-      return await readFullPage(client, { part, after, known }, signal);
-    } catch (error) {
-      if (error instanceof Fault && noSuchPage.includes(error.code)) return tail(after, 0, signal);
-      throw error;
-    }
+  const nextPage = (after: number, known: number, signal?: AbortSignal): Promise<RawFeedPage> => {
+    const openTail = () => tail(after, 0, signal);
+    return doubtedAt === after ? openTail() : readOn(client, { part, after, known }, openTail, signal);
   };
 
   return {

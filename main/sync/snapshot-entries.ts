@@ -1,8 +1,8 @@
 import { feedPageSize, SnapshotHead, type SnapshotNotice } from '../../contract/exchange/feed-pages.ts';
-import { Fault, type FaultCode } from '../../domain/faults.ts';
+import { Fault } from '../../domain/faults.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import type { ExchangeClient } from './exchange-client.ts';
-import { readFullPage } from './feed-reader.ts';
+import { readOn } from './feed-reader.ts';
 import { readEntry } from './read-news.ts';
 import type { CheckedEntry, SyncStore } from './sync-store.ts';
 
@@ -90,8 +90,6 @@ export async function* entriesOfSnapshot(
   if (position < from.position) throw new Fault('exchange/feed-rewound');
 }
 
-const noFullPages: readonly FaultCode[] = ['exchange/not-found', 'exchange/page-not-full'];
-
 /** What the feed has behind `after`, to its end as it stands now. */
 export async function* entriesOfFeed(reading: EntryReading, after: number): AsyncGenerator<CheckedEntry[]> {
   const { part, client, signal } = reading;
@@ -108,12 +106,6 @@ export async function* entriesOfFeed(reading: EntryReading, after: number): Asyn
     at = page.to;
     const known = page.highWater;
     if (at >= known) return;
-    const isFull = at - (at % feedPageSize) + feedPageSize <= known;
-    page = isFull
-      ? await readFullPage(client, { part, after: at, known }, signal).catch((error: unknown) => {
-          if (error instanceof Fault && noFullPages.includes(error.code)) return tail(at);
-          throw error;
-        })
-      : await tail(at);
+    page = await readOn(client, { part, after: at, known }, () => tail(at), signal);
   }
 }
