@@ -12,11 +12,10 @@ import {
   type RecordRow,
 } from './inbox.ts';
 import { entryColumns, inboxRows, type InboxRows } from './inbox-rows.ts';
-import { appendJournal, type JournalEntry } from './journal.ts';
 import type { DatabaseFile } from './open.ts';
-import { attach, Connection, detach, execute } from './sql.ts';
+import { execute } from './sql.ts';
 import type { Sqlite } from './sqlite.ts';
-import type { Sealer, WritableTx } from './transaction.ts';
+import { openCopyTransaction, type Sealer, type WritableTx } from './transaction.ts';
 
 /** Where the copy lies that an inbox is built in; it becomes the window's database by a rename, or is thrown away. */
 export const copyPathOf = (databasePath: string): string => `${databasePath}.building`;
@@ -133,21 +132,14 @@ export const openInboxCopy = ({ path, key, sealer, part, anewAt, failpoint }: Ne
     throw (error as { code?: string }).code === 'ENOSPC' ? new Fault('db/disk-full') : error;
   }
   const sqlite = withDbFaults(() => connect(copyPath, key, { fileMustExist: true }));
-  const tx = Object.freeze({
-    drafts: [],
-    enqueue: () => {
-      throw new Error('a copy sends nothing');
-    },
-    journal: (entry: JournalEntry) => appendJournal(tx, sealer.entryText(entry), sealer),
-  }) as unknown as WritableTx;
+  const { tx, end } = openCopyTransaction(sqlite, sealer);
   const close = (): void => {
-    detach(tx);
+    end();
     sqlite.close();
   };
   try {
     return withDbFaults(() => {
       configure(sqlite);
-      attach(tx, new Connection(sqlite, () => undefined));
       sqlite.exec('BEGIN EXCLUSIVE');
       const marks = loaded.map(() => '?').join(', ');
       const later = sqlite

@@ -3,7 +3,8 @@ import type { PlainDate } from '../domain/plain-date.ts';
 import { asDbFault } from './errors.ts';
 import { appendJournal, type JournalEntry, type JournalLink } from './journal.ts';
 import { insertSealed, outboxHead, type OutboxHead, type SealedMessage } from './outbox.ts';
-import { attach, connectionOf, detach, type ReadDb } from './sql.ts';
+import { attach, Connection, connectionOf, detach, type ReadDb } from './sql.ts';
+import type { Sqlite } from './sqlite.ts';
 
 declare const writeBrand: unique symbol;
 
@@ -42,7 +43,7 @@ export interface Sealer extends JournalLink {
 }
 
 /**
- * The right to write, for the length of one transaction. Only `transaction()` makes one, and only through one can a
+ * The right to write, for the length of one transaction. Only this file makes one, and only through one can a
  * message be queued: "saved but not sent" does not type-check.
  */
 export interface WritableTx extends ReadDb {
@@ -76,6 +77,26 @@ class Transaction {
     appendJournal(this as unknown as WritableTx, this.#sealer.entryText(entry), this.#sealer);
   }
 }
+
+/** What is queued in a copy would be sent by it as well. */
+class CopyTransaction extends Transaction {
+  override enqueue(): never {
+    throw new Error('a copy sends nothing');
+  }
+}
+
+/**
+ * The right to write a copy of the database that is nobody's yet, until `end`. Nothing can be queued; whoever builds the
+ * copy begins and commits by itself.
+ */
+export const openCopyTransaction = (
+  sqlite: Sqlite,
+  sealer: Sealer,
+): { readonly tx: WritableTx; end(): void } => {
+  const tx = new CopyTransaction(sealer) as unknown as WritableTx;
+  attach(tx, new Connection(sqlite, () => undefined));
+  return { tx, end: () => detach(tx) };
+};
 
 /**
  * Runs a part of an open transaction that may fail without failing the whole: when it throws, what it wrote and queued
