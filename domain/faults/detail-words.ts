@@ -22,6 +22,7 @@ const english: Readonly<Record<string, string>> = {
   退回栏目: 'Field to return',
   文书日期: 'Date of the paper',
   文号: 'Paper number',
+  联系电话: 'Phone',
   移交原因: 'Reason of the handover',
   注册地址: 'Address',
   请填写有效日期: 'enter a valid date',

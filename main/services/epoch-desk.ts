@@ -10,6 +10,7 @@ import { epochView } from './epoch-view.ts';
 import { doneSentences, exportedTo } from './epoch-words.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { hallStamp } from './hall-time.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 import { checkTray } from './tray-desk.ts';
 
@@ -20,11 +21,6 @@ export type EpochDesk = Pick<
 
 const paperExtension = '.json';
 const mostPapersShown = 20;
-
-const needed = (text: string, field: string): string => {
-  if (text.trim() === '') throw new Fault('figure/bad-input', { field, reason: '必须填写' });
-  return text.trim();
-};
 
 /** A supervisor has this window begin anew, and its officers settle what that leaves (docs/decisions/0024). */
 export const openEpochDesk = (
@@ -57,7 +53,7 @@ export const openEpochDesk = (
   return {
     epoch: () => view(),
     askEpoch: ({ reason }) => {
-      post.ask(session.officer().id, needed(reason, '重新启用的原因'));
+      post.ask(session.officer().id, requiredText(reason, '重新启用的原因'));
       return done(doneSentences.asked);
     },
     exportEpochRequest: ({ stick }) => {
@@ -73,7 +69,7 @@ export const openEpochDesk = (
       const left = findLeftover(context.db, msgId);
       if (left === undefined || left.outcome !== null || left.isArrived)
         throw new Fault('exchange/leftover-settled');
-      const said = needed(note, outcome === 're-entered' ? '重录为' : '无须重录的原因');
+      const said = requiredText(note, outcome === 're-entered' ? '重录为' : '无须重录的原因');
       const officer = session.officer().id;
       const at = context.clock.now();
       write(context, 'leftover', (tx) => {

@@ -24,6 +24,7 @@ import {
   takenSentence,
 } from './file-words.ts';
 import type { HallContext } from './hall-context.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 
 /** Only the newest are looked into: a stick may hold years of them. */
@@ -85,9 +86,7 @@ export const openFileDesk = (
     sticks: () => view(),
     exportToStick: ({ stick, purpose }) => {
       const officer = session.officer().id;
-      if (purpose.trim() === '')
-        throw new Fault('figure/bad-input', { field: '导出用途', reason: '必须填写' });
-      const done = post.exportWith(officer, purpose.trim(), putOn(folderOf(stick)));
+      const done = post.exportWith(officer, requiredText(purpose, '导出用途'), putOn(folderOf(stick)));
       return { sentence: said(exportedSentence({ ...done, scans: countScansToSend(db) })), view: view() };
     },
     importFromStick: async ({ stick, file }) => {

@@ -13,6 +13,7 @@ import { type HallContext, write } from './hall-context.ts';
 import { readHandovers } from './handover-view.ts';
 import { type Act, stamped } from './lane-writer.ts';
 import type { RegistrationBody } from './registrations.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 import { openAccessBook } from './taxpayers.ts';
 
@@ -22,12 +23,6 @@ type HandoverDesk = Pick<
 >;
 
 const movers = ['tax-officer', 'supervisor'] as const;
-
-const required = (value: string, field: string): string => {
-  const text = value.trim();
-  if (text === '') throw new Fault('figure/bad-input', { field, reason: '必须填写' });
-  return text;
-};
 
 /**
  * 移交与接收: a registration moves to another jurisdiction (docs/decisions/0025). Here the officer closes it; there the
@@ -101,8 +96,8 @@ export const openHandoverDesk = (
       if (!leave.places.some(({ part }) => part === toPart)) throw new Fault('exchange/part-unknown');
       if (!isPlainDate(documentOn))
         throw new Fault('figure/bad-input', { field: '文书日期', reason: '请填写有效日期' });
-      const paper = required(document, '文号');
-      const why = required(explanation, '移交原因');
+      const paper = requiredText(document, '文号');
+      const why = requiredText(explanation, '移交原因');
       return say(
         'hand-over',
         record,
@@ -142,9 +137,9 @@ export const openHandoverDesk = (
       const taken: RegistrationBody = {
         ...carried,
         bureau: body.toAuthority,
-        address: required(address, '注册地址'),
+        address: requiredText(address, '注册地址'),
         place,
-        contactPhone: required(contactPhone, '联系电话'),
+        contactPhone: requiredText(contactPhone, '联系电话'),
         // The old paper is taken back where it was given out; a new one is given out here (换发).
         certificateNumber: null,
       };
@@ -169,8 +164,8 @@ export const openHandoverDesk = (
       const record = getRecord(recordId);
       const returned = returnedOf(record);
       if (returned === null || record.version !== version) throw new Fault('case/record-not-open');
-      const { zh: field } = returned.label;
-      const body = { ...record.body, [returned.field]: required(value, field) };
+      const field = returned.label[context.language()];
+      const body = { ...record.body, [returned.field]: requiredText(value, field) };
       // The number is what the record is known by; all else is held to the form it travels in.
       if (returned.field === 'taxpayerNo' || !bodySchemas['registration/1'].safeParse(body).success)
         throw new Fault('figure/bad-input', { field, reason: '该栏目不能这样更正' });
@@ -195,7 +190,7 @@ export const openHandoverDesk = (
       const record = getRecord(recordId);
       const { message, hash, body } = getOffer(recordId, msgId);
       if (body.toAuthority !== config.bureau) throw new Fault('case/record-not-open');
-      const why = required(reason, '退回原因');
+      const why = requiredText(reason, '退回原因');
       return say(
         'decline-handover',
         record,

@@ -1,7 +1,6 @@
 import type { HistorySubject, HistoryView } from '../../contract/calls/history.ts';
 import type { EvidenceContent } from '../../contract/exchange/evidence-file.ts';
 import type { Handlers } from '../../contract/index.ts';
-import { Fault } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
 import { findOutboxMessage } from '../../db/outbox.ts';
 import { treeHeads } from '../../db/tree-heads.ts';
@@ -14,6 +13,7 @@ import type { BusinessDay } from './business-day.ts';
 import { gatherHistory, headsRead, historyTitle, windowKey } from './gather-history.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { hallStamp } from './hall-time.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 import { ownRoot } from './window-tree.ts';
 
@@ -141,8 +141,8 @@ export const openHistoryDesk = (
 
   const gather = async (subject: HistorySubject, purpose: string): Promise<EvidenceContent> => {
     const officer = session.officer().id;
-    if (purpose.trim() === '') throw new Fault('figure/bad-input', { field: '核验用途', reason: '必须填写' });
-    return gatherHistory(context, subject, { officer, purpose: purpose.trim(), on: day.today() });
+    const asked = { officer, purpose: requiredText(purpose, '核验用途'), on: day.today() };
+    return gatherHistory(context, subject, asked);
   };
 
   return {

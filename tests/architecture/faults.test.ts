@@ -70,9 +70,16 @@ describe('fault codes', () => {
         !isWithin(path, 'main/training') &&
         path !== 'domain/rules/rule-input.ts',
     );
+    const namesFacts = ({ type, ...node }: SyntaxNode): boolean => {
+      const callee = (node['callee'] as SyntaxNode | undefined)?.['name'];
+      return (
+        (type === 'NewExpression' && callee === 'Fault') ||
+        (type === 'CallExpression' && callee === 'requiredText')
+      );
+    };
     const facts = sources.flatMap((source) =>
       [...nodesOf(source.program)]
-        .filter((node) => node.type === 'NewExpression' && (node['callee'] as SyntaxNode)['name'] === 'Fault')
+        .filter(namesFacts)
         .flatMap((node) => (node['arguments'] as readonly SyntaxNode[]).slice(1))
         .flatMap((detail) => [...nodesOf(detail)].filter(isLiteral))
         .filter((node) => /\p{Script=Han}/u.test(node.value))
