@@ -6,7 +6,8 @@ import { Batch } from '../../contract/exchange/message.ts';
 import { enrolmentRequestText } from '../../contract/exchange/enrolment.ts';
 import { signText } from '../../evidence/signature.ts';
 import { enrol } from '../../exchange/enrolment.ts';
-import { openApi, routes } from '../../scripts/exchange/openapi.ts';
+import { openApi } from '../../scripts/exchange/openapi.ts';
+import { routes } from '../../scripts/exchange/openapi-routes.ts';
 import {
   exampleDevice,
   exampleKey,

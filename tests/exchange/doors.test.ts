@@ -7,7 +7,7 @@ import { plainDate } from '../../domain/plain-date.ts';
 import { genesisHash, sha256Hex } from '../../evidence/canonical.ts';
 import { signSealRequest } from '../../evidence/seal.ts';
 import { signingKeyFrom, signText } from '../../evidence/signature.ts';
-import { routes } from '../../scripts/exchange/openapi.ts';
+import { routes } from '../../scripts/exchange/openapi-routes.ts';
 import { long, patience, seed } from '../journeys/seed.ts';
 import { mutate, mutation } from './mutations.ts';
 import { signIn } from './test-client.ts';
