@@ -21,11 +21,13 @@ import { verifyText } from '../evidence/signature.ts';
 import { parse } from './query.ts';
 import { activeDevice } from './sessions.ts';
 import type { FullStore } from './storage/desk-port.ts';
-import type { LandedMessage } from './storage/port.ts';
+import type { LandedMessage, RecordState } from './storage/port.ts';
 import { makeRefold } from './verify-fold.ts';
 
 const pageEntries = 200;
 const pageBytes = 1024 * 1024;
+/** Folds kept of one part. */
+const mostFolds = 3;
 
 const landedOf = (entry: FeedEntry): LandedMessage => {
   const { device, epoch, seq } = JSON.parse(entry.message) as Pick<LandedMessage, 'device' | 'epoch' | 'seq'>;
@@ -33,24 +35,32 @@ const landedOf = (entry: FeedEntry): LandedMessage => {
   return { device, epoch, seq, msgId, hash, text, receivedAt };
 };
 
-/** The records that follow from a part's feed up to `size`, folded anew page by page. */
-const foldUpTo = async (store: FullStore, part: string, size: number): Promise<readonly SectoredRecord[]> => {
+/** A part's records as its feed up to a head makes them. */
+interface Fold {
+  readonly size: number;
+  readonly records: ReadonlyMap<string, RecordState>;
+}
+const nothingYet: Fold = { size: 0, records: new Map() };
+
+/** Goes on from one fold of a part's feed to that at `size`, page by page. */
+const foldOn = async (store: FullStore, part: string, from: Fold, size: number): Promise<Fold> => {
   const devices = new Map((await store.listDevices()).map((device) => [device.device, device]));
   const parts = new Set([...devices.values()].map((device) => device.part));
-  const refold = makeRefold(part, {
+  const known = {
     env: store.identity.env,
     devices,
     parts,
     // What stands in the feed was accepted: a window shut out since takes nothing of that away.
     isReleased: () => true,
-  });
-  for (let after = 0; after < size; ) {
+  };
+  const refold = makeRefold(part, known, from.records);
+  for (let after = from.size; after < size; ) {
     const page = await store.readFeed(part, after, Math.min(pageEntries, size - after), pageBytes);
     for (const entry of page.entries) refold.enter(landedOf(entry), entry.senderBureau);
     if (page.to === after) break;
     after = page.to;
   }
-  return [...refold.records.values()];
+  return { size, records: refold.records };
 };
 
 interface Paper {
@@ -102,16 +112,27 @@ export const differencesOf = (
  * `exchange/signature-wrong`, and as for any window.
  */
 export const makeReconciler = (store: FullStore): Reconciler => {
-  /** The last fold of each part: all windows of a night ask for the same one. */
-  const folds = new Map<string, { size: number; made: Promise<readonly SectoredRecord[]> }>();
-  const foldAt = (part: string, size: number): Promise<readonly SectoredRecord[]> => {
-    const known = folds.get(part);
-    if (known?.size === size) return known.made;
-    const made = foldUpTo(store, part, size);
-    folds.set(part, { size, made });
-    // One that failed is made anew by whoever asks next.
-    made.catch(() => folds.delete(part));
-    return made;
+  /** By part and size: the windows of a night ask for the same head, one that was away for an earlier one. */
+  const folds = new Map<string, Map<number, Promise<Fold>>>();
+  /** The fold at a head, from the nearest one before it that is known. */
+  const foldAt = async (part: string, size: number): Promise<readonly RecordState[]> => {
+    const kept = folds.get(part) ?? new Map<number, Promise<Fold>>();
+    folds.set(part, kept);
+    const before = Math.max(0, ...[...kept.keys()].filter((known) => known < size));
+    const made =
+      kept.get(size) ??
+      Promise.resolve(kept.get(before) ?? nothingYet).then((from) => foldOn(store, part, from, size));
+    kept.delete(size);
+    kept.set(size, made);
+    // The one that nobody has asked for longest.
+    for (const [known] of [...kept].slice(0, -mostFolds)) kept.delete(known);
+    try {
+      return [...(await made).records.values()];
+    } catch (error) {
+      // One that failed is made anew by whoever asks next.
+      if (kept.get(size) === made) kept.delete(size);
+      throw error;
+    }
   };
 
   const read = async <T extends Paper>(

@@ -57,9 +57,13 @@ const decideAnew = (
   });
 };
 
-/** Folds a part's entries one by one, by the same judgement that made its feed. */
-export const makeRefold = (part: string, known: RefoldKnown) => {
-  const records = new Map<string, RecordState>();
+/** Folds a part's entries one by one, by the same judgement that made its feed; on from `standing`, which stays as it is. */
+export const makeRefold = (
+  part: string,
+  known: RefoldKnown,
+  standing: ReadonlyMap<string, RecordState> = new Map(),
+) => {
+  const records = new Map(standing);
   return {
     records: records as ReadonlyMap<string, RecordState>,
     /** What the message came to; undefined where it is not acceptable, null where it was judged in another part. */

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sectorDigestsText } from '../../contract/exchange/digests.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type SectorsDiffering, sectorDigestsText } from '../../contract/exchange/digests.ts';
+import type { SignedHead } from '../../contract/exchange/heads.ts';
 import { openTasks } from '../../db/inbox.ts';
 import { setProfileValue } from '../../db/profile.ts';
 import { lastReconciliation } from '../../db/reconciliations.ts';
@@ -183,6 +184,28 @@ const describeReconcile = (
         ['r-invented', false],
       ]);
       expect(lastReconciliation(state.db, part)?.altered).toEqual(['f-1', 'r-4', 'r-invented']);
+    });
+
+    it('costs the exchange what has come since the last head, and no second fold of an earlier one', async () => {
+      const read = vi.spyOn(exchange.store, 'readFeed');
+      const { exchangeId } = exchange.store.identity;
+      const compare = async ({ head: { size, root } }: SignedHead) => {
+        read.mockClear();
+        const said = { v: 1, env: 'training', exchangeId, device: 'window-s', part, size, root } as const;
+        const paper = { ...said, sectors: {} };
+        const signature = signText(state.window.signing, sectorDigestsText(paper));
+        const { body } = await post<SectorsDiffering>(`${exchange.url}/v1/digests`, { ...paper, signature });
+        return { differing: body.differing.length > 0, from: read.mock.calls.map(([, after]) => after) };
+      };
+      const earlier = await exchange.store.findHead(part, null);
+      await more('r-7');
+      await makeHead(exchange.store, exchange.keys, part, Date.now());
+      const later = await exchange.store.findHead(part, null);
+      if (earlier === undefined || later === undefined) throw new Error('there are two heads');
+      await compare(earlier);
+      expect(await compare(later)).toEqual({ differing: true, from: [earlier.head.size] });
+      for (const head of [earlier, later]) expect(await compare(head)).toEqual({ differing: true, from: [] });
+      read.mockRestore();
     });
 
     it('takes no word that is not the window’s own, about its own part, at a head that was signed', async () => {
