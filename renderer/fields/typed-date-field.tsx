@@ -4,7 +4,7 @@ import { t } from '../messages/t.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldStop } from './field-props.ts';
 
-interface TypedDateFieldProps extends FieldProps {
+interface Typing {
   readonly placeholder: 'field.period.placeholder' | 'field.date.placeholder';
   /** The text tidied into a date, or `null` where it is none. */
   readonly read: (text: string) => string | null;
@@ -12,18 +12,28 @@ interface TypedDateFieldProps extends FieldProps {
   readonly move: (text: string, steps: number) => string | null;
 }
 
+interface TypedDateProps extends Typing, Pick<FieldProps, 'value' | 'onChange' | 'onLeave'> {
+  readonly id: string;
+  readonly stop: string;
+  readonly isRequired?: boolean;
+  readonly invalid?: boolean;
+  readonly describedBy?: string | undefined;
+}
+
 /** A date typed in digits; the up and down keys go back and forth by one step. */
-export const TypedDateField = ({
-  field,
+export const TypedDate = ({
+  id,
+  stop,
   value,
-  invalid,
+  isRequired = false,
+  invalid = false,
   describedBy,
   placeholder,
   read,
   move,
   onChange,
   onLeave,
-}: TypedDateFieldProps) => {
+}: TypedDateProps) => {
   const moved = (steps: number): boolean => {
     const next = move(value, steps);
     if (next !== null) onChange(next);
@@ -31,14 +41,14 @@ export const TypedDateField = ({
   };
   return (
     <Input
-      id={field.id}
-      data-stop={fieldStop(field.id)}
+      id={id}
+      data-stop={stop}
       className="digits"
       value={value}
       inputMode="numeric"
       autoComplete="off"
       placeholder={t(placeholder)}
-      required={field.required}
+      required={isRequired}
       aria-invalid={invalid}
       aria-describedby={describedBy}
       status={invalid ? 'error' : ''}
@@ -51,3 +61,8 @@ export const TypedDateField = ({
     />
   );
 };
+
+/** The same as a field of a form. */
+export const TypedDateField = ({ field, ...typed }: FieldProps & Typing) => (
+  <TypedDate {...typed} id={field.id} stop={fieldStop(field.id)} isRequired={field.required} />
+);

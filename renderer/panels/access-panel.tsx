@@ -9,6 +9,7 @@ import { language, t } from '../messages/t.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { hallDay, monthDayTime } from '../text/format.ts';
 import { toHalfWidth } from '../text/half-width.ts';
+import { DateBox } from './date-box.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 
 const stops = ['access.on', 'access.officer', 'access.number'];
@@ -45,18 +46,7 @@ export const AccessPanel = () => {
   return (
     <PanelFrame title={t('panel.access')} note={t('access.hint')}>
       <div className="ledger-filter" onKeyDown={(event) => moveOnEnter(event, stops)}>
-        <label htmlFor="access.on">{t('access.on')}</label>
-        <Input
-          id="access.on"
-          data-stop="access.on"
-          className="digits date-box"
-          maxLength={10}
-          autoComplete="off"
-          aria-invalid={!valid}
-          status={valid ? '' : 'error'}
-          value={on}
-          onChange={(event) => setOn(toHalfWidth(event.target.value))}
-        />
+        <DateBox id="access.on" label={t('access.on')} value={on} onChange={setOn} />
         <label htmlFor="access.officer">{t('access.officer')}</label>
         <select
           id="access.officer"

@@ -1,7 +1,6 @@
 import { Input } from 'antd';
 import { quotedText } from '../counter/quoted.tsx';
-import { keyOf } from '../keys/key-event.ts';
-import { t } from '../messages/t.ts';
+import { TypedDate } from '../fields/typed-date-field.tsx';
 import { moveDay, readDay } from '../text/date-input.ts';
 
 interface TypedProps {
@@ -10,7 +9,6 @@ interface TypedProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly maxLength?: number;
-  readonly describedBy?: string;
 }
 /** One line as typed, with its label. */
 export const Typed = ({ id, label, value, onChange, maxLength = 200 }: TypedProps) => (
@@ -31,23 +29,15 @@ export const Typed = ({ id, label, value, onChange, maxLength = 200 }: TypedProp
 export const TypedDay = ({ id, label, value, onChange }: TypedProps) => (
   <div className="handover-field">
     <label htmlFor={id}>{label}</label>
-    <Input
+    <TypedDate
       id={id}
-      data-stop={id}
-      className="digits"
-      inputMode="numeric"
-      autoComplete="off"
-      placeholder={t('field.date.placeholder')}
+      stop={id}
       value={value}
-      onKeyDown={(event) => {
-        const key = keyOf(event);
-        const next = key === 'ArrowUp' ? moveDay(value, -1) : key === 'ArrowDown' ? moveDay(value, 1) : null;
-        if (next === null) return;
-        event.preventDefault();
-        onChange(next);
-      }}
-      onChange={(event) => onChange(event.target.value)}
-      onBlur={() => onChange(readDay(value) ?? value)}
+      placeholder="field.date.placeholder"
+      read={readDay}
+      move={moveDay}
+      onChange={onChange}
+      onLeave={onChange}
     />
   </div>
 );

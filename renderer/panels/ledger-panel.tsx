@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { isPlainDate, firstOfMonth } from '../../domain/plain-date.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -10,8 +10,8 @@ import { useHallState } from '../state/hall-state.ts';
 import { showDone, showFailure } from '../state/notice.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { periodText, rateText } from '../text/format.ts';
-import { toHalfWidth } from '../text/half-width.ts';
 import { shownAmount } from '../text/money-input.ts';
+import { DateBox } from './date-box.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 import { levyTitle } from '../text/in-language.ts';
@@ -24,30 +24,6 @@ const widths = {
   zh: { title: '204', period: '104', base: '96', surcharge: '72' },
   en: { title: '188', period: '84', base: '88', surcharge: '104' },
 } as const;
-
-interface DateBoxProps {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-const DateBox = ({ id, label, value, onChange }: DateBoxProps) => (
-  <>
-    <label htmlFor={id}>{label}</label>
-    <Input
-      id={id}
-      data-stop={id}
-      className="digits date-box"
-      maxLength={10}
-      autoComplete="off"
-      aria-invalid={!isPlainDate(value)}
-      status={isPlainDate(value) ? '' : 'error'}
-      value={value}
-      onChange={(event) => onChange(toHalfWidth(event.target.value))}
-    />
-  </>
-);
 
 /** 代征税款备查账: every entry in time order, by item and dates; a correction is a red line, never an erasure. */
 export const LedgerPanel = () => {
