@@ -16,6 +16,10 @@ export interface TailCountsRow {
 
 export const heldOf = (row: HeldRow): HeldMessage => ({ ...landedOf(row), state: row.state });
 
+/** What an epoch before the given one has left undecided, of one device; the same words in both engines. */
+export const undecidedSql = (device: string, epoch: string): string =>
+  `SELECT seq FROM held_messages WHERE device = ${device} AND epoch < ${epoch} AND state = 'held' LIMIT 1`;
+
 /** What waits, by device; the same words in both engines. */
 export const heldCountsSql = (text: (column: string) => string): string =>
   `SELECT h.device, d.part, COUNT(*) AS count, MIN(h.seq) AS "fromSeq", MAX(h.seq) AS "toSeq",

@@ -181,7 +181,8 @@ export interface ExchangeStore extends QuarantineStore {
 
   /**
    * Inserts a device, or replaces key, epoch, status and entitlements of one that exists. Its bureau, part, hall,
-   * last number and chain head are never changed here.
+   * last number and chain head are never changed here. Throws `exchange/quarantine-undecided` and changes nothing where
+   * messages of an earlier epoch are held: the new one would take their numbers.
    */
   putDevice(device: DeviceRecord): Promise<void>;
 

@@ -1,3 +1,5 @@
+import { Fault } from '../../domain/faults.ts';
+import { undecidedSql } from './held-rows.ts';
 import type { DeviceRecord } from './port.ts';
 import type { Query } from './postgres-engine.ts';
 
@@ -9,6 +11,9 @@ export const putDevice = async (query: Query, d: DeviceRecord): Promise<void> =>
        status = excluded.status, epoch = excluded.epoch`,
     [d.device, d.suite, d.publicKeyHex, d.bureau, d.part, d.hall, d.status, d.epoch, d.lastSeq, d.chainHead],
   );
+  // Now that the device's row is locked: what another server has held of it until then is seen.
+  if ((await query(undecidedSql('$1', '$2'), [d.device, d.epoch])).length > 0)
+    throw new Fault('exchange/quarantine-undecided', { device: d.device });
   await query('DELETE FROM entitlements WHERE device = $1', [d.device]);
   for (const [n, e] of d.entitlements.entries())
     await query('INSERT INTO entitlements VALUES ($1, $2, $3, $4, $5, $6)', [

@@ -1,5 +1,13 @@
+import { Fault } from '../../domain/faults.ts';
 import * as desk from './desk-rows.ts';
-import { type HeldRow, heldCountsSql, heldOf, type TailCountsRow, type TailRow } from './held-rows.ts';
+import {
+  type HeldRow,
+  heldCountsSql,
+  heldOf,
+  type TailCountsRow,
+  type TailRow,
+  undecidedSql,
+} from './held-rows.ts';
 import type { DeviceRecord, LandedMessage, LandingRequest } from './port.ts';
 import type { HeldCounts, HeldTail, QuarantineStore } from './quarantine-port.ts';
 import type { SqliteTransactions } from './sqlite-desk.ts';
@@ -21,10 +29,12 @@ const statements = (db: SqliteDatabase) => ({
   ),
   insertMessage: db.prepare(`INSERT INTO held_messages VALUES (?, ?, ?, ?, ?, ?, 'held')`),
   insertBatch: db.prepare('INSERT INTO held_batches VALUES (?, ?, ?, ?, ?, ?, ?)'),
+  undecided: db.prepare(undecidedSql('?', '?')),
   counts: db.prepare(heldCountsSql((column) => column)),
   all: db.prepare('SELECT * FROM held_messages WHERE device = ? ORDER BY epoch, seq'),
-  held: db.prepare(
-    `SELECT * FROM held_messages WHERE device = ? AND state = 'held' AND seq <= ? ORDER BY seq`,
+  last: db.prepare(
+    `SELECT seq, hash FROM held_messages WHERE device = ? AND state = 'held' AND seq <= ?
+     ORDER BY seq DESC LIMIT 1`,
   ),
   landHeld: db.prepare(
     `INSERT INTO landed (device, seq, epoch, hash, body, received_at)
@@ -46,6 +56,11 @@ const statements = (db: SqliteDatabase) => ({
 export const sqliteHeld = (db: SqliteDatabase, { read, write }: SqliteTransactions) => {
   const q = statements(db);
   return {
+    /** Within the transaction that puts the device. */
+    requireDecided: ({ device, epoch }: DeviceRecord): void => {
+      if (q.undecided.get(device, epoch) !== undefined)
+        throw new Fault('exchange/quarantine-undecided', { device });
+    },
     /** Within the landing's transaction. */
     tailOf: (
       { device, epoch, lastSeq, chainHead }: DeviceRecord,
@@ -80,7 +95,7 @@ export const sqliteHeld = (db: SqliteDatabase, { read, write }: SqliteTransactio
       readHeldMessages: (device) => read(() => (q.all.all(device) as HeldRow[]).map(heldOf)),
       releaseHeld: (device, toSeq, decision) =>
         write(() => {
-          const last = (q.held.all(device, toSeq) as HeldRow[]).at(-1);
+          const last = q.last.get(device, toSeq) as TailRow | undefined;
           if (last === undefined) return 0;
           q.landBatches.run(device, toSeq);
           q.landHeld.run(device, toSeq);

@@ -140,6 +140,7 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
   };
 
   const putDevice = (d: DeviceRecord): void => {
+    held.requireDecided(d);
     q.putDevice.run(
       d.device,
       d.suite,

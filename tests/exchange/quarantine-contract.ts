@@ -218,6 +218,12 @@ export const describeQuarantine = (name: string, fixture: () => QuarantineFixtur
           newEpoch: true,
         });
       await expect(anew()).rejects.toThrow('exchange/quarantine-undecided');
+      // Held by the other server after the approval was made out, and before it is written.
+      const standing = await store.findDevice(window.device);
+      const { record } = window;
+      await expect(store.putDevice({ ...record, epoch: 1 })).rejects.toThrow('exchange/quarantine-undecided');
+      expect(await other.findDevice(window.device)).toEqual(standing);
+      await store.putDevice({ ...record, status: 'revoked' });
       await refuseHeld(store, window.device, decided);
       expect((await anew()).device).toMatchObject({ epoch: 1, lastSeq: 1, status: 'active' });
     });

@@ -172,6 +172,9 @@ export const createMemoryExchangeStore = (
       }),
     putDevice: (device) =>
       write('device', () => {
+        const left = disk.held.get(device.device) ?? [];
+        if (left.some(({ epoch, state }) => epoch < device.epoch && state === 'held'))
+          throw new Fault('exchange/quarantine-undecided', { device: device.device });
         const known = disk.devices.get(device.device);
         const kept =
           known === undefined
