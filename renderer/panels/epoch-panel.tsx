@@ -7,11 +7,10 @@ import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { clearNotice, showDone, showFailure } from '../state/notice.ts';
 import { openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
-import type { RunDeed } from './deed.ts';
+import { type RunDeed, useRunDeed } from './deed.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { BothSides, Differences, messageColumns } from './epoch-sides.tsx';
 import { SettleLeftover } from './settle-leftover.tsx';
@@ -137,22 +136,8 @@ const Leftovers = ({
 export const EpochPanel = () => {
   const { data, reload } = useLoaded(() => valueOf(hall().exchange.epoch({})), 'epoch', ['tasks', 'cases']);
   const isSupervisor = useHallState((state) => state.session?.officer?.roles.includes('supervisor') ?? false);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useRunDeed(reload);
   const [settling, setSettling] = useState<string | null>(null);
-  const run: RunDeed = (deed) => {
-    setBusy(true);
-    clearNotice();
-    deed()
-      .then(({ sentence }) => {
-        setSettling(null);
-        showDone(sentence);
-      })
-      .catch(showFailure)
-      .finally(() => {
-        setBusy(false);
-        reload();
-      });
-  };
   const left = data?.leftovers.find(({ msgId }) => msgId === settling);
   const waits = data?.request?.state === 'waiting';
   return (

@@ -7,11 +7,12 @@ import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { t } from '../messages/t.ts';
-import { clearNotice, showDone, showFailure } from '../state/notice.ts';
+import { clearNotice, showFailure } from '../state/notice.ts';
 import { mayExportEvidence } from '../state/open-history.ts';
 import { closePanel, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
+import { useRunDeed } from './deed.ts';
 import { PanelFrame } from './panel-frame.tsx';
 
 type Step = HistoryView['steps'][number];
@@ -77,18 +78,12 @@ const Steps = ({ view }: { readonly view: HistoryView }) => (
 const ExportForm = ({ subject, purpose }: { readonly subject: HistorySubject; readonly purpose: string }) => {
   const { data } = useLoaded(() => valueOf(hall().exchange.evidenceSticks({})), 'evidence-sticks');
   const [chosen, setChosen] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useRunDeed();
   const sticks = data?.sticks ?? [];
   const folder = sticks.find((stick) => stick.folder === chosen)?.folder ?? sticks[0]?.folder;
   if (folder === undefined) return <p className="secondary">{data === null ? '' : t('history.no-stick')}</p>;
-  const write = (): void => {
-    setBusy(true);
-    clearNotice();
-    valueOf(hall().exchange.exportEvidence({ subject, purpose: purpose.trim(), stick: folder }))
-      .then(({ sentence }) => showDone(sentence))
-      .catch(showFailure)
-      .finally(() => setBusy(false));
-  };
+  const write = (): void =>
+    run(() => valueOf(hall().exchange.exportEvidence({ subject, purpose: purpose.trim(), stick: folder })));
   return (
     <div className="return-form">
       <label htmlFor="history-stick">{t('history.stick')}</label>

@@ -19,7 +19,12 @@ interface SettleLeftoverProps {
 export const SettleLeftover = ({ left, busy, run, close }: SettleLeftoverProps) => {
   const [note, setNote] = useState('');
   const settle = (outcome: 're-entered' | 'not-needed'): void =>
-    run(() => valueOf(hall().exchange.settleLeftover({ msgId: left.msgId, outcome, note: note.trim() })));
+    run(async () => {
+      const asked = { msgId: left.msgId, outcome, note: note.trim() };
+      const done = await valueOf(hall().exchange.settleLeftover(asked));
+      close();
+      return done;
+    });
   const isEmpty = note.trim() === '';
   return (
     <div className="return-form" onKeyDown={(event) => moveOnEnter(event, stops)}>

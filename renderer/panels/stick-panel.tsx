@@ -6,14 +6,13 @@ import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
-import { clearNotice, showDone, showFailure } from '../state/notice.ts';
 import { openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
+import { type RunDeed, useRunDeed } from './deed.ts';
 import { PanelFrame } from './panel-frame.tsx';
 
 type Stick = StickView['sticks'][number];
-type Done = Promise<{ readonly sentence: string }>;
 
 const stops = ['stick.folder', 'stick.purpose', 'stick.export'];
 const megabyte = 1024 * 1024;
@@ -24,7 +23,7 @@ interface ExportFormProps {
   readonly choose: (folder: string) => void;
   readonly waiting: number;
   readonly busy: boolean;
-  readonly run: (deed: () => Done) => void;
+  readonly run: RunDeed;
 }
 
 /** What waits here goes onto the stick; for what purpose is logged with the officer (国税发〔2008〕93号). */
@@ -71,20 +70,9 @@ const ExportForm = ({ sticks, folder, choose, waiting, busy, run }: ExportFormPr
 export const StickPanel = () => {
   const { data, reload } = useLoaded(() => valueOf(hall().exchange.sticks({})), 'stick', ['tasks']);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useRunDeed(reload);
   const sticks = data?.sticks ?? [];
   const stick = sticks.find(({ folder }) => folder === chosen) ?? sticks[0];
-  const run = (deed: () => Done): void => {
-    setBusy(true);
-    clearNotice();
-    deed()
-      .then(({ sentence }) => showDone(sentence))
-      .catch(showFailure)
-      .finally(() => {
-        setBusy(false);
-        reload();
-      });
-  };
   const take = (folder: string, file: string): void =>
     run(() => valueOf(hall().exchange.importFromStick({ stick: folder, file })));
   const kept = data?.kept ?? [];
