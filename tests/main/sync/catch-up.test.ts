@@ -456,9 +456,11 @@ describe('a window whose exchange was restored from an earlier backup', () => {
       const [settled, open, gone] = [common[0], common[1], lost[0]].map(
         (one) => `confirm-or-return:${one?.message.recordId}:1`,
       );
+      const closedByLost = `confirm-or-return:${common[2]?.message.recordId}:1`;
       transaction(t.db, sealer, (tx) => {
         closeTask(tx, settled ?? '', 1, 'officer-7');
         closeTask(tx, gone ?? '', 1, 'officer-7');
+        closeTask(tx, closedByLost, 1, lost[1]?.msgId ?? '');
         tx.enqueue({ ...ownFiling('own-1', 'local'), part });
       });
       closeDatabase(t.db);
@@ -476,6 +478,8 @@ describe('a window whose exchange was restored from an earlier backup', () => {
       ).toEqual([...common, ...news].map(({ message }) => message.recordId).sort());
       expect(findTask(db, settled ?? '')).toMatchObject({ closedBy: 'officer-7' });
       expect(findTask(db, open ?? '')).toMatchObject({ closedAt: null });
+      // What answered it is among what the exchange has lost.
+      expect(findTask(db, closedByLost)).toMatchObject({ closedAt: null });
       const expected = [...common.slice(1), ...news].length;
       expect(openTasks(db).filter(({ kind }) => kind === 'confirm-or-return')).toHaveLength(expected);
       // What the old inbox had beyond is evidence, entry by entry.
