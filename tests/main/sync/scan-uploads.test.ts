@@ -171,6 +171,44 @@ describe('the window’s errand with scans', () => {
     expect(row(sha256(good)).state).toBe('arrived');
   });
 
+  it('parks at once what cannot be right another time, and goes on with the others', async () => {
+    for (const code of [
+      'exchange/upload-length-differs',
+      'exchange/piece-wrong',
+      'exchange/blob-kind-wrong',
+    ] as const) {
+      const [bad, good] = [pdfOf('bad', 40_000), pdfOf('good', 40_000)];
+      const { row, outbox } = makeOutbox([bad, good]);
+      const post = makePost();
+      const { sendPiece } = post;
+      post.sendPiece = async (hash, ...piece) => {
+        if (hash === sha256(bad)) throw new Fault(code);
+        return sendPiece(hash, ...piece);
+      };
+      await errandOf(outbox, post)();
+      expect(row(sha256(bad))).toMatchObject({ state: 'parked', attempts: 1, reason: code });
+      expect(row(sha256(good)).state).toBe('arrived');
+    }
+  });
+
+  it('does not go round for ever with an exchange that stands elsewhere at each piece', async () => {
+    const bytes = pdfOf('elsewhere', 40_000);
+    const { row, outbox } = makeOutbox([bytes]);
+    const post = makePost();
+    let sent = 0;
+    post.sendPiece = async () => {
+      sent += 1;
+      throw new Fault(sent < 50 ? 'exchange/upload-offset-differs' : 'exchange/unreachable');
+    };
+    await errandOf(outbox, post)();
+    expect(sent).toBe(4);
+    expect(row(sha256(bytes))).toMatchObject({
+      state: 'waiting',
+      nextAt: 30_001,
+      reason: 'exchange/upload-offset-differs',
+    });
+  });
+
   it('puts one off that the exchange does not know yet, and a full house', async () => {
     for (const code of ['exchange/blob-not-named', 'exchange/uploads-full'] as const) {
       const [first, second] = [pdfOf('first', 20_000), pdfOf('second', 20_000)];
