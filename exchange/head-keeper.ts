@@ -2,6 +2,7 @@ import { hallDate } from './hall-date.ts';
 import { makeHead } from './heads.ts';
 import type { ExchangeKeys } from './keys.ts';
 import type { Log } from './log.ts';
+import { makePartQueue } from './part-queue.ts';
 import type { ExchangePorts } from './ports.ts';
 import type { FullStore } from './storage/desk-port.ts';
 
@@ -31,9 +32,12 @@ export const keepHeads = (
   },
 ): HeadKeeper => {
   const { now, log, ports, every = headEvery } = options;
-  const waiting = new Set<string>();
   let stopped = false;
-  let running: Promise<void> | undefined;
+  const failed = (error: unknown, part?: string): void =>
+    log('error', 'head-failed', {
+      ...(part && { part }),
+      code: error instanceof Error ? error.name : 'unknown',
+    });
 
   const makeOne = async (part: string): Promise<void> => {
     const latest = await store.findHead(part, null);
@@ -45,37 +49,19 @@ export const keepHeads = (
     const made = await makeHead(store, keys, part, now());
     if (made !== undefined) log('info', 'head', { part, count: made.size });
   };
-  const work = async (): Promise<void> => {
-    for (;;) {
-      const [part] = waiting;
-      if (part === undefined || stopped) return;
-      waiting.delete(part);
-      // A head that fails leaves the last one in force, and the next look tries again.
-      await makeOne(part).catch((error: unknown) =>
-        log('error', 'head-failed', { part, code: error instanceof Error ? error.name : 'unknown' }),
-      );
-    }
-  };
-  const run = (): Promise<void> =>
-    (running ??= work().finally(() => {
-      running = undefined;
-    }));
+  // A head that fails leaves the last one in force, and the next look tries again.
+  const queue = makePartQueue(makeOne, (part, error) => failed(error, part));
   const look = async (): Promise<void> => {
-    for (const { part } of await store.readPartCounts()) waiting.add(part);
-    while (waiting.size > 0 && !stopped) await run();
+    for (const { part } of await store.readPartCounts()) queue.add(part);
+    await queue.drained();
   };
 
-  const stopListening = store.onFeedGrown((part) => {
-    waiting.add(part);
-    void run();
-  });
+  const stopListening = store.onFeedGrown(queue.add);
   let callOff = (): void => undefined;
   const later = (): void => {
     callOff = ports.after(lookEveryMs, () => {
       look()
-        .catch((error: unknown) =>
-          log('error', 'head-failed', { code: error instanceof Error ? error.name : 'unknown' }),
-        )
+        .catch((error: unknown) => failed(error))
         .finally(() => {
           if (!stopped) later();
         });
@@ -88,7 +74,7 @@ export const keepHeads = (
       stopped = true;
       callOff();
       stopListening();
-      await running;
+      await queue.stop();
     },
   };
 };

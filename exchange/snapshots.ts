@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { feedPageSize, type SnapshotHead, type SnapshotNotice } from '../contract/exchange/feed-pages.ts';
 import type { Log } from './log.ts';
+import { makePartQueue } from './part-queue.ts';
 import { type FullStore, type Snapshot, snapshotChunkBytes } from './storage/desk-port.ts';
 
 /** A new snapshot is worth its while when the feed has grown by so many entries. */
@@ -123,9 +124,6 @@ export const keepSnapshots = (
   store: SnapshotStore,
   { now, log, every = snapshotEvery, pack }: { now: () => number; log: Log; every?: number; pack?: Pack },
 ): SnapshotKeeper => {
-  const waiting = new Set<string>();
-  let stopped = false;
-  let running: Promise<void> | undefined;
   const buildOne = async (part: string): Promise<void> => {
     const latest = await store.findSnapshot(part, null);
     const { highWater } = await store.readFeed(part, latest?.position ?? 0, 1, 1);
@@ -133,28 +131,15 @@ export const keepSnapshots = (
     const built = await buildSnapshot(store, part, now, pack);
     if (built !== undefined) log('info', 'snapshot', { part, count: built.position, bytes: built.size });
   };
-  const work = async (): Promise<void> => {
-    for (;;) {
-      const [part] = waiting;
-      if (part === undefined || stopped) return;
-      waiting.delete(part);
-      // A build that fails leaves what is published as it is, and the next growth of the feed tries again.
-      await buildOne(part).catch((error: unknown) =>
-        log('error', 'snapshot-failed', { part, code: error instanceof Error ? error.name : 'unknown' }),
-      );
-    }
-  };
-  const stopListening = store.onFeedGrown((part) => {
-    waiting.add(part);
-    running ??= work().finally(() => {
-      running = undefined;
-    });
-  });
+  // A build that fails leaves what is published as it is, and the next growth of the feed tries again.
+  const queue = makePartQueue(buildOne, (part, error) =>
+    log('error', 'snapshot-failed', { part, code: error instanceof Error ? error.name : 'unknown' }),
+  );
+  const stopListening = store.onFeedGrown(queue.add);
   return {
     stop: async () => {
-      stopped = true;
       stopListening();
-      await running;
+      await queue.stop();
     },
   };
 };
