@@ -3,116 +3,40 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { allRecords, closeTask, cursorAt, feedCursorName, findTask, openTasks } from '../../../db/inbox.ts';
+import { allRecords } from '../../../db/inbox.ts';
 import { copyPathOf } from '../../../db/inbox-copy.ts';
-import { journalRows, verifyJournal } from '../../../db/journal.ts';
 import { checkIntegrity, closeDatabase } from '../../../db/open.ts';
 import { countWaiting } from '../../../db/outbox.ts';
-import { setProfileValue } from '../../../db/profile.ts';
 import { type ReadDb, selectAll } from '../../../db/sql.ts';
 import { Sqlite } from '../../../db/sqlite.ts';
-import { type HallDatabase, transaction } from '../../../db/transaction.ts';
+import { transaction } from '../../../db/transaction.ts';
 import { buildSnapshot } from '../../../exchange/snapshots.ts';
 import { arrivalsFor } from '../../../main/services/arrivals.ts';
 import { createExchangeClient } from '../../../main/sync/exchange-client.ts';
-import { createFeedReader } from '../../../main/sync/feed-reader.ts';
-import { makeFold } from '../../../main/sync/fold.ts';
-import { makeSealer } from '../../../main/sync/sealer.ts';
 import { buildInboxBeside, wantedEntries } from '../../../main/sync/snapshot-build.ts';
 import { snapshotPathOf } from '../../../main/sync/snapshot-keeper.ts';
-import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
-import { createSyncEngine } from '../../../main/sync/sync-engine.ts';
-import { push, signIn, verdictsUpTo } from '../../exchange/test-client.ts';
-import { startTestExchange, type TestExchange } from '../../exchange/test-exchange.ts';
-import {
-  filing,
-  filingBody,
-  makeWindow,
-  part,
-  type Sealed,
-  type TestWindow,
-} from '../../exchange/test-window.ts';
-import { type CatchingUp, openCatchingUp } from '../../support/catching-up.ts';
+import { part } from '../../exchange/test-window.ts';
+import { openCatchingUp } from '../../support/catching-up.ts';
 import { patience, whole } from '../../journeys/seed.ts';
 import { makeTestDatabase, testKey } from '../../support/database.ts';
 import { startTamperingProxy } from '../../support/tampering-proxy.ts';
 import { filing as ownFiling } from './filing.ts';
+import {
+  closeAll,
+  closing,
+  newExchange,
+  letIn,
+  deliver,
+  filings,
+  newWindow,
+  keep,
+  cursorOf,
+  leftBeside,
+  exchangeAhead,
+} from './catch-up-windows.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
+afterEach(closeAll);
 
-const newExchange = async (): Promise<TestExchange> => {
-  // A snapshot is made where a test says so.
-  const exchange = await startTestExchange({ snapshotEvery: 1_000_000 });
-  closing.push(() => exchange.remove());
-  return exchange;
-};
-const letIn = async (
-  exchange: TestExchange,
-  device: string,
-  bureau: 'state' | 'local',
-): Promise<TestWindow> => {
-  const window = makeWindow({ device, bureau });
-  await exchange.enrol(window);
-  return window;
-};
-const deliver = async (exchange: TestExchange, window: TestWindow, sealed: readonly Sealed[]) => {
-  for (let at = 0; at < sealed.length; at += 200) {
-    const answer = await push(exchange.url, window, sealed.slice(at, at + 200));
-    expect(answer.status).toBe(200);
-  }
-  const session = await signIn(exchange.url, window);
-  const last = sealed.at(-1)?.seq ?? 0;
-  await verdictsUpTo(exchange.url, session, last, last - sealed.length);
-};
-let made = 0;
-/** Figures nobody can pack: a snapshot of some size with few entries. */
-const bulky = () =>
-  Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`f${n}`, randomInt(2 ** 47)]));
-const filings = (window: TestWindow, count: number, over: object = {}): Sealed[] =>
-  Array.from({ length: count }, () => {
-    made += 1;
-    return window.seal({ ...filing(`r-${made}`), body: { ...filingBody('state'), ...over } });
-  });
-
-/** A window's database with its key; closed again, as before a start. */
-const newWindow = async (exchange: TestExchange, url = exchange.url) => {
-  const device = 'window-l';
-  const { signing } = await letIn(exchange, device, 'local');
-  const t = makeTestDatabase();
-  closing.push(t.remove);
-  const sealer = makeSealer({ env: 'training', device });
-  transaction(t.db, sealer, (tx) => setProfileValue(tx, 'device-key', JSON.stringify(signing)));
-  const window: CatchingUp = { path: t.path, url, device, bureau: 'local', atLeast: 100 };
-  const engineOn = (db: HallDatabase, at = url) =>
-    createSyncEngine({
-      store: createSqliteSyncStore(db, sealer, arrivalsFor({ device }).effect),
-      client: createExchangeClient({ url: at, env: 'training', device, key: signing }),
-      clock: { now: Date.now, sleep: async () => undefined },
-      random: () => 0.5,
-      self: { env: 'training', device, bureau: 'local' },
-      part,
-    });
-  const self = { env: 'training', device, bureau: 'local' } as const;
-  const readerOn = (db: HallDatabase) =>
-    createFeedReader({
-      store: createSqliteSyncStore(db, sealer, arrivalsFor({ device }).effect),
-      client: createExchangeClient({ url, ...self, key: signing }),
-      self,
-      part,
-      fold: makeFold(self),
-      now: Date.now,
-      onRead: () => undefined,
-    });
-  return { t, sealer, window, signing, engineOn, readerOn };
-};
-const keep = (db: HallDatabase): HallDatabase => {
-  closing.push(() => closeDatabase(db));
-  return db;
-};
-const cursorOf = (db: ReadDb): number => cursorAt(db, feedCursorName(part));
 const inboxOf = (db: ReadDb) => ({
   cursor: cursorOf(db),
   entries: selectAll(db, 'SELECT * FROM feed_entries ORDER BY position'),
@@ -121,16 +45,16 @@ const inboxOf = (db: ReadDb) => ({
 });
 const schemaOf = (db: ReadDb) =>
   selectAll(db, 'SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name');
-const leftBeside = (path: string) => [existsSync(copyPathOf(path)), existsSync(snapshotPathOf(path))];
+
+/** Figures nobody can pack: a snapshot of some size with few entries. */
+const bulky = () =>
+  Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`f${n}`, randomInt(2 ** 47)]));
 
 describe('a window that is far behind', () => {
   it(
     'starts from the snapshot: the same inbox as by the line, nothing else touched, and the feed goes on from there',
     async () => {
-      const exchange = await newExchange();
-      const sender = await letIn(exchange, 'window-s', 'state');
-      await deliver(exchange, sender, filings(sender, 450));
-      await buildSnapshot(exchange.store, part, Date.now);
+      const { exchange } = await exchangeAhead(450);
       const { t, window, sealer, engineOn, readerOn } = await newWindow(exchange);
       transaction(t.db, sealer, (tx) => tx.enqueue({ ...ownFiling('own-1', 'local'), part }));
       const before = schemaOf(t.db);
@@ -186,10 +110,7 @@ describe('a window that is far behind', () => {
   it(
     'opens at once where nobody answers, or nobody answers in time',
     async () => {
-      const exchange = await newExchange();
-      const sender = await letIn(exchange, 'window-s', 'state');
-      await deliver(exchange, sender, filings(sender, 200));
-      await buildSnapshot(exchange.store, part, Date.now);
+      const { exchange } = await exchangeAhead(200);
       const proxy = await startTamperingProxy(exchange.url);
       closing.push(() => proxy.close());
       const { t, window } = await newWindow(exchange, proxy.url);
@@ -248,10 +169,7 @@ describe('a window that is far behind', () => {
   it(
     'believes no snapshot whose bytes are not those of its name: says so, and opens on what it had',
     async () => {
-      const exchange = await newExchange();
-      const sender = await letIn(exchange, 'window-s', 'state');
-      await deliver(exchange, sender, filings(sender, 200));
-      const snapshot = await buildSnapshot(exchange.store, part, Date.now);
+      const { exchange, snapshot } = await exchangeAhead(200);
       const proxy = await startTamperingProxy(exchange.url);
       closing.push(() => proxy.close());
       const { t, window } = await newWindow(exchange, proxy.url);
@@ -284,10 +202,7 @@ describe('a window that is far behind', () => {
   it(
     'is opened at once by who will not wait, and offers it again at the next start',
     async () => {
-      const exchange = await newExchange();
-      const sender = await letIn(exchange, 'window-s', 'state');
-      await deliver(exchange, sender, filings(sender, 200));
-      await buildSnapshot(exchange.store, part, Date.now);
+      const { exchange } = await exchangeAhead(200);
       const proxy = await startTamperingProxy(exchange.url);
       closing.push(() => proxy.close());
       const { t, window } = await newWindow(exchange, proxy.url);
@@ -315,10 +230,7 @@ describe('a window that is far behind', () => {
   it(
     'says that the disk is full, keeps nothing half, and has the old inbox',
     async () => {
-      const exchange = await newExchange();
-      const sender = await letIn(exchange, 'window-s', 'state');
-      await deliver(exchange, sender, filings(sender, 200));
-      await buildSnapshot(exchange.store, part, Date.now);
+      const { exchange } = await exchangeAhead(200);
       const { t, window, signing } = await newWindow(exchange);
       const self = { env: 'training', device: window.device, bureau: 'local' } as const;
       const client = createExchangeClient({ url: window.url, ...self, key: signing });
@@ -381,10 +293,7 @@ describe('a window that is far behind', () => {
   it.each(whole ? [...others, ...places] : places)(
     'is whole when it is killed at %s, old or new, and catches up at the next start',
     async (place) => {
-      const exchange = await newExchange();
-      const sender = await letIn(exchange, 'window-s', 'state');
-      await deliver(exchange, sender, filings(sender, 200));
-      await buildSnapshot(exchange.store, part, Date.now);
+      const { exchange } = await exchangeAhead(200);
       const { t, window, sealer } = await newWindow(exchange);
       transaction(t.db, sealer, (tx) => tx.enqueue({ ...ownFiling('own-1', 'local'), part }));
       closeDatabase(t.db);
@@ -409,108 +318,6 @@ describe('a window that is far behind', () => {
       const { db } = await openCatchingUp(window);
       keep(db);
       expect([cursorOf(db), allRecords(db).length, countWaiting(db)]).toEqual([200, 200, 1]);
-    },
-    patience,
-  );
-});
-
-describe('a window whose exchange was restored from an earlier backup', () => {
-  /** Two hundred filings everybody has, a hundred that are lost, and what the exchange has had since. */
-  const rewound = async (since: number, withSnapshot: boolean) => {
-    const [before, after] = [await newExchange(), await newExchange()];
-    const sender = await letIn(before, 'window-s', 'state');
-    const common = filings(sender, 200);
-    const { lastSeq, chainHead } = sender.head;
-    const lost = filings(sender, 100);
-    await deliver(before, sender, [...common, ...lost]);
-    const { t, window, sealer, engineOn, signing } = await newWindow(before);
-    await engineOn(t.db).round();
-    expect(cursorOf(t.db)).toBe(300);
-    const again = await letIn(after, 'window-s', 'state');
-    await letIn(after, 'window-l', 'local');
-    again.restore({ lastSeq, chainHead });
-    await deliver(after, again, common);
-    const news = filings(again, since);
-    if (since > 0) await deliver(after, again, news);
-    if (withSnapshot) await buildSnapshot(after.store, part, Date.now);
-    return {
-      t,
-      window: { ...window, url: after.url, atLeast: 1_000 },
-      sealer,
-      engineOn,
-      common,
-      lost,
-      news,
-      signing,
-    };
-  };
-
-  it.each([
-    ['has less than it read', 50, true],
-    ['has grown beyond it with other entries', 150, true],
-    ['has no snapshot', 150, false],
-  ])(
-    'makes its inbox anew where that exchange %s: settled stays settled, the rest is as at any other window',
-    async (_what, since, withSnapshot) => {
-      const { t, window, sealer, common, lost, news } = await rewound(since, withSnapshot);
-      const [settled, open, gone] = [common[0], common[1], lost[0]].map(
-        (one) => `confirm-or-return:${one?.message.recordId}:1`,
-      );
-      const closedByLost = `confirm-or-return:${common[2]?.message.recordId}:1`;
-      transaction(t.db, sealer, (tx) => {
-        closeTask(tx, settled ?? '', 1, 'officer-7');
-        closeTask(tx, gone ?? '', 1, 'officer-7');
-        closeTask(tx, closedByLost, 1, lost[1]?.msgId ?? '');
-        tx.enqueue({ ...ownFiling('own-1', 'local'), part });
-      });
-      closeDatabase(t.db);
-
-      const { db, views } = await openCatchingUp(window);
-      keep(db);
-      expect(views.at(0)).toMatchObject({ reason: 'rewound' });
-      checkIntegrity(db);
-      verifyJournal(db, sealer);
-      expect(cursorOf(db)).toBe(200 + since);
-      expect(
-        allRecords(db)
-          .map(({ recordId }) => recordId)
-          .sort(),
-      ).toEqual([...common, ...news].map(({ message }) => message.recordId).sort());
-      expect(findTask(db, settled ?? '')).toMatchObject({ closedBy: 'officer-7' });
-      expect(findTask(db, open ?? '')).toMatchObject({ closedAt: null });
-      // What answered it is among what the exchange has lost.
-      expect(findTask(db, closedByLost)).toMatchObject({ closedAt: null });
-      const expected = [...common.slice(1), ...news].length;
-      expect(openTasks(db).filter(({ kind }) => kind === 'confirm-or-return')).toHaveLength(expected);
-      // What the old inbox had beyond is evidence, entry by entry.
-      const aside = selectAll<{ msgId: string; message: string }>(
-        db,
-        'SELECT msg_id, message FROM feed_entries_set_aside ORDER BY position',
-      );
-      expect(aside.map(({ message }) => message)).toEqual(lost.map(({ text }) => text));
-      expect(
-        openTasks(db)
-          .filter(({ kind }) => kind === 'alarm')
-          .map(({ detail }) => detail),
-      ).toEqual([{ code: 'exchange/feed-rebuilt', entries: 200 + since, setAside: 100 }]);
-      expect(journalRows(db, 0, 100).at(-1)?.entryText).toContain('exchange/inbox-made-anew');
-      expect(countWaiting(db)).toBe(1);
-    },
-    patience,
-  );
-
-  it(
-    'reads on by the line afterwards, and finds nothing wrong',
-    async () => {
-      const { t, window, engineOn } = await rewound(150, true);
-      const stopped = engineOn(t.db, window.url);
-      await expect(stopped.round()).rejects.toMatchObject({ code: 'exchange/feed-rewound' });
-      expect(openTasks(t.db).map(({ id }) => id)).toContain('alarm:line:exchange/feed-rewound');
-      closeDatabase(t.db);
-      const { db } = await openCatchingUp(window);
-      keep(db);
-      await engineOn(db, window.url).round();
-      expect(openTasks(db).map(({ id }) => id)).not.toContain('alarm:line:exchange/feed-rewound');
     },
     patience,
   );
