@@ -272,8 +272,15 @@ describe.skipIf(cannot !== undefined)('a newcomer with the README', { timeout: 4
     const undone = await state.ask('exchange', 'record', { recordId: `filing:${id}:local` });
     expect(undone).toMatchObject({ version: 2, status: 'confirmed', totalFen: 0 });
     for (const window of [state, local]) {
-      const { rows } = await window.ask('exchange', 'outbox', {});
-      expect(new Set(rows.map((row) => row.state))).toEqual(new Set(['accepted']));
+      await window.page.until(
+        'everything sent is accepted',
+        async () => {
+          await window.ask('exchange', 'retryNow', {});
+          const { rows } = await window.ask('exchange', 'outbox', {});
+          return rows.length > 0 && rows.every((row) => row.state === 'accepted');
+        },
+        waitMs,
+      );
       expect((await window.ask('exchange', 'inbox', {})).rows).toEqual([]);
       await window.page.press('Escape');
       await window.page.press('Alt+2');
