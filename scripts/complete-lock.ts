@@ -29,6 +29,14 @@ const systems = [
   'sunos',
 ];
 const processors = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'arm'];
+/** As makers write what npm calls otherwise; the longer word before one that it contains. */
+const otherwise: readonly (readonly [written: string, name: string])[] = [
+  ['windows', 'win32'],
+  ['macos', 'darwin'],
+  ['aarch64', 'arm64'],
+  ['x86_64', 'x64'],
+  ['x86', 'ia32'],
+];
 
 const placeOf = (packages: LockFile['packages'], from: string, name: string): string | undefined => {
   for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf('/node_modules/')))) {
@@ -54,9 +62,11 @@ export const missingOptionals = (lock: LockFile): readonly MissingOptional[] =>
   );
 
 const entryFor = ({ name, version, dev }: MissingOptional): LockEntry => {
-  const last = name.split('/').at(-1) ?? name;
-  const os =
-    systems.find((system) => last.includes(system)) ?? (last.includes('windows') ? 'win32' : undefined);
+  const last = otherwise.reduce(
+    (text, [written, known]) => text.replace(written, known),
+    name.split('/').at(-1) ?? name,
+  );
+  const os = systems.find((system) => last.includes(system));
   const cpu = processors.find((processor) => last.includes(processor));
   if (os === undefined || cpu === undefined || !/^\d/.test(version))
     throw new Error(`${name}@${version}: its platform cannot be told from its name`);
