@@ -131,6 +131,12 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO epoch_leftovers VALUES ('left', 're-entered', 'JB-11', 'o', 1)",
     "INSERT INTO tray_checks VALUES (1, 'o', 'state', 'voucher-cash', '1', '2', '已开具', 1)",
   ],
+  230: [
+    "INSERT INTO queue_tickets VALUES ('q1', '2016-04-05', 'A', 1, 'called', 1, 2, 1, 'o', NULL)",
+    "INSERT INTO service_ratings VALUES ('r1', 'c', 'o', 'k', '2016-04-05', 5, 'screen', 1, 2)",
+    "INSERT INTO drawer_openings VALUES ('o1', 'k', 'no-sale', NULL, '换零钱', 'o', 'p', 1)",
+    `INSERT INTO payer_signatures VALUES ('p1', 'c', '${hash}', 'signed', '[]', 'second-screen', 'o', 1, NULL)`,
+  ],
 };
 
 const isSearchIndex = (name: string): boolean => /^taxpayer_(number_)?grams/.test(name);
@@ -150,7 +156,8 @@ const contents = (of: readonly string[]): Record<string, unknown[]> =>
 describe('the steps of the schema', () => {
   it('are numbered by tens, each with rows to try it on', () => {
     const numbers = migrations().map(({ number }) => number);
-    expect(numbers).toEqual(numbers.map((_, index) => (index + 1) * 10));
+    expect(numbers.filter((number) => number % 10 !== 0)).toEqual([]);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
     expect(Object.keys(rowsAfter).map(Number)).toEqual(numbers);
     expect(latestMigration()).toBe(numbers.at(-1));
   });
@@ -253,14 +260,50 @@ describe('what was set aside of a feed', () => {
   });
 });
 
+describe('what is kept of the counter', () => {
+  it('is final: a rating, an opening of the drawer, a finished number, a signature that went with its act', () => {
+    apply(migrations());
+    for (const number of [30, 40, 60, 230])
+      for (const insert of rowsAfter[number] ?? [])
+        if (/INTO (taxpayers|case_files|cash_sessions|queue_|service_|drawer_|payer_)/.test(insert))
+          sqlite.exec(insert);
+    sqlite.exec("UPDATE queue_tickets SET state = 'finished', ended_at = 3");
+    sqlite.exec("UPDATE payer_signatures SET act_id = 'a'");
+    for (const deed of [
+      'UPDATE service_ratings SET score = 1',
+      "UPDATE drawer_openings SET reason = '其他'",
+      "UPDATE queue_tickets SET state = 'called', ended_at = NULL",
+      "UPDATE payer_signatures SET act_id = 'b'",
+      ...['service_ratings', 'drawer_openings', 'queue_tickets', 'payer_signatures'].map(
+        (table) => `DELETE FROM ${table}`,
+      ),
+    ])
+      expect(() => sqlite.exec(deed), deed).toThrow(/final|kept|altered/);
+  });
+
+  it('has one customer at a window', () => {
+    apply(migrations());
+    sqlite.exec(rowsAfter[230]?.[0] ?? '');
+    expect(() =>
+      sqlite.exec(
+        "INSERT INTO queue_tickets VALUES ('q2', '2016-04-05', 'A', 2, 'called', 1, 2, 1, 'o', NULL)",
+      ),
+    ).toThrow('UNIQUE');
+  });
+});
+
 describe('opening an older database', () => {
   it('copies it, encrypted, before it is changed; a migration that dies can simply be tried again', () => {
     const path = join(folder, 'old.db');
     closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
     const old = connect(path, testKey, {});
     const last = migrations().at(-1);
-    old.exec('DROP TABLE tray_checks; DROP TABLE epoch_leftovers; DROP TABLE epoch_requests');
-    old.exec(`DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = 180`);
+    const earlier = migrations().at(-2)?.number;
+    for (const [, table] of [...(last?.sql ?? '').matchAll(/CREATE TABLE (\w+)/g)].toReversed())
+      old.exec(`DROP TABLE ${table}`);
+    old.exec(
+      `DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = ${earlier}`,
+    );
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');
@@ -273,7 +316,7 @@ describe('opening an older database', () => {
     closeDatabase(openDatabase(file));
     copyFileSync(backup, join(folder, 'copy.db'));
     const copy = connect(join(folder, 'copy.db'), testKey, {});
-    expect(copy.pragma('user_version', { simple: true })).toBe(180);
+    expect(copy.pragma('user_version', { simple: true })).toBe(earlier);
     expect(copy.prepare("SELECT value FROM profile WHERE name = 'hall-name'").get()).toEqual({
       value: '福州市联合办税厅',
     });
