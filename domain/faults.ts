@@ -13,9 +13,11 @@ import { exchangeDeskFaults } from './faults/exchange-desk.ts';
 import { exchangeScanFaults } from './faults/exchange-scan.ts';
 import { exchangeLineFaults } from './faults/exchange-line.ts';
 import { figureFaults } from './faults/figure.ts';
+import { libraryFaults } from './faults/library.ts';
 import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
 import { scanFaults } from './faults/scan.ts';
+import { scannerFaults } from './faults/scanner.ts';
 import { shellFaults } from './faults/shell.ts';
 import { voucherFaults } from './faults/voucher.ts';
 
@@ -36,9 +38,11 @@ export const faults = {
   ...exchangeLineFaults,
   ...figureFaults,
   ...headFaults,
+  ...libraryFaults,
   ...officerFaults,
   ...printFaults,
   ...scanFaults,
+  ...scannerFaults,
   ...shellFaults,
   ...voucherFaults,
 } as const satisfies Record<string, FaultText>;

@@ -1,0 +1,143 @@
+import { Fault } from '../../domain/faults.ts';
+import { readLibraryFile } from './library-file.ts';
+import type { Machine } from './library-file.ts';
+
+/**
+ * What crosses into C. `bytes`: memory that is read, written, or both, or `null`; `handle`: a pointer that is only
+ * handed back; `ulong`: C's `unsigned long`, 4 bytes on Windows and 8 on 64-bit Linux.
+ */
+export type NativeType = 'void' | 'int32' | 'uint32' | 'uint64' | 'ulong' | 'handle' | 'bytes';
+export type NativeArgument = number | bigint | Uint8Array | null;
+
+export interface Prototype {
+  readonly returns: NativeType;
+  readonly takes: readonly NativeType[];
+  /** Of 32-bit Windows alone; the other machines have one convention. */
+  readonly convention?: 'stdcall';
+}
+
+export interface NativeFunction {
+  /** Blocks this thread until the library returns. */
+  (...args: readonly NativeArgument[]): number | bigint;
+  /**
+   * On a thread of its own, for what blocks by design; the bytes are filled in when it resolves. The library must
+   * bear being called from two threads.
+   */
+  later(...args: readonly NativeArgument[]): Promise<number | bigint>;
+}
+
+/** A vendor's library in this process. It may hang or crash: load one only in a process that may die. */
+export interface LoadedLibrary {
+  readonly path: string;
+  /** `undefined` where the library has no function of that name. */
+  find(name: string, prototype: Prototype): NativeFunction | undefined;
+  /** The same, thrown as `device/library-incomplete`. */
+  get(name: string, prototype: Prototype): NativeFunction;
+  /** A function known by its address, as PKCS#11 hands them out. */
+  at(address: bigint, prototype: Prototype): NativeFunction;
+  /** A copy of memory the library owns. An address that is none crashes the process. */
+  read(address: bigint, length: number): Uint8Array;
+  /** Nothing of the library may be called afterwards. */
+  unload(): void;
+}
+
+const koffiTypes: Readonly<Record<NativeType, string>> = {
+  void: 'void',
+  int32: 'int32_t',
+  uint32: 'uint32_t',
+  uint64: 'uint64_t',
+  ulong: 'unsigned long',
+  handle: 'uintptr_t',
+  bytes: 'void *',
+};
+
+const machineName: Readonly<Record<Machine, string>> = {
+  ia32: 'x86 (32-bit)',
+  x64: 'x64 (64-bit)',
+  arm64: 'ARM64',
+};
+
+type Koffi = Awaited<typeof import('koffi')>['default'];
+type KoffiFunction = ReturnType<ReturnType<Koffi['load']>['func']>;
+
+/** A thread may run while the collector moves buffers, so it is given memory that stays where it is. */
+const callLater = (
+  koffi: Koffi,
+  found: KoffiFunction,
+  args: readonly NativeArgument[],
+): Promise<number | bigint> => {
+  const kept = args.map((argument) => {
+    if (!(argument instanceof Uint8Array)) return undefined;
+    const memory: unknown = koffi.alloc('uint8_t', Math.max(argument.length, 1));
+    koffi.encode(memory, 'uint8_t', Array.from(argument), argument.length);
+    return { argument, memory };
+  });
+  return new Promise((resolve, reject) => {
+    const passed = args.map((argument, index) => kept[index]?.memory ?? argument);
+    found.async(...passed, (error: Error | null, value: number | bigint) => {
+      for (const one of kept) {
+        if (one === undefined) continue;
+        one.argument.set(koffi.decode(one.memory, 'uint8_t', one.argument.length) as ArrayLike<number>);
+        koffi.free(one.memory);
+      }
+      if (error === null) resolve(value);
+      else reject(error);
+    });
+  });
+};
+
+const callable = (koffi: Koffi, found: KoffiFunction): NativeFunction =>
+  Object.assign((...args: readonly NativeArgument[]) => found(...args) as number | bigint, {
+    later: (...args: readonly NativeArgument[]) => callLater(koffi, found, args),
+  });
+
+/**
+ * Loads a vendor's library. Throws `device/library-missing`, `device/library-not-loadable` (also where something it
+ * needs is missing) or `device/library-wrong-machine`, which is read from the file before anything is loaded.
+ */
+export const loadLibrary = async (path: string): Promise<LoadedLibrary> => {
+  const { machine } = await readLibraryFile(path);
+  if (machine !== process.arch)
+    throw new Fault('device/library-wrong-machine', { file: path, machine: machineName[machine] });
+  const { default: koffi } = await import('koffi');
+  let library: ReturnType<Koffi['load']>;
+  try {
+    library = koffi.load(path);
+  } catch {
+    throw new Fault('device/library-not-loadable', { file: path });
+  }
+
+  const find = (name: string, { returns, takes, convention }: Prototype): NativeFunction | undefined => {
+    try {
+      const types = takes.map((type) => koffiTypes[type]);
+      const found =
+        convention === undefined
+          ? library.func(name, koffiTypes[returns], types)
+          : library.func(`__${convention}`, name, koffiTypes[returns], types);
+      return callable(koffi, found);
+    } catch {
+      // The only thing that can be wrong with a name and types of the table above: no such function.
+      return undefined;
+    }
+  };
+
+  return {
+    path,
+    find,
+    get(name, prototype) {
+      const found = find(name, prototype);
+      if (found === undefined) throw new Fault('device/library-incomplete', { file: path, name });
+      return found;
+    },
+    at(address, { returns, takes, convention }) {
+      const types = takes.map((type) => koffiTypes[type]);
+      const type =
+        convention === undefined
+          ? koffi.proto(koffiTypes[returns], types)
+          : koffi.proto(`__${convention}`, koffiTypes[returns], types);
+      return callable(koffi, koffi.decode(address, type) as KoffiFunction);
+    },
+    read: (address, length) => Uint8Array.from(koffi.decode(address, 'uint8_t', length) as ArrayLike<number>),
+    unload: () => library.unload(),
+  };
+};
