@@ -1,7 +1,9 @@
 import type { FaultText } from './faults/fault-text.ts';
 import type { InBoth, Language } from './language.ts';
+import { caKeyFaults } from './faults/ca-key.ts';
 import { carriedFileFaults } from './faults/carried-file.ts';
 import { caseFaults } from './faults/case.ts';
+import { certificateFaults } from './faults/certificate.ts';
 import { conflictFaults } from './faults/conflict.ts';
 import { dbFaults } from './faults/db.ts';
 import { headFaults } from './faults/heads.ts';
@@ -26,6 +28,7 @@ import { voucherFaults } from './faults/voucher.ts';
  * says what to do next, and whether trying again can help.
  */
 export const faults = {
+  ...caKeyFaults,
   ...carriedFileFaults,
   ...caseFaults,
   ...conflictFaults,
@@ -36,6 +39,7 @@ export const faults = {
   ...exchangeDeskFaults,
   ...exchangeScanFaults,
   ...exchangeLineFaults,
+  ...certificateFaults,
   ...figureFaults,
   ...headFaults,
   ...libraryFaults,
