@@ -17,6 +17,11 @@ export const deviceFaults = {
     en: 'A production profile cannot use virtual devices ({field}); configure the real device.',
     retry: false,
   },
+  'device/no-such-rehearsal': {
+    zh: '这种设备没有“{fault}”这一演练故障，请在设备页的清单中选择。',
+    en: 'This device has no rehearsed fault “{fault}”; choose one from the list on the device page.',
+    retry: false,
+  },
   'device/absent': {
     zh: '没有找到{where}上的设备，请检查电源和连线后重试。',
     en: 'No device is found at {where}; check its power and cable, then try again.',

@@ -6,7 +6,7 @@ import type { IdCard } from '../../domain/id-card.ts';
 import type { InBoth, Language } from '../../domain/language.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { type DeviceKind, type DeviceState, deviceKinds, deviceNames } from '../../native/host/messages.ts';
-import { virtualReaderFaults, type VirtualReaderFault } from '../../native/virtual/id-card-reader.ts';
+import { rehearsals } from '../../native/host/rehearsals.ts';
 import type { HallContext } from './hall-context.ts';
 
 /** The devices of this window, as services and the status bar see them. */
@@ -31,43 +31,12 @@ export const deviceView = (state: DeviceState, language: Language): DeviceView =
   virtual: state.virtual,
 });
 
-const readerFaultLabels: Readonly<Record<VirtualReaderFault, InBoth>> = {
-  torn: { zh: '读卡：数据中断', en: 'Card: data broken off' },
-  slow: { zh: '读卡：应答过慢', en: 'Card: answer too slow' },
-  'wrong-checksum': { zh: '读卡：校验错误', en: 'Card: wrong checksum' },
-  'lifted-before-read': { zh: '读卡：中途拿开证件', en: 'Card: lifted too early' },
-  'unplugged-mid-reply': { zh: '读卡：读到一半拔线', en: 'Card: cable pulled half way' },
-  'card-refused': { zh: '读卡：证件未通过核验', en: 'Card: not authentic' },
-  'contents-refused': { zh: '读卡：证件信息核验错误', en: 'Card: contents not authentic' },
-  'wrong-card-type': { zh: '读卡：卡片类型不对', en: 'Card: wrong kind of card' },
-  'read-failed': { zh: '读卡：读取失败', en: 'Card: reading failed' },
-  'not-authorised': { zh: '读卡：模块未授权', en: 'Reader: module not authorised' },
-  'self-test-failed': { zh: '读卡：模块自检失败', en: 'Reader: self-test failed' },
-  'request-garbled': { zh: '读卡：命令受干扰', en: 'Reader: command garbled' },
-  noise: { zh: '读卡：线路噪声', en: 'Reader: noise on the line' },
-  split: { zh: '读卡：数据零散', en: 'Reader: data in pieces' },
-  dead: { zh: '读卡：无应答', en: 'Reader: no answer' },
-};
-
-/** Faults of the virtual printers a trainee can rehearse, and how each is made and mended. */
-const paperFaults = {
-  'paper-out': { zh: '小票机：缺纸', en: 'Receipt printer: out of paper' },
-  'paper-in': { zh: '小票机：装纸', en: 'Receipt printer: paper put in' },
-  'cover-open': { zh: '小票机：开盖', en: 'Receipt printer: cover opened' },
-  'cover-closed': { zh: '小票机：合盖', en: 'Receipt printer: cover closed' },
-} as const satisfies Record<string, InBoth>;
-/** The same of the folder that stands for the document printer. */
-const documentFaults = {
-  'paper-runs-out': { zh: '文书打印机：打印途中缺纸', en: 'Document printer: paper runs out half way' },
-  'paper-in': { zh: '文书打印机：装纸', en: 'Document printer: paper put in' },
-} as const satisfies Record<string, InBoth>;
 const cable = {
   unplug: { zh: '：拔线', en: ': cable pulled' },
   'plug-in': { zh: '：接回', en: ': cable back' },
 } as const satisfies Record<string, InBoth>;
-/** Virtual devices on a virtual cable; the folder that stands for the document printer has none. */
-const pluggable = ['id-card-reader', 'receipt-printer'] as const satisfies readonly DeviceKind[];
-type PaperFault = keyof typeof paperFaults;
+/** Virtual devices without a cable: the folder that stands for the document printer. */
+const withoutCable: readonly DeviceKind[] = ['document-printer'];
 
 export const openDeviceDesk = (
   context: HallContext,
@@ -90,50 +59,29 @@ export const openDeviceDesk = (
     return {
       deck: deckNames.map((name, index) => ({ index, name })),
       cardOnReader,
-      faults: [
-        ...Object.entries(readerFaultLabels).map(([fault, label]) => ({
-          device: 'id-card-reader',
-          fault,
-          label: label[language],
-        })),
-        ...Object.entries(paperFaults).map(([fault, label]) => ({
-          device: 'receipt-printer',
-          fault,
-          label: label[language],
-        })),
-        ...Object.entries(documentFaults).map(([fault, label]) => ({
-          device: 'document-printer',
-          fault,
-          label: label[language],
-        })),
-        ...pluggable.flatMap((kind) =>
-          Object.entries(cable).map(([fault, words]) => ({
+      faults: client
+        .devices()
+        .filter(({ virtual }) => virtual)
+        .flatMap(({ kind }) => [
+          ...Object.entries(rehearsals[kind]).map(([fault, label]) => ({
+            device: kind,
+            fault,
+            label: label[language],
+          })),
+          ...(withoutCable.includes(kind) ? [] : Object.entries(cable)).map(([fault, words]) => ({
             device: kind,
             fault,
             label: `${nameOf(kind, language)}${words[language]}`,
           })),
-        ),
-      ],
+        ]),
     };
-  };
-  const paperFault: Readonly<Record<PaperFault, () => Promise<void>>> = {
-    'paper-out': () => client.virtual.setPaper(0),
-    'paper-in': () => client.virtual.setPaper(2_000),
-    'cover-open': () => client.virtual.setCover(true),
-    'cover-closed': () => client.virtual.setCover(false),
   };
   const inject = async (device: string, fault: string): Promise<void> => {
     const kind = deviceKinds.find((candidate) => candidate === device);
     if (kind === undefined) throw new Fault('device/absent');
     if (fault === 'unplug') await client.virtual.unplug(kind);
     else if (fault === 'plug-in') await client.virtual.plugIn(kind);
-    else if (kind === 'document-printer' && Object.hasOwn(documentFaults, fault))
-      await client.virtual.documentPaper(fault === 'paper-in' ? 'loaded' : 'runs-out');
-    else if (kind === 'receipt-printer' && Object.hasOwn(paperFaults, fault))
-      await paperFault[fault as PaperFault]();
-    else if ((virtualReaderFaults as readonly string[]).includes(fault)) {
-      await client.virtual.readerFault(fault as VirtualReaderFault);
-    } else throw new Fault('figure/bad-input', { field: fault, reason: '没有这种演练故障' });
+    else await client.virtual.rehearse(kind, fault);
   };
 
   return {

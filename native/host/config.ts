@@ -1,70 +1,17 @@
 import * as z from 'zod/mini';
-import { Fault } from '../../domain/faults.ts';
-import { isPlainDate } from '../../domain/plain-date.ts';
-import type { PlainDate } from '../../domain/plain-date.ts';
+import { Fault, type FaultCode } from '../../domain/faults.ts';
+import { documentPrinterConfig } from '../document-printers/config.ts';
+import { idCardReaderConfig } from '../id-card-readers/config.ts';
+import { receiptPrinterConfig } from '../receipt-printers/config.ts';
 
-const nonEmpty = z.string().check(z.minLength(1));
-const day = z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value));
-const line = z.enum(['pty', 'in-process']);
-const columns = z._default(z.union([z.literal(32), z.literal(42), z.literal(48)]), 48);
-const baud = z.union([
-  z.literal(9_600),
-  z.literal(19_200),
-  z.literal(38_400),
-  z.literal(57_600),
-  z.literal(115_200),
-]);
-
-const virtualCard = z.strictObject({
-  name: nonEmpty,
-  sex: z.string().check(z.regex(/^[0129]$/)),
-  ethnicCode: z.string().check(z.regex(/^\d{2}$/)),
-  bornOn: day,
-  address: nonEmpty,
-  idNumber: nonEmpty,
-  authority: nonEmpty,
-  validFrom: day,
-  validTo: z.union([z.literal('long-term'), day]),
-  kind: z.optional(z.string().check(z.regex(/^[ JYI]$/))),
-});
+/** The configuration of every kind, in the order of the device bar. */
+export const kindConfigs = [idCardReaderConfig, receiptPrinterConfig, documentPrinterConfig] as const;
 
 const schema = z.strictObject({
   profile: z.enum(['training', 'production']),
-  idCardReader: z.optional(
-    z.discriminatedUnion('driver', [
-      z.strictObject({ driver: z.literal('sdt-serial'), port: nonEmpty, baud: z._default(baud, 115_200) }),
-      z.strictObject({
-        driver: z.literal('virtual'),
-        on: line,
-        deck: z.readonly(z.array(virtualCard)),
-        /** A card that lies there from the start, so that training needs no control first. */
-        cardOnReader: z.optional(z.int().check(z.nonnegative())),
-      }),
-    ]),
-  ),
-  receiptPrinter: z.optional(
-    z.discriminatedUnion('driver', [
-      z.strictObject({
-        driver: z.literal('escpos-serial'),
-        port: nonEmpty,
-        baud: z._default(baud, 9_600),
-        columns,
-      }),
-      z.strictObject({
-        driver: z.literal('virtual'),
-        on: line,
-        columns,
-        /** Each ticket cut off is also written here, as text and as the bytes it was made of. */
-        folder: z.optional(nonEmpty),
-      }),
-    ]),
-  ),
-  documentPrinter: z.optional(
-    z.discriminatedUnion('driver', [
-      z.strictObject({ driver: z.literal('queue'), url: z.string().check(z.regex(/^(ipps?|https?):\/\//)) }),
-      z.strictObject({ driver: z.literal('folder'), folder: nonEmpty }),
-    ]),
-  ),
+  idCardReader: z.optional(idCardReaderConfig.schema),
+  receiptPrinter: z.optional(receiptPrinterConfig.schema),
+  documentPrinter: z.optional(documentPrinterConfig.schema),
 });
 
 export type DeviceConfig = z.infer<typeof schema>;
@@ -82,11 +29,11 @@ export const parseDeviceConfig = (input: unknown): DeviceConfig => {
     throw new Fault('device/bad-config', { field: field === '' ? 'devices' : field });
   }
   const config = result.data;
-  if (config.profile === 'production') {
-    for (const field of ['idCardReader', 'receiptPrinter'] as const) {
-      if (config[field]?.driver === 'virtual') throw new Fault('device/virtual-in-production', { field });
-    }
-    if (config.documentPrinter?.driver === 'folder') throw new Fault('device/folder-in-production');
+  if (config.profile !== 'production') return config;
+  for (const { field, notInProduction } of kindConfigs) {
+    const chosen = config[field];
+    const refused: FaultCode | undefined = chosen === undefined ? undefined : notInProduction(chosen);
+    if (refused !== undefined) throw new Fault(refused, { field });
   }
   return config;
 };

@@ -4,21 +4,22 @@ import { followJob } from '../document-printers/driver.ts';
 import type { DocumentJob, DocumentJobReport, SubmitResult } from '../document-printers/driver.ts';
 import { recordOf, sentenceOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
-import type { ReadCardOptions, ReaderIdentity } from '../id-card-readers/driver.ts';
+import type { CardReadProgress, ReadCardOptions, ReaderIdentity } from '../id-card-readers/driver.ts';
 import type { PrintResult, ReceiptPrinterStatus } from '../receipt-printers/driver.ts';
-import type { VirtualReaderFault } from '../virtual/id-card-reader.ts';
 import { parseDeviceConfig } from './config.ts';
 import type { DeviceConfigInput } from './config.ts';
 import { forkDeviceProcess } from './launch.ts';
 import type { LaunchDeviceProcess } from './launch.ts';
 import { usualHostTimings } from './messages.ts';
-import type { DeviceKind, DeviceOp, DeviceOps, DeviceState, HostTimings } from './messages.ts';
+import type { DeviceEvent, DeviceKind, DeviceOp, DeviceOps, DeviceState, HostTimings } from './messages.ts';
 import { CallFailed, openLink, usualLinkTimings } from './process-link.ts';
+import type { DeviceReport } from './slot-report.ts';
 import type { CallOptions, LinkTimings } from './process-link.ts';
 
 const quickMs = 10_000;
 const printMs = 60_000;
 const usualWaitMs = 30_000;
+const selfTestMs = 30_000;
 
 /** The hall's side of its devices. Faults are thrown; what happened to paper is a result. */
 export interface DeviceClient {
@@ -44,16 +45,35 @@ export interface DeviceClient {
   readonly virtual: {
     putCard(index: number): Promise<void>;
     liftCard(): Promise<void>;
-    readerFault(name: VirtualReaderFault, times?: number): Promise<void>;
+    /** Makes a named fault happen, see `rehearsals`; throws `device/no-such-rehearsal`. */
+    rehearse(kind: DeviceKind, fault: string, times?: number): Promise<void>;
     setPaper(lines: number): Promise<void>;
-    /** Of the folder that stands for the document printer: out in the middle of the next job, or loaded. */
-    documentPaper(paper: 'runs-out' | 'loaded'): Promise<void>;
     setCover(open: boolean): Promise<void>;
     unplug(kind: DeviceKind): Promise<void>;
     plugIn(kind: DeviceKind): Promise<void>;
+    /** The device process ends or stands still, as under a vendor library. */
+    crash(how: 'ends' | 'hangs'): Promise<void>;
     /** Text of the receipts cut off so far. */
     tickets(): Promise<readonly string[]>;
   };
+  /** An operation of any kind by its name. Throws its fault; `device/driver-crashed` when the process ended. */
+  call<Op extends DeviceOp>(
+    op: Op,
+    input: DeviceOps[Op]['in'],
+    options?: CallOptions,
+  ): Promise<DeviceOps[Op]['out']>;
+  /** The same for what leaves something on paper: never just an error, see `PrintResult`. */
+  onPaper<Op extends PaperOp>(
+    op: Op,
+    input: DeviceOps[Op]['in'],
+    signal?: AbortSignal,
+  ): Promise<DeviceOps[Op]['out'] | NotPrinted>;
+  /** Asks each device, or those of one kind, how and who it is. */
+  selfTest(kind?: DeviceKind): Promise<readonly DeviceReport[]>;
+  /** What is known without asking anew. */
+  reports(): Promise<readonly DeviceReport[]>;
+  /** Told of what devices say unasked; returns the unsubscribe. */
+  onEvent(listener: (event: DeviceEvent) => void): () => void;
   /** One state for each configured device. */
   devices(): readonly DeviceState[];
   /** Told of every change; returns the unsubscribe. */
@@ -63,6 +83,11 @@ export interface DeviceClient {
   readonly pid: number | undefined;
   close(): Promise<void>;
 }
+
+/** Operations that leave something on paper. */
+export type PaperOp = 'receipt-printer/print' | 'document-printer/submit';
+/** Nothing reached the printer, or nobody knows. */
+type NotPrinted = { readonly state: 'not-sent' | 'unknown'; readonly fault: FaultRecord };
 
 export interface DeviceClientOptions {
   readonly launch?: LaunchDeviceProcess;
@@ -78,6 +103,7 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
   const checked = parseDeviceConfig(config);
   const states = new Map<DeviceKind, DeviceState>();
   const listeners = new Set<(state: DeviceState) => void>();
+  const eventListeners = new Set<(event: DeviceEvent) => void>();
   const show = (state: DeviceState): void => {
     states.set(state.kind, state);
     for (const listener of listeners) listener(state);
@@ -89,6 +115,9 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
     hostTimings: { ...usualHostTimings, ...options.hostTimings },
     timings: { ...usualLinkTimings, ...options.timings },
     onState: show,
+    onEvent: (event) => {
+      for (const listener of eventListeners) listener(event);
+    },
     onCrash() {
       const fault: FaultRecord = { code: 'device/driver-crashed', detail: {} };
       for (const state of states.values()) {
@@ -110,16 +139,18 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
   };
 
   /** On paper a failed call is never just an error: either nothing reached the printer, or a person looks. */
-  const onPaper = async <Op extends 'receipt-printer/print' | 'document-printer/submit'>(
+  const onPaper = async <Op extends PaperOp>(
     op: Op,
     input: DeviceOps[Op]['in'],
-    signal: AbortSignal | undefined,
-  ): Promise<DeviceOps[Op]['out']> => {
+    signal?: AbortSignal,
+  ): Promise<DeviceOps[Op]['out'] | NotPrinted> => {
     try {
       return await link.call(op, input, { deadlineMs: printMs, ...(signal === undefined ? {} : { signal }) });
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
-      return { state: error.mayHaveStarted ? 'unknown' : 'not-sent', fault: recordOf(error.fault) };
+      // Where there is no such printer nothing was begun.
+      const begun = error.mayHaveStarted && error.fault.code !== 'device/not-configured';
+      return { state: begun ? 'unknown' : 'not-sent', fault: recordOf(error.fault) };
     }
   };
 
@@ -133,7 +164,13 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
         'id-card-reader/read',
         { waitMs },
         // Finding, selecting and three tries of reading come on top of the wait for a card.
-        { deadlineMs: waitMs + 20_000, signal, ...(onProgress === undefined ? {} : { onProgress }) },
+        {
+          deadlineMs: waitMs + 20_000,
+          signal,
+          ...(onProgress === undefined
+            ? {}
+            : { onProgress: (progress) => onProgress(progress as CardReadProgress) }),
+        },
       );
     },
     identifyReader: () => call('id-card-reader/identify', {}),
@@ -147,17 +184,26 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
       follow: (jobId, followOptions) =>
         followJob({ state: (id) => call('document-printer/state', { jobId: id }) }, jobId, followOptions),
     },
+    call,
+    onPaper,
+    selfTest: (kind) =>
+      call('host/self-test', kind === undefined ? {} : { kind }, { deadlineMs: selfTestMs }),
+    reports: () => call('host/reports', {}),
+    onEvent(listener) {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
+    },
     virtual: {
-      putCard: (index) => control('virtual/put-card', { index }),
-      liftCard: () => control('virtual/lift-card', {}),
-      readerFault: (name, times) =>
-        control('virtual/reader-fault', { name, ...(times === undefined ? {} : { times }) }),
-      setPaper: (lines) => control('virtual/set-paper', { lines }),
-      documentPaper: (paper) => control('virtual/document-paper', { paper }),
-      setCover: (open) => control('virtual/set-cover', { open }),
-      unplug: (kind) => control('virtual/unplug', { kind }),
-      plugIn: (kind) => control('virtual/plug-in', { kind }),
-      tickets: () => call('virtual/tickets', {}),
+      putCard: (index) => control('id-card-reader/put-card', { index }),
+      liftCard: () => control('id-card-reader/lift-card', {}),
+      rehearse: (kind, fault, times) =>
+        control('host/rehearse', { kind, fault, ...(times === undefined ? {} : { times }) }),
+      setPaper: (lines) => control('receipt-printer/set-paper', { lines }),
+      setCover: (open) => control('receipt-printer/set-cover', { open }),
+      unplug: (kind) => control('host/unplug', { kind }),
+      plugIn: (kind) => control('host/plug-in', { kind }),
+      crash: (how) => control('host/crash', { how }),
+      tickets: () => call('receipt-printer/tickets', {}),
     },
     devices: () => [...states.values()],
     onState(listener) {

@@ -4,8 +4,7 @@ import { openDevices } from './devices.ts';
 import type { Devices } from './devices.ts';
 import { parseDeviceConfig } from './config.ts';
 import type { DeviceRequest, FromDeviceProcess, ToDeviceProcess } from './messages.ts';
-import { deviceOperations } from './operations.ts';
-import type { DeviceOperations } from './operations.ts';
+import { operationOf } from './operations.ts';
 
 /*
  * The device process: drivers and vendor libraries live here and nowhere else, so that one that blocks or crashes
@@ -26,7 +25,6 @@ const tell = (message: FromDeviceProcess): void => {
 };
 
 let devices: Devices | undefined;
-let operations: DeviceOperations | undefined;
 const running = new Map<number, AbortController>();
 
 const perform = async (request: DeviceRequest): Promise<void> => {
@@ -39,11 +37,10 @@ const perform = async (request: DeviceRequest): Promise<void> => {
     controller.abort();
   }, request.deadlineMs);
   try {
-    if (operations === undefined) throw new Fault('device/host-closed');
-    const operation = operations[op] as (input: unknown, context: unknown) => unknown;
-    const value = await operation(request.input, {
+    if (devices === undefined) throw new Fault('device/host-closed');
+    const value = await operationOf(devices, op)(request.input, {
       signal: controller.signal,
-      onProgress: (progress: never) => tell({ type: 'progress', id, progress }),
+      onProgress: (progress) => tell({ type: 'progress', id, progress }),
     });
     tell({ type: 'response', id, ok: true, value });
   } catch (error) {
@@ -73,11 +70,12 @@ const receive = (message: ToDeviceProcess): void => {
   switch (message.type) {
     case 'configure':
       // Checked again on this side: no caller may talk a production profile into virtual devices.
-      void openDevices(parseDeviceConfig(message.config), message.timings, (state) =>
-        tell({ type: 'state', state }),
-      ).then((opened) => {
+      void openDevices(parseDeviceConfig(message.config), {
+        timings: message.timings,
+        onState: (state) => tell({ type: 'state', state }),
+        onEvent: (event) => tell({ type: 'event', event }),
+      }).then((opened) => {
         devices = opened;
-        operations = deviceOperations(opened);
         tell({ type: 'configured' });
       });
       break;

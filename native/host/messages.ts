@@ -1,13 +1,12 @@
-import type { IdCard } from '../../domain/id-card.ts';
 import type { InBoth } from '../../domain/language.ts';
-import type { ReceiptOp } from '../../domain/receipt.ts';
-import type { DocumentJob, DocumentJobReport, SubmitResult } from '../document-printers/driver.ts';
+import type { DocumentPrinterOps } from '../document-printers/ops.ts';
 import type { FaultRecord } from '../fault-record.ts';
-import type { CardReadProgress, ReaderIdentity } from '../id-card-readers/driver.ts';
-import type { PrintResult, ReceiptPrinterStatus } from '../receipt-printers/driver.ts';
-import type { VirtualReaderFault } from '../virtual/id-card-reader.ts';
+import type { IdCardReaderOps } from '../id-card-readers/ops.ts';
+import type { ReceiptPrinterOps } from '../receipt-printers/ops.ts';
 import type { DeviceConfig } from './config.ts';
+import type { DeviceReport } from './slot-report.ts';
 
+/** In the order of the device bar. A new kind is named here, in `kinds.ts` and in `configs.ts`. */
 export const deviceKinds = ['id-card-reader', 'receipt-printer', 'document-printer'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
@@ -30,25 +29,31 @@ export interface DeviceState {
   readonly sentence: InBoth;
 }
 
-/** Every operation, with what goes in and what comes out. */
-export interface DeviceOps {
-  'id-card-reader/read': { in: { waitMs?: number }; out: IdCard };
-  'id-card-reader/identify': { in: Record<string, never>; out: ReaderIdentity };
-  'receipt-printer/print': { in: { receipt: readonly ReceiptOp[] | Uint8Array }; out: PrintResult };
-  'receipt-printer/status': { in: Record<string, never>; out: ReceiptPrinterStatus };
-  'document-printer/submit': { in: { job: DocumentJob }; out: SubmitResult };
-  'document-printer/state': { in: { jobId: string }; out: DocumentJobReport };
-  'virtual/put-card': { in: { index: number }; out: null };
-  'virtual/lift-card': { in: Record<string, never>; out: null };
-  'virtual/reader-fault': { in: { name: VirtualReaderFault; times?: number }; out: null };
-  'virtual/set-paper': { in: { lines: number }; out: null };
-  'virtual/document-paper': { in: { paper: 'runs-out' | 'loaded' }; out: null };
-  'virtual/set-cover': { in: { open: boolean }; out: null };
-  'virtual/unplug': { in: { kind: DeviceKind }; out: null };
-  'virtual/plug-in': { in: { kind: DeviceKind }; out: null };
-  'virtual/tickets': { in: Record<string, never>; out: readonly string[] };
+/** What the process does for every kind. */
+export interface HostOps {
+  /** Asks each device of the window how it is and who it is. */
+  'host/self-test': { in: { kind?: DeviceKind }; out: readonly DeviceReport[] };
+  /** The same without asking anew. */
+  'host/reports': { in: Record<string, never>; out: readonly DeviceReport[] };
+  'host/rehearse': { in: { kind: DeviceKind; fault: string; times?: number }; out: null };
+  'host/unplug': { in: { kind: DeviceKind }; out: null };
+  'host/plug-in': { in: { kind: DeviceKind }; out: null };
+  /** Training: the process ends as a vendor library would end it, or stands still as one would hold it up. */
+  'host/crash': { in: { how: 'ends' | 'hangs' }; out: null };
 }
+
+/** Every operation, with what goes in and what comes out: those of each kind stand in its `ops.ts`. */
+export interface DeviceOps extends HostOps, IdCardReaderOps, ReceiptPrinterOps, DocumentPrinterOps {}
 export type DeviceOp = keyof DeviceOps;
+
+/** What devices say unasked, by the name of what happened: `<kind>/<what>`. */
+export interface DeviceEvents {
+  /** The device process is up with all its devices begun, first or again. */
+  'host/up': Record<string, never>;
+}
+export type DeviceEvent<Name extends keyof DeviceEvents = keyof DeviceEvents> = {
+  [Each in Name]: { readonly name: Each; readonly detail: DeviceEvents[Each] };
+}[Name];
 
 export interface DeviceRequest<Op extends DeviceOp = DeviceOp> {
   readonly type: 'request';
@@ -71,8 +76,9 @@ export type FromDeviceProcess =
   | { readonly type: 'response'; readonly id: number; readonly ok: false; readonly fault: FaultRecord }
   /** Something that is no fault was thrown: a bug, told as such. */
   | { readonly type: 'bug'; readonly id: number; readonly message: string }
-  | { readonly type: 'progress'; readonly id: number; readonly progress: CardReadProgress }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: string }
   | { readonly type: 'state'; readonly state: DeviceState }
+  | { readonly type: 'event'; readonly event: DeviceEvent }
   | { readonly type: 'pong'; readonly count: number };
 
 /** Milliseconds. */

@@ -1,90 +1,50 @@
-import { recordOf } from '../fault-record.ts';
-import type { CardReadProgress } from '../id-card-readers/driver.ts';
-import { configured } from './devices.ts';
-import type { Devices } from './devices.ts';
-import type { DeviceOp, DeviceOps } from './messages.ts';
+import { Fault } from '../../domain/faults.ts';
+import { configured, type Devices, kindOf, rehearsalOf } from './devices.ts';
+import type { KindOperations, OperationContext } from './kind.ts';
+import { type DeviceKind, deviceKinds, type DeviceOp, type HostOps } from './messages.ts';
 
-export interface OperationContext {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: CardReadProgress) => void;
-}
-
-export type DeviceOperations = {
-  readonly [Op in DeviceOp]: (
-    input: DeviceOps[Op]['in'],
-    context: OperationContext,
-  ) => Promise<DeviceOps[Op]['out']> | DeviceOps[Op]['out'];
-};
-
-/** What each operation does with the open devices. */
-export const deviceOperations = (devices: Devices): DeviceOperations => {
-  const reader = () => configured(devices.idCardReader, 'id-card-reader');
-  const printer = () => configured(devices.receiptPrinter, 'receipt-printer');
-  const documents = () => configured(devices.documentPrinter, 'document-printer');
-  const virtualReader = () => configured(devices.virtualReader, 'virtual');
-  const virtualPrinter = () => configured(devices.virtualPrinter, 'virtual');
-
-  return {
-    'id-card-reader/read': ({ waitMs }, { signal, onProgress }) =>
-      reader().use((session) =>
-        session.readCard(signal, { onProgress, ...(waitMs === undefined ? {} : { waitMs }) }),
+const hostOperations = (devices: Devices): KindOperations<HostOps> => ({
+  'host/self-test': ({ kind }) =>
+    Promise.all(
+      (kind === undefined ? [...devices.kinds.values()] : [kindOf(devices, kind)]).map(({ slot }) =>
+        slot.selfTest(),
       ),
-    'id-card-reader/identify': () => reader().use((session) => session.identify()),
-    'receipt-printer/print': async ({ receipt }, { signal }) => {
-      try {
-        return await printer().use((session) => session.print(receipt, signal));
-      } catch (error) {
-        // A session answers with a result and never throws a fault, so the printer was not reached.
-        return { state: 'not-sent', fault: recordOf(error) };
-      }
-    },
-    'receipt-printer/status': () => printer().use((session) => session.status()),
-    'document-printer/submit': async ({ job }, { signal }) => {
-      try {
-        return await documents().use((session) => session.submit(job, signal));
-      } catch (error) {
-        return { state: 'not-sent', fault: recordOf(error) };
-      }
-    },
-    'document-printer/state': ({ jobId }) => documents().use((session) => session.state(jobId)),
-    'virtual/put-card': ({ index }) => {
-      virtualReader().putCard(index);
-      return null;
-    },
-    'virtual/lift-card': () => {
-      virtualReader().liftCard();
-      return null;
-    },
-    'virtual/reader-fault': ({ name, times }) => {
-      virtualReader().fault(name, times);
-      return null;
-    },
-    'virtual/set-paper': ({ lines }) => {
-      virtualPrinter().setPaper(lines);
-      devices.receiptPrinter?.nudge();
-      return null;
-    },
-    'virtual/document-paper': ({ paper }) => {
-      const folder = configured(devices.folderPrinter, 'virtual');
-      if (paper === 'loaded') folder.loadPaper();
-      else folder.runOut();
-      devices.documentPrinter?.nudge();
-      return null;
-    },
-    'virtual/set-cover': ({ open }) => {
-      virtualPrinter().setCover(open);
-      devices.receiptPrinter?.nudge();
-      return null;
-    },
-    'virtual/unplug': ({ kind }) => {
-      configured(devices.plugs.get(kind), 'virtual').unplug();
-      return null;
-    },
-    'virtual/plug-in': async ({ kind }) => {
-      await configured(devices.plugs.get(kind), 'virtual').plugIn();
-      devices.slotOf(kind)?.nudge();
-      return null;
-    },
-    'virtual/tickets': () => [...devices.ticketTexts()],
-  };
+    ),
+  'host/reports': () => [...devices.kinds.values()].map(({ slot }) => slot.report()),
+  'host/rehearse': async ({ kind, fault, times = 1 }) => {
+    const { faults } = rehearsalOf(devices, kind);
+    const begin = Object.hasOwn(faults, fault) ? faults[fault] : undefined;
+    if (begin === undefined) throw new Fault('device/no-such-rehearsal', { fault });
+    await begin(times);
+    kindOf(devices, kind).slot.nudge();
+    return null;
+  },
+  'host/unplug': ({ kind }) => {
+    configured(rehearsalOf(devices, kind).plug, 'virtual').unplug();
+    return null;
+  },
+  'host/plug-in': async ({ kind }) => {
+    await configured(rehearsalOf(devices, kind).plug, 'virtual').plugIn();
+    kindOf(devices, kind).slot.nudge();
+    return null;
+  },
+  'host/crash': ({ how }) => {
+    if (devices.profile !== 'training')
+      throw new Fault('device/virtual-in-production', { field: 'host/crash' });
+    // As a vendor library does it: without a word, or never coming back.
+    if (how === 'ends') process.kill(process.pid, 'SIGKILL');
+    else for (;;);
+    return null;
+  },
+});
+
+export type DeviceOperation = (input: unknown, context: OperationContext) => unknown;
+
+const isKind = (text: string): text is DeviceKind => (deviceKinds as readonly string[]).includes(text);
+
+/** What does an operation; throws `device/not-configured` naming the kind of device that is missing. */
+export const operationOf = (devices: Devices, op: DeviceOp): DeviceOperation => {
+  const kind = op.slice(0, op.indexOf('/'));
+  const operations: object = isKind(kind) ? kindOf(devices, kind).operations : hostOperations(devices);
+  return configured((operations as Readonly<Record<string, DeviceOperation>>)[op], 'virtual');
 };

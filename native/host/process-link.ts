@@ -1,8 +1,14 @@
 import { Fault, isFaultCode } from '../../domain/faults.ts';
-import type { CardReadProgress } from '../id-card-readers/driver.ts';
 import type { DeviceConfig } from './config.ts';
 import type { DeviceChild, LaunchDeviceProcess } from './launch.ts';
-import type { DeviceOp, DeviceOps, DeviceState, FromDeviceProcess, HostTimings } from './messages.ts';
+import type {
+  DeviceEvent,
+  DeviceOp,
+  DeviceOps,
+  DeviceState,
+  FromDeviceProcess,
+  HostTimings,
+} from './messages.ts';
 
 /** Milliseconds. */
 export interface LinkTimings {
@@ -28,7 +34,7 @@ const healthyMs = 10_000;
 export interface CallOptions {
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: CardReadProgress) => void;
+  readonly onProgress?: (progress: string) => void;
 }
 
 /** A failed call: did the process ever get the request? Decides between “not sent” and “unknown” on paper. */
@@ -60,7 +66,7 @@ export interface ProcessLink {
 interface Pending {
   readonly succeed: (value: unknown) => void;
   readonly fail: (error: Error) => void;
-  readonly onProgress: ((progress: CardReadProgress) => void) | undefined;
+  readonly onProgress: ((progress: string) => void) | undefined;
 }
 
 /** Keeps the device process running and carries calls to it. */
@@ -70,6 +76,7 @@ export const openLink = (options: {
   readonly hostTimings: HostTimings;
   readonly timings: LinkTimings;
   readonly onState: (state: DeviceState) => void;
+  readonly onEvent: (event: DeviceEvent) => void;
   /** The process ended unasked and is being started again. */
   readonly onCrash: () => void;
 }): ProcessLink => {
@@ -97,6 +104,10 @@ export const openLink = (options: {
         up = true;
         for (const wake of upWaiters) wake();
         upWaiters = [];
+        options.onEvent({ name: 'host/up', detail: {} });
+        break;
+      case 'event':
+        options.onEvent(message.event);
         break;
       case 'state':
         options.onState(message.state);

@@ -5,6 +5,9 @@ import { recordOf, sentenceOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import { deviceNames } from './messages.ts';
 import type { DeviceKind, DeviceState, HostTimings } from './messages.ts';
+import { type Attempt, type DeviceReport, rememberAttempts } from './slot-report.ts';
+
+export type { DeviceReport };
 
 /** How the idle check found the device: working, held up by something a person can mend, or with a remark. */
 export interface Health {
@@ -20,11 +23,15 @@ export interface SlotSession {
 export interface SlotOptions<S extends SlotSession> {
   readonly kind: DeviceKind;
   readonly model: string;
+  /** Port, address or library. */
+  readonly where: string;
   readonly virtual: boolean;
   /** One operation at a time, the second is refused; otherwise the session itself takes them in turn. */
   readonly exclusive: boolean;
   readonly open: () => Promise<S>;
   readonly check: (session: S) => Promise<Health>;
+  /** Who the open device says it is, line by line; asked in a self-test. Nothing confidential. */
+  readonly describe?: (session: S) => Promise<readonly InBoth[]>;
   readonly onState: (state: DeviceState) => void;
   readonly timings: HostTimings;
 }
@@ -36,6 +43,9 @@ export interface Slot<S extends SlotSession> {
    */
   use<T>(work: (session: S) => Promise<T>): Promise<T>;
   state(): DeviceState;
+  report(): DeviceReport;
+  /** Opens the device if need be, asks how and who it is, and reports. A fault is part of the report. */
+  selfTest(): Promise<DeviceReport>;
   /** Looks or tries again now, without waiting for its turn: something was just mended. */
   nudge(): void;
   close(): Promise<void>;
@@ -57,6 +67,10 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
   let waitMs = timings.reopenMs[0];
   let health: Health = { fault: { code: 'device/absent', detail: { where: deviceNames[kind] } } };
   let told = '';
+  let says: readonly InBoth[] = [];
+  const attempts = rememberAttempts();
+  const note = (what: Attempt['what'], begun: number, fault: FaultRecord | null): void =>
+    attempts.add({ at: Date.now(), what, tookMs: Math.round(performance.now() - begun), fault });
 
   const state = (): DeviceState => {
     const { fault, remark } = health;
@@ -88,7 +102,9 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
   const lose = (lost: S, fault: FaultRecord): void => {
     if (session !== lost) return;
     session = undefined;
+    says = [];
     health = { fault };
+    note('lost', performance.now(), fault);
     waitMs = timings.reopenMs[0];
     tell();
     void lost.close();
@@ -97,6 +113,7 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
 
   const open = (): Promise<S> => {
     opening ??= (async () => {
+      const begun = performance.now();
       try {
         const opened = await options.open();
         session = opened;
@@ -105,11 +122,14 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
           lose(opened, { code: 'device/unplugged', detail: { where: deviceNames[kind] } }),
         );
         health = {};
+        note('open', begun, null);
         tell();
         later(0, watch);
         return opened;
       } catch (error) {
-        health = { fault: recordOf(error) };
+        const fault = recordOf(error);
+        health = { fault };
+        note('open', begun, fault);
         tell();
         later(waitMs, tryOpen);
         waitMs = Math.min(waitMs * 2, timings.reopenMs[1]);
@@ -145,8 +165,40 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
 
   tryOpen();
 
+  const report = (): DeviceReport => ({
+    kind,
+    model,
+    where: options.where,
+    virtual,
+    state: state(),
+    says,
+    attempts: attempts.all(),
+  });
+  const testNow = async (): Promise<void> => {
+    const begun = performance.now();
+    try {
+      const opened = session ?? (await open());
+      health = await options.check(opened);
+      if (options.describe !== undefined) says = await options.describe(opened);
+      note('test', begun, health.fault ?? null);
+    } catch (error) {
+      const fault = recordOf(error);
+      note('test', begun, fault);
+      if (session === undefined) health = { fault };
+      else lose(session, fault);
+    }
+    tell();
+  };
+
   return {
     state,
+    report,
+    async selfTest() {
+      if (closed) throw new Fault('device/host-closed');
+      // A device at work shows that it is well; it is not disturbed.
+      if (inUse === 0) await testNow();
+      return report();
+    },
     nudge() {
       waitMs = timings.reopenMs[0];
       later(0, session === undefined ? tryOpen : watch);

@@ -103,7 +103,7 @@ describe('the devices of a window in training', () => {
 
   test('a faulty read crosses the process with its code, and the next read works', async () => {
     await client.virtual.putCard(0);
-    await client.virtual.readerFault('contents-refused');
+    await client.virtual.rehearse('id-card-reader', 'contents-refused');
     expect(await faultOf(client.readCard(go()))).toMatchObject({ code: 'device/card-contents-forged' });
     await client.virtual.liftCard();
     expect(await faultOf(client.readCard(go(), { waitMs: 20 }))).toMatchObject({

@@ -4,7 +4,7 @@ import { parseDeviceConfig } from '../../native/host/config.ts';
 import { type Devices, openDevices } from '../../native/host/devices.ts';
 import type { DeviceChild, LaunchDeviceProcess } from '../../native/host/launch.ts';
 import type { DeviceRequest, FromDeviceProcess, ToDeviceProcess } from '../../native/host/messages.ts';
-import { type DeviceOperations, deviceOperations } from '../../native/host/operations.ts';
+import { operationOf } from '../../native/host/operations.ts';
 
 /**
  * The devices of a hall without a process of their own: the same drivers, virtual devices and operations, spoken to
@@ -15,7 +15,6 @@ export const inProcessDevices: LaunchDeviceProcess = (): DeviceChild => {
   const exitListeners = new Set<() => void>();
   const running = new Map<number, AbortController>();
   let devices: Devices | undefined;
-  let operations: DeviceOperations | undefined;
   let ended = false;
 
   const tell = (message: FromDeviceProcess): void => {
@@ -29,11 +28,10 @@ export const inProcessDevices: LaunchDeviceProcess = (): DeviceChild => {
     running.set(id, controller);
     const timer = setTimeout(() => controller.abort(), deadlineMs);
     try {
-      if (operations === undefined) throw new Fault('device/host-closed');
-      const operation = operations[op] as (input: unknown, context: unknown) => unknown;
-      const value = await operation(input, {
+      if (devices === undefined) throw new Fault('device/host-closed');
+      const value = await operationOf(devices, op)(input, {
         signal: controller.signal,
-        onProgress: (progress: never) => tell({ type: 'progress', id, progress }),
+        onProgress: (progress) => tell({ type: 'progress', id, progress }),
       });
       tell({ type: 'response', id, ok: true, value });
     } catch (error) {
@@ -52,11 +50,12 @@ export const inProcessDevices: LaunchDeviceProcess = (): DeviceChild => {
   };
   const receive = (message: ToDeviceProcess): void => {
     if (message.type === 'configure') {
-      void openDevices(parseDeviceConfig(message.config), message.timings, (state) =>
-        tell({ type: 'state', state }),
-      ).then((opened) => {
+      void openDevices(parseDeviceConfig(message.config), {
+        timings: message.timings,
+        onState: (state) => tell({ type: 'state', state }),
+        onEvent: (event) => tell({ type: 'event', event }),
+      }).then((opened) => {
         devices = opened;
-        operations = deviceOperations(opened);
         tell({ type: 'configured' });
       });
     } else if (message.type === 'request') void perform(message);

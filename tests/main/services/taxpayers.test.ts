@@ -189,7 +189,7 @@ test('each control of the virtual hall that is offered can be used, and one that
     await hall.hall.devices.injectFault({ device: kind, fault: 'plug-in' });
   await expect(
     hall.hall.devices.injectFault({ device: 'receipt-printer', fault: 'explode' }),
-  ).rejects.toEqual(refusal('figure/bad-input'));
+  ).rejects.toEqual(refusal('device/no-such-rehearsal'));
   await expect(hall.hall.devices.injectFault({ device: 'toaster', fault: 'unplug' })).rejects.toEqual(
     refusal('device/absent'),
   );

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+import { nonEmpty } from '../host/config-values.ts';
+import type { KindConfig } from '../host/kind.ts';
+
+const schema = z.discriminatedUnion('driver', [
+  z.strictObject({ driver: z.literal('queue'), url: z.string().check(z.regex(/^(ipps?|https?):\/\//)) }),
+  z.strictObject({ driver: z.literal('folder'), folder: nonEmpty }),
+]);
+export type DocumentPrinterConfig = z.infer<typeof schema>;
+
+export const documentPrinterConfig = {
+  kind: 'document-printer',
+  field: 'documentPrinter',
+  schema,
+  notInProduction: (config: { readonly driver: string }) =>
+    config.driver === 'folder' ? ('device/folder-in-production' as const) : undefined,
+} as const satisfies KindConfig<'documentPrinter', typeof schema>;

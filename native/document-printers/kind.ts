@@ -1,0 +1,69 @@
+import { recordOf } from '../fault-record.ts';
+import type { KindModule, Rehearsal } from '../host/kind.ts';
+import { type Health, openSlot } from '../host/slot.ts';
+import type { DocumentPrinterConfig } from './config.ts';
+import type { DocumentPrinterSession } from './driver.ts';
+import { type FolderPrinter, openFolder } from './folder.ts';
+import type { DocumentPrinterOps } from './ops.ts';
+import { openQueue } from './queue.ts';
+import type { documentRehearsal } from './rehearsal.ts';
+
+/** A held-up queue is a state of the bar; only a device that cannot be asked at all is lost. */
+const healthOf = async (session: DocumentPrinterSession): Promise<Health> => {
+  try {
+    await session.check();
+    return {};
+  } catch (error) {
+    return { fault: recordOf(error) };
+  }
+};
+
+const rehearsalWith = (folder: FolderPrinter) =>
+  ({
+    'paper-runs-out': () => folder.runOut(),
+    'paper-in': () => folder.loadPaper(),
+  }) satisfies Record<keyof typeof documentRehearsal, () => void> as Rehearsal['faults'];
+
+interface Reached {
+  readonly session: DocumentPrinterSession;
+  readonly where: string;
+  readonly folder?: FolderPrinter;
+}
+
+const reach = (config: DocumentPrinterConfig, profile: 'training' | 'production'): Reached => {
+  if (config.driver === 'queue') return { session: openQueue(config.url), where: config.url };
+  const folder = openFolder(config.folder, profile);
+  return { session: folder, where: config.folder, folder };
+};
+
+export const documentPrinterKind: KindModule<DocumentPrinterConfig, DocumentPrinterOps> = {
+  kind: 'document-printer',
+  async open(config, { onState, timings, profile }) {
+    const { session, where, folder } = reach(config, profile);
+    const slot = openSlot({
+      kind: 'document-printer',
+      model: session.driver.model,
+      where,
+      virtual: folder !== undefined,
+      exclusive: false,
+      open: () => Promise.resolve(session),
+      check: healthOf,
+      onState,
+      timings,
+    });
+    return {
+      slot,
+      ...(folder === undefined ? {} : { rehearsal: { faults: rehearsalWith(folder) } }),
+      operations: {
+        'document-printer/submit': async ({ job }, { signal }) => {
+          try {
+            return await slot.use((opened) => opened.submit(job, signal));
+          } catch (error) {
+            return { state: 'not-sent', fault: recordOf(error) };
+          }
+        },
+        'document-printer/state': ({ jobId }) => slot.use((opened) => opened.state(jobId)),
+      },
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import { documentPrinterKind } from '../document-printers/kind.ts';
+import { idCardReaderKind } from '../id-card-readers/kind.ts';
+import { receiptPrinterKind } from '../receipt-printers/kind.ts';
+import type { DeviceConfig } from './config.ts';
+import type { KindContext, KindModule, OpenedKind } from './kind.ts';
+import type { DeviceKind } from './messages.ts';
+
+/** Of an opened kind what the host needs; its operations are found by their names. */
+export type AnyOpenedKind = Pick<OpenedKind<object>, 'slot' | 'rehearsal'> & { readonly operations: object };
+
+interface PluggedKind {
+  readonly kind: DeviceKind;
+  /** Nothing when the window has no such device. */
+  open(config: DeviceConfig, context: KindContext): Promise<AnyOpenedKind> | undefined;
+}
+
+const plug = <Config, Ops>(
+  module: KindModule<Config, Ops>,
+  configOf: (config: DeviceConfig) => Config | undefined,
+): PluggedKind => ({
+  kind: module.kind,
+  open(config, context) {
+    const chosen = configOf(config);
+    return chosen === undefined ? undefined : module.open(chosen, context);
+  },
+});
+
+/** Every kind of device this program knows. Only the device process reads it: it brings the drivers with it. */
+export const kinds: readonly PluggedKind[] = [
+  plug(idCardReaderKind, (config) => config.idCardReader),
+  plug(receiptPrinterKind, (config) => config.receiptPrinter),
+  plug(documentPrinterKind, (config) => config.documentPrinter),
+];

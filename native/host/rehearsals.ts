@@ -1,0 +1,12 @@
+import { documentRehearsal } from '../document-printers/rehearsal.ts';
+import { readerRehearsal } from '../id-card-readers/rehearsal.ts';
+import { receiptRehearsal } from '../receipt-printers/rehearsal.ts';
+import type { RehearsalWords } from './kind.ts';
+import type { DeviceKind } from './messages.ts';
+
+/** What a trainee can make go wrong with each virtual device, in the words of the screen; no drivers come with it. */
+export const rehearsals: Readonly<Record<DeviceKind, RehearsalWords>> = {
+  'id-card-reader': readerRehearsal,
+  'receipt-printer': receiptRehearsal,
+  'document-printer': documentRehearsal,
+};
