@@ -18,6 +18,7 @@ import { figureFaults } from './faults/figure.ts';
 import { libraryFaults } from './faults/library.ts';
 import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
+import { printerFaults } from './faults/printer.ts';
 import { scanFaults } from './faults/scan.ts';
 import { scannerFaults } from './faults/scanner.ts';
 import { shellFaults } from './faults/shell.ts';
@@ -45,6 +46,7 @@ export const faults = {
   ...libraryFaults,
   ...officerFaults,
   ...printFaults,
+  ...printerFaults,
   ...scanFaults,
   ...scannerFaults,
   ...shellFaults,

@@ -7,6 +7,8 @@ export type ReceiptOp =
   | ReceiptRow
   | { readonly kind: 'rule'; readonly weight: 'single' | 'double' }
   | { readonly kind: 'qr'; readonly content: string; readonly align: ReceiptAlign }
+  /** CODE128 with its text below: printable ASCII only. */
+  | { readonly kind: 'barcode'; readonly content: string; readonly align: ReceiptAlign }
   | { readonly kind: 'feed'; readonly lines: number }
   | { readonly kind: 'cut'; readonly mode: 'partial' | 'full' }
   | { readonly kind: 'drawer' };

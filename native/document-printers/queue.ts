@@ -35,7 +35,7 @@ const jobStates: Readonly<Record<number, DocumentJobState>> = {
 };
 const printerStopped = 5;
 
-interface QueueState {
+export interface QueueState {
   readonly stopped: boolean;
   readonly accepting: boolean;
   readonly reasons: readonly string[];
@@ -63,11 +63,25 @@ const mediaAttribute = (media: DocumentJob['media'], members: readonly string[])
   return ippAttribute('media', ippTag.keyword, name);
 };
 
+/** What a queue is given: documents it prepares itself, or bytes in the printer's own language that it passes on. */
+export type QueueFormat = 'application/pdf' | 'application/vnd.cups-raw';
+
+/** A queue as its users share it: one job by name, its state afterwards. */
+export interface IppQueue extends Omit<DocumentPrinterSession, 'driver' | 'submit'> {
+  submit(
+    name: string,
+    bytes: Uint8Array,
+    attributesFor: (state: QueueState) => readonly IppAttribute[],
+    signal?: AbortSignal,
+  ): Promise<SubmitResult>;
+}
+
 /** Opens a print queue at an `ipp://`, `ipps://` or `http://` address. Nothing is sent before it is used. */
-export const openQueue = (
+export const openIppQueue = (
   printerUrl: string,
+  format: QueueFormat,
   options: { readonly timeoutMs?: number } = {},
-): DocumentPrinterSession => {
+): IppQueue => {
   const url = httpUrlOf(printerUrl);
   const where = url.host;
   const timeoutMs = options.timeoutMs ?? 10_000;
@@ -158,7 +172,8 @@ export const openQueue = (
   const checked = async (): Promise<QueueState> => {
     const state = await queueState();
     if (!state.accepting) throw new Fault('device/queue-not-accepting');
-    if (!state.formats.includes('application/pdf')) throw new Fault('device/queue-no-pdf');
+    if (!state.formats.includes(format))
+      throw new Fault(format === 'application/pdf' ? 'device/queue-no-pdf' : 'device/queue-not-raw');
     const stopping = state.stopped ? state.reasons : state.reasons.filter(stopsPrinting);
     const code = queueConditionFault(queueConditions(stopping));
     if (code !== undefined) throw new Fault(code, { where });
@@ -166,7 +181,7 @@ export const openQueue = (
     return state;
   };
 
-  const submit = async (job: DocumentJob, signal?: AbortSignal): Promise<SubmitResult> => {
+  const submit: IppQueue['submit'] = async (name, bytes, attributesFor, signal) => {
     let state: QueueState;
     try {
       state = await checked();
@@ -180,17 +195,13 @@ export const openQueue = (
         ippOperation.printJob,
         [
           ippAttribute('requesting-user-name', ippTag.name, 'counter-window'),
-          ippAttribute('job-name', ippTag.name, job.printJobId),
+          ippAttribute('job-name', ippTag.name, name),
           // A form printed at another size or scale misses its boxes: better refused than substituted.
           ippAttribute('ipp-attribute-fidelity', ippTag.boolean, true),
-          ippAttribute('document-format', ippTag.mimeType, 'application/pdf'),
+          ippAttribute('document-format', ippTag.mimeType, format),
         ],
-        [
-          mediaAttribute(job.media, state.mediaMembers),
-          ...(state.scalings.includes('none') ? [ippAttribute('print-scaling', ippTag.keyword, 'none')] : []),
-          ...((job.copies ?? 1) > 1 ? [ippAttribute('copies', ippTag.integer, job.copies ?? 1)] : []),
-        ],
-        job.pdf,
+        attributesFor(state),
+        bytes,
       );
     } catch (error) {
       if (!(error instanceof HttpFailure)) return { state: 'unknown', fault: recordOf(error) };
@@ -250,12 +261,34 @@ export const openQueue = (
   };
 
   return {
-    driver,
     submit,
     state,
     async check() {
       await checked();
     },
     close: () => Promise.resolve(),
+  };
+};
+
+/** The queue of a document printer: PDF at exact size, scaled by nobody. */
+export const openQueue = (
+  printerUrl: string,
+  options: { readonly timeoutMs?: number } = {},
+): DocumentPrinterSession => {
+  const queue = openIppQueue(printerUrl, 'application/pdf', options);
+  return {
+    ...queue,
+    driver,
+    submit: (job, signal) =>
+      queue.submit(
+        job.printJobId,
+        job.pdf,
+        (state) => [
+          mediaAttribute(job.media, state.mediaMembers),
+          ...(state.scalings.includes('none') ? [ippAttribute('print-scaling', ippTag.keyword, 'none')] : []),
+          ...((job.copies ?? 1) > 1 ? [ippAttribute('copies', ippTag.integer, job.copies ?? 1)] : []),
+        ],
+        signal,
+      ),
   };
 };

@@ -80,3 +80,47 @@ export const conditionsOfAutomatic = (bytes: Uint8Array): readonly ReceiptPrinte
     ...read(third, automaticBits[2]),
   ]);
 };
+
+/** Pin 3 of the drawer's plug, as the first byte of either status says; which level means open is the drawer's own. */
+export const isDrawerPinHigh = (firstByte: number): boolean => (firstByte & 0x04) !== 0;
+
+/** One word of the way back. */
+export type StatusWord =
+  | { readonly kind: 'real-time'; readonly byte: number }
+  | { readonly kind: 'in-order'; readonly byte: number }
+  | { readonly kind: 'automatic'; readonly bytes: Uint8Array };
+
+const beginsAutomatic = (byte: number): boolean => (byte & 0x93) === 0x10;
+const automaticLength = 4;
+
+/**
+ * Tells the words of the way back apart, however the line cuts them: real-time answers, answers in the order of the
+ * data, and automatic status of four bytes. A byte that is none of them is passed over; an automatic status broken off
+ * is dropped when the next word begins.
+ */
+export const statusReader = (): { push(bytes: Uint8Array): readonly StatusWord[] } => {
+  let held: number[] = [];
+  return {
+    push(bytes) {
+      const words: StatusWord[] = [];
+      for (const byte of bytes) {
+        if (isRealTimeStatus(byte)) {
+          // The printer may answer between two bytes of an automatic status; that one goes on behind it.
+          words.push({ kind: 'real-time', byte });
+        } else if (beginsAutomatic(byte)) {
+          held = [byte];
+        } else if (held.length > 0 && isInOrderStatus(byte)) {
+          held.push(byte);
+          if (held.length < automaticLength) continue;
+          words.push({ kind: 'automatic', bytes: Uint8Array.from(held) });
+          held = [];
+        } else if (isInOrderStatus(byte)) {
+          words.push({ kind: 'in-order', byte });
+        } else {
+          held = [];
+        }
+      }
+      return words;
+    },
+  };
+};

@@ -1,5 +1,7 @@
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import type { FaultRecord } from '../fault-record.ts';
+import type { DrawerPin } from '../protocols/esc-pos.ts';
+import type { GlyphBitmaps } from '../protocols/glyph-bitmap.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 
 export interface ReceiptPrinter {
@@ -16,7 +18,30 @@ export interface ReceiptPrinterOptions {
   readonly replyMs?: number;
   /** How long the printer may take to report the whole receipt printed. */
   readonly printMs?: number;
+  /** The cash drawer on the printer's plug: which pin opens it, and which level of its switch means open. */
+  readonly drawer?: { readonly pin: DrawerPin; readonly openIs: 'high' | 'low' };
+  /** How long after the pulse the drawer's switch is read. */
+  readonly drawerMs?: number;
 }
+
+/** What sets one model of the ESC/POS family apart from another. */
+export interface EscPosModel {
+  readonly id: string;
+  readonly vendor: string;
+  readonly model: string;
+  /** Where the configuration says nothing. */
+  readonly columns: ReceiptColumns;
+  /** `in-order`: answers `GS r` once everything before it is carried out; `never`: does not, and a person looks. */
+  readonly confirms: 'in-order' | 'never';
+  /** Whether it reports changes by itself (`GS a`). */
+  readonly automaticStatus: boolean;
+  readonly cutter: boolean;
+  /** How long a printer that confirms nothing is watched after the last byte, milliseconds. */
+  readonly watchMs: number;
+}
+
+/** As the switch of the drawer says; `unknown` where the printer has no way back. */
+export type DrawerState = 'open' | 'closed' | 'unknown';
 
 export type ReceiptColumns = 32 | 42 | 48;
 
@@ -67,9 +92,22 @@ export interface ReceiptPrinterSession {
   status(): Promise<ReceiptPrinterStatus>;
   /**
    * Prints ops or ready-made bytes, and reads the status back before it calls anything completed. Text the
-   * printer's font cannot show is refused before a byte is sent (`device/character-not-printable`).
+   * printer's font cannot show is drawn from `glyphs`, and where those lack it refused before a byte is sent
+   * (`device/character-not-printable`).
    */
-  print(receipt: readonly ReceiptOp[] | Uint8Array, signal?: AbortSignal): Promise<PrintResult>;
+  print(
+    receipt: readonly ReceiptOp[] | Uint8Array,
+    signal?: AbortSignal,
+    glyphs?: GlyphBitmaps,
+  ): Promise<PrintResult>;
+  /**
+   * Sends the pulse and returns what the drawer's switch says after it: a locked drawer stays `closed`. Throws
+   * `device/no-answer` or `device/unplugged`.
+   */
+  openDrawer(): Promise<DrawerState>;
+  drawer(): Promise<DrawerState>;
+  /** Told of each change that the printer reports by itself; returns the unsubscribe. */
+  onStatus(listener: (status: ReceiptPrinterStatus) => void): () => void;
   onClosed(listener: () => void): () => void;
   /** Idempotent. */
   close(): Promise<void>;

@@ -3,19 +3,10 @@ import type { ReceiptColumns } from '../receipt-printers/driver.ts';
 import type { Wire, WireModel } from '../transports/in-process.ts';
 import { escPosLexer } from './esc-pos-lexer.ts';
 import type { EscPosToken } from './esc-pos-lexer.ts';
+import type { PrintedLine, PrintedTicket } from './printed-ticket.ts';
 
-export interface PrintedLine {
-  readonly text: string;
-  readonly bold: boolean;
-  readonly double: boolean;
-  readonly align: 'left' | 'center' | 'right';
-}
-
-/** What lies between two cuts. */
-export interface PrintedTicket {
-  readonly lines: readonly PrintedLine[];
-  readonly qr: readonly string[];
-}
+export { ticketText } from './printed-ticket.ts';
+export type { PrintedLine, PrintedTicket } from './printed-ticket.ts';
 
 export interface VirtualReceiptPrinter extends WireModel {
   /** Tickets cut off so far. */
@@ -23,13 +14,15 @@ export interface VirtualReceiptPrinter extends WireModel {
   /** What hangs out of the printer and is not cut yet. */
   readonly uncut: PrintedTicket;
   readonly drawerPulses: number;
-  /** Everything received except real-time requests, for a byte comparison. */
+  /** Everything received but questions about the status, for a byte comparison. */
   readonly received: Uint8Array;
   /** Commands this model does not know; a good driver sends none. */
   readonly unknownCommands: readonly Uint8Array[];
   /** Lines left on the roll; loading paper lets a held-up receipt go on, as on the real one. */
   setPaper(lines: number): void;
   setCover(open: boolean): void;
+  /** The drawer on its plug: pushed shut, pulled open, or locked so that the pulse does nothing. */
+  setDrawer(state: 'closed' | 'open' | 'locked'): void;
   setError(error: 'cutter' | 'unrecoverable' | 'recoverable' | undefined): void;
   /** A printer that has stopped talking. */
   setMute(mute: boolean): void;
@@ -46,22 +39,12 @@ const bytesOf = (token: EscPosToken): readonly number[] => {
   return token.kind === 'real-time' ? [] : [...token.bytes];
 };
 
-/** Plain text of a ticket: what a person would read off the paper. */
-export const ticketText = (ticket: PrintedTicket, columns: number): string =>
-  [
-    ...ticket.lines.map(({ text, align }) => {
-      const width = [...text].reduce((sum, one) => sum + ((one.codePointAt(0) ?? 0) < 0x80 ? 1 : 2), 0);
-      const room = Math.max(0, columns - width);
-      const indent = align === 'left' ? 0 : align === 'right' ? room : Math.floor(room / 2);
-      return (' '.repeat(indent) + text).trimEnd();
-    }),
-    ...ticket.qr.map((text) => `[QR] ${text}`),
-  ].join('\n');
-
 /** A receipt printer from the other end of the wire: it carries out what the bytes say and answers status requests. */
 export const virtualReceiptPrinter = (
   options: {
     readonly columns?: ReceiptColumns;
+    /** A plainer machine: no `GS r`, nothing reported by itself. */
+    readonly plain?: boolean;
     /** Called at each cut, with the bytes carried out since the one before. */
     readonly onTicket?: (ticket: PrintedTicket, bytes: Uint8Array) => void;
   } = {},
@@ -80,7 +63,9 @@ export const virtualReceiptPrinter = (
   const tickets: PrintedTicket[] = [];
   let lines: PrintedLine[] = [];
   let qr: string[] = [];
+  let barcodes: string[] = [];
   let pendingQr = '';
+  let drawer: 'closed' | 'open' | 'locked' = 'closed';
   let drawerPulses = 0;
   let bold = false;
   let double = false;
@@ -94,10 +79,11 @@ export const virtualReceiptPrinter = (
     if (!mute) wire?.send(Uint8Array.from(bytes));
   };
 
+  const drawerPin = (): number => (drawer === 'open' ? 0x04 : 0);
   const realTime = (query: number): number => {
     switch (query) {
       case 1:
-        return 0x12 | (held() ? 0x08 : 0);
+        return 0x12 | drawerPin() | (held() ? 0x08 : 0);
       case 2:
         return 0x12 | (coverOpen ? 0x04 : 0) | (paper <= 0 ? 0x20 : 0) | (error === undefined ? 0 : 0x40);
       case 3:
@@ -112,7 +98,7 @@ export const virtualReceiptPrinter = (
     }
   };
   const automaticStatus = (): number[] => [
-    0x10 | (held() ? 0x08 : 0) | (coverOpen ? 0x20 : 0),
+    0x10 | drawerPin() | (held() ? 0x08 : 0) | (coverOpen ? 0x20 : 0),
     (error === 'cutter' ? 0x08 : 0) |
       (error === 'unrecoverable' ? 0x20 : 0) |
       (error === 'recoverable' ? 0x40 : 0),
@@ -164,23 +150,31 @@ export const virtualReceiptPrinter = (
         return;
       case 0x1b70:
         drawerPulses += 1;
+        if (drawer === 'closed') {
+          drawer = 'open';
+          if (automatic !== 0) say(automaticStatus());
+        }
         return;
       case 0x1d21:
         double = third !== 0;
         return;
       case 0x1d56: {
-        const ticket = { lines, qr };
+        const ticket = { lines, qr, barcodes };
         tickets.push(ticket);
         lines = [];
         qr = [];
+        barcodes = [];
         options.onTicket?.(ticket, Uint8Array.from(ticketBytes));
         ticketBytes = [];
         return;
       }
       case 0x1d61:
+        if (options.plain === true) return;
         automatic = third;
+        if (automatic !== 0) say(automaticStatus());
         return;
       case 0x1d72:
+        if (options.plain === true) return;
         say([(paper <= nearEndLines ? 0x03 : 0) | (paper <= 0 ? 0x0c : 0)]);
         return;
       case 0x1d28: {
@@ -197,9 +191,26 @@ export const virtualReceiptPrinter = (
       case 0x1d68:
       case 0x1d77:
       case 0x1d48:
-      case 0x1d6b:
-      case 0x1d76:
         return;
+      case 0x1d6b:
+        barcodes.push(decodeGb18030(token.bytes.subarray(4)).replace(/^\{B/, '').replaceAll('{{', '{'));
+        return;
+      case 0x1d76: {
+        const [, , , , across = 0, acrossHigh = 0, down = 0, downHigh = 0] = token.bytes;
+        lines.push({
+          text: '',
+          bold,
+          double: (token.bytes[3] ?? 0) === 3,
+          align,
+          picture: {
+            widthDots: (across | (acrossHigh << 8)) * 8,
+            heightDots: down | (downHigh << 8),
+            rows: token.bytes.slice(8),
+          },
+        });
+        paper -= 1;
+        return;
+      }
       default:
         unknownCommands.push(token.bytes);
     }
@@ -232,7 +243,7 @@ export const virtualReceiptPrinter = (
       return tickets;
     },
     get uncut() {
-      return { lines, qr };
+      return { lines, qr, barcodes };
     },
     get drawerPulses() {
       return drawerPulses;
@@ -249,6 +260,10 @@ export const virtualReceiptPrinter = (
     },
     setCover(open) {
       coverOpen = open;
+      changed();
+    },
+    setDrawer(next) {
+      drawer = next;
       changed();
     },
     setError(next) {
@@ -270,7 +285,8 @@ export const virtualReceiptPrinter = (
             say([realTime(token.query)]);
             continue;
           }
-          received.push(...bytesOf(token));
+          const asksStatus = token.kind === 'command' && token.bytes[0] === 0x1d && token.bytes[1] === 0x61;
+          if (!asksStatus) received.push(...bytesOf(token));
           queue.push(token);
         }
         run();
