@@ -16,7 +16,7 @@ export interface VerifyingKey {
 }
 
 /** GM/T 0009: the default signer identity. */
-const sm2UserId = '1234567812345678';
+export const sm2UserId = '1234567812345678';
 
 /** Makes a key from 32 random bytes handed in by the caller (this folder has no source of randomness). */
 export const signingKeyFrom = (
@@ -50,7 +50,7 @@ const integerLength = (hex: string): number => {
  * The library reads DER leniently, so one SM2 signature would have many spellings. Evidence has one: a sequence of
  * exactly two positive integers, each in its shortest form.
  */
-const isStrictDer = (hex: string): boolean => {
+export const isStrictDer = (hex: string): boolean => {
   const body = hex.slice(4);
   const first = integerLength(body);
   return (

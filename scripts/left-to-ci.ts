@@ -11,6 +11,7 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/handover.test.ts',
   'tests/e2e/new-epoch.test.ts',
   'tests/e2e/permanent-establishment.test.ts',
+  'tests/evidence/certificates-openssl.test.ts',
   'tests/exchange/cli-desk.test.ts',
   'tests/exchange/head-command.test.ts',
   'tests/faults/cut-lines.test.ts',

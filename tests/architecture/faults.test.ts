@@ -7,7 +7,19 @@ import { deviceNames } from '../../native/host/messages.ts';
 import { commandSources, isWithin, lineOf, nodesOf, productSources, type SyntaxNode } from './sources.ts';
 
 const codes = Object.keys(faults);
-const areas = ['case', 'db', 'device', 'exchange', 'figure', 'officer', 'print', 'scan', 'shell', 'voucher'];
+const areas = [
+  'case',
+  'certificate',
+  'db',
+  'device',
+  'exchange',
+  'figure',
+  'officer',
+  'print',
+  'scan',
+  'shell',
+  'voucher',
+];
 
 /** What may raise or tell a fault: the product apart from its page, and the commands. */
 const outsideDeclarations = [...productSources, ...commandSources].filter(
