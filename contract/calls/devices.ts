@@ -4,7 +4,7 @@ import { none, reference } from '../values.ts';
 
 export const DeviceView = z.strictObject({
   id: z.string(),
-  kind: z.enum(['id-card-reader', 'receipt-printer', 'document-printer']),
+  kind: z.enum(['id-card-reader', 'receipt-printer', 'form-printer', 'document-printer']),
   model: z.string(),
   state: z.enum(['ready', 'busy', 'absent', 'fault']),
   /** What it is and what to do, in words. */

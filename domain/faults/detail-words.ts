@@ -81,6 +81,7 @@ const english: Readonly<Record<string, string>> = {
   // Devices
   身份证阅读器: 'ID card reader',
   小票打印机: 'receipt printer',
+  票据打印机: 'form printer',
   文书打印机: 'document printer',
   模拟设备: 'virtual device',
   // What stands on a card

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { nonEmpty } from '../host/config-values.ts';
+import { nonEmpty, queueUrl } from '../host/config-values.ts';
 import type { KindConfig } from '../host/kind.ts';
 
 const schema = z.discriminatedUnion('driver', [
-  z.strictObject({ driver: z.literal('queue'), url: z.string().check(z.regex(/^(ipps?|https?):\/\//)) }),
+  z.strictObject({ driver: z.literal('queue'), url: queueUrl }),
   z.strictObject({ driver: z.literal('folder'), folder: nonEmpty }),
 ]);
 export type DocumentPrinterConfig = z.infer<typeof schema>;

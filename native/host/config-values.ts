@@ -12,6 +12,9 @@ export const baud = z.union([
   z.literal(115_200),
 ]);
 
+/** Where a print queue is asked. */
+export const queueUrl = z.string().check(z.regex(/^(ipps?|https?):\/\//));
+
 /** For a kind whose virtual model has the driver name `virtual`. */
 export const notVirtual = (config: { readonly driver: string }) =>
   config.driver === 'virtual' ? ('device/virtual-in-production' as const) : undefined;

@@ -1,16 +1,23 @@
 import * as z from 'zod/mini';
 import { Fault, type FaultCode } from '../../domain/faults.ts';
 import { documentPrinterConfig } from '../document-printers/config.ts';
+import { formPrinterConfig } from '../form-printers/config.ts';
 import { idCardReaderConfig } from '../id-card-readers/config.ts';
 import { receiptPrinterConfig } from '../receipt-printers/config.ts';
 
 /** The configuration of every kind, in the order of the device bar. */
-export const kindConfigs = [idCardReaderConfig, receiptPrinterConfig, documentPrinterConfig] as const;
+export const kindConfigs = [
+  idCardReaderConfig,
+  receiptPrinterConfig,
+  formPrinterConfig,
+  documentPrinterConfig,
+] as const;
 
 const schema = z.strictObject({
   profile: z.enum(['training', 'production']),
   idCardReader: z.optional(idCardReaderConfig.schema),
   receiptPrinter: z.optional(receiptPrinterConfig.schema),
+  formPrinter: z.optional(formPrinterConfig.schema),
   documentPrinter: z.optional(documentPrinterConfig.schema),
 });
 

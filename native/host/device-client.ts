@@ -4,7 +4,9 @@ import { followJob } from '../document-printers/driver.ts';
 import type { DocumentJob, DocumentJobReport, SubmitResult } from '../document-printers/driver.ts';
 import { recordOf, sentenceOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
+import type { FormJob, FormPrintResult } from '../form-printers/driver.ts';
 import type { CardReadProgress, ReadCardOptions, ReaderIdentity } from '../id-card-readers/driver.ts';
+import type { GlyphBitmaps } from '../protocols/glyph-bitmap.ts';
 import type { PrintResult, ReceiptPrinterStatus } from '../receipt-printers/driver.ts';
 import { parseDeviceConfig } from './config.ts';
 import type { DeviceConfigInput } from './config.ts';
@@ -27,9 +29,17 @@ export interface DeviceClient {
   readCard(signal: AbortSignal, options?: ReadCardOptions): Promise<IdCard>;
   identifyReader(): Promise<ReaderIdentity>;
   readonly receipt: {
-    /** Never throws a fault: a crash half way is `unknown`. */
-    print(receipt: readonly ReceiptOp[] | Uint8Array, signal?: AbortSignal): Promise<PrintResult>;
+    /** Never throws a fault: a crash half way is `unknown`. `glyphs` are characters drawn for it. */
+    print(
+      receipt: readonly ReceiptOp[] | Uint8Array,
+      signal?: AbortSignal,
+      glyphs?: GlyphBitmaps,
+    ): Promise<PrintResult>;
     status(): Promise<ReceiptPrinterStatus>;
+  };
+  readonly forms: {
+    /** Never throws a fault: a crash half way is `unknown`. */
+    print(job: FormJob, signal?: AbortSignal): Promise<FormPrintResult>;
   };
   readonly documents: {
     /** Never throws a fault: a crash half way is `unknown`. */
@@ -85,7 +95,7 @@ export interface DeviceClient {
 }
 
 /** Operations that leave something on paper. */
-export type PaperOp = 'receipt-printer/print' | 'document-printer/submit';
+export type PaperOp = 'receipt-printer/print' | 'form-printer/print' | 'document-printer/submit';
 /** Nothing reached the printer, or nobody knows. */
 type NotPrinted = { readonly state: 'not-sent' | 'unknown'; readonly fault: FaultRecord };
 
@@ -175,8 +185,12 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
     },
     identifyReader: () => call('id-card-reader/identify', {}),
     receipt: {
-      print: (receipt, signal) => onPaper('receipt-printer/print', { receipt }, signal),
+      print: (receipt, signal, glyphs) =>
+        onPaper('receipt-printer/print', glyphs === undefined ? { receipt } : { receipt, glyphs }, signal),
       status: () => call('receipt-printer/status', {}),
+    },
+    forms: {
+      print: (job, signal) => onPaper('form-printer/print', { job }, signal),
     },
     documents: {
       submit: (job, signal) => onPaper('document-printer/submit', { job }, signal),

@@ -1,4 +1,5 @@
 import { documentPrinterKind } from '../document-printers/kind.ts';
+import { formPrinterKind } from '../form-printers/kind.ts';
 import { idCardReaderKind } from '../id-card-readers/kind.ts';
 import { receiptPrinterKind } from '../receipt-printers/kind.ts';
 import type { DeviceConfig } from './config.ts';
@@ -29,5 +30,6 @@ const plug = <Config, Ops>(
 export const kinds: readonly PluggedKind[] = [
   plug(idCardReaderKind, (config) => config.idCardReader),
   plug(receiptPrinterKind, (config) => config.receiptPrinter),
+  plug(formPrinterKind, (config) => config.formPrinter),
   plug(documentPrinterKind, (config) => config.documentPrinter),
 ];

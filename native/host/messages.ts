@@ -1,19 +1,21 @@
 import type { InBoth } from '../../domain/language.ts';
 import type { DocumentPrinterOps } from '../document-printers/ops.ts';
 import type { FaultRecord } from '../fault-record.ts';
+import type { FormPrinterOps } from '../form-printers/ops.ts';
 import type { IdCardReaderOps } from '../id-card-readers/ops.ts';
 import type { ReceiptPrinterOps } from '../receipt-printers/ops.ts';
 import type { DeviceConfig } from './config.ts';
 import type { DeviceReport } from './slot-report.ts';
 
 /** In the order of the device bar. A new kind is named here, in `kinds.ts` and in `configs.ts`. */
-export const deviceKinds = ['id-card-reader', 'receipt-printer', 'document-printer'] as const;
+export const deviceKinds = ['id-card-reader', 'receipt-printer', 'form-printer', 'document-printer'] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
 /** What a fault calls them; `inEnglish` says it in English. */
 export const deviceNames: Record<DeviceKind | 'virtual', string> = {
   'id-card-reader': '身份证阅读器',
   'receipt-printer': '小票打印机',
+  'form-printer': '票据打印机',
   'document-printer': '文书打印机',
   virtual: '模拟设备',
 };
@@ -43,7 +45,12 @@ export interface HostOps {
 }
 
 /** Every operation, with what goes in and what comes out: those of each kind stand in its `ops.ts`. */
-export interface DeviceOps extends HostOps, IdCardReaderOps, ReceiptPrinterOps, DocumentPrinterOps {}
+export interface DeviceOps
+  extends HostOps,
+    IdCardReaderOps,
+    ReceiptPrinterOps,
+    FormPrinterOps,
+    DocumentPrinterOps {}
 export type DeviceOp = keyof DeviceOps;
 
 /** What devices say unasked, by the name of what happened: `<kind>/<what>`. */

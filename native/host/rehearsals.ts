@@ -1,4 +1,5 @@
 import { documentRehearsal } from '../document-printers/rehearsal.ts';
+import { formRehearsal } from '../form-printers/rehearsal.ts';
 import { readerRehearsal } from '../id-card-readers/rehearsal.ts';
 import { receiptRehearsal } from '../receipt-printers/rehearsal.ts';
 import type { RehearsalWords } from './kind.ts';
@@ -8,5 +9,6 @@ import type { DeviceKind } from './messages.ts';
 export const rehearsals: Readonly<Record<DeviceKind, RehearsalWords>> = {
   'id-card-reader': readerRehearsal,
   'receipt-printer': receiptRehearsal,
+  'form-printer': formRehearsal,
   'document-printer': documentRehearsal,
 };

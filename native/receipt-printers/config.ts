@@ -1,8 +1,17 @@
 import * as z from 'zod/mini';
-import { baud, nonEmpty, notVirtual, virtualLine } from '../host/config-values.ts';
+import { baud, nonEmpty, notVirtual, queueUrl, virtualLine } from '../host/config-values.ts';
 import type { KindConfig } from '../host/kind.ts';
 
 const columns = z._default(z.union([z.literal(32), z.literal(42), z.literal(48)]), 48);
+/** Which record of the family: see `models.ts`. */
+const model = z._default(z.enum(['escpos-serial', 'escpos-plain', 'escpos-plain-58']), 'escpos-serial');
+/** The cash drawer on the printer's plug; which level of its switch means open differs between makers. */
+const drawer = z.optional(
+  z.strictObject({
+    pin: z._default(z.union([z.literal(2), z.literal(5)]), 2),
+    openIs: z._default(z.enum(['high', 'low']), 'high'),
+  }),
+);
 
 const schema = z.discriminatedUnion('driver', [
   z.strictObject({
@@ -10,11 +19,30 @@ const schema = z.discriminatedUnion('driver', [
     port: nonEmpty,
     baud: z._default(baud, 9_600),
     columns,
+    model,
+    drawer,
+  }),
+  z.strictObject({
+    driver: z.literal('escpos-tcp'),
+    host: nonEmpty,
+    port: z._default(z.int().check(z.gte(1), z.lte(65_535)), 9_100),
+    columns,
+    model,
+    drawer,
+  }),
+  z.strictObject({
+    driver: z.literal('escpos-queue'),
+    /** A raw queue of the system, e.g. `ipp://localhost:631/printers/receipt`. */
+    url: queueUrl,
+    columns,
+    drawer,
   }),
   z.strictObject({
     driver: z.literal('virtual'),
     on: virtualLine,
     columns,
+    model,
+    drawer,
     /** Each ticket cut off is also written here, as text and as the bytes it was made of. */
     folder: z.optional(nonEmpty),
   }),

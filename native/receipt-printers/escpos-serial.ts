@@ -1,7 +1,5 @@
 import { escPosPrinter } from './esc-pos-session.ts';
 
-export { obstacleOf } from './conditions.ts';
-
 /** Receipt printers with a Chinese font that answer `GS r` and report changes by themselves, on a line with its way back. */
 export const escposSerial = escPosPrinter({
   id: 'escpos-serial',

@@ -3,13 +3,16 @@ import { configured } from '../host/devices.ts';
 import type { KindModule, Rehearsal } from '../host/kind.ts';
 import { deviceNames } from '../host/messages.ts';
 import { type Health, openSlot } from '../host/slot.ts';
-import { type ReachedLine, serialLine, virtualLineTo } from '../virtual/openable.ts';
+import { type ReachedLine, serialLine, tcpLine, virtualLineTo } from '../virtual/openable.ts';
 import { fullRoll, ticketText, virtualReceiptPrinter } from '../virtual/receipt-printer.ts';
 import type { VirtualReceiptPrinter } from '../virtual/receipt-printer.ts';
 import { ticketWriter } from '../virtual/ticket-writer.ts';
 import type { ReceiptPrinterConfig } from './config.ts';
 import type { ReceiptPrinterSession } from './driver.ts';
-import { escposSerial, obstacleOf } from './escpos-serial.ts';
+import { obstacleOf } from './conditions.ts';
+import { openReceiptQueue, receiptQueueModel } from './escpos-queue.ts';
+import { escposSerial } from './escpos-serial.ts';
+import { receiptPrinters } from './models.ts';
 import type { ReceiptPrinterOps } from './ops.ts';
 import type { receiptRehearsal } from './rehearsal.ts';
 
@@ -24,41 +27,101 @@ const rehearsalWith = (model: VirtualReceiptPrinter) =>
   ({
     'paper-out': () => model.setPaper(0),
     'paper-in': () => model.setPaper(fullRoll),
+    'paper-near-end': () => model.setPaper(15),
+    'paper-out-mid-receipt': () => model.setPaper(8),
+    'cutter-stuck': () => model.setError('cutter'),
+    broken: () => model.setError('unrecoverable'),
+    slow: () => model.setLineMs(200),
+    dead: () => model.setMute(true),
+    mended: () => {
+      model.setError(undefined);
+      model.setMute(false);
+      model.setLineMs(0);
+    },
     'cover-open': () => model.setCover(true),
     'cover-closed': () => model.setCover(false),
   }) satisfies Record<keyof typeof receiptRehearsal, () => void> as Rehearsal['faults'];
 
 interface Reached {
-  readonly line: ReachedLine;
+  readonly line: Pick<ReachedLine, 'where' | 'virtual' | 'remark' | 'plug'>;
+  readonly modelName: string;
+  readonly open: () => Promise<ReceiptPrinterSession>;
   readonly model?: VirtualReceiptPrinter;
 }
 
-const reach = async (config: ReceiptPrinterConfig, tickets: string[]): Promise<Reached> => {
-  if (config.driver !== 'virtual') return { line: serialLine(config.port, config.baud) };
+const virtualModel = (
+  config: Extract<ReceiptPrinterConfig, { driver: 'virtual' }>,
+  tickets: string[],
+): VirtualReceiptPrinter => {
   const write = config.folder === undefined ? undefined : ticketWriter(config.folder);
-  const model = virtualReceiptPrinter({
+  return virtualReceiptPrinter({
     columns: config.columns,
+    plain: config.model !== 'escpos-serial',
     onTicket(ticket, bytes) {
       const text = ticketText(ticket, config.columns);
       tickets.push(text);
       write?.(tickets.length, text, bytes);
     },
   });
-  return { model, line: await virtualLineTo(model, config.on, deviceNames['receipt-printer']) };
+};
+
+const lineOf = (
+  config: Exclude<ReceiptPrinterConfig, { driver: 'escpos-queue' }>,
+  model: VirtualReceiptPrinter | undefined,
+): ReachedLine | Promise<ReachedLine> => {
+  switch (config.driver) {
+    case 'escpos-serial':
+      return serialLine(config.port, config.baud);
+    case 'escpos-tcp':
+      return tcpLine(config.host, config.port);
+    case 'virtual':
+      return virtualLineTo(configured(model, 'virtual'), config.on, deviceNames['receipt-printer']);
+  }
+};
+
+const reach = async (config: ReceiptPrinterConfig, tickets: string[]): Promise<Reached> => {
+  const { columns } = config;
+  if (config.driver === 'escpos-queue') {
+    const pin = config.drawer?.pin;
+    const open = () =>
+      Promise.resolve(
+        openReceiptQueue(config.url, { columns, ...(pin === undefined ? {} : { drawerPin: pin }) }),
+      );
+    return {
+      line: { where: config.url, virtual: false, remark: '' },
+      modelName: receiptQueueModel,
+      open,
+    };
+  }
+  const printer = receiptPrinters[config.model] ?? escposSerial;
+  const model = config.driver === 'virtual' ? virtualModel(config, tickets) : undefined;
+  const line = await lineOf(config, model);
+  const { drawer } = config;
+  return {
+    line,
+    modelName: printer.model,
+    open: () => printer.open(line.open, { columns, ...(drawer === undefined ? {} : { drawer }) }),
+    ...(model === undefined ? {} : { model }),
+  };
 };
 
 export const receiptPrinterKind: KindModule<ReceiptPrinterConfig, ReceiptPrinterOps> = {
   kind: 'receipt-printer',
   async open(config, { onState, timings }) {
     const tickets: string[] = [];
-    const { line, model } = await reach(config, tickets);
+    const { line, model, modelName, open } = await reach(config, tickets);
     const slot = openSlot({
       kind: 'receipt-printer',
-      model: escposSerial.model + line.remark,
+      model: modelName + line.remark,
       where: line.where,
       virtual: line.virtual,
       exclusive: false,
-      open: () => escposSerial.open(line.open, { columns: config.columns }),
+      async open() {
+        const session = await open();
+        // What the printer says by itself is shown at once, not at the next look.
+        session.onStatus(() => slot.nudge());
+        return session;
+      },
       check: healthOf,
       describe: async (session) => {
         const { zh, en } = await session.status();
@@ -79,15 +142,23 @@ export const receiptPrinterKind: KindModule<ReceiptPrinterConfig, ReceiptPrinter
             },
           }),
       operations: {
-        'receipt-printer/print': async ({ receipt }, { signal }) => {
+        'receipt-printer/print': async ({ receipt, glyphs }, { signal }) => {
           try {
-            return await slot.use((session) => session.print(receipt, signal));
+            return await slot.use((session) => session.print(receipt, signal, glyphs));
           } catch (error) {
             // A session answers with a result and never throws a fault, so the printer was not reached.
             return { state: 'not-sent', fault: recordOf(error) };
           }
         },
         'receipt-printer/status': () => slot.use((session) => session.status()),
+        'receipt-printer/open-drawer': async () => ({
+          drawer: await slot.use((session) => session.openDrawer()),
+        }),
+        'receipt-printer/drawer': async () => ({ drawer: await slot.use((session) => session.drawer()) }),
+        'receipt-printer/set-drawer': ({ state }) => {
+          virtual().setDrawer(state);
+          return null;
+        },
         'receipt-printer/set-paper': ({ lines }) => {
           virtual().setPaper(lines);
           slot.nudge();

@@ -6,4 +6,11 @@ export const receiptRehearsal = {
   'paper-in': { zh: '小票机：装纸', en: 'Receipt printer: paper put in' },
   'cover-open': { zh: '小票机：开盖', en: 'Receipt printer: cover opened' },
   'cover-closed': { zh: '小票机：合盖', en: 'Receipt printer: cover closed' },
+  'paper-near-end': { zh: '小票机：纸将用尽', en: 'Receipt printer: paper near its end' },
+  'paper-out-mid-receipt': { zh: '小票机：打印途中缺纸', en: 'Receipt printer: paper runs out half way' },
+  'cutter-stuck': { zh: '小票机：切刀卡住', en: 'Receipt printer: cutter stuck' },
+  broken: { zh: '小票机：机器故障', en: 'Receipt printer: broken' },
+  mended: { zh: '小票机：修好', en: 'Receipt printer: mended' },
+  slow: { zh: '小票机：打印很慢', en: 'Receipt printer: slow' },
+  dead: { zh: '小票机：不应答', en: 'Receipt printer: no answer' },
 } as const satisfies RehearsalWords;

@@ -1,4 +1,5 @@
 import { openSerial } from '../transports/serial.ts';
+import { openTcp } from '../transports/tcp.ts';
 import type { WireModel } from '../transports/in-process.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 import { plugVirtual } from './plug.ts';
@@ -17,6 +18,13 @@ export interface ReachedLine {
 export const serialLine = (port: string, baud: number): ReachedLine => ({
   open: () => openSerial(port, baud),
   where: port,
+  virtual: false,
+  remark: '',
+});
+
+export const tcpLine = (host: string, port: number): ReachedLine => ({
+  open: () => openTcp(host, port),
+  where: `${host}:${port}`,
   virtual: false,
   remark: '',
 });

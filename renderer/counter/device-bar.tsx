@@ -14,6 +14,7 @@ import { Quoted } from './quoted.tsx';
 export const deviceKindKey = {
   'id-card-reader': 'device.id-card-reader',
   'receipt-printer': 'device.receipt-printer',
+  'form-printer': 'device.form-printer',
   'document-printer': 'device.document-printer',
 } as const satisfies Record<DeviceView['kind'], MessageKey>;
 

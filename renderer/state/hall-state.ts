@@ -41,7 +41,7 @@ export const setSession = (session: SessionView): void => {
   useHallState.setState({ session, catchUp: null });
 };
 
-const kindOrder = ['id-card-reader', 'receipt-printer', 'document-printer'];
+const kindOrder = ['id-card-reader', 'receipt-printer', 'form-printer', 'document-printer'];
 
 /** Always in the same places of the bar, whatever order they were opened in. */
 const setDevices = (rows: readonly DeviceView[]): void =>

@@ -154,6 +154,7 @@ export const panelsEn = {
   'ledger.total': 'Entries: {{count}}; levies and late-payment surcharges together',
   'device.id-card-reader': 'ID card reader',
   'device.receipt-printer': 'Receipt printer',
+  'device.form-printer': 'Form printer',
   'device.document-printer': 'Document printer',
   'device-state.ready': 'Ready',
   'device-state.busy': 'Busy',

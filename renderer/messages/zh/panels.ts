@@ -152,6 +152,7 @@ export const panelsZh = {
   'ledger.total': '共 {{count}} 笔，税费及滞纳金合计',
   'device.id-card-reader': '身份证阅读器',
   'device.receipt-printer': '小票打印机',
+  'device.form-printer': '票据打印机',
   'device.document-printer': '文书打印机',
   'device-state.ready': '正常',
   'device-state.busy': '忙',

@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Fault } from '../../domain/faults.ts';
+import type { FaultCode } from '../../domain/faults.ts';
+import { faultRecord, recordOf } from '../fault-record.ts';
+import type { FaultRecord } from '../fault-record.ts';
+import { escPos } from '../protocols/esc-pos.ts';
+import { conditionsOfRealTime, isRealTimeStatus } from '../protocols/esc-pos-status.ts';
+import { encodeForm } from '../protocols/esc-p.ts';
+import { escPProfiles } from '../protocols/esc-p-profiles.ts';
+import { obstacleOf } from '../receipt-printers/conditions.ts';
+import { exchange } from '../transports/exchange.ts';
+import type { Transport } from '../transports/transport.ts';
+import type {
+  FormJob,
+  FormPrinter,
+  FormPrinterModel,
+  FormPrinterOptions,
+  FormPrinterSession,
+  FormPrintResult,
+} from './driver.ts';
+
+const longestPollMs = 200;
+
+const openEscPSession = async (
+  transport: Transport,
+  model: FormPrinterModel,
+  options: FormPrinterOptions,
+): Promise<FormPrinterSession> => {
+  const { where } = transport;
+  const answers = model.wayBack !== 'none';
+  const replyMs = options.replyMs ?? 1_000;
+  const printMs = options.printMs ?? 60_000;
+  const watchMs = options.watchMs ?? 4_000;
+
+  const ask = (kind: 1 | 2 | 3 | 4): Promise<number> =>
+    exchange<number>(transport, {
+      request: Uint8Array.from(escPos.realTimeStatus(kind)),
+      deadlineMs: replyMs,
+      take: (bytes) => bytes.find(isRealTimeStatus),
+      onSilence: () => new Fault('device/no-answer', { where }),
+    });
+  /** What keeps it from printing, by its own word; nothing where it has no way back. */
+  const obstacle = async (): Promise<FaultCode | undefined> =>
+    answers
+      ? obstacleOf(conditionsOfRealTime([await ask(1), await ask(2), await ask(3), await ask(4)]))
+      : undefined;
+
+  const sendAndWatch = async (bytes: Uint8Array): Promise<FormPrintResult> => {
+    const unknown = (fault: FaultRecord): FormPrintResult => ({ state: 'unknown', fault });
+    let writeError: unknown;
+    let isWritten = false;
+    transport.write(bytes).then(
+      () => {
+        isWritten = true;
+      },
+      (error: unknown) => {
+        writeError = error;
+      },
+    );
+    try {
+      const until = performance.now() + printMs;
+      let quietUntil: number | undefined;
+      for (let wait = 10; ; wait = Math.min(wait * 2, longestPollMs)) {
+        await pause(wait);
+        if (writeError !== undefined) return unknown(recordOf(writeError));
+        const code = await obstacle();
+        if (code === 'device/paper-out') return unknown(faultRecord('device/paper-out-mid-job'));
+        if (code !== undefined) return unknown(faultRecord('device/print-unconfirmed'));
+        if (isWritten) {
+          if (!answers) return { state: 'sent', watched: false };
+          quietUntil ??= performance.now() + watchMs;
+          if (performance.now() >= quietUntil) return { state: 'sent', watched: true };
+        }
+        // A printer that takes no more holds the line: out of paper, or offline.
+        if (performance.now() >= until) return unknown(faultRecord('device/print-unconfirmed'));
+      }
+    } catch (error) {
+      return unknown(recordOf(error));
+    }
+  };
+
+  const print = async (job: FormJob, signal?: AbortSignal): Promise<FormPrintResult> => {
+    let bytes: Uint8Array;
+    try {
+      bytes = encodeForm(job.sheet, escPProfiles[model.profile], job.shift, job.glyphs);
+      await transport.probe();
+      const code = await obstacle();
+      if (code !== undefined) return { state: 'not-sent', fault: faultRecord(code, { where }) };
+      if (signal?.aborted === true) return { state: 'not-sent', fault: faultRecord('device/cancelled') };
+    } catch (error) {
+      return { state: 'not-sent', fault: recordOf(error) };
+    }
+    return sendAndWatch(bytes);
+  };
+
+  let tail: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = tail.then(work, work);
+    tail = next.catch(() => undefined);
+    return next;
+  };
+
+  const session: FormPrinterSession = {
+    answers,
+    print: (job, signal) => inTurn(() => print(job, signal)),
+    check: () =>
+      inTurn(async () => {
+        await transport.probe();
+        const code = await obstacle();
+        if (code !== undefined) throw new Fault(code, { where });
+      }),
+    onClosed: (listener) => transport.onClosed(listener),
+    close: () => transport.close(),
+  };
+  // A printer that is out of paper is there; one that does not answer is not.
+  if (answers) {
+    try {
+      await ask(1);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+  }
+  return session;
+};
+
+/** A model of the ESC/P family from its record. */
+export const escPPrinter = (model: FormPrinterModel): FormPrinter => ({
+  id: model.id,
+  vendor: model.vendor,
+  model: model.model,
+  open: async (openTransport, options = {}) => openEscPSession(await openTransport(), model, options),
+});

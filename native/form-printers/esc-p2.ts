@@ -1,0 +1,10 @@
+import { escPPrinter } from './esc-p-session.ts';
+
+/** Printers that know ESC/P2 and count in 1/360 inch. */
+export const escP2 = escPPrinter({
+  id: 'esc-p2',
+  vendor: 'EPSON',
+  model: '24 针票据打印机（ESC/P2）',
+  profile: 'esc-p2',
+  wayBack: 'none',
+});

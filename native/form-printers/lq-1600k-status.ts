@@ -1,0 +1,10 @@
+import { escPPrinter } from './esc-p-session.ts';
+
+/** LQ-1600K emulation on a serial or network line that also answers DLE EOT; whether a machine does is tried out once. */
+export const lq1600kStatus = escPPrinter({
+  id: 'lq-1600k-status',
+  vendor: 'EPSON',
+  model: '24 针票据打印机（LQ-1600K，带状态回传）',
+  profile: 'lq-1600k',
+  wayBack: 'dle-eot',
+});

@@ -1,0 +1,217 @@
+import { Fault } from '../../domain/faults.ts';
+import type { FormCross, FormPitch, FormSheet, FormText } from '../../domain/form-sheet.ts';
+import { formCharacterMm, formTextWidthMm } from '../../domain/form-sheet.ts';
+import type { EscPProfile } from './esc-p-profiles.ts';
+import { printableGb18030 } from './gb18030.ts';
+import { columnsOf24, lineOfGlyphs } from './glyph-bitmap.ts';
+import type { DotPicture, GlyphBitmaps } from './glyph-bitmap.ts';
+
+const ESC = 0x1b;
+const FS = 0x1c;
+
+/** The finest step of a 24-pin head down the paper: 1/180 inch; everything is counted in these. */
+const dotsPerInch = 180;
+const mmPerInch = 25.4;
+const dotsOf = (mm: number): number => Math.round((mm / mmPerInch) * dotsPerInch);
+const low = (value: number): number => value & 0xff;
+const high = (value: number): number => (value >> 8) & 0xff;
+
+const pitchBytes: Record<FormPitch, readonly number[]> = {
+  12: [0x12, ESC, 0x4d],
+  15: [0x12, ESC, 0x67],
+  // Twelve to the inch, condensed.
+  20: [ESC, 0x4d, 0x0f],
+};
+
+/** Single commands, as byte arrays. */
+export const escP = {
+  init: (): number[] => [ESC, 0x40],
+  /** Letter quality: the dots of `right` are 1/180 inch only then. */
+  letterQuality: (): number[] => [ESC, 0x78, 1],
+  /** Both ways would set columns off against each other by the play of the head. */
+  oneWay: (): number[] => [ESC, 0x55, 1],
+  hanziOn: (): number[] => [FS, 0x26],
+  /** No room beside full-width characters, so that two half-width ones of fifteen to the inch take the same. */
+  hanziSpacing: (): number[] => [FS, 0x53, 0, 0],
+  sixLinesToTheInch: (): number[] => [ESC, 0x32],
+  pageLines: (lines: number): number[] => [ESC, 0x43, lines],
+  /** 1/360 inch for every command that counts in units from here on. */
+  unit360: (): number[] => [ESC, 0x28, 0x55, 1, 0, 10],
+  pageUnits: (units: number): number[] => [ESC, 0x28, 0x43, 2, 0, low(units), high(units)],
+  pitch: (pitch: FormPitch): number[] => [...pitchBytes[pitch]],
+  bold: (on: boolean): number[] => [ESC, on ? 0x45 : 0x46],
+  /** From the left edge, in 1/60 inch or in the unit set. */
+  across: (count: number): number[] => [ESC, 0x24, low(count), high(count)],
+  /** To the right, in dots of 1/180 inch. */
+  right: (dots: number): number[] => [ESC, 0x5c, low(dots), high(dots)],
+  /** Feeds by 1/180 inch, at most 255 at once. */
+  feed(dots: number): number[] {
+    const bytes: number[] = [];
+    for (let left = dots; left > 0; left -= 255) bytes.push(ESC, 0x4a, Math.min(left, 255));
+    return bytes;
+  },
+  /** From the top of the form, in the unit set. */
+  down: (units: number): number[] => [ESC, 0x28, 0x56, 2, 0, low(units), high(units)],
+  /** Columns of 24 dots at 180 to the inch. */
+  columns: (columns: Uint8Array): number[] => [
+    ...[ESC, 0x2a, 39, low(columns.length / 3), high(columns.length / 3)],
+    ...columns,
+  ],
+  return: (): number[] => [0x0d],
+  formFeed: (): number[] => [0x0c],
+} as const;
+
+/** By how much everything is moved for this printer and this form. */
+export interface FormShift {
+  readonly rightMm: number;
+  readonly downMm: number;
+}
+
+/** One stroke of the head: text or dots at a place, both counted in 1/180 inch. */
+interface Strike {
+  readonly x: number;
+  readonly y: number;
+  readonly bytes: readonly number[];
+  readonly pitch?: FormPitch;
+  readonly bold: boolean;
+}
+
+/** Runs of half-width, full-width and drawn characters; each is placed by itself, so that no error adds up. */
+const runsOf = (text: string): readonly string[] =>
+  text.replaceAll('\u00a5', '\uffe5').match(/[\x20-\x7e]+|[^\x20-\x7e]+/gu) ?? [];
+
+const strikesOf = (text: FormText, glyphs: GlyphBitmaps | undefined): readonly Strike[] => {
+  const strikes: Strike[] = [];
+  let xMm = text.xMm;
+  const place = (bytes: readonly number[]): void => {
+    strikes.push({ x: dotsOf(xMm), y: dotsOf(text.yMm), bytes, pitch: text.pitch, bold: text.bold });
+  };
+  for (const run of runsOf(text.text)) {
+    const bytes = printableGb18030(run);
+    if (bytes !== undefined) {
+      if (run.trim() !== '') place([...bytes]);
+      xMm += formTextWidthMm(run, text.pitch);
+      continue;
+    }
+    for (const character of run) {
+      const known = printableGb18030(character);
+      const drawn = known === undefined && glyphs !== undefined ? lineOfGlyphs(character, glyphs) : undefined;
+      if (known === undefined && drawn === undefined) {
+        throw new Fault('device/form-character-not-printable', { text: text.text });
+      }
+      place(known === undefined ? escP.columns(columnsOf24(drawn as DotPicture)) : [...known]);
+      xMm += formTextWidthMm(character, text.pitch);
+    }
+  }
+  return strikes;
+};
+
+/** The dots of a cross: arms with a tick at every millimetre, a longer one at every fifth. */
+const crossPicture = (armMm: number): DotPicture => {
+  const arm = dotsOf(armMm);
+  const side = 2 * arm + 1;
+  const bytesInRow = Math.ceil(side / 8);
+  const rows = new Uint8Array(bytesInRow * side);
+  const dot = (x: number, y: number): void => {
+    const at = y * bytesInRow + (x >> 3);
+    rows[at] = (rows[at] ?? 0) | (0x80 >> (x & 7));
+  };
+  for (let along = 0; along < side; along += 1) {
+    dot(along, arm);
+    dot(arm, along);
+  }
+  for (let mm = -armMm; mm <= armMm; mm += 1) {
+    const half = mm % 5 === 0 ? dotsOf(1.6) : dotsOf(0.8);
+    for (let off = -half; off <= half; off += 1) {
+      dot(arm + dotsOf(mm), arm + off);
+      dot(arm + off, arm + dotsOf(mm));
+    }
+  }
+  return { widthDots: side, heightDots: side, rows };
+};
+
+const strikesOfCross = ({ xMm, yMm, armMm }: FormCross): readonly Strike[] => {
+  const picture = crossPicture(armMm);
+  const left = dotsOf(xMm) - dotsOf(armMm);
+  const top = dotsOf(yMm) - dotsOf(armMm);
+  return Array.from({ length: Math.ceil(picture.heightDots / 24) }, (_, band) => ({
+    x: left,
+    y: top + band * 24,
+    bytes: escP.columns(columnsOf24(picture, band * 24)),
+    bold: false,
+  }));
+};
+
+const requireOnSheet = (sheet: FormSheet, shift: FormShift): void => {
+  const rightEdge = (text: FormText): number => text.xMm + formTextWidthMm(text.text, text.pitch);
+  const off = sheet.texts.find(
+    (text) =>
+      text.xMm + shift.rightMm < 0 ||
+      text.yMm + shift.downMm < 0 ||
+      rightEdge(text) + shift.rightMm > sheet.widthMm ||
+      text.yMm + formCharacterMm + shift.downMm > sheet.heightMm,
+  );
+  if (off !== undefined) throw new Fault('device/form-off-sheet', { text: off.text });
+};
+
+/** Lines of 1/6 inch in a form; forms are cut to them, give or take what paper stretches. */
+const linesOf = (heightMm: number): number => Math.round((heightMm / mmPerInch) * 6);
+
+const pageLengthBytes = (profile: EscPProfile, heightMm: number): number[] =>
+  profile.pageLength === 'units'
+    ? [...escP.unit360(), ...escP.pageUnits(linesOf(heightMm) * 60)]
+    : [...escP.sixLinesToTheInch(), ...escP.pageLines(linesOf(heightMm))];
+
+const acrossBytes = (profile: EscPProfile, x: number): number[] => {
+  if (profile.across === 'units') return escP.across(x * 2);
+  if (profile.across === 'sixtieths') return escP.across(Math.round(x / 3));
+  const rest = x % 3;
+  return [...escP.across((x - rest) / 3), ...(rest === 0 ? [] : escP.right(rest))];
+};
+
+/**
+ * The bytes of one form: its length, one way, letter quality, then every value at its place from top to bottom and left
+ * to right, and a form feed to the next. Throws `device/form-character-not-printable` and `device/form-off-sheet` before
+ * anything is sent.
+ */
+export const encodeForm = (
+  sheet: FormSheet,
+  profile: EscPProfile,
+  shift: FormShift,
+  glyphs?: GlyphBitmaps,
+): Uint8Array => {
+  requireOnSheet(sheet, shift);
+  const moved = <T extends { readonly xMm: number; readonly yMm: number }>(one: T): T => ({
+    ...one,
+    xMm: one.xMm + shift.rightMm,
+    yMm: one.yMm + shift.downMm,
+  });
+  const strikes = [
+    ...sheet.texts.flatMap((text) => strikesOf(moved(text), glyphs)),
+    ...(sheet.crosses ?? []).flatMap((cross) => strikesOfCross(moved(cross))),
+  ].toSorted((a, b) => a.y - b.y || a.x - b.x);
+  const bytes: number[] = [
+    ...escP.init(),
+    ...pageLengthBytes(profile, sheet.heightMm),
+    ...escP.oneWay(),
+    ...escP.letterQuality(),
+    ...escP.hanziOn(),
+    ...escP.hanziSpacing(),
+  ];
+  let y = 0;
+  let pitch: FormPitch | undefined;
+  let bold = false;
+  for (const strike of strikes) {
+    if (strike.y !== y) {
+      bytes.push(...escP.return());
+      bytes.push(...(profile.down === 'units' ? escP.down(strike.y * 2) : escP.feed(strike.y - y)));
+      y = strike.y;
+    }
+    if (strike.pitch !== undefined && strike.pitch !== pitch) bytes.push(...escP.pitch(strike.pitch));
+    if (strike.bold !== bold) bytes.push(...escP.bold(strike.bold));
+    pitch = strike.pitch ?? pitch;
+    ({ bold } = strike);
+    bytes.push(...acrossBytes(profile, strike.x), ...strike.bytes);
+  }
+  return Uint8Array.of(...bytes, ...escP.return(), ...escP.formFeed());
+};
