@@ -131,6 +131,14 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO epoch_leftovers VALUES ('left', 're-entered', 'JB-11', 'o', 1)",
     "INSERT INTO tray_checks VALUES (1, 'o', 'state', 'voucher-cash', '1', '2', '已开具', 1)",
   ],
+  210: [
+    "INSERT INTO trust_lists VALUES (1, '{}', 1, NULL)",
+    `INSERT INTO revocation_lists VALUES ('${hash}', '${hash}', 5, NULL, '7', 1, 1, 'o')`,
+    `INSERT INTO revoked_certificates VALUES ('${hash}', '0a05', 3)`,
+    `INSERT INTO confirmed_rules VALUES ('${hash}', 'gb-tax', 2, 'o', 1)`,
+    `INSERT INTO key_identifications VALUES ('k1', 't', '${hash}', x'3000', '${hash}', 'gb-tax', 5, 'o', 1)`,
+    `INSERT INTO officer_signatures VALUES ('a', 'case:c:state', 'c', 'o', '${hash}', '{}', 1)`,
+  ],
   230: [
     "INSERT INTO queue_tickets VALUES ('q1', '2016-04-05', 'A', 1, 'called', 1, 2, 1, 'o', NULL)",
     "INSERT INTO service_ratings VALUES ('r1', 'c', 'o', 'k', '2016-04-05', 5, 'screen', 1, 2)",
@@ -257,6 +265,24 @@ describe('what was set aside of a feed', () => {
       'DELETE FROM feed_entries_set_aside',
     ])
       expect(() => sqlite.exec(deed)).toThrow('evidence');
+  });
+});
+
+describe('what is believed of CA keys', () => {
+  it('goes up and never back, and what was identified or signed is final', () => {
+    apply(migrations());
+    for (const insert of rowsAfter[210] ?? []) sqlite.exec(insert);
+    sqlite.exec("INSERT INTO trust_lists VALUES (3, '{}', 1, 'o')");
+    sqlite.exec('UPDATE revocation_lists SET this_update = 6');
+    for (const deed of [
+      "INSERT INTO trust_lists VALUES (2, '{}', 1, 'o')",
+      "UPDATE trust_lists SET signed_json = '[]'",
+      'UPDATE revocation_lists SET this_update = 6',
+      "UPDATE key_identifications SET taxpayer_no = 'u'",
+      "UPDATE officer_signatures SET officer = 'p'",
+      ...['trust_lists', 'key_identifications', 'officer_signatures'].map((table) => `DELETE FROM ${table}`),
+    ])
+      expect(() => sqlite.exec(deed), deed).toThrow(/goes back|kept|altered/);
   });
 });
 
