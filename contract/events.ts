@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { DeviceView } from './calls/devices.ts';
 import { LineView } from './calls/exchange.ts';
+import { scannedText } from './calls/scanner.ts';
 import { CatchUpView, SessionView } from './calls/session.ts';
 
 /** What the hall process tells the page without being asked. Small: the page fetches what it needs. */
@@ -9,6 +10,8 @@ export const events = {
   devices: z.strictObject({ rows: z.array(DeviceView) }),
   line: LineView,
   catchUp: CatchUpView,
+  /** A scanner with a way of its own (not a keyboard's) has read something, or has sent what is no code. */
+  scanned: z.strictObject({ text: z.nullable(scannedText), sentence: z.nullable(z.string()) }),
   /** Print jobs, tasks or case files changed: re-read what is on the screen. */
   changed: z.strictObject({
     what: z.enum(['print-jobs', 'tasks', 'cases', 'ledger', 'scans']),

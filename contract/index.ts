@@ -10,6 +10,7 @@ import { handover } from './calls/handover.ts';
 import { history } from './calls/history.ts';
 import { norm } from './calls/norm.ts';
 import { paper } from './calls/paper.ts';
+import { scanner } from './calls/scanner.ts';
 import { scans } from './calls/scans.ts';
 import { sealedFiles } from './calls/sealed-files.ts';
 import { session } from './calls/session.ts';
@@ -23,6 +24,7 @@ export const contract = {
   cases,
   exchange: { ...exchange, ...exchangeTasks, ...handover, ...sealedFiles, ...epoch, ...history },
   paper,
+  scanner,
   scans,
   norm,
   devices,

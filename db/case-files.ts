@@ -150,3 +150,6 @@ export const filedPeriodsOf = (db: ReadDb, taxpayerNo: string): FiledPeriod[] =>
       WHERE p.taxpayer_no = ? ORDER BY p.period_end`,
     taxpayerNo,
   );
+/** By the number in the hall, as it stands on the acceptance receipt. */
+export const findCaseFileByNumber = (db: ReadDb, humanNo: string): CaseFileRow | undefined =>
+  selectOne<CaseFileRow>(db, 'SELECT * FROM case_files WHERE human_no = ?', humanNo);

@@ -92,6 +92,16 @@ export const findTaxpayer = (db: ReadDb, taxpayerNo: string): TaxpayerRow | unde
   return row === undefined ? undefined : toTaxpayer(row);
 };
 
+/** A business may be known by its credit code while its older number stands in the register. */
+export const findTaxpayerByCreditCode = (db: ReadDb, creditCode: string): TaxpayerRow | undefined => {
+  const row = selectOne<StoredTaxpayer>(
+    db,
+    'SELECT * FROM taxpayers WHERE credit_code = ? ORDER BY id LIMIT 1',
+    creditCode,
+  );
+  return row === undefined ? undefined : toTaxpayer(row);
+};
+
 export const countTaxpayers = (db: ReadDb): number =>
   selectOne<{ n: number }>(db, 'SELECT count(*) AS n FROM taxpayers')?.n ?? 0;
 

@@ -253,3 +253,17 @@ export const setSuccessor = (
 ): void => {
   updateRows(tx, 'vouchers', { bureau, kind, number }, { successorNumber });
 };
+
+/**
+ * Spent numbers whose digits alone are these, as a barcode on a form has them; the whole number finds one, too. At most
+ * two: more than one is asked about by series.
+ */
+export const findVouchersByPrint = (db: ReadDb, printed: string): VoucherRow[] =>
+  selectAll<VoucherRow>(
+    db,
+    `SELECT * FROM vouchers WHERE number = ? OR replace(number, ' ', '') = ? OR number LIKE '% ' || ? ESCAPE '\\'
+      ORDER BY spent_on DESC, bureau LIMIT 2`,
+    printed,
+    printed.replaceAll(' ', ''),
+    printed.replace(/[\\%_]/g, (sign) => `\\${sign}`),
+  );

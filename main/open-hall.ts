@@ -49,6 +49,8 @@ import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openScanDesk } from './services/scan-desk.ts';
 import { openScanFetch } from './services/scan-fetch.ts';
+import { openSupportDesk } from './services/support-desk.ts';
+import { hearScanners } from './services/scanner-ear.ts';
 import { openSessionService } from './services/session.ts';
 import { openRebuildDesk } from './services/rebuild-desk.ts';
 import { openSetAsideDesk } from './services/set-aside-desk.ts';
@@ -119,13 +121,22 @@ const tidyAfterCrash = (context: HallContext): void => {
 };
 
 /**
- * The cards beside a virtual reader say names and numbers, so the profile's file does not hold them: where it names
+ * The cards beside a virtual reader and the codes for a virtual scanner say names and numbers, so the profile's file does not hold them: where it names
  * none, they are the town's.
  */
+const codeOf = ({ taxpayer }: (typeof unifiedEnterprises)[number]): string => taxpayer.taxpayerNo;
 const withDeck = ({ kind, devices }: ProfileConfig): ProfileConfig['devices'] => {
   const reader = devices.idCardReader as { driver?: unknown; deck?: unknown } | undefined;
-  if (kind !== 'training' || reader?.driver !== 'virtual' || reader.deck !== undefined) return devices;
-  return { ...devices, idCardReader: { ...reader, deck: cardDeck.map((entry) => entry.card) } };
+  const scanner = devices.scanner as { driver?: unknown; codes?: unknown } | undefined;
+  return {
+    ...devices,
+    ...(reader?.driver !== 'virtual' || reader.deck !== undefined
+      ? {}
+      : { idCardReader: { ...reader, deck: cardDeck.map((entry) => entry.card) } }),
+    ...(scanner?.driver !== 'virtual' || scanner.codes !== undefined
+      ? {}
+      : { scanner: { ...scanner, codes: unifiedEnterprises.slice(0, 3).map(codeOf) } }),
+  };
 };
 
 /**
@@ -258,6 +269,7 @@ const openOn = (
   const fetching = openScanFetch(context, line.scans, () =>
     context.emit('changed', { what: 'scans', caseFileId: null }),
   );
+  hearScanners(context, client, session);
   const officerId = (): string => session.officer().id;
   const printer = () => client.devices().find((state) => state.kind === 'document-printer');
 
@@ -302,6 +314,7 @@ const openOn = (
       }),
     },
     paper: openPaperDesk(context, day, session, print, committed),
+    scanner: openScanFinder(context),
     scans: openScanDesk(context, day, session, fetching, line),
     norm: openNormDesk(context),
     devices: desk.handlers,

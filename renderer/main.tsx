@@ -17,6 +17,7 @@ import { PageFailure } from './screens/page-failure.tsx';
 import { startKeys } from './keys/layers.ts';
 import { startHallState } from './state/hall-state.ts';
 import { showFailure } from './state/notice.ts';
+import { startScanners } from './state/scanned.ts';
 import { antdTheme } from './theme/tokens.ts';
 
 // antd still names its variables at run time; their style element goes where no document ever sees it, because the
@@ -25,6 +26,8 @@ const nowhere = document.createElement('div');
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('no root element');
+// Before the keys: what a scanner writes is no key of a person.
+startScanners(window).catch(showFailure);
 startKeys(window);
 startHallState().catch(showFailure);
 createRoot(root).render(

@@ -11,6 +11,7 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/handover.test.ts',
   'tests/e2e/new-epoch.test.ts',
   'tests/e2e/permanent-establishment.test.ts',
+  'tests/e2e/scanner.test.ts',
   'tests/evidence/certificates-openssl.test.ts',
   'tests/exchange/cli-desk.test.ts',
   'tests/exchange/head-command.test.ts',
@@ -23,6 +24,7 @@ export const leftToCi: readonly string[] = [
   'tests/journeys/power-cut-answering.test.ts',
   'tests/journeys/scans.test.ts',
   'tests/main/services/sealed-files.test.ts',
+  'tests/native/pkcs11-token.test.ts',
   'tests/packaging/installer.test.ts',
   'tests/simulation/exchange/mutants.test.ts',
 ];

@@ -4,7 +4,16 @@ import { none, reference } from '../values.ts';
 
 export const DeviceView = z.strictObject({
   id: z.string(),
-  kind: z.enum(['id-card-reader', 'receipt-printer', 'form-printer', 'document-printer']),
+  kind: z.enum([
+    'id-card-reader',
+    'receipt-printer',
+    'form-printer',
+    'document-printer',
+    'scanner',
+    'customer-screen',
+    'rating-pad',
+    'queue-caller',
+  ]),
   model: z.string(),
   state: z.enum(['ready', 'busy', 'absent', 'fault']),
   /** What it is and what to do, in words. */

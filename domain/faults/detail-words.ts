@@ -83,6 +83,10 @@ const english: Readonly<Record<string, string>> = {
   小票打印机: 'receipt printer',
   票据打印机: 'form printer',
   文书打印机: 'document printer',
+  扫描枪: 'scanner',
+  客显屏: 'customer display',
+  评价器: 'rating pad',
+  叫号器: 'queue caller',
   模拟设备: 'virtual device',
   // What stands on a card
   文字信息: 'text block',

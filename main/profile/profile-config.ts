@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { WedgeSettings } from '../../contract/calls/scanner.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 
@@ -23,6 +24,8 @@ export const ProfileConfig = z.strictObject({
   exchangeUrl: z.url(),
   /** Training only: the folder that stands for the USB stick, as seen from the profile. */
   stick: z.optional(z.string().max(200)),
+  /** How scanners that write like a keyboard are told from typing here; what is usual where it is absent. */
+  scannerWedge: z.optional(WedgeSettings),
   idleLockSeconds: z.int().min(30).max(600),
   /** Handed to the device process, which checks it by its own schema. */
   devices: z.record(z.string(), z.unknown()),

@@ -80,6 +80,7 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
       idCardReader: { driver: 'virtual', on: 'pty' },
       receiptPrinter: { driver: 'virtual', on: 'pty', columns: 48, folder: join(paper, 'receipts') },
       documentPrinter: { driver: 'folder', folder: join(paper, 'documents') },
+      scanner: { driver: 'virtual', on: 'pty' },
     },
   };
 };

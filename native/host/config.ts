@@ -4,6 +4,7 @@ import { documentPrinterConfig } from '../document-printers/config.ts';
 import { formPrinterConfig } from '../form-printers/config.ts';
 import { idCardReaderConfig } from '../id-card-readers/config.ts';
 import { receiptPrinterConfig } from '../receipt-printers/config.ts';
+import { scannerConfig } from '../scanners/config.ts';
 
 /** The configuration of every kind, in the order of the device bar. */
 export const kindConfigs = [
@@ -11,6 +12,7 @@ export const kindConfigs = [
   receiptPrinterConfig,
   formPrinterConfig,
   documentPrinterConfig,
+  scannerConfig,
 ] as const;
 
 const schema = z.strictObject({
@@ -19,6 +21,7 @@ const schema = z.strictObject({
   receiptPrinter: z.optional(receiptPrinterConfig.schema),
   formPrinter: z.optional(formPrinterConfig.schema),
   documentPrinter: z.optional(documentPrinterConfig.schema),
+  scanner: z.optional(scannerConfig.schema),
 });
 
 export type DeviceConfig = z.infer<typeof schema>;

@@ -2,6 +2,7 @@ import { documentPrinterKind } from '../document-printers/kind.ts';
 import { formPrinterKind } from '../form-printers/kind.ts';
 import { idCardReaderKind } from '../id-card-readers/kind.ts';
 import { receiptPrinterKind } from '../receipt-printers/kind.ts';
+import { scannerKind } from '../scanners/kind.ts';
 import type { DeviceConfig } from './config.ts';
 import type { KindContext, KindModule, OpenedKind } from './kind.ts';
 import type { DeviceKind } from './messages.ts';
@@ -32,4 +33,5 @@ export const kinds: readonly PluggedKind[] = [
   plug(receiptPrinterKind, (config) => config.receiptPrinter),
   plug(formPrinterKind, (config) => config.formPrinter),
   plug(documentPrinterKind, (config) => config.documentPrinter),
+  plug(scannerKind, (config) => config.scanner),
 ];

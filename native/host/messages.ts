@@ -4,11 +4,18 @@ import type { FaultRecord } from '../fault-record.ts';
 import type { FormPrinterOps } from '../form-printers/ops.ts';
 import type { IdCardReaderOps } from '../id-card-readers/ops.ts';
 import type { ReceiptPrinterOps } from '../receipt-printers/ops.ts';
+import type { ScannerOps } from '../scanners/ops.ts';
 import type { DeviceConfig } from './config.ts';
 import type { DeviceReport } from './slot-report.ts';
 
 /** In the order of the device bar. A new kind is named here, in `kinds.ts` and in `configs.ts`. */
-export const deviceKinds = ['id-card-reader', 'receipt-printer', 'form-printer', 'document-printer'] as const;
+export const deviceKinds = [
+  'id-card-reader',
+  'receipt-printer',
+  'form-printer',
+  'document-printer',
+  'scanner',
+] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
 /** What a fault calls them; `inEnglish` says it in English. */
@@ -17,6 +24,7 @@ export const deviceNames: Record<DeviceKind | 'virtual', string> = {
   'receipt-printer': '小票打印机',
   'form-printer': '票据打印机',
   'document-printer': '文书打印机',
+  scanner: '扫描枪',
   virtual: '模拟设备',
 };
 
@@ -50,13 +58,17 @@ export interface DeviceOps
     IdCardReaderOps,
     ReceiptPrinterOps,
     FormPrinterOps,
-    DocumentPrinterOps {}
+    DocumentPrinterOps,
+    ScannerOps {}
 export type DeviceOp = keyof DeviceOps;
 
 /** What devices say unasked, by the name of what happened: `<kind>/<what>`. */
 export interface DeviceEvents {
   /** The device process is up with all its devices begun, first or again. */
   'host/up': Record<string, never>;
+  'scanner/code': { readonly text: string };
+  /** What came was no code: broken off, or unreadable. */
+  'scanner/garbled': Record<string, never>;
 }
 export type DeviceEvent<Name extends keyof DeviceEvents = keyof DeviceEvents> = {
   [Each in Name]: { readonly name: Each; readonly detail: DeviceEvents[Each] };

@@ -2,6 +2,7 @@ import { documentRehearsal } from '../document-printers/rehearsal.ts';
 import { formRehearsal } from '../form-printers/rehearsal.ts';
 import { readerRehearsal } from '../id-card-readers/rehearsal.ts';
 import { receiptRehearsal } from '../receipt-printers/rehearsal.ts';
+import { scannerRehearsal } from '../scanners/rehearsal.ts';
 import type { RehearsalWords } from './kind.ts';
 import type { DeviceKind } from './messages.ts';
 
@@ -11,4 +12,5 @@ export const rehearsals: Readonly<Record<DeviceKind, RehearsalWords>> = {
   'receipt-printer': receiptRehearsal,
   'form-printer': formRehearsal,
   'document-printer': documentRehearsal,
+  scanner: scannerRehearsal,
 };

@@ -16,6 +16,10 @@ export const deviceKindKey = {
   'receipt-printer': 'device.receipt-printer',
   'form-printer': 'device.form-printer',
   'document-printer': 'device.document-printer',
+  scanner: 'device.scanner',
+  'customer-screen': 'device.customer-screen',
+  'rating-pad': 'device.rating-pad',
+  'queue-caller': 'device.queue-caller',
 } as const satisfies Record<DeviceView['kind'], MessageKey>;
 
 export const deviceStateKey = {
@@ -24,6 +28,15 @@ export const deviceStateKey = {
   absent: 'device-state.absent',
   fault: 'device-state.fault',
 } as const satisfies Record<DeviceView['state'], MessageKey>;
+
+/** Devices without which the work goes on: they take a place of the bar only when something is the matter with them. */
+const aside: ReadonlySet<DeviceView['kind']> = new Set([
+  'scanner',
+  'customer-screen',
+  'rating-pad',
+  'queue-caller',
+]);
+const isAside = ({ kind, state }: DeviceView): boolean => aside.has(kind) && state === 'ready';
 
 /** Offline is normal: how long, and how much waits. */
 export const lineText = (line: EventOf<'line'>, now: number): string => {
@@ -44,10 +57,11 @@ const driftWorthSaying = 120_000;
 export const DeviceBar = () => {
   const { devices, line, session } = useHallState();
   const now = useNow(20_000);
+  const shown = devices.filter((device) => !isAside(device));
   const drift = line?.clockDriftMs ?? null;
   return (
     <footer className="device-bar">
-      {devices.map((device) => (
+      {shown.map((device) => (
         <button
           key={device.id}
           type="button"
@@ -60,6 +74,12 @@ export const DeviceBar = () => {
           {device.state === 'ready' ? null : <b>{t(deviceStateKey[device.state])}</b>}
         </button>
       ))}
+      {shown.length === devices.length ? null : (
+        <button type="button" className="bar-cell ready" onClick={() => openPanel({ kind: 'devices' })}>
+          <StateShape state="ready" />
+          {t('bar.devices-aside', { count: devices.length - shown.length })}
+        </button>
+      )}
       {line === null ? null : (
         <button
           type="button"

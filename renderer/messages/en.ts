@@ -1,4 +1,5 @@
 import { counterEn } from './en/counter.ts';
+import { counterDevicesEn } from './en/counter-devices.ts';
 import { entryEn } from './en/entry.ts';
 import { epochEn } from './en/epoch.ts';
 import { exchangeEn } from './en/exchange.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...entryEn,
   ...termsEn,
   ...counterEn,
+  ...counterDevicesEn,
   ...flowEn,
   ...normEn,
   ...panelsEn,

@@ -1,4 +1,5 @@
 import { counterZh } from './zh/counter.ts';
+import { counterDevicesZh } from './zh/counter-devices.ts';
 import { entryZh } from './zh/entry.ts';
 import { epochZh } from './zh/epoch.ts';
 import { exchangeZh } from './zh/exchange.ts';
@@ -15,6 +16,7 @@ export const zh = {
   ...entryZh,
   ...termsZh,
   ...counterZh,
+  ...counterDevicesZh,
   ...flowZh,
   ...normZh,
   ...panelsZh,

@@ -41,7 +41,16 @@ export const setSession = (session: SessionView): void => {
   useHallState.setState({ session, catchUp: null });
 };
 
-const kindOrder = ['id-card-reader', 'receipt-printer', 'form-printer', 'document-printer'];
+const kindOrder = [
+  'id-card-reader',
+  'receipt-printer',
+  'form-printer',
+  'document-printer',
+  'scanner',
+  'customer-screen',
+  'rating-pad',
+  'queue-caller',
+];
 
 /** Always in the same places of the bar, whatever order they were opened in. */
 const setDevices = (rows: readonly DeviceView[]): void =>

@@ -25,12 +25,16 @@ const matches = (text: string, wanted: string | RegExp): boolean =>
   typeof wanted === 'string' ? text === wanted : wanted.test(text);
 
 const defaultWaitMs = 20_000;
+/** A person's fingers: what comes faster is a scanner's, and the page tells the two apart. */
+const fingersMs = 60;
 
 /** A page as a clerk uses it: keys, an input method, the mouse, eyes. Everything waits; nothing sleeps. */
 export class Page {
   readonly session: DevToolsSession;
   /** Milliseconds between two keys, for somebody who watches. */
   readonly keyMs: number;
+  /** When the last key was pressed, by the clock of the events, in milliseconds. */
+  #pressedAt = 0;
 
   constructor(session: DevToolsSession, keyMs = 0) {
     this.session = session;
@@ -137,17 +141,34 @@ export class Page {
   /** Presses and lets go: `F9`, `Enter`, `Control+k`, `Shift+Tab`, `5`. */
   async press(...combinations: readonly string[]): Promise<void> {
     for (const combination of combinations) {
-      const { stroke, modifiers } = strokeOf(combination);
-      const { text, ...key } = stroke;
-      await this.session.send('Input.dispatchKeyEvent', {
-        type: text === undefined ? 'rawKeyDown' : 'keyDown',
-        modifiers,
-        ...key,
-        ...(text === undefined ? {} : { text }),
-      });
-      await this.session.send('Input.dispatchKeyEvent', { type: 'keyUp', modifiers, ...key });
+      await this.#stroke(combination, fingersMs);
       if (this.keyMs > 0) await pause(this.keyMs);
     }
+  }
+
+  /** A scanner that pretends to be a keyboard: every key in one go, `gapMs` apart, ended by `end`. */
+  async scan(text: string, { gapMs = 8, end = 'Enter' } = {}): Promise<void> {
+    let gap = fingersMs;
+    for (const character of text) {
+      await this.#stroke(/^[A-Z]$/.test(character) ? `Shift+${character}` : character, gap);
+      gap = gapMs;
+    }
+    await this.#stroke(end, gapMs);
+  }
+
+  async #stroke(combination: string, gapMs: number): Promise<void> {
+    const { stroke, modifiers } = strokeOf(combination);
+    const { text, ...key } = stroke;
+    this.#pressedAt = Math.max(this.#pressedAt + gapMs, gapMs < fingersMs ? 0 : Date.now());
+    const timestamp = this.#pressedAt / 1000;
+    await this.session.send('Input.dispatchKeyEvent', {
+      type: text === undefined ? 'rawKeyDown' : 'keyDown',
+      modifiers,
+      timestamp,
+      ...key,
+      ...(text === undefined ? {} : { text }),
+    });
+    await this.session.send('Input.dispatchKeyEvent', { type: 'keyUp', modifiers, timestamp, ...key });
   }
 
   /** Types as on the keyboard: ASCII key by key, other characters as an input method commits them. */

@@ -113,6 +113,7 @@ describe('the contract', () => {
       'exchange.advanceDay',
       'exchange.line',
       'exchange.retryNow',
+      'scanner.wedge',
       'session.closeAbsent',
       'session.lock',
       'session.setLanguage',

@@ -5,6 +5,7 @@ import { en } from '../../renderer/messages/en.ts';
 import { setLanguage, t } from '../../renderer/messages/t.ts';
 import { zh } from '../../renderer/messages/zh.ts';
 import { counterZh } from '../../renderer/messages/zh/counter.ts';
+import { counterDevicesZh } from '../../renderer/messages/zh/counter-devices.ts';
 import { entryZh } from '../../renderer/messages/zh/entry.ts';
 import { epochZh } from '../../renderer/messages/zh/epoch.ts';
 import { exchangeZh } from '../../renderer/messages/zh/exchange.ts';
@@ -65,6 +66,7 @@ describe('the words of the page', () => {
       entryZh,
       termsZh,
       counterZh,
+      counterDevicesZh,
       flowZh,
       normZh,
       panelsZh,

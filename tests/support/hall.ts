@@ -85,6 +85,7 @@ const configOf = (folder: string, bureau: 'state' | 'local'): ProfileConfig => {
         folder: join(folder, 'paper', 'receipts'),
       },
       documentPrinter: { driver: 'folder', folder: join(folder, 'paper', 'documents') },
+      scanner: { driver: 'virtual', on: 'in-process' },
     },
   };
 };

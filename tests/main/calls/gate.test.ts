@@ -53,6 +53,8 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'cases.get': business,
   'cases.list': business,
   'cases.perform': caseWorkers,
+  'scanner.wedge': 'anyone',
+  'scanner.find': business,
   'scans.ofCase': business,
   'scans.begin': caseWorkers,
   'scans.piece': caseWorkers,

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { hidPosReports, hidPosReportsOf, usualHidPosLayout } from '../../native/protocols/hid-pos-report.ts';
+import { longestCode, scannerLines } from '../../native/protocols/scanner-lines.ts';
+import type { ScannerEvent, ScannerSession } from '../../native/scanners/driver.ts';
+import { hidPosScanner } from '../../native/scanners/hid-pos.ts';
+import { serialLineScanner } from '../../native/scanners/serial-lines.ts';
+import { plugVirtual, type VirtualPlug } from '../../native/virtual/plug.ts';
+import {
+  type VirtualScanner,
+  type VirtualScannerModel,
+  virtualScanner,
+} from '../../native/virtual/scanner.ts';
+
+const creditCode = '91359901DEMA00013F';
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+const until = async (ready: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 200 && !ready(); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+describe.each<[VirtualScannerModel, 'pty' | 'in-process']>([
+  ['serial-lines', 'in-process'],
+  ['serial-lines', 'pty'],
+  ['hid-pos', 'in-process'],
+])('a scanner (%s, %s)', (as, on) => {
+  let model: VirtualScanner;
+  let plug: VirtualPlug;
+  let session: ScannerSession | undefined;
+  const heard: ScannerEvent[] = [];
+  const open = async (): Promise<ScannerSession> => {
+    const scanner = as === 'hid-pos' ? hidPosScanner() : serialLineScanner;
+    session = scanner.open(await plug.open(), (event) => void heard.push(event), { gapMs: 60 });
+    return session;
+  };
+  const begin = async (skip: (why: string) => void): Promise<ScannerSession> => {
+    heard.length = 0;
+    model = virtualScanner(as);
+    plug = await plugVirtual(model, on, '1 号扫描枪');
+    if (plug.on !== on) skip('skipped: this system offers no pseudo-terminal');
+    return open();
+  };
+  afterEach(async () => {
+    await session?.close();
+    plug.close();
+  });
+
+  test('says what was scanned, whole or in pieces, short or long, Chinese too', async ({ skip }) => {
+    const opened = await begin(skip);
+    const texts = [creditCode, '临江晨曦商贸有限公司', 'X'.repeat(300)];
+    for (const text of texts) model.scan(text);
+    model.scan(creditCode, 'split');
+    await until(() => heard.length === 4);
+    expect(heard.map((event) => (event.kind === 'code' ? event.text : event.kind))).toEqual([
+      ...texts,
+      creditCode,
+    ]);
+    expect(opened.codes).toBe(4);
+  });
+
+  test('a code that breaks off or is unreadable is told as such, and the next one is whole', async ({
+    skip,
+  }) => {
+    await begin(skip);
+    model.scan(creditCode, 'torn');
+    await until(() => heard.length === 1);
+    model.scan(creditCode, 'garbled');
+    await until(() => heard.length === 2);
+    model.scan(creditCode);
+    await until(() => heard.length === 3);
+    expect(heard.map(({ kind }) => kind)).toEqual(['garbled', 'garbled', 'code']);
+  });
+
+  test('unplugged, it is noticed; plugged in again, it is heard', async ({ skip }) => {
+    const opened = await begin(skip);
+    plug.unplug();
+    model.scan(creditCode);
+    const lost: unknown[] = [];
+    for (let tries = 0; tries < 100 && lost.length === 0; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await opened.check().catch((error: unknown) => lost.push(error));
+    }
+    expect(lost).toMatchObject([{ code: 'device/unplugged' }]);
+    await plug.plugIn();
+    await open();
+    model.scan(creditCode);
+    await until(() => heard.some(({ kind }) => kind === 'code'));
+    expect(heard.at(-1)).toMatchObject({ kind: 'code', text: creditCode });
+  });
+});
+
+describe('lines of a scanner', () => {
+  test('are ended by CR, LF or both, may be wrapped in STX and ETX, and may be GB18030', () => {
+    const lines = scannerLines();
+    expect(lines.push(bytes('A1\rB2\nC3\r\n\r\n\u0002D4\u0003\r'))).toEqual(
+      ['A1', 'B2', 'C3', 'D4'].map((text) => ({ kind: 'code', text })),
+    );
+    // 临江 in GB18030, as no UTF-8 has it.
+    expect(lines.push(Uint8Array.of(0xc1, 0xd9, 0xbd, 0xad, 0x0d))).toEqual([{ kind: 'code', text: '临江' }]);
+  });
+
+  test('without an end are not kept for ever', () => {
+    const lines = scannerLines();
+    expect(lines.push(new Uint8Array(longestCode + 500).fill(0x41))).toEqual([]);
+    expect(lines.pending).toBe(longestCode);
+    expect(lines.push(bytes('\rA1\r'))).toEqual([{ kind: 'garbled' }, { kind: 'code', text: 'A1' }]);
+  });
+
+  test('of any bytes in any pieces never throw, never hold control characters, and never depend on the cut', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.integer({ min: 1, max: 9 }), (noise, size) => {
+        const whole = scannerLines().push(noise);
+        const cut = scannerLines();
+        const pieces = [];
+        for (let at = 0; at < noise.length; at += size)
+          pieces.push(...cut.push(noise.subarray(at, at + size)));
+        expect(pieces).toEqual(whole);
+        for (const event of whole)
+          if (event.kind === 'code') expect(event.text).not.toMatch(/[\u0000-\u001f\u007f]/);
+      }),
+      { numRuns: 3_000, seed: 20160405 },
+    );
+  });
+});
+
+describe('reports of a point-of-sale scanner', () => {
+  test('carry a code with its AIM identifier over as many reports as it needs', () => {
+    const long = 'Q'.repeat(140);
+    const sent = hidPosReportsOf(bytes(long), ']Q1');
+    expect(sent.map((report) => [report[0], report[62]])).toEqual([
+      [56, 1],
+      [56, 1],
+      [28, 0],
+    ]);
+    const reports = hidPosReports();
+    expect(sent.map((report) => reports.push(report))).toEqual([
+      undefined,
+      undefined,
+      { kind: 'code', text: long, aim: ']Q1' },
+    ]);
+  });
+
+  test('that cannot be right are refused, and what was begun is forgotten', () => {
+    const reports = hidPosReports();
+    const [first = new Uint8Array()] = hidPosReportsOf(bytes('Q'.repeat(140)));
+    reports.push(first);
+    expect(reports.push(Uint8Array.of(57, ...new Uint8Array(62)))).toEqual({ kind: 'garbled' });
+    expect(reports.isOpen).toBe(false);
+    expect(reports.push(Uint8Array.of(20, 0, 0))).toEqual({ kind: 'garbled' });
+    expect(reports.push(new Uint8Array())).toEqual({ kind: 'garbled' });
+  });
+
+  test('keep to a layout that is data', () => {
+    const layout = { ...usualHidPosLayout, aimAt: null, dataAt: 1, mostData: 10, moreAt: 11 };
+    const reports = hidPosReports(layout);
+    const answers = hidPosReportsOf(bytes(creditCode), ']C0', layout, 12).map((report) =>
+      reports.push(report),
+    );
+    expect(answers.at(-1)).toEqual({ kind: 'code', text: creditCode, aim: null });
+  });
+
+  test('of any bytes never throw and never make a code longer than the longest', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 63 }), { maxLength: 20 }), (noise) => {
+        const reports = hidPosReports();
+        for (const report of noise) {
+          const event = reports.push(report);
+          if (event?.kind === 'code') expect(event.text.length).toBeLessThanOrEqual(longestCode);
+        }
+      }),
+      { numRuns: 2_000, seed: 20160405 },
+    );
+  });
+});
