@@ -48,6 +48,7 @@ import { openNormDesk } from './services/norm-desk.ts';
 import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openScanDesk } from './services/scan-desk.ts';
+import { openScanFinder } from './services/scan-finder.ts';
 import { openScanFetch } from './services/scan-fetch.ts';
 import { openSupportDesk } from './services/support-desk.ts';
 import { hearScanners } from './services/scanner-ear.ts';
@@ -61,6 +62,7 @@ import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
 import { knownAgreement } from './sync/agreement.ts';
 import { cardDeck } from './training/town/cards.ts';
+import { unifiedEnterprises } from './training/town/unified-enterprises.ts';
 import { trainingPassphrase, trainingPin } from './training/town/published.ts';
 
 export interface Hall {
@@ -120,12 +122,14 @@ const tidyAfterCrash = (context: HallContext): void => {
   });
 };
 
-/**
- * The cards beside a virtual reader and the codes for a virtual scanner say names and numbers, so the profile's file does not hold them: where it names
- * none, they are the town's.
- */
 const codeOf = ({ taxpayer }: (typeof unifiedEnterprises)[number]): string => taxpayer.taxpayerNo;
+
+/**
+ * The cards beside a virtual reader and the codes for a virtual scanner say names and numbers, so the profile's file
+ * does not hold them: where it names none, they are the town's.
+ */
 const withDeck = ({ kind, devices }: ProfileConfig): ProfileConfig['devices'] => {
+  if (kind !== 'training') return devices;
   const reader = devices.idCardReader as { driver?: unknown; deck?: unknown } | undefined;
   const scanner = devices.scanner as { driver?: unknown; codes?: unknown } | undefined;
   return {
