@@ -1,0 +1,34 @@
+/** Memory outside this program's own, at an address that stays: structures that point to each other need one. */
+export interface NativeMemory {
+  readonly address: bigint;
+  /** A copy of what stands in it now. */
+  read(): Uint8Array;
+  /** Overwrites it with zeros and gives it back; nothing may hold its address any more. */
+  release(): void;
+}
+
+/** A pointer inside the memory, leading into the same memory. */
+export interface InnerPointer {
+  readonly at: number;
+  readonly to: number;
+}
+
+/** Hands out memory filled with `bytes`, its inner pointers made real; they are of this machine's width. */
+export const nativeMemory = async (): Promise<
+  (bytes: Uint8Array, pointers?: readonly InnerPointer[]) => NativeMemory
+> => {
+  const { default: koffi } = await import('koffi');
+  return (bytes, pointers = []) => {
+    const address = koffi.alloc('uint8_t', Math.max(bytes.length, 1)) as bigint;
+    koffi.encode(address, 'uint8_t', bytes, bytes.length);
+    for (const { at, to } of pointers) koffi.encode(address, at, 'uintptr_t', address + BigInt(to));
+    return {
+      address,
+      read: () => Uint8Array.from(koffi.decode(address, 'uint8_t', bytes.length) as ArrayLike<number>),
+      release() {
+        koffi.encode(address, 'uint8_t', new Uint8Array(bytes.length), bytes.length);
+        koffi.free(address);
+      },
+    };
+  };
+};

@@ -1,0 +1,285 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Fault } from '../../domain/faults.ts';
+import type { CaKey, CaKeyEvent, CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
+import { openPkcs11 } from '../../native/ca-keys/pkcs11.ts';
+import {
+  functionListSize,
+  initializeArgs,
+  mechanismBytes,
+  tokenInfoSize,
+} from '../../native/protocols/pkcs11.ts';
+import { pkcs11Layouts } from '../../native/protocols/pkcs11-layout.ts';
+import type { Pkcs11Layout } from '../../native/protocols/pkcs11-layout.ts';
+import { skipReason } from './support/required.ts';
+import { makeTestToken, whyNoToken } from './support/softhsm.ts';
+import type { TestToken } from './support/softhsm.ts';
+
+const skipped = skipReason('CA keys through PKCS#11', whyNoToken());
+const content = new TextEncoder().encode('国地税联合办税：法定代表人签名');
+
+const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
+  const error: unknown = await act.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Fault) return error;
+  throw error ?? new Error('it succeeded');
+};
+
+describe.skipIf(skipped)(
+  'a CA key through PKCS#11, SoftHSM behind a shim that counts tries and can be pulled',
+  () => {
+    let token: TestToken;
+    let session: CaKeySession;
+    let keys: readonly CaKey[];
+    const pin = (text = token.pin): Uint8Array => new TextEncoder().encode(text);
+    const keyOf = (kind: 'rsa' | 'ec'): CaKey => {
+      const key = keys.find((one) => one.kind === kind);
+      if (key === undefined) throw new Error(`no ${kind} key is on the token`);
+      return key;
+    };
+    const request = (kind: 'rsa' | 'ec', more: Partial<CaSignRequest> = {}): CaSignRequest => ({
+      keyId: keyOf(kind).id,
+      what: { data: content },
+      algorithm: kind === 'rsa' ? 'rsa-sha256' : 'ecdsa-sha256',
+      pin: pin(),
+      ...more,
+    });
+
+    beforeAll(() => {
+      token = makeTestToken();
+    });
+    afterAll(() => token.remove());
+    beforeEach(async () => {
+      session = await openPkcs11({ library: token.library });
+      keys = await session.list();
+    });
+    afterEach(async () => {
+      for (const control of ['removed', 'vague', 'hang', 'garble', 'no-locks'] as const)
+        token.set(control, false);
+      token.triesLeft(3);
+      await session.close();
+    });
+
+    test('its keys are found by their certificates, before any PIN', async () => {
+      expect(
+        keys.map(({ kind, container, label, pinTriesLeft, pinEntry }) => [
+          kind,
+          container,
+          label,
+          pinTriesLeft,
+          pinEntry,
+        ]),
+      ).toEqual(
+        expect.arrayContaining([
+          ['rsa', 'sign rsa', '临江试验钥匙', 'unknown', 'screen'],
+          ['ec', 'sign ec', '临江试验钥匙', 'unknown', 'screen'],
+        ]),
+      );
+      for (const kind of ['rsa', 'ec'] as const)
+        expect((await session.certificates(keyOf(kind).id)).sign).toEqual(token.certificates[kind]);
+    });
+
+    test('what it signs is believed by Node and by openssl, RSA and EC, from the content and from its digest', async () => {
+      const digest = Uint8Array.from(createHash('sha256').update(content).digest());
+      for (const kind of ['rsa', 'ec'] as const)
+        for (const what of [{ data: content }, { digest }]) {
+          const entered = pin();
+          const signed = await session.sign(request(kind, { what, pin: entered }));
+          expect(entered.every((byte) => byte === 0)).toBe(true);
+          const { publicKey } = new X509Certificate(signed.certificate);
+          expect(verify('sha256', content, publicKey, signed.der)).toBe(true);
+          expect(verify('sha256', Uint8Array.of(...content, 0), publicKey, signed.der)).toBe(false);
+          const at = (name: string): string => join(token.folder, name);
+          writeFileSync(at('content'), content);
+          writeFileSync(at('signature'), signed.der);
+          writeFileSync(at('key.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+          const said = execFileSync('openssl', [
+            'dgst',
+            '-sha256',
+            '-verify',
+            at('key.pem'),
+            '-signature',
+            at('signature'),
+            at('content'),
+          ]);
+          expect(said.toString()).toContain('Verified OK');
+        }
+    });
+
+    test('SHA-1 for an old desk is signed by RSA, and an algorithm of another kind of key is refused', async () => {
+      const signed = await session.sign(request('rsa', { algorithm: 'rsa-sha1' }));
+      expect(verify('sha1', content, new X509Certificate(signed.certificate).publicKey, signed.der)).toBe(
+        true,
+      );
+      const refused = await faultOf(session.sign(request('ec', { algorithm: 'rsa-sha256' })));
+      expect(refused.code).toBe('device/ca-algorithm-mismatch');
+    });
+
+    test('each wrong PIN says as much as the key tells: nothing, then the last try, then that it is locked', async () => {
+      const wrong = async (): Promise<Fault> => faultOf(session.sign(request('rsa', { pin: pin('000000') })));
+      expect((await wrong()).code).toBe('device/ca-pin-wrong-untold');
+      expect((await session.list())[0]?.pinTriesLeft).toBe('unknown');
+      const second = await wrong();
+      expect([second.code, second.detail['left']]).toEqual(['device/ca-pin-wrong', 1]);
+      expect((await session.list())[0]?.pinTriesLeft).toBe(1);
+      expect((await wrong()).code).toBe('device/ca-pin-locked');
+      expect((await session.list())[0]?.pinTriesLeft).toBe(0);
+      // The fourth is refused though it is the right one.
+      expect((await faultOf(session.sign(request('rsa')))).code).toBe('device/ca-pin-locked');
+    });
+
+    test('a right PIN begins the count anew, and one of a length the key does not take costs no try', async () => {
+      await faultOf(session.sign(request('rsa', { pin: pin('000000') })));
+      await session.sign(request('rsa'));
+      expect(token.triesLeft()).toBe(3);
+      for (const entered of [pin('1'), new Uint8Array(0), undefined])
+        expect((await faultOf(session.sign(request('rsa', { pin: entered })))).code).toBe(
+          'device/ca-pin-malformed',
+        );
+      expect(token.triesLeft()).toBe(3);
+    });
+
+    test('after an act nobody is logged in: the next one asks for the PIN of its own', async () => {
+      await session.sign(request('rsa'));
+      expect((await faultOf(session.sign(request('rsa', { pin: pin('000000') })))).code).toBe(
+        'device/ca-pin-wrong-untold',
+      );
+    });
+
+    test.each(['clear', 'vague'] as const)(
+      'a key pulled out while it signs is said to be pulled (%s errors), and signs again once it is back',
+      async (manner) => {
+        token.set('vague', manner === 'vague');
+        token.set('hang', true);
+        const signing = faultOf(session.sign(request('ec')));
+        await pause(150);
+        token.pull();
+        token.set('hang', false);
+        expect((await signing).code).toBe('device/ca-key-removed');
+        if (manner === 'clear') {
+          expect(await session.list()).toEqual([]);
+          expect((await faultOf(session.sign(request('ec')))).code).toBe('device/ca-key-absent');
+        } else expect((await faultOf(session.list())).code).toBe('device/ca-key-refused');
+        token.plugIn();
+        expect(await session.list()).toEqual(keys);
+        await session.sign(request('ec'));
+      },
+    );
+
+    test('a key pulled and put back within an act has lost its session: nothing is signed with the old login', async () => {
+      token.set('hang', true);
+      const signing = faultOf(session.sign(request('rsa')));
+      await pause(150);
+      token.pull();
+      token.plugIn();
+      token.set('hang', false);
+      expect((await signing).code).toBe('device/ca-key-removed');
+      await session.sign(request('rsa'));
+    });
+
+    test('its coming and going is told when somebody looks, also when another service noticed first', async () => {
+      let noticed = (): void => undefined;
+      const watching = await openPkcs11({
+        library: token.library,
+        onPresence(look) {
+          noticed = look;
+          return () => undefined;
+        },
+      });
+      const events: CaKeyEvent['what'][] = [];
+      watching.onEvent(({ what }) => events.push(what));
+      await watching.check();
+      token.pull();
+      noticed();
+      await expect.poll(() => events).toEqual(['inserted', 'removed']);
+      token.plugIn();
+      noticed();
+      await expect.poll(() => events).toEqual(['inserted', 'removed', 'inserted']);
+      await watching.close();
+      expect((await faultOf(watching.list())).code).toBe('device/host-closed');
+    });
+
+    test('a signature that does not fit the certificate is never handed on', async () => {
+      token.set('garble', true);
+      for (const kind of ['rsa', 'ec'] as const)
+        expect((await faultOf(session.sign(request(kind)))).code).toBe('device/ca-signature-wrong');
+    });
+
+    test('a cancelled signature waiting for its turn does not reach the key', async () => {
+      const abort = new AbortController();
+      const entered = pin();
+      const [first, second] = [
+        session.sign(request('rsa')),
+        faultOf(session.sign(request('rsa', { pin: entered }), abort.signal)),
+      ];
+      abort.abort();
+      expect((await second).code).toBe('device/cancelled');
+      await first;
+      expect(entered.every((byte) => byte === 0)).toBe(true);
+    });
+
+    test('a library that does not come back costs a sentence, not the window; the session it held is closed when it does', async () => {
+      const impatient = await openPkcs11({ library: token.library, timings: { callMs: 300, signMs: 150 } });
+      token.set('hang', true);
+      const entered = pin();
+      const hung = await faultOf(impatient.sign(request('rsa', { pin: entered })));
+      expect(hung.code).toBe('device/ca-library-hung');
+      expect(entered.every((byte) => byte === 0)).toBe(true);
+      expect((await faultOf(impatient.list())).code).toBe('device/ca-library-hung');
+      token.set('hang', false);
+      await expect.poll(() => impatient.list().catch(() => [])).toEqual(keys);
+      await impatient.sign(request('rsa'));
+      await impatient.close();
+    });
+
+    test('a library without locks of its own is begun without', async () => {
+      await session.close();
+      token.set('no-locks', true);
+      session = await openPkcs11({ library: token.library });
+      expect(await session.list()).toEqual(keys);
+    });
+  },
+);
+
+describe.skipIf(skipped)('the layouts of PKCS#11’s structures', () => {
+  test('are those a C compiler makes of the standard’s declarations, packed and unpacked', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pkcs11-layout-'));
+    const built = (ulong: string, pack: string): readonly number[] => {
+      const source = join(folder, 'layout.c');
+      writeFileSync(
+        source,
+        `#include <stdint.h>
+         #include <stdio.h>
+         ${pack}
+         typedef ${ulong} U; typedef unsigned char B; typedef struct { B major, minor; } V;
+         typedef struct { B label[32], maker[32], model[16], serial[16];
+           U flags, ms, s, mrw, rw, maxPin, minPin, tp, fp, tr, fr; V hw, fw; B time[16]; } Token;
+         typedef struct { U type; void *value; U length; } Attribute;
+         typedef struct { void *a, *b, *c, *d; U flags; void *reserved; } Args;
+         typedef struct { V version; void *f[68]; } List;
+         int main(void) { printf("%zu %zu %zu %zu", sizeof(Token), sizeof(Attribute), sizeof(Args), sizeof(List)); }`,
+      );
+      execFileSync('gcc', ['-o', join(folder, 'layout'), source]);
+      return execFileSync(join(folder, 'layout')).toString().split(' ').map(Number);
+    };
+    const ours = (layout: Pkcs11Layout): readonly number[] => [
+      tokenInfoSize(layout),
+      mechanismBytes(layout, 1).length,
+      initializeArgs(layout).length,
+      functionListSize(layout),
+    ];
+    try {
+      expect(ours(pkcs11Layouts['unix-64'])).toEqual(built('uint64_t', ''));
+      expect(ours(pkcs11Layouts['windows-64'])).toEqual(built('uint32_t', '#pragma pack(1)'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
