@@ -9,6 +9,7 @@ import type {
   CaSignature,
   CaSignRequest,
 } from './driver.ts';
+import { inTurnOf } from './in-turn.ts';
 import {
   digestInfoOf,
   derOfRaw,
@@ -76,16 +77,13 @@ export const openSkfSession = (
   const listeners = new Set<(event: CaKeyEvent) => void>();
   const closing = new AbortController();
 
-  let tail: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    const next = tail.then(() => {
+  const turn = inTurnOf();
+  const inTurn = <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> =>
+    turn(() => {
       if (closing.signal.aborted) throw new Fault('device/host-closed');
       heed(signal);
       return work();
     });
-    tail = next.catch(() => undefined);
-    return next;
-  };
 
   const keysIn = async (device: SkfDevice, name: Uint8Array): Promise<readonly CaKey[]> => {
     const { label, serialNumber } = await device.info();
@@ -214,7 +212,7 @@ export const openSkfSession = (
     onClosed: () => () => undefined,
     async close() {
       closing.abort();
-      await tail;
+      await turn(() => Promise.resolve());
     },
   };
 };

@@ -5,6 +5,13 @@ import { Fault } from '../../domain/faults.ts';
 /** Processors a library can be made for, by the names Node has for them. */
 export type Machine = 'ia32' | 'x64' | 'arm64';
 
+/** As a person who installs drivers knows them. */
+export const machineName: Readonly<Record<Machine, string>> = {
+  ia32: 'x86 (32-bit)',
+  x64: 'x64 (64-bit)',
+  arm64: 'ARM64',
+};
+
 /** What a library's first bytes say of it, before it is loaded. */
 export interface LibraryFile {
   readonly format: 'pe' | 'elf';

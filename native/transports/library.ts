@@ -1,6 +1,6 @@
+import type koffiModule from 'koffi';
 import { Fault } from '../../domain/faults.ts';
-import { readLibraryFile } from './library-file.ts';
-import type { Machine } from './library-file.ts';
+import { machineName, readLibraryFile } from './library-file.ts';
 
 /**
  * What crosses into C. `bytes`: memory that is read, written, or both, or `null`; `handle`: a pointer that is only
@@ -51,13 +51,7 @@ const koffiTypes: Readonly<Record<NativeType, string>> = {
   bytes: 'void *',
 };
 
-const machineName: Readonly<Record<Machine, string>> = {
-  ia32: 'x86 (32-bit)',
-  x64: 'x64 (64-bit)',
-  arm64: 'ARM64',
-};
-
-type Koffi = Awaited<typeof import('koffi')>['default'];
+type Koffi = typeof koffiModule;
 type KoffiFunction = ReturnType<ReturnType<Koffi['load']>['func']>;
 
 /** A thread may run while the collector moves buffers, so it is given memory that stays where it is. */
@@ -99,7 +93,13 @@ export const loadLibrary = async (path: string): Promise<LoadedLibrary> => {
   const { machine } = await readLibraryFile(path);
   if (machine !== process.arch)
     throw new Fault('device/library-wrong-machine', { file: path, machine: machineName[machine] });
-  const { default: koffi } = await import('koffi');
+  let koffi: Koffi;
+  try {
+    ({ default: koffi } = await import('koffi'));
+  } catch {
+    // A helper program of another machine without the part that calls libraries there.
+    throw new Fault('device/library-not-loadable', { file: 'koffi' });
+  }
   let library: ReturnType<Koffi['load']>;
   try {
     library = koffi.load(path);

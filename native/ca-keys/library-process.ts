@@ -1,0 +1,29 @@
+import { isMainThread, parentPort } from 'node:worker_threads';
+import type { FromLibrary, ToLibrary } from './library-messages.ts';
+import { serveLibrary } from './library-service.ts';
+import { openSkfSession } from './skf-session.ts';
+import { loadSkfTable } from './skf-table.ts';
+
+/*
+ * One vendor's key library in a process of its own, so that one that hangs or crashes takes nothing else along, and so
+ * that a library for another machine is run by a Node of that machine. Where no process can be had it is a thread.
+ * Started by `library-launch.ts`; speaks only with its parent.
+ */
+
+const tell = (message: FromLibrary): void => {
+  if (!isMainThread) parentPort?.postMessage(message);
+  // A parent that died between the two is told by "disconnect"; the message is then lost with it.
+  else if (process.connected) process.send?.(message, () => undefined);
+};
+
+const receive = serveLibrary({
+  open: async ({ path, vendor }) => openSkfSession(await loadSkfTable(path), vendor),
+  tell,
+  // What was told last is still on its way out.
+  leave: () => void setTimeout(() => process.exit(0), 20),
+});
+
+if (isMainThread) {
+  process.on('message', (message) => receive(message as ToLibrary));
+  process.on('disconnect', () => process.exit(0));
+} else parentPort?.on('message', receive);

@@ -1,0 +1,98 @@
+import { Fault } from '../../domain/faults.ts';
+import { recordOf } from '../fault-record.ts';
+import type { CaKeySession } from './driver.ts';
+import type {
+  FromLibrary,
+  LibraryOps,
+  LibraryRequest,
+  LibraryToOpen,
+  ToLibrary,
+} from './library-messages.ts';
+
+/**
+ * Serves one key session to whoever holds the other end. `open` loads the library; the service ends (and `leave` is
+ * called) when it is told to close or the library cannot be loaded.
+ */
+export const serveLibrary = (options: {
+  readonly open: (library: LibraryToOpen) => Promise<CaKeySession>;
+  readonly tell: (message: FromLibrary) => void;
+  readonly leave: () => void;
+}): ((message: ToLibrary) => void) => {
+  const { tell } = options;
+  const running = new Map<number, AbortController>();
+  let session: CaKeySession | undefined;
+
+  const opened = (): CaKeySession => {
+    if (session === undefined) throw new Fault('device/host-closed');
+    return session;
+  };
+  const answers: {
+    readonly [Op in keyof LibraryOps]: (
+      input: LibraryOps[Op]['in'],
+      signal: AbortSignal,
+    ) => Promise<LibraryOps[Op]['out']>;
+  } = {
+    list: (_input, signal) => opened().list(signal),
+    certificates: ({ keyId }, signal) => opened().certificates(keyId, signal),
+    sign: ({ request }, signal) => opened().sign(request, signal),
+    check: async () => {
+      await opened().check();
+      return null;
+    },
+  };
+
+  const perform = async ({ id, op, input }: LibraryRequest): Promise<void> => {
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      const value = await (answers[op] as (input: unknown, signal: AbortSignal) => Promise<unknown>)(
+        input,
+        controller.signal,
+      );
+      tell({ type: 'response', id, ok: true, value });
+    } catch (error) {
+      if (error instanceof Fault) tell({ type: 'response', id, ok: false, fault: recordOf(error) });
+      else
+        tell({
+          type: 'bug',
+          id,
+          message: error instanceof Error ? `${error.name} in ${op}` : `failure in ${op}`,
+        });
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  const open = async (library: LibraryToOpen): Promise<void> => {
+    try {
+      session = await options.open(library);
+      session.onEvent((event) => tell({ type: 'event', event }));
+      tell({ type: 'opened' });
+    } catch (error) {
+      tell({ type: 'refused', fault: recordOf(error) });
+      options.leave();
+    }
+  };
+  const close = async (): Promise<void> => {
+    for (const controller of running.values()) controller.abort();
+    await session?.close();
+    options.leave();
+  };
+
+  return (message) => {
+    switch (message.type) {
+      case 'open':
+        void open(message.library);
+        break;
+      case 'request':
+        void perform(message);
+        break;
+      case 'cancel':
+        running.get(message.id)?.abort();
+        break;
+      case 'close':
+        void close();
+        break;
+    }
+  };
+};
