@@ -33,7 +33,8 @@ import { carryOverUnfinished } from './services/carry-over.ts';
 import { closeAbsentAt } from './services/absence.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
-import { deviceView, openDeviceDesk } from './services/device-desk.ts';
+import { openDeviceDesk } from './services/device-desk.ts';
+import { deviceView } from './services/device-view.ts';
 import type { HallDirectory } from './services/documents.ts';
 import { openEpochDesk } from './services/epoch-desk.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
@@ -241,6 +242,7 @@ const openOn = (
     context,
     client,
     deck.map((card) => card.name),
+    openSupportDesk(context, client, folder, sticksOf(folder, config)),
   );
   const session = openSessionService(context, day, {
     setLanguage: (wanted) => {

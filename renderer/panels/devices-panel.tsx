@@ -1,109 +1,110 @@
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
-import type { DeviceView } from '../../contract/calls/devices.ts';
-import type { OutputOf } from '../../contract/index.ts';
-import type { devices as deviceCalls } from '../../contract/calls/devices.ts';
+import type { DeviceReportView } from '../../contract/calls/devices.ts';
+import { DataGrid } from '../counter/data-grid.tsx';
 import { deviceKindKey, deviceStateKey } from '../counter/device-bar.tsx';
 import { KeyCap } from '../counter/key-cap.tsx';
+import { Quoted } from '../counter/quoted.tsx';
 import { StateShape } from '../counter/state-shape.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { showDone, showFailure } from '../state/notice.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { DeviceDetails } from './device-details.tsx';
 import { PanelFrame } from './panel-frame.tsx';
-import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { Rehearsal } from './rehearsal.tsx';
+import { SupportForm } from './support-form.tsx';
 
-type Controls = OutputOf<typeof deviceCalls.virtualControls>;
-
-const Device = ({ device }: { readonly device: DeviceView }) => {
-  const [busy, setBusy] = useState(false);
-  const test = (): void => {
-    setBusy(true);
-    valueOf(hall().devices.test({ deviceId: device.id }))
-      .then((tested) => showDone(tested.sentence))
-      .catch(showFailure)
-      .finally(() => setBusy(false));
-  };
-  return (
-    <li className={`device ${device.state}`}>
-      <StateShape state={device.state} />
-      <strong>{t(deviceKindKey[device.kind])}</strong>
-      <span>{t(deviceStateKey[device.state])}</span>
-      <span className="secondary" {...quotedText('name', device.model)}>
-        {device.model}
-      </span>
+const columns = () => [
+  {
+    id: 'state',
+    header: t('devices.state'),
+    width: '110',
+    cell: ({ device }: DeviceReportView) => (
+      <>
+        <StateShape state={device.state} /> {t(deviceStateKey[device.state])}
+      </>
+    ),
+  },
+  {
+    id: 'kind',
+    header: t('devices.kind'),
+    width: '150',
+    cell: ({ device }: DeviceReportView) => <strong>{t(deviceKindKey[device.kind])}</strong>,
+  },
+  {
+    id: 'model',
+    header: t('devices.model'),
+    width: '24%',
+    spare: true,
+    cell: ({ device }: DeviceReportView) => <Quoted as="name" text={device.model} />,
+  },
+  {
+    id: 'sentence',
+    header: t('devices.what-to-do'),
+    cell: ({ device }: DeviceReportView) => (
       <span className="wrap">
         <Quoted as="name" text={device.sentence} />
       </span>
-      <Button disabled={busy} onClick={test}>
-        {t(busy ? 'devices.testing' : 'devices.test')}
-      </Button>
-    </li>
-  );
-};
-
-/** Training only: the cards in the deck and the mishaps a clerk may rehearse. */
-const Rehearsal = () => {
-  const [controls, setControls] = useState<Controls | null>(null);
-  const take = (answer: Promise<Controls>): void => {
-    answer.then(setControls).catch(showFailure);
-  };
-  useEffect(() => take(valueOf(hall().devices.virtualControls({}))), []);
-  const put = (index: number): void => take(valueOf(hall().devices.putCard({ index })));
-  useKeys(
-    Object.fromEntries(
-      (controls?.deck ?? []).slice(0, 9).map((card, at) => [String(at + 1), () => put(card.index)]),
     ),
-  );
-  if (controls === null) return null;
-  return (
-    <>
-      <h2 className="panel-sub">{t('devices.deck')}</h2>
-      <div className="deck">
-        {controls.deck.map((card, at) => (
-          <Button
-            key={card.index}
-            type={controls.cardOnReader === card.index ? 'primary' : 'default'}
-            aria-pressed={controls.cardOnReader === card.index}
-            onClick={() => put(card.index)}
-          >
-            {at < 9 ? <KeyCap>{String(at + 1)}</KeyCap> : null} <Quoted as="name" text={card.name} />
-          </Button>
-        ))}
-        <Button
-          disabled={controls.cardOnReader === null}
-          onClick={() => take(valueOf(hall().devices.liftCard({})))}
-        >
-          {t('devices.lift')}
-        </Button>
-      </div>
-      <h2 className="panel-sub">{t('devices.faults')}</h2>
-      <div className="deck">
-        {controls.faults.map(({ device, fault, label }) => (
-          <Button
-            key={`${device}-${fault}`}
-            onClick={() => take(valueOf(hall().devices.injectFault({ device, fault })))}
-          >
-            {label}
-          </Button>
-        ))}
-      </div>
-    </>
-  );
-};
+  },
+];
 
-/** Every device with its state in words and a test; in training also the virtual hall. */
+/** Every device with its state in words, what was tried, and its self-test; in training also the virtual hall. */
 export const DevicesPanel = () => {
   const { devices, session } = useHallState();
+  // What a device says of itself changes with its state; the bar below is told of that.
+  const states = devices.map(({ id, state, code }) => `${id} ${state} ${code ?? ''}`).join('\n');
+  const { data, reload } = useLoaded(() => valueOf(hall().devices.reports({})), 'device-reports');
+  useEffect(reload, [states, reload]);
+  const [at, setAt] = useState(0);
+  const [testing, setTesting] = useState(false);
+  const rows = data?.rows ?? [];
+  const shown = rows[at] ?? rows[0];
+  const test = (deviceId: string | null): void => {
+    setTesting(true);
+    valueOf(hall().devices.selfTest({ deviceId }))
+      .then(({ rows: tested }) => {
+        const bad = tested.filter(({ device }) => device.code !== null).length;
+        showDone(
+          tested.length === 1 && tested[0] !== undefined
+            ? tested[0].device.sentence
+            : t(bad === 0 ? 'devices.all-well' : 'devices.some-not', {
+                count: bad === 0 ? tested.length : bad,
+              }),
+        );
+        reload();
+      })
+      .catch(showFailure)
+      .finally(() => setTesting(false));
+  };
+  useKeys({ F6: () => test(null) });
   return (
-    <PanelFrame title={t('panel.devices')} note={t('devices.hint')}>
-      {devices.length === 0 ? <p className="empty">{t('devices.none')}</p> : null}
-      <ul className="device-list">
-        {devices.map((device) => (
-          <Device key={device.id} device={device} />
-        ))}
-      </ul>
+    <PanelFrame
+      title={t('panel.devices')}
+      note={t('devices.hint')}
+      deeds={
+        <Button disabled={testing} onClick={() => test(null)}>
+          {t(testing ? 'devices.testing' : 'devices.test-all')} <KeyCap>F6</KeyCap>
+        </Button>
+      }
+    >
+      <DataGrid
+        leads
+        label={t('panel.devices')}
+        columns={columns()}
+        rows={rows}
+        rowKey={({ device }) => device.id}
+        rowClass={({ device }) => (device.code === null ? '' : 'attention-row')}
+        selected={shown === undefined ? null : rows.indexOf(shown)}
+        onRow={setAt}
+        onOpen={({ device }) => test(device.id)}
+        empty={data === null ? '' : t('devices.none')}
+      />
+      {shown === undefined ? null : <DeviceDetails report={shown} />}
+      <SupportForm />
       {session?.profile.kind === 'training' ? <Rehearsal /> : null}
     </PanelFrame>
   );

@@ -104,7 +104,7 @@ const wayAlone = async (calls: number): Promise<CallMeasured> => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     await addBareBinding(page, kilobyte);
-    const call = `hall.devices.test({ deviceId: 'd'.repeat(${kilobyte - 80}) })`;
+    const call = `hall.devices.selfTest({ deviceId: 'd'.repeat(${kilobyte - 80}) })`;
     const { ours, bare } = await inBlocks(page, call, kilobyte, calls);
     const what = 'the way alone, 1 KB there and 1 KB back';
     return {

@@ -104,11 +104,14 @@ describe('the contract', () => {
   it('lets only officers with business rights read or change anything of a taxpayer', () => {
     const open = callNames.filter((name) => !Array.isArray(findCall(name)!.audience));
     expect(open.toSorted()).toEqual([
+      'devices.exportSupport',
       'devices.injectFault',
       'devices.liftCard',
       'devices.list',
       'devices.putCard',
-      'devices.test',
+      'devices.reports',
+      'devices.selfTest',
+      'devices.supportSticks',
       'devices.virtualControls',
       'exchange.advanceDay',
       'exchange.line',

@@ -72,13 +72,13 @@ describe('a printer that does not print', () => {
 
   it('says with shape, word and sentence that the small printer is out of paper; the act goes on', async () => {
     await rehearse('receipt-printer', 'paper-out');
-    await counter.ask('devices', 'test', { deviceId: 'receipt-printer' }).catch(() => undefined);
+    await counter.ask('devices', 'selfTest', { deviceId: 'receipt-printer' }).catch(() => undefined);
     await counter.sees(/小票打印机\s*(故障|未连接)/);
     await counter.page.press('Alt+6');
     await counter.sees(/缺纸|没有纸|纸/);
     await counter.page.press('Escape');
     await rehearse('receipt-printer', 'paper-in');
-    await counter.ask('devices', 'test', { deviceId: 'receipt-printer' });
+    await counter.ask('devices', 'selfTest', { deviceId: 'receipt-printer' });
     await counter.page.until(
       'the small printer is well',
       async () => !/小票打印机\s*(故障|未连接)/.test(await counter.page.text()),

@@ -75,9 +75,7 @@ describe.each(cases)('a numbered form on $id ($line)', ({ id, line }) => {
 
   test('the plug pulled: before the form nothing was sent, and a new session prints again', async () => {
     plug.unplug();
-    await expect
-      .poll(async () => (await session.print(job)).state, { timeout: 2_000 })
-      .toBe('not-sent');
+    await expect.poll(async () => (await session.print(job)).state, { timeout: 2_000 }).toBe('not-sent');
     await expect(model.open(plug.open, quick)).rejects.toMatchObject({ code: 'device/absent' });
     await plug.plugIn();
     session = await model.open(plug.open, quick);
@@ -99,7 +97,10 @@ describe('a form printer that says how it is', () => {
   test('out of paper or offline before the form: nothing was sent', async () => {
     printer.setPaper(0);
     await expect(session.check()).rejects.toMatchObject({ code: 'device/paper-out' });
-    expect(await session.print(job)).toMatchObject({ state: 'not-sent', fault: { code: 'device/paper-out' } });
+    expect(await session.print(job)).toMatchObject({
+      state: 'not-sent',
+      fault: { code: 'device/paper-out' },
+    });
     printer.mend();
     printer.setOnline(false);
     expect(await session.print(job)).toMatchObject({
@@ -154,7 +155,10 @@ describe('what must not reach the form', () => {
   let session: FormPrinterSession;
   beforeEach(async () => {
     printer = virtualFormPrinter();
-    session = await formPrinters['lq-1600k']!.open((await plugVirtual(printer, 'in-process', 'x')).open, quick);
+    session = await formPrinters['lq-1600k']!.open(
+      (await plugVirtual(printer, 'in-process', 'x')).open,
+      quick,
+    );
   });
   const withName = (name: string): FormSheet => ({
     ...sheet,

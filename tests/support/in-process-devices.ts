@@ -29,6 +29,8 @@ export const inProcessDevices: LaunchDeviceProcess = (): DeviceChild => {
     const timer = setTimeout(() => controller.abort(), deadlineMs);
     try {
       if (devices === undefined) throw new Fault('device/host-closed');
+      // The process that would end is that of the test.
+      if (op === 'host/crash') return await leave();
       const value = await operationOf(devices, op)(input, {
         signal: controller.signal,
         onProgress: (progress) => tell({ type: 'progress', id, progress }),

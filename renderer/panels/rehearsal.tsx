@@ -1,0 +1,71 @@
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import type { devices as deviceCalls } from '../../contract/calls/devices.ts';
+import type { OutputOf } from '../../contract/index.ts';
+import { deviceKindKey } from '../counter/device-bar.tsx';
+import { KeyCap } from '../counter/key-cap.tsx';
+import { Quoted } from '../counter/quoted.tsx';
+import { hall, valueOf } from '../hall.ts';
+import { useKeys } from '../keys/layers.ts';
+import { t } from '../messages/t.ts';
+import { showFailure } from '../state/notice.ts';
+
+type Controls = OutputOf<typeof deviceCalls.virtualControls>;
+
+const headingOf = (device: string): string =>
+  device in deviceKindKey ? t(deviceKindKey[device as keyof typeof deviceKindKey]) : t('devices.drivers');
+
+/** Training only: the cards in the deck and the mishaps a clerk may rehearse. */
+export const Rehearsal = () => {
+  const [controls, setControls] = useState<Controls | null>(null);
+  const take = (answer: Promise<Controls>): void => {
+    answer.then(setControls).catch(showFailure);
+  };
+  useEffect(() => take(valueOf(hall().devices.virtualControls({}))), []);
+  const put = (index: number): void => take(valueOf(hall().devices.putCard({ index })));
+  useKeys(
+    Object.fromEntries(
+      (controls?.deck ?? []).slice(0, 9).map((card, at) => [String(at + 1), () => put(card.index)]),
+    ),
+  );
+  if (controls === null) return null;
+  return (
+    <>
+      <h2 className="panel-sub">{t('devices.deck')}</h2>
+      <div className="deck">
+        {controls.deck.map((card, at) => (
+          <Button
+            key={card.index}
+            type={controls.cardOnReader === card.index ? 'primary' : 'default'}
+            aria-pressed={controls.cardOnReader === card.index}
+            onClick={() => put(card.index)}
+          >
+            {at < 9 ? <KeyCap>{String(at + 1)}</KeyCap> : null} <Quoted as="name" text={card.name} />
+          </Button>
+        ))}
+        <Button
+          disabled={controls.cardOnReader === null}
+          onClick={() => take(valueOf(hall().devices.liftCard({})))}
+        >
+          {t('devices.lift')}
+        </Button>
+      </div>
+      <h2 className="panel-sub">{t('devices.faults')}</h2>
+      {[...new Set(controls.faults.map(({ device }) => device))].map((device) => (
+        <fieldset key={device} className="deck">
+          <legend>{headingOf(device)}</legend>
+          {controls.faults
+            .filter((each) => each.device === device)
+            .map(({ fault, label }) => (
+              <Button
+                key={fault}
+                onClick={() => take(valueOf(hall().devices.injectFault({ device, fault })))}
+              >
+                {label}
+              </Button>
+            ))}
+        </fieldset>
+      ))}
+    </>
+  );
+};
