@@ -14,15 +14,19 @@ export interface FormSheet {
   readonly crosses?: readonly FormCross[];
 }
 
-/** Half-width characters to the inch. A Chinese character is always 24 dots of 1/180 inch wide and high. */
-export type FormPitch = 12 | 15 | 20;
+/**
+ * Width of a Chinese character in dots of 1/180 inch; a half-width one takes half. All are 24 dots high: 24 is the
+ * printer's own, the narrow ones are drawn.
+ */
+export const formWidths = [24, 18, 16] as const;
+export type FormWidth = (typeof formWidths)[number];
 
 export interface FormText {
   readonly text: string;
   /** Left and upper edge of the first character, in millimetres from the upper left corner of the sheet. */
   readonly xMm: number;
   readonly yMm: number;
-  readonly pitch: FormPitch;
+  readonly wide: FormWidth;
   readonly bold: boolean;
 }
 
@@ -35,12 +39,9 @@ export interface FormCross {
 }
 
 const mmPerInch = 25.4;
-/** Width and height of a Chinese character of 24 dots, in millimetres. */
+/** Height of every character, in millimetres. */
 export const formCharacterMm = (24 / 180) * mmPerInch;
 
 /** Width of a text, in millimetres. */
-export const formTextWidthMm = (text: string, pitch: FormPitch): number => {
-  const characters = [...text].length;
-  const full = columnsOf(text) - characters;
-  return full * formCharacterMm + (characters - full) * (mmPerInch / pitch);
-};
+export const formTextWidthMm = (text: string, wide: FormWidth): number =>
+  (columnsOf(text) * wide * mmPerInch) / 360;

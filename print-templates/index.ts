@@ -4,6 +4,7 @@ import { calculationSheet } from './calculation-sheet.ts';
 import { certificateSlip } from './certificate-slip.ts';
 import { memorandumLedger } from './memorandum-ledger.ts';
 import { officialLetter } from './official-letter.ts';
+import { overprintCrosses } from './overprint-crosses.ts';
 import { registrationCertificate } from './registration-certificate.ts';
 import { reminderList } from './reminder-list.ts';
 import { refusalNotice } from './refusal-notice.ts';
@@ -26,6 +27,7 @@ export const printTemplates = {
   'certificate-slip': certificateSlip,
   'reminder-list': reminderList,
   'archive-label': archiveLabel,
+  'overprint-crosses': overprintCrosses,
 } as const;
 
 export type PrintTemplateId = keyof typeof printTemplates;

@@ -25,7 +25,7 @@ const neverFirst = /^[，。、；：？！）》」』〕】％%),.;:!?]/u;
 const neverLast = /[（《「『〔【(]$/u;
 
 /** What may not be torn apart: runs of ASCII (numbers, codes, dates), and a character with the marks that cling to it. */
-const wordsOf = (text: string): string[] => {
+export const wordsOf = (text: string): string[] => {
   const words: string[] = [];
   for (const part of text.match(/[\x21-\x7e]+|[^\x21-\x7e]/gu) ?? []) {
     const last = words.at(-1);

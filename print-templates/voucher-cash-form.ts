@@ -96,6 +96,12 @@ export const [taxSeal, agentSeal, filler, remarksBox] = rowOfFields(
   sealWidths,
 ) as [Field, Field, Field, Field];
 
+/** Two corners of the frame that are printed on every form: a calibration is read against them. */
+export const frameCorners = [
+  { x: left, y: top.party },
+  { x: right, y: top.end },
+] as const;
+
 /** The lines of the form. */
 export const formLines = (): Vector[] => {
   const verticals = rowOfFields(left, top.headings, top.total - top.headings, columns).slice(1);

@@ -7,6 +7,8 @@ import type { PdfJob } from '../../print-templates/index.ts';
 import { printFont } from '../../print-templates/pdf-document.ts';
 import type { PdfDocument } from '../../print-templates/pdf-document.ts';
 import type { PrintTemplate } from '../../print-templates/print-template.ts';
+import type { GlyphBitmap } from '../../native/protocols/glyph-bitmap.ts';
+import { drawGlyph, type OutlineFace } from './draw-glyph.ts';
 import { coverGlyphs } from './glyph-coverage.ts';
 import type { PdfReply, PdfRequest, PdfWorkerData } from './pdf-messages.ts';
 
@@ -19,7 +21,7 @@ interface PdfMake {
   createPdf(document: PdfDocument): { getBuffer(): Promise<Uint8Array> };
 }
 interface FontKit {
-  create(file: Buffer): { hasGlyphForCodePoint(codePoint: number): boolean };
+  create(file: Buffer): OutlineFace;
 }
 
 const port = parentPort;
@@ -34,7 +36,8 @@ const fontkit = requireOfPdfKit('fontkit') as FontKit;
 
 const regular = readFileSync(fonts.regular);
 const bold = readFileSync(fonts.bold);
-const faces = [fontkit.create(regular), fontkit.create(bold)];
+const regularFace = fontkit.create(regular);
+const faces = [regularFace, fontkit.create(bold)];
 const hasGlyph = (codePoint: number): boolean => faces.every((face) => face.hasGlyphForCodePoint(codePoint));
 
 pdfmake.virtualfs.writeFileSync('regular.ttf', regular);
@@ -58,8 +61,20 @@ const prepare = (job: PdfJob) => {
   return covered;
 };
 
-const answer = async ({ id, kind, job }: PdfRequest): Promise<PdfReply> => {
+const draw = (characters: string, wide: number): ReadonlyMap<string, GlyphBitmap> => {
+  const drawn = new Map<string, GlyphBitmap>();
+  for (const character of characters) {
+    const glyph = drawGlyph(regularFace, character, wide);
+    if (glyph !== undefined) drawn.set(character, glyph);
+  }
+  return drawn;
+};
+
+const answer = async (request: PdfRequest): Promise<PdfReply> => {
+  const { id, kind } = request;
   try {
+    if (kind === 'draw') return { id, kind: 'drawn', glyphs: draw(request.characters, request.wide) };
+    const { job } = request;
     const { document, warnings } = prepare(job);
     if (kind === 'check') return { id, kind: 'checked', warnings };
     const pdf = new Uint8Array(await pdfmake.createPdf(document).getBuffer());

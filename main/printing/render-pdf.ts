@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../domain/faults.ts';
 import type { PdfJob } from '../../print-templates/index.ts';
-import type { GlyphWarning, PdfReply, PdfRequest, PdfWorkerData } from './pdf-messages.ts';
+import type { GlyphBitmaps } from '../../native/protocols/glyph-bitmap.ts';
+import type { GlyphWarning, PdfQuestion, PdfReply, PdfRequest, PdfWorkerData } from './pdf-messages.ts';
 
 export interface RenderedPdf {
   readonly pdf: Uint8Array;
@@ -20,6 +21,11 @@ export interface PdfRenderer {
   renderPdf(job: PdfJob, signal?: AbortSignal): Promise<RenderedPdf>;
   /** As `renderPdf` but without the PDF: ask before money is taken and a voucher number is spent. */
   checkPdf(job: PdfJob, signal?: AbortSignal): Promise<readonly GlyphWarning[]>;
+  /**
+   * Draws characters as dots of 24 rows, Chinese ones `wide` dots across. What the font lacks is not among the answers:
+   * a printer then refuses the text. Throws as `renderPdf`.
+   */
+  drawGlyphs(characters: string, wide: number, signal?: AbortSignal): Promise<GlyphBitmaps>;
   /** Ends the worker; what is still waiting is answered `print/cancelled`. */
   close(): Promise<void>;
 }
@@ -123,7 +129,7 @@ export const openPdfRenderer = (options: PdfRendererOptions = {}): PdfRenderer =
     worker.postMessage(waiting.request);
   };
 
-  const ask = (kind: PdfRequest['kind'], job: PdfJob, signal: AbortSignal | undefined): Promise<PdfReply> =>
+  const ask = (question: PdfQuestion, signal: AbortSignal | undefined): Promise<PdfReply> =>
     new Promise((resolve, reject) => {
       if (closed || signal?.aborted === true) {
         reject(new Fault('print/cancelled'));
@@ -140,7 +146,7 @@ export const openPdfRenderer = (options: PdfRendererOptions = {}): PdfRenderer =
       const release = () => signal?.removeEventListener('abort', cancel);
       const waiting: Waiting = {
         // Copied now: the caller may go on changing what it handed over while this waits its turn.
-        request: { id: lastId, kind, job: structuredClone(job) },
+        request: { ...structuredClone(question), id: lastId },
         settle: (reply) => {
           release();
           resolve(reply);
@@ -164,14 +170,19 @@ export const openPdfRenderer = (options: PdfRendererOptions = {}): PdfRenderer =
 
   return {
     renderPdf: async (job, signal) => {
-      const reply = await ask('render', job, signal);
+      const reply = await ask({ kind: 'render', job }, signal);
       if (reply.kind !== 'rendered') throw unexpected(reply);
       return { pdf: reply.pdf, warnings: reply.warnings };
     },
     checkPdf: async (job, signal) => {
-      const reply = await ask('check', job, signal);
+      const reply = await ask({ kind: 'check', job }, signal);
       if (reply.kind !== 'checked') throw unexpected(reply);
       return reply.warnings;
+    },
+    drawGlyphs: async (characters, wide, signal) => {
+      const reply = await ask({ kind: 'draw', characters, wide }, signal);
+      if (reply.kind !== 'drawn') throw unexpected(reply);
+      return reply.glyphs;
     },
     close: async () => {
       closed = true;

@@ -1,8 +1,7 @@
 import type { FormSheet } from '../../domain/form-sheet.ts';
 import type { FaultRecord } from '../fault-record.ts';
-import type { FormShift } from '../protocols/esc-p.ts';
+import type { FormGlyphs, FormShift } from '../protocols/esc-p.ts';
 import type { EscPProfileId } from '../protocols/esc-p-profiles.ts';
-import type { GlyphBitmaps } from '../protocols/glyph-bitmap.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 
 /**
@@ -36,8 +35,8 @@ export interface FormJob {
   readonly printJobId: string;
   readonly sheet: FormSheet;
   readonly shift: FormShift;
-  /** Characters that the printer's font lacks, drawn. */
-  readonly glyphs?: GlyphBitmaps;
+  /** Characters that the printer's font lacks at their width, drawn. */
+  readonly glyphs?: FormGlyphs;
 }
 
 /**

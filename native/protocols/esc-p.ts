@@ -1,10 +1,11 @@
 import { Fault } from '../../domain/faults.ts';
-import type { FormCross, FormPitch, FormSheet, FormText } from '../../domain/form-sheet.ts';
+import type { FormCross, FormSheet, FormText, FormWidth } from '../../domain/form-sheet.ts';
 import { formCharacterMm, formTextWidthMm } from '../../domain/form-sheet.ts';
+import { columnsOf } from '../../domain/receipt.ts';
 import type { EscPProfile } from './esc-p-profiles.ts';
-import { printableGb18030 } from './gb18030.ts';
+import { printableGb18030, shownAs } from './gb18030.ts';
 import { columnsOf24, lineOfGlyphs } from './glyph-bitmap.ts';
-import type { DotPicture, GlyphBitmaps } from './glyph-bitmap.ts';
+import type { DotPicture, GlyphBitmap, GlyphBitmaps } from './glyph-bitmap.ts';
 
 const ESC = 0x1b;
 const FS = 0x1c;
@@ -16,12 +17,14 @@ const dotsOf = (mm: number): number => Math.round((mm / mmPerInch) * dotsPerInch
 const low = (value: number): number => value & 0xff;
 const high = (value: number): number => (value >> 8) & 0xff;
 
-const pitchBytes: Record<FormPitch, readonly number[]> = {
-  12: [0x12, ESC, 0x4d],
-  15: [0x12, ESC, 0x67],
-  // Twelve to the inch, condensed.
-  20: [ESC, 0x4d, 0x0f],
-};
+/** Half-width characters of the printer's own that are half as wide as a Chinese one of so many dots. */
+const pitchBytes = {
+  // Fifteen to the inch.
+  24: [0x12, ESC, 0x67],
+  // Twelve to the inch, condensed: twenty.
+  18: [ESC, 0x4d, 0x0f],
+} as const;
+type OwnPitch = keyof typeof pitchBytes;
 
 /** Single commands, as byte arrays. */
 export const escP = {
@@ -38,7 +41,7 @@ export const escP = {
   /** 1/360 inch for every command that counts in units from here on. */
   unit360: (): number[] => [ESC, 0x28, 0x55, 1, 0, 10],
   pageUnits: (units: number): number[] => [ESC, 0x28, 0x43, 2, 0, low(units), high(units)],
-  pitch: (pitch: FormPitch): number[] => [...pitchBytes[pitch]],
+  pitch: (wide: OwnPitch): number[] => [...pitchBytes[wide]],
   bold: (on: boolean): number[] => [ESC, on ? 0x45 : 0x46],
   /** From the left edge, in 1/60 inch or in the unit set. */
   across: (count: number): number[] => [ESC, 0x24, low(count), high(count)],
@@ -72,38 +75,62 @@ interface Strike {
   readonly x: number;
   readonly y: number;
   readonly bytes: readonly number[];
-  readonly pitch?: FormPitch;
+  readonly pitch?: OwnPitch;
   readonly bold: boolean;
 }
 
-/** Runs of half-width, full-width and drawn characters; each is placed by itself, so that no error adds up. */
-const runsOf = (text: string): readonly string[] =>
-  text.replaceAll('\u00a5', '\uffe5').match(/[\x20-\x7e]+|[^\x20-\x7e]+/gu) ?? [];
+/** The characters drawn for a form, by their width. */
+export type FormGlyphs = Readonly<Partial<Record<FormWidth, GlyphBitmaps>>>;
 
-const strikesOf = (text: FormText, glyphs: GlyphBitmaps | undefined): readonly Strike[] => {
-  const strikes: Strike[] = [];
-  let xMm = text.xMm;
-  const place = (bytes: readonly number[]): void => {
-    strikes.push({ x: dotsOf(xMm), y: dotsOf(text.yMm), bytes, pitch: text.pitch, bold: text.bold });
-  };
-  for (const run of runsOf(text.text)) {
-    const bytes = printableGb18030(run);
-    if (bytes !== undefined) {
-      if (run.trim() !== '') place([...bytes]);
-      xMm += formTextWidthMm(run, text.pitch);
-      continue;
-    }
-    for (const character of run) {
-      const known = printableGb18030(character);
-      const drawn = known === undefined && glyphs !== undefined ? lineOfGlyphs(character, glyphs) : undefined;
-      if (known === undefined && drawn === undefined) {
-        throw new Fault('device/form-character-not-printable', { text: text.text });
-      }
-      place(known === undefined ? escP.columns(columnsOf24(drawn as DotPicture)) : [...known]);
-      xMm += formTextWidthMm(character, text.pitch);
+/** Whether the printer's own font has this character at this width; the rest is drawn. */
+const isOwn = (character: string, wide: FormWidth): boolean => {
+  if (/[\x20-\x7e]/.test(character)) return wide !== 16;
+  return wide === 24 && printableGb18030(character) !== undefined;
+};
+
+/** Every character of a sheet that has to be drawn for it, by width, each once. */
+export const charactersToDrawOf = (sheet: FormSheet): Readonly<Partial<Record<FormWidth, string>>> => {
+  const found = new Map<FormWidth, Set<string>>();
+  for (const { text, wide } of sheet.texts) {
+    for (const character of shownAs(text)) {
+      if (character.trim() === '' || isOwn(character, wide)) continue;
+      found.set(wide, (found.get(wide) ?? new Set()).add(character));
     }
   }
-  return strikes;
+  return Object.fromEntries([...found].map(([wide, characters]) => [wide, [...characters].join('')]));
+};
+
+/** Runs of characters of one kind; each is placed by itself, so that no error adds up. */
+const runsOf = (text: FormText): readonly string[] => {
+  const runs: string[] = [];
+  let kind = '';
+  for (const character of shownAs(text.text)) {
+    const own = isOwn(character, text.wide);
+    const next = own ? (columnsOf(character) === 1 ? 'half' : 'full') : 'drawn';
+    // What is drawn is placed character by character.
+    if (next === kind && next !== 'drawn') runs[runs.length - 1] += character;
+    else runs.push(character);
+    kind = next;
+  }
+  return runs;
+};
+
+const strikesOf = (text: FormText, glyphs: FormGlyphs): readonly Strike[] => {
+  const { wide } = text;
+  const drawn = glyphs[wide] ?? new Map<string, GlyphBitmap>();
+  let xMm = text.xMm;
+  return runsOf(text).flatMap((run): Strike[] => {
+    const at = { x: dotsOf(xMm), y: dotsOf(text.yMm), bold: text.bold };
+    xMm += formTextWidthMm(run, wide);
+    if (run.trim() === '') return [];
+    if (isOwn([...run][0] ?? '', wide)) {
+      const bytes = printableGb18030(run);
+      if (bytes !== undefined) return [{ ...at, bytes: [...bytes], pitch: wide === 18 ? 18 : 24 }];
+    }
+    const picture = lineOfGlyphs(run, drawn);
+    if (picture === undefined) throw new Fault('device/form-character-not-printable', { text: text.text });
+    return [{ ...at, bytes: escP.columns(columnsOf24(picture)) }];
+  });
 };
 
 /** The dots of a cross: arms with a tick at every millimetre, a longer one at every fifth. */
@@ -143,7 +170,7 @@ const strikesOfCross = ({ xMm, yMm, armMm }: FormCross): readonly Strike[] => {
 };
 
 const requireOnSheet = (sheet: FormSheet, shift: FormShift): void => {
-  const rightEdge = (text: FormText): number => text.xMm + formTextWidthMm(text.text, text.pitch);
+  const rightEdge = (text: FormText): number => text.xMm + formTextWidthMm(text.text, text.wide);
   const off = sheet.texts.find(
     (text) =>
       text.xMm + shift.rightMm < 0 ||
@@ -178,7 +205,7 @@ export const encodeForm = (
   sheet: FormSheet,
   profile: EscPProfile,
   shift: FormShift,
-  glyphs?: GlyphBitmaps,
+  glyphs: FormGlyphs = {},
 ): Uint8Array => {
   requireOnSheet(sheet, shift);
   const moved = <T extends { readonly xMm: number; readonly yMm: number }>(one: T): T => ({
@@ -199,7 +226,7 @@ export const encodeForm = (
     ...escP.hanziSpacing(),
   ];
   let y = 0;
-  let pitch: FormPitch | undefined;
+  let pitch: OwnPitch | undefined;
   let bold = false;
   for (const strike of strikes) {
     if (strike.y !== y) {

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 
 /** U+00A5 has only a four-byte code; the double-byte yen sign is the same glyph in the same two columns. */
-const shownAs = (text: string): string => text.replaceAll('\u00a5', '\uffe5');
+export const shownAs = (text: string): string => text.replaceAll('\u00a5', '\uffe5');
 
 const isCommandOrNothing = (text: string): boolean => /[\p{Cc}\p{Co}\p{Cs}]/u.test(text);
 const isInFont = (character: string): boolean => iconv.encode(character, 'gb18030').length <= 2;

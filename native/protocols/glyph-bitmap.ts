@@ -1,9 +1,10 @@
 /**
  * A character drawn in dots, for a printer whose own font lacks it: 24 rows of three bytes each, the leftmost dot in the
- * highest bit. A half-width one uses the first twelve dots of each row.
+ * highest bit; only the first `width` dots of each row are used.
  */
 export interface GlyphBitmap {
-  readonly width: 12 | 24;
+  /** 12 and 24 as the printers' own characters are; less for the narrow ones of a form. */
+  readonly width: number;
   /** 72 bytes. */
   readonly rows: Uint8Array;
 }
