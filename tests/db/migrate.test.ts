@@ -139,6 +139,10 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO key_identifications VALUES ('k1', 't', '${hash}', x'3000', '${hash}', 'gb-tax', 5, 'o', 1)`,
     `INSERT INTO officer_signatures VALUES ('a', 'case:c:state', 'c', 'o', '${hash}', '{}', 1)`,
   ],
+  220: [
+    "INSERT INTO form_ways VALUES ('voucher-cash', 'form-printer', 'o', 1)",
+    "INSERT INTO form_calibrations VALUES ('form-printer/COM3', 'voucher-cash', 1500, -2000, 'o', 1)",
+  ],
   230: [
     "INSERT INTO queue_tickets VALUES ('q1', '2016-04-05', 'A', 1, 'called', 1, 2, 1, 'o', NULL)",
     "INSERT INTO service_ratings VALUES ('r1', 'c', 'o', 'k', '2016-04-05', 5, 'screen', 1, 2)",
@@ -283,6 +287,22 @@ describe('what is believed of CA keys', () => {
       ...['trust_lists', 'key_identifications', 'officer_signatures'].map((table) => `DELETE FROM ${table}`),
     ])
       expect(() => sqlite.exec(deed), deed).toThrow(/goes back|kept|altered/);
+  });
+});
+
+describe('how a form goes into a printer', () => {
+  it('is chosen and calibrated anew by another row: what was before stays, and nothing is moved off the sheet', () => {
+    apply(migrations());
+    sqlite.exec("INSERT INTO form_ways VALUES ('voucher-cash', 'form-printer', 'o', 1)");
+    sqlite.exec("INSERT INTO form_calibrations VALUES ('p', 'voucher-cash', 1500, -2000, 'o', 1)");
+    expect(() => sqlite.exec('DELETE FROM form_ways')).toThrow('never forgotten');
+    expect(() => sqlite.exec("UPDATE form_ways SET way = 'document-plain'")).toThrow('another row');
+    expect(() => sqlite.exec('DELETE FROM form_calibrations')).toThrow('never forgotten');
+    expect(() => sqlite.exec('UPDATE form_calibrations SET right_um = 0')).toThrow('another row');
+    expect(() => sqlite.exec("INSERT INTO form_ways VALUES ('voucher-cash', 'elsewhere', 'o', 1)")).toThrow();
+    expect(() =>
+      sqlite.exec("INSERT INTO form_calibrations VALUES ('p', 'voucher-cash', 30001, 0, 'o', 1)"),
+    ).toThrow();
   });
 });
 
