@@ -24,10 +24,7 @@ export interface FormPrinterOptions {
   readonly watchMs?: number;
 }
 
-export interface FormPrinter {
-  readonly id: string;
-  readonly vendor: string;
-  readonly model: string;
+export interface FormPrinter extends FormPrinterModel {
   open(transport: OpenTransport, options?: FormPrinterOptions): Promise<FormPrinterSession>;
 }
 

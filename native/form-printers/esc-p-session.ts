@@ -126,8 +126,6 @@ const openEscPSession = async (
 
 /** A model of the ESC/P family from its record. */
 export const escPPrinter = (model: FormPrinterModel): FormPrinter => ({
-  id: model.id,
-  vendor: model.vendor,
-  model: model.model,
+  ...model,
   open: async (openTransport, options = {}) => openEscPSession(await openTransport(), model, options),
 });

@@ -4,10 +4,7 @@ import type { DrawerPin } from '../protocols/esc-pos.ts';
 import type { GlyphBitmaps } from '../protocols/glyph-bitmap.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 
-export interface ReceiptPrinter {
-  readonly id: string;
-  readonly vendor: string;
-  readonly model: string;
+export interface ReceiptPrinter extends EscPosModel {
   open(transport: OpenTransport, options?: ReceiptPrinterOptions): Promise<ReceiptPrinterSession>;
 }
 

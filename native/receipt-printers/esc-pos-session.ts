@@ -202,8 +202,6 @@ export const openEscPosSession = async (
 
 /** A model of the ESC/POS family from its record. */
 export const escPosPrinter = (model: EscPosModel): ReceiptPrinter => ({
-  id: model.id,
-  vendor: model.vendor,
-  model: model.model,
+  ...model,
   open: async (openTransport, options = {}) => openEscPosSession(await openTransport(), model, options),
 });
