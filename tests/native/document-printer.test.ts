@@ -5,16 +5,47 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import { followJob } from '../../native/document-printers/driver.ts';
-import type { DocumentJob, DocumentJobReport } from '../../native/document-printers/driver.ts';
+import type { DocumentJobReport } from '../../native/document-printers/driver.ts';
 import { openFolder } from '../../native/document-printers/folder.ts';
 import { queueConditions, stopsPrinting } from '../../native/document-printers/queue-conditions.ts';
 import { openQueue } from '../../native/document-printers/queue.ts';
+import { documentPrinterContract, never, voucherJob, voucherPdf } from './contracts/document-printer.ts';
 import { startIppPrinter } from './support/ipp-printer.ts';
 import type { TestIppPrinter } from './support/ipp-printer.ts';
 
-const pdf = new TextEncoder().encode('%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n%%EOF\n');
-const voucher: DocumentJob = { printJobId: 'W01-00017', pdf, media: { widthMm: 241, heightMm: 139.7 } };
-const never = new AbortController().signal;
+const pdf = voucherPdf;
+const voucher = voucherJob;
+
+documentPrinterContract('print queue, IPP', async () => {
+  const printer = await startIppPrinter();
+  return {
+    session: openQueue(printer.url),
+    paper: () => [...printer.jobs.values()].map((job) => job.pdf),
+    finish: (jobId) => Object.assign(printer.jobs.get(Number(jobId)) ?? {}, { state: 9 }),
+    runOut: () => void (printer.set.reasons = ['media-empty-error']),
+    loadPaper: () => void (printer.set.reasons = ['none']),
+    close: () => printer.close(),
+  };
+});
+
+documentPrinterContract('folder, training', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'folder-printer-'));
+  const session = openFolder(folder, 'training');
+  return {
+    session,
+    paper: () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.pdf') && !name.endsWith('.torn.pdf'))
+        .map((name) => readFileSync(join(folder, name))),
+    finish: () => undefined,
+    async runOut() {
+      session.runOut();
+      await session.submit({ ...voucherJob, printJobId: 'W01-00016' });
+    },
+    loadPaper: () => session.loadPaper(),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+});
 
 describe('a voucher through a print queue', () => {
   let printer: TestIppPrinter;
@@ -87,7 +118,6 @@ describe('a voucher through a print queue', () => {
   });
 
   test.each<[string, Partial<TestIppPrinter['set']>, string]>([
-    ['out of paper', { reasons: ['media-empty-error'] }, 'device/paper-out'],
     ['stopped, and only warning of it', { state: 5, reasons: ['media-empty-warning'] }, 'device/paper-out'],
     ['cover open', { reasons: ['cover-open'] }, 'device/cover-open'],
     ['jammed', { reasons: ['media-jam-error', 'media-low-warning'] }, 'device/media-jam'],

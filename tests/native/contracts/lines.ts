@@ -23,14 +23,14 @@ const virtual =
     const plug = await plugVirtual(model, line, where);
     if (plug.on === line) return plug;
     plug.close();
-    return 'skipped: this system offers no pseudo-terminal';
+    return 'this system offers no pseudo-terminal';
   };
 
 const hasSocat = (): boolean => spawnSync('socat', ['-V'], { stdio: 'ignore' }).status === 0;
 
 /** Two pseudo-terminals of the kernel with socat between them: neither end knows that the other is ours. */
 const onSocat: MakeLine = async (model) => {
-  if (!hasSocat()) return 'skipped: socat is not installed (apt: socat)';
+  if (!hasSocat()) return 'socat is not installed (apt: socat)';
   const folder = mkdtempSync(join(tmpdir(), 'socat-'));
   const [near, far] = [join(folder, 'near'), join(folder, 'far')];
   let socat: ChildProcess | undefined;

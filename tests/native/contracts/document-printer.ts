@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { followJob } from '../../../native/document-printers/driver.ts';
+import type { DocumentJob, DocumentPrinterSession } from '../../../native/document-printers/driver.ts';
+import { skipReason } from '../support/required.ts';
+
+export const voucherPdf = new TextEncoder().encode(
+  '%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n%%EOF\n',
+);
+export const voucherJob: DocumentJob = {
+  printJobId: 'W01-00017',
+  pdf: voucherPdf,
+  media: { widthMm: 241, heightMm: 139.7 },
+};
+export const never = new AbortController().signal;
+
+/** A printer of documents with a person at its paper. */
+export interface DocumentPrinterBench {
+  readonly session: DocumentPrinterSession;
+  /** What lies in the tray, whole. */
+  paper(): readonly Uint8Array[];
+  /** Whoever is at the printer lets the job that was sent come out. */
+  finish(jobId: string): void;
+  runOut(): Promise<void> | void;
+  loadPaper(): void;
+  close(): Promise<void> | void;
+}
+
+/** What holds of every printer of documents, whichever way it is reached. `open` says why there is none here. */
+export const documentPrinterContract = (
+  name: string,
+  open: () => Promise<DocumentPrinterBench | string>,
+): void => {
+  describe(`a document at the counter (${name})`, () => {
+    let bench: DocumentPrinterBench;
+    beforeEach(async (context) => {
+      const opened = await open();
+      if (typeof opened !== 'string') bench = opened;
+      else if (skipReason(name, opened)) context.skip();
+    });
+    afterEach(() => bench?.close());
+
+    test('it is sent under its own id, comes out byte for byte, and is called completed only then', async () => {
+      const { session } = bench;
+      await session.check();
+      const sent = await session.submit(voucherJob);
+      if (sent.state !== 'sent') throw new Error(`${sent.state}: ${sent.fault.code}`);
+      bench.finish(sent.jobId);
+      const report = await followJob(session, sent.jobId, { signal: never, pollMs: 10 });
+      expect(report).toEqual({ jobId: sent.jobId, state: 'completed', conditions: [] });
+      expect(bench.paper().map((paper) => Buffer.from(paper))).toEqual([Buffer.from(voucherPdf)]);
+    });
+
+    test('a job nobody knows is for a person to look at, never completed', async () => {
+      expect(await bench.session.state('4711')).toMatchObject({
+        state: 'unknown',
+        fault: { code: 'device/document-job-unknown' },
+      });
+    });
+
+    test('out of paper nothing is sent, the printer says so, and it prints again with new paper', async () => {
+      const { session } = bench;
+      await bench.runOut();
+      await expect(session.check()).rejects.toMatchObject({ code: 'device/paper-out' });
+      expect(await session.submit(voucherJob)).toMatchObject({
+        state: 'not-sent',
+        fault: { code: 'device/paper-out' },
+      });
+      expect(bench.paper()).toEqual([]);
+      bench.loadPaper();
+      await session.check();
+      expect(await session.submit(voucherJob)).toMatchObject({ state: 'sent' });
+    });
+
+    test('a job cancelled before it began is not sent', async () => {
+      expect(await bench.session.submit(voucherJob, AbortSignal.abort())).toMatchObject({
+        state: 'not-sent',
+        fault: { code: 'device/cancelled' },
+      });
+      expect(bench.paper()).toEqual([]);
+    });
+
+    test('closed twice it is closed', async () => {
+      await bench.session.close();
+      await bench.session.close();
+    });
+  });
+};
