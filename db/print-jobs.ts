@@ -54,7 +54,9 @@ export const insertPrintJob = (
 export const updatePrintJob = (
   tx: WritableTx,
   id: string,
-  change: Partial<Pick<PrintJobRow, 'status' | 'attempts' | 'sentAt' | 'settledAt' | 'lastErrorCode'>>,
+  change: Partial<
+    Pick<PrintJobRow, 'status' | 'attempts' | 'sentAt' | 'settledAt' | 'lastErrorCode' | 'deviceKind'>
+  >,
 ): void => {
   updateRows(tx, 'print_jobs', { id }, change as Record<string, string | number | null>);
 };

@@ -34,7 +34,6 @@ import { closeAbsentAt } from './services/absence.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { openDeviceDesk } from './services/device-desk.ts';
-import { deviceView } from './services/device-view.ts';
 import type { HallDirectory } from './services/documents.ts';
 import { openEpochDesk } from './services/epoch-desk.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
@@ -277,7 +276,6 @@ const openOn = (
   );
   hearScanners(context, client, session);
   const officerId = (): string => session.officer().id;
-  const printer = () => client.devices().find((state) => state.kind === 'document-printer');
 
   const handlers: Handlers = {
     session: {
@@ -295,15 +293,6 @@ const openOn = (
       cash,
       print,
       seenAsOf: line.seenAsOf,
-      printerBlock: () => {
-        const state = printer();
-        return state === undefined || state.state === 'ready' || state.state === 'busy'
-          ? null
-          : {
-              code: state.fault?.code ?? 'device/absent',
-              message: deviceView(state, language.now()).sentence,
-            };
-      },
       committed,
     }),
     exchange: {

@@ -299,6 +299,9 @@ export const fileCase = async (
     officerName: officer.name,
     on,
   });
+  // The screen said so already; it holds here as well, before money is taken.
+  if (asked.orders.length > 0) print.requirePrinter('voucher');
+  if (asked.plan.letters.length > 0 || asked.plan.certificate !== undefined) print.requirePrinter('document');
   for (const order of asked.orders)
     await print.checkVoucher(voucherPaper(context, paperFor(asked), order, '(000)号 00000000'));
 

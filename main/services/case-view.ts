@@ -26,6 +26,7 @@ import { voucherBureauFor } from './case-filing.ts';
 import { filingRecordId } from './joint-bodies.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
+import type { PaperClass, PrinterBlock } from './printer-block.ts';
 import { sealsMissing } from './seal-desk.ts';
 import { taxpayerBar } from './taxpayer-bar.ts';
 import { findIdentificationView } from './taxpayers.ts';
@@ -39,7 +40,7 @@ export interface ViewOf {
   readonly hasDrawer: boolean;
   readonly seenAsOf: number | null;
   /** Why the voucher printer cannot print now, if so: paper out shuts F9 with its reason (counter point 27). */
-  readonly printerBlock: { readonly code: FaultCode; readonly message: string } | null;
+  readonly printerBlock: (paper: PaperClass) => PrinterBlock | null;
   /** With the printer at this moment: not yet a paper to be checked. */
   readonly isPrinting: (jobId: string) => boolean;
 }
@@ -124,8 +125,10 @@ const blockedBy = (
     });
   }
   const papers = (plan?.letters.length ?? 0) + (plan?.certificate === undefined ? 0 : 1);
-  const prints = (levies !== null && levies.totalFen > 0) || papers > 0;
-  return prints ? view.printerBlock : null;
+  const found =
+    (levies !== null && levies.totalFen > 0 ? view.printerBlock('voucher') : null) ??
+    (papers > 0 ? view.printerBlock('document') : null);
+  return found === null ? null : { code: found.code, message: found.message };
 };
 
 /** Told before F9: the number that goes onto the paper, and whose seal is not to be had today. */

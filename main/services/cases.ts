@@ -45,7 +45,6 @@ interface Parts {
   readonly cash: CashDesk;
   readonly print: PrintDesk;
   readonly seenAsOf: () => number | null;
-  readonly printerBlock: () => ViewOf['printerBlock'];
   /** Something was committed that others wait for: the line, the printers, the screen. */
   readonly committed: (caseFileId: string) => void;
 }
@@ -78,7 +77,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
       hasDrawer: findOpenCashSession(db, officer.id) !== undefined,
       seenAsOf: parts.seenAsOf(),
       isPrinting: parts.print.isPrinting,
-      printerBlock: parts.printerBlock(),
+      printerBlock: print.blockOf,
     };
   };
   const mayOpen = (matter: Matter): boolean => {

@@ -21,7 +21,7 @@ import type { BusinessDay } from './business-day.ts';
 import { loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
 import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
-import type { PrintDesk } from './print-desk.ts';
+import { printerFor, type PrintDesk } from './print-desk.ts';
 import { askForSealKey, sealKeysView } from './seal-keys.ts';
 import type { SessionService } from './session.ts';
 import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
@@ -119,7 +119,7 @@ export const openPaperDesk = (
         insertPrintJob(tx, {
           id: jobId,
           documentId,
-          deviceKind: document.template === 'counter-receipt' ? 'receipt-printer' : 'document-printer',
+          deviceKind: printerFor(context, document.template),
           voucherBureau: null,
           voucherKind: null,
           voucherNumber: null,

@@ -1,5 +1,6 @@
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault, type FaultCode } from '../../domain/faults.ts';
+import type { ReceiptOp } from '../../domain/receipt.ts';
 import { canonicalText, type Canonical, sha256Hex } from '../../evidence/canonical.ts';
 import { type DocumentRow, findDocument, insertDocument } from '../../db/documents.ts';
 import {
@@ -15,11 +16,22 @@ import type { DeviceClient } from '../../native/host/device-client.ts';
 import { counterReceipt, type CounterReceiptData } from '../../print-templates/counter-receipt.ts';
 import { isPrintTemplateId, type PdfJob, printTemplates } from '../../print-templates/index.ts';
 import type { VoucherCashData } from '../../print-templates/voucher-cash.ts';
+import { charactersToDraw } from '../../native/protocols/gb18030.ts';
+import type { GlyphBitmaps } from '../../native/protocols/glyph-bitmap.ts';
 import { errorName, framesOf } from '../log.ts';
 import type { PdfRenderer } from '../printing/render-pdf.ts';
+import { formWay, openFormPrinting, printerOf, voucherOnPage } from './form-printing.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { type PaperClass, type PrinterBlock, printerBlock } from './printer-block.ts';
 
 export const receiptTemplate = 'counter-receipt';
+const cashVoucherTemplate = 'voucher-cash';
+
+/** Which printer takes a paper at this moment. */
+export const printerFor = (context: HallContext, template: string) => {
+  if (template === receiptTemplate) return 'receipt-printer';
+  return template === cashVoucherTemplate ? printerOf(formWay(context)) : 'document-printer';
+};
 
 export interface NewDocument {
   readonly caseFileId: string | null;
@@ -40,8 +52,12 @@ export interface NewDocument {
 export interface PrintDesk {
   /** Writes document and job in the act's own transaction; nothing is printed yet. */
   readonly prepare: (tx: WritableTx, document: NewDocument) => string;
-  /** Would the voucher's print font hold every character? Asked before money is taken. Throws `print/…`. */
+  /** Would the voucher stand on its paper, every character of it? Asked before money is taken. Throws `print/…`. */
   readonly checkVoucher: (data: VoucherCashData) => Promise<void>;
+  /** Why the printer of such a paper cannot print now; `null` where nothing is known against it. */
+  readonly blockOf: (paper: PaperClass) => PrinterBlock | null;
+  /** Throws the fault that keeps the printer of such a paper from printing: no money is taken without its proof. */
+  readonly requirePrinter: (paper: PaperClass) => void;
   /** Sends what is prepared, in order, one after the other; returns when the queue is empty. */
   readonly drain: () => Promise<void>;
   /** Sends one job that was not sent yet (or failed before anything was sent); a paper without a number also anew. */
@@ -72,6 +88,7 @@ export const openPrintDesk = (
 ): PrintDesk => {
   const { db, clock, newId, config, failpoint, log } = context;
   const training = config.kind === 'training';
+  const forms = openFormPrinting(context, client, renderer);
 
   const prepare = (tx: WritableTx, document: NewDocument): string => {
     const { at, voucher, id: given, ...rest } = document;
@@ -86,7 +103,7 @@ export const openPrintDesk = (
     insertPrintJob(tx, {
       id: jobId,
       documentId: id,
-      deviceKind: document.template === receiptTemplate ? 'receipt-printer' : 'document-printer',
+      deviceKind: printerFor(context, document.template),
       voucherBureau: voucher?.bureau ?? null,
       voucherKind: voucher?.kind ?? null,
       voucherNumber: voucher?.number ?? null,
@@ -98,7 +115,11 @@ export const openPrintDesk = (
 
   const pdfJobOf = (document: DocumentRow, copy: boolean): PdfJob => {
     if (!isPrintTemplateId(document.template)) throw new Error(`no such template: ${document.template}`);
-    return { template: document.template, data: document.data, training, copy } as PdfJob;
+    const data =
+      document.template === cashVoucherTemplate
+        ? voucherOnPage(context, document.data as VoucherCashData)
+        : document.data;
+    return { template: document.template, data, training, copy } as PdfJob;
   };
 
   const tellOf = (job: PrintJobRow): void =>
@@ -107,11 +128,27 @@ export const openPrintDesk = (
       caseFileId: findDocument(db, job.documentId)?.caseFileId ?? null,
     });
 
+  /** A line with a character that the printer's font lacks is drawn as a whole. */
+  const glyphsOf = async (ops: readonly ReceiptOp[]): Promise<GlyphBitmaps | undefined> => {
+    const texts = ops.flatMap((op) => {
+      if (op.kind === 'text') return [op.text];
+      return op.kind === 'row' ? [op.left, op.right] : [];
+    });
+    if (texts.every((text) => charactersToDraw(text).length === 0)) return undefined;
+    return renderer.drawGlyphs([...new Set(texts.join(''))].join(''), 24);
+  };
+
   const printReceipt = async (document: DocumentRow, copy: boolean): Promise<Outcome> => {
-    const result = await client.receipt.print(
-      counterReceipt(document.data as CounterReceiptData, { training, copy }),
-    );
+    const ops = counterReceipt(document.data as CounterReceiptData, { training, copy });
+    const result = await client.receipt.print(ops, undefined, await glyphsOf(ops));
     if (result.state === 'completed') return { status: 'issued', code: null };
+    return { status: result.state === 'not-sent' ? 'failed' : 'unknown', code: result.fault.code };
+  };
+
+  /** The numbered form in the 24-pin printer: what was sent is looked at, whatever the printer says of itself. */
+  const printForm = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
+    const result = await forms.print(job.id, document.data as VoucherCashData);
+    if (result.state === 'sent') return { status: 'sent', code: null };
     return { status: result.state === 'not-sent' ? 'failed' : 'unknown', code: result.fault.code };
   };
 
@@ -133,13 +170,16 @@ export const openPrintDesk = (
     return { status: 'unknown', code: report.fault?.code ?? null };
   };
 
+  const printOn = {
+    'receipt-printer': (job: PrintJobRow, document: DocumentRow) => printReceipt(document, job.isCopy),
+    'form-printer': printForm,
+    'document-printer': printPdf,
+  } as const;
+
   /** What became of the paper. An error nobody foresaw says nothing about it: then a person looks. */
   const outcomeOf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
     try {
-      const outcome =
-        job.deviceKind === 'receipt-printer'
-          ? await printReceipt(document, job.isCopy)
-          : await printPdf(job, document);
+      const outcome = await printOn[printerFor(context, document.template)](job, document);
       failpoint('print:after-device');
       return outcome;
     } catch (error) {
@@ -163,6 +203,8 @@ export const openPrintDesk = (
       updatePrintJob(tx, job.id, {
         status: 'sent',
         attempts: job.attempts + 1,
+        // A job that was held back goes out as forms go out now.
+        deviceKind: printerFor(context, document.template),
         sentAt: clock.now(),
         lastErrorCode: null,
       }),
@@ -171,9 +213,9 @@ export const openPrintDesk = (
     failpoint('print:after-sent');
     const outcome = await outcomeOf(job, document);
     const voucher = voucherOf(job);
-    // A paper without a number needs nobody to check it; a numbered one waits for the clerk's eyes.
-    const done = outcome.status === 'issued' || (outcome.status === 'sent' && voucher === undefined);
-    const reached = outcome.status === 'sent' || outcome.status === 'unknown';
+    // A paper without a number needs nobody to check it; a numbered one waits for the clerk's eyes on every printer.
+    const done = voucher === undefined && (outcome.status === 'issued' || outcome.status === 'sent');
+    const reached = outcome.status !== 'failed';
     write(context, 'print', (tx) => {
       // Undone while it was in the printer: the number is spoiled already, whatever came out.
       if (findPrintJob(tx, job.id)?.settledAt !== null) return;
@@ -181,7 +223,7 @@ export const openPrintDesk = (
         markVoucherSent(tx, voucher);
       }
       updatePrintJob(tx, job.id, {
-        status: done ? 'issued' : outcome.status,
+        status: done ? 'issued' : outcome.status === 'issued' ? 'sent' : outcome.status,
         // Counted is how often bytes went out; none did.
         ...(outcome.status === 'failed' ? { attempts: job.attempts } : {}),
         lastErrorCode: outcome.code,
@@ -217,7 +259,18 @@ export const openPrintDesk = (
   return {
     prepare,
     checkVoucher: async (data) => {
-      await renderer.checkPdf({ template: 'voucher-cash', data, training });
+      if (formWay(context) === 'form-printer') await forms.check(data);
+      else
+        await renderer.checkPdf({
+          template: cashVoucherTemplate,
+          data: voucherOnPage(context, data),
+          training,
+        });
+    },
+    blockOf: (paper) => printerBlock(context, client, paper),
+    requirePrinter: (paper) => {
+      const block = printerBlock(context, client, paper);
+      if (block !== null) throw new Fault(block.code, block.detail);
     },
     drain: () =>
       queue(async () => {

@@ -240,6 +240,8 @@ const printWords = (status: PrintStatus, numbered: boolean, code: string | null)
           }
         : { zh: '已打印。', en: 'Printed.' };
     case 'unknown':
+      if (code === 'device/sent-not-confirmed' && !numbered)
+        return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
       if (code === 'print/glyph-substituted' || (code === 'device/paper-out-mid-job' && numbered))
         return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
       return numbered

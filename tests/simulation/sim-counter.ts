@@ -40,6 +40,7 @@ import { configOf, part, type Seat } from './seats.ts';
 
 /** A paper that comes out at once; the devices have tests of their own. */
 const printer = {
+  devices: () => [],
   receipt: { print: () => Promise.resolve({ state: 'completed' }) },
   documents: {
     submit: () => Promise.resolve({ state: 'sent', jobId: 'job' }),
@@ -103,7 +104,6 @@ export const openSimCounter = (seat: Seat, books: Books, parts: CounterParts = {
     cash,
     print,
     seenAsOf: () => null,
-    printerBlock: () => null,
     committed: () => undefined,
   });
   const paper = openPaperDesk(context, day, session, print, () => undefined);
