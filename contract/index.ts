@@ -3,6 +3,7 @@ import type { Call, CallResult } from './call.ts';
 import { access } from './calls/access.ts';
 import { cases } from './calls/cases.ts';
 import { devices } from './calls/devices.ts';
+import { drawer } from './calls/drawer.ts';
 import { epoch } from './calls/epoch.ts';
 import { exchange } from './calls/exchange.ts';
 import { exchangeTasks } from './calls/exchange-tasks.ts';
@@ -28,6 +29,7 @@ export const contract = {
   scans,
   norm,
   devices,
+  drawer,
 } as const;
 export type Contract = typeof contract;
 export type Group = keyof Contract;

@@ -10,6 +10,7 @@ import { headFaults } from './faults/heads.ts';
 import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
 import { epochFaults } from './faults/epoch.ts';
+import { drawerFaults } from './faults/drawer.ts';
 import { exchangeFaults } from './faults/exchange.ts';
 import { exchangeDeskFaults } from './faults/exchange-desk.ts';
 import { exchangeScanFaults } from './faults/exchange-scan.ts';
@@ -36,6 +37,7 @@ export const faults = {
   ...dbFaults,
   ...deviceFaults,
   ...epochFaults,
+  ...drawerFaults,
   ...exchangeFaults,
   ...exchangeDeskFaults,
   ...exchangeScanFaults,

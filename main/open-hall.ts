@@ -35,6 +35,7 @@ import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { openDeviceDesk } from './services/device-desk.ts';
 import type { HallDirectory } from './services/documents.ts';
+import { openDrawerDesk } from './services/drawer-desk.ts';
 import { openEpochDesk } from './services/epoch-desk.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
 import { openConflictDesk } from './services/conflict-desk.ts';
@@ -261,7 +262,10 @@ const openOn = (
       log.write({ event: 'print-broke', error: errorName(error), at: framesOf(error) });
     });
   };
+  const drawer = openDrawerDesk(context, day, session, cash, client);
   const committed = (caseFileId: string | null): void => {
+    // Before the papers: the change is counted while they print.
+    drawer.afterAct();
     for (const what of ['cases', 'print-jobs', 'ledger'] as const) {
       context.emit('changed', { what, caseFileId });
     }
@@ -313,6 +317,7 @@ const openOn = (
     scans: openScanDesk(context, day, session, fetching, line),
     norm: openNormDesk(context),
     devices: desk.handlers,
+    drawer: drawer.handlers,
   };
 
   line.start();
@@ -333,6 +338,7 @@ const openOn = (
     },
     close: async () => {
       idle.close();
+      drawer.close();
       session.close();
       await line.stop();
       await fetching.stop();

@@ -90,7 +90,7 @@ const payment = (data: CounterReceiptData, totalFen: Fen): ReceiptOp[] => {
 
 /**
  * The slip of the 80 mm printer: one sum, split by bureau, with the voucher numbers that are the proof of payment.
- * Cash opens the drawer before the first line is printed; a copy and a replacement take none and leave it shut. Pure.
+ * It leaves the drawer to the act that took the cash: a slip may be printed late, or again. Pure.
  */
 export const counterReceipt = (data: CounterReceiptData, context: PrintContext): ReceiptOp[] => {
   const marks = [
@@ -99,9 +99,6 @@ export const counterReceipt = (data: CounterReceiptData, context: PrintContext):
   ];
   const totalFen = addFen(...data.lines.map((line) => line.amountFen));
   return [
-    ...(data.payment.kind === 'cash' && context.copy !== true && data.replaces !== true
-      ? [{ kind: 'drawer' } as const]
-      : []),
     ...marks,
     text(data.hall, 'center', true),
     text('收款回单', 'center', true, 'double'),

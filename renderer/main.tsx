@@ -6,6 +6,7 @@ import './theme/counter.css';
 import './theme/panels.css';
 import './theme/norm.css';
 import './theme/flow.css';
+import './theme/counter-devices.css';
 import './theme/exchange.css';
 import './theme/history.css';
 import './theme/english.css';

@@ -40,6 +40,7 @@ const english: Readonly<Record<string, string>> = {
   必须是今天以后的日期: 'must be a day after today',
   接管原因: 'Reason for taking over',
   备用金: 'Float',
+  开钱箱原因: 'Reason for opening the drawer',
   实点现金: 'Cash counted',
   代为签退原因: 'the reason for closing in absence',
   说明: 'Note',

@@ -78,7 +78,13 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
     devices: {
       // The cards beside the virtual reader are the town's: names and numbers have no place in a file in clear.
       idCardReader: { driver: 'virtual', on: 'pty' },
-      receiptPrinter: { driver: 'virtual', on: 'pty', columns: 48, folder: join(paper, 'receipts') },
+      receiptPrinter: {
+        driver: 'virtual',
+        on: 'pty',
+        columns: 48,
+        drawer: {},
+        folder: join(paper, 'receipts'),
+      },
       documentPrinter: { driver: 'folder', folder: join(paper, 'documents') },
       scanner: { driver: 'virtual', on: 'pty' },
     },

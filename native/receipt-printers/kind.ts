@@ -32,6 +32,8 @@ const rehearsalWith = (model: VirtualReceiptPrinter) =>
     'cutter-stuck': () => model.setError('cutter'),
     broken: () => model.setError('unrecoverable'),
     slow: () => model.setLineMs(200),
+    'drawer-closed': () => model.setDrawer('closed'),
+    'drawer-locked': () => model.setDrawer('locked'),
     dead: () => model.setMute(true),
     mended: () => {
       model.setError(undefined);

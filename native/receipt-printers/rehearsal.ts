@@ -12,5 +12,7 @@ export const receiptRehearsal = {
   broken: { zh: '小票机：机器故障', en: 'Receipt printer: broken' },
   mended: { zh: '小票机：修好', en: 'Receipt printer: mended' },
   slow: { zh: '小票机：打印很慢', en: 'Receipt printer: slow' },
+  'drawer-closed': { zh: '钱箱：关上', en: 'Cash drawer: pushed shut' },
+  'drawer-locked': { zh: '钱箱：锁住', en: 'Cash drawer: locked' },
   dead: { zh: '小票机：不应答', en: 'Receipt printer: no answer' },
 } as const satisfies RehearsalWords;

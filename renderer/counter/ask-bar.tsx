@@ -13,6 +13,7 @@ import { settleTask } from '../state/settle-task.ts';
 import { closeAsk, useScreen } from '../state/screen.ts';
 import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
+import { NoSaleForm } from './drawer-line.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { ReverseForm } from './reverse-form.tsx';
 import { titleOf } from '../text/in-language.ts';
@@ -188,6 +189,8 @@ const question = (ask: Ask): ReactNode => {
           run={(note) => settleTask(ask.taskId, note)}
         />
       );
+    case 'no-sale':
+      return <NoSaleForm />;
     case 'rebuild':
       return <RebuildAsk />;
     case 'switch':

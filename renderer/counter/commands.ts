@@ -204,6 +204,14 @@ export const commands = (): readonly Command[] => [
   },
   panelCommand('access', t('panel.access'), 'cklh', null, isAuditor),
   panelCommand('seal-keys', t('panel.seal-keys'), 'yzmy', null),
+  {
+    id: 'no-sale',
+    label: t('drawer.no-sale'),
+    initials: 'kqx',
+    key: null,
+    isOpen: () => (useHallState.getState().session?.cashSession ?? null) !== null,
+    run: () => openAsk({ kind: 'no-sale' }),
+  },
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
   {

@@ -4,6 +4,7 @@ import { useHallState } from '../state/hall-state.ts';
 import { openPanel } from '../state/screen.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
+import { DrawerLine } from './drawer-line.tsx';
 import { bureauText } from '../text/in-language.ts';
 
 /** The drawer between two customers: what was taken for whom since the shift began. */
@@ -20,6 +21,7 @@ export const SessionStrip = () => {
           <b className="digits">{shownAmount(cash.takenFenOf[bureau])}</b>
         </span>
       ))}
+      <DrawerLine />
       <span className="bar-space" />
       <button type="button" className="quiet" onClick={() => openPanel({ kind: 'close-session' })}>
         {t('panel.close-session')}

@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { bureaus } from '../../domain/bureau.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
+import { DrawerAtClose } from '../counter/drawer-line.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
@@ -74,6 +75,7 @@ export const CloseSessionPanel = () => {
             <dt>{t('close.unsent')}</dt>
             <dd className="digits">{line?.waiting ?? 0}</dd>
           </div>
+          <DrawerAtClose />
         </dl>
         <form
           className="close-form"

@@ -41,6 +41,7 @@ export type Ask =
   | { readonly kind: 'reverse' }
   | { readonly kind: 'settle'; readonly taskId: string }
   | { readonly kind: 'rebuild' }
+  | { readonly kind: 'no-sale' }
   | { readonly kind: 'switch'; readonly then: () => void };
 
 interface ScreenState {

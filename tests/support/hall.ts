@@ -82,6 +82,7 @@ const configOf = (folder: string, bureau: 'state' | 'local'): ProfileConfig => {
         driver: 'virtual',
         on: 'in-process',
         columns: 48,
+        drawer: {},
         folder: join(folder, 'paper', 'receipts'),
       },
       documentPrinter: { driver: 'folder', folder: join(folder, 'paper', 'documents') },
