@@ -7,6 +7,7 @@ import { certificateFaults } from './faults/certificate.ts';
 import { conflictFaults } from './faults/conflict.ts';
 import { dbFaults } from './faults/db.ts';
 import { headFaults } from './faults/heads.ts';
+import { idCardReaderFaults } from './faults/id-card-reader.ts';
 import { inEnglish } from './faults/detail-words.ts';
 import { deviceFaults } from './faults/device.ts';
 import { epochFaults } from './faults/epoch.ts';
@@ -45,6 +46,7 @@ export const faults = {
   ...certificateFaults,
   ...figureFaults,
   ...headFaults,
+  ...idCardReaderFaults,
   ...libraryFaults,
   ...officerFaults,
   ...printFaults,

@@ -63,6 +63,7 @@ import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
 import { knownAgreement } from './sync/agreement.ts';
 import { cardDeck } from './training/town/cards.ts';
+import { type VirtualCard, virtualCardName } from '../native/virtual/card-block.ts';
 import { unifiedEnterprises } from './training/town/unified-enterprises.ts';
 import { trainingPassphrase, trainingPin } from './training/town/published.ts';
 
@@ -235,6 +236,7 @@ const openOn = (
     launch: options.launchDevices ?? forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
   });
   const deck = (devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
+  const deck = (devices.idCardReader as { deck?: VirtualCard[] } | undefined)?.deck ?? [];
   const renderer = (options.openRenderer ?? ownRenderer)();
 
   const day = openBusinessDay(context);
@@ -242,6 +244,7 @@ const openOn = (
     context,
     client,
     deck.map((card) => card.name),
+    deck.map(virtualCardName),
     openSupportDesk(context, client, folder, sticksOf(folder, config)),
   );
   const session = openSessionService(context, day, {

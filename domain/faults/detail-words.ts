@@ -99,9 +99,22 @@ const english: Readonly<Record<string, string>> = {
   有效期限: 'validity',
   住址: 'address',
   签发机关: 'issuing authority',
-  '外国人永久居留身份证（2017 版）': 'permanent residence card of a foreigner (2017)',
-  '外国人永久居留身份证（2023 版）': 'permanent residence card of a foreigner (2023)',
-  港澳台居民居住证: 'residence permit of a resident of Hong Kong, Macao or Taiwan',
+  证件号码: 'document number',
+  英文姓名: 'English name',
+  中文姓名: 'Chinese name',
+  国籍: 'nationality',
+  通行证号码: 'travel permit number',
+  签发次数: 'times issued',
+  换证次数: 'renewals',
+  证件版本: 'card version',
+  签发机关代码: 'code of the issuing authority',
+  关联项: 'link to the former number',
+  // The decoder of the photo
+  程序没有启动: 'the program did not start',
+  程序意外退出: 'the program ended unexpectedly',
+  程序超时: 'the program took too long',
+  输出不是照片: 'what it gave is no picture',
+  输出过大: 'what it gave is too large',
 };
 
 /** A fact of a fault in English; what is not one of the hall's words (a number, a place, a name) stays as it is. */

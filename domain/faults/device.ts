@@ -115,14 +115,9 @@ export const deviceFaults = {
     retry: false,
   },
   'device/card-wrong-type': {
-    zh: '读卡区上的不是居民身份证，请换放居民身份证。',
-    en: 'The card on the reader is not a resident ID card; place the resident ID card.',
+    zh: '读卡区上的不是身份证件，请换放居民身份证、居住证或永久居留身份证。',
+    en: 'The card on the reader is no identity card; place the ID card, residence permit or permanent residence card.',
     retry: true,
-  },
-  'device/card-other-document': {
-    zh: '这是{document}，本窗口暂不能自动读取，请改为手工录入并注明证件种类。',
-    en: 'This is a {document}, which this window cannot read yet; enter it by hand and note the kind of document.',
-    retry: false,
   },
   'device/card-unreadable': {
     zh: '证件中的“{field}”内容不符合标准，未予采用，请核对证件并改为手工录入。',

@@ -1,6 +1,6 @@
 import type { Identification } from '../../contract/calls/taxpayers.ts';
 import type { Handlers } from '../../contract/index.ts';
-import { cardValidOn, type IdCard } from '../../domain/id-card.ts';
+import { bearerOf, cardValidOn, type IdCard } from '../../domain/id-card.ts';
 import { Fault } from '../../domain/faults.ts';
 import { explainResidentId } from '../../domain/rules/identifiers.ts';
 import { searchTaxpayers } from '../../db/taxpayer-search.ts';
@@ -134,7 +134,8 @@ export const openTaxpayersService = (
       // The window changed hands while the card was awaited: whom it identifies is no longer this officer's to say.
       if (officerId() !== asked) throw new Fault('device/cancelled');
       if (!cardValidOn(card, day.today())) throw new Fault('case/card-expired');
-      return identified('card', card.name, card.idNumber, null);
+      const bearer = bearerOf(card);
+      return identified('card', bearer.name, bearer.number, null);
     },
     cancelReadCard: () => {
       reading?.abort();

@@ -1,20 +1,11 @@
 import type { IdCard } from '../../domain/id-card.ts';
-import type { OpenTransport } from '../transports/transport.ts';
+import type { InBoth } from '../../domain/language.ts';
 
-/** One reader model: how it is recognised and how it is opened. */
-export interface IdCardReader {
+/** What every reader driver says of itself. */
+export interface IdCardReaderModel {
   readonly id: string;
   readonly vendor: string;
   readonly model: string;
-  readonly match: IdCardReaderMatch;
-  /** Opens the line and checks that the security module answers. Throws the `device/…` fault that says why not. */
-  open(transport: OpenTransport, timings?: Partial<IdCardReaderTimings>): Promise<IdCardReaderSession>;
-}
-
-export interface IdCardReaderMatch {
-  readonly transport: 'serial';
-  /** Speeds the module can be set to; the first is the factory setting. */
-  readonly baudRates: readonly [number, ...number[]];
 }
 
 /** Milliseconds. */
@@ -24,6 +15,8 @@ export interface IdCardReaderTimings {
   readonly readMs: number;
   /** Silence inside a started frame that means the rest is not coming. */
   readonly gapMs: number;
+  /** How long a module is given to answer at a speed that is only tried. */
+  readonly detectMs: number;
 }
 
 /** What the clerk is asked for or shown while a read is under way. */
@@ -41,9 +34,13 @@ export interface ReaderIdentity {
   readonly model: string;
   /** The security module's number in its printed form, `05.03-20170811-0001234567-…`. */
   readonly moduleNumber: string;
+  /** Bits per second at which the module answered; only on a serial line. */
+  readonly speed?: number;
 }
 
 export interface IdCardReaderSession {
+  /** What an administrator should know of how it is reached: a module set to another speed than the configured one. */
+  readonly remark?: InBoth;
   identify(): Promise<ReaderIdentity>;
   /**
    * Waits for a card and reads it whole. Throws `device/cancelled` when the signal is aborted, otherwise the

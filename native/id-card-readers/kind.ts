@@ -1,68 +1,56 @@
 import { configured } from '../host/devices.ts';
 import type { KindModule, Rehearsal } from '../host/kind.ts';
-import { deviceNames } from '../host/messages.ts';
 import { openSlot } from '../host/slot.ts';
-import { virtualIdCardReader, virtualReaderFaults } from '../virtual/id-card-reader.ts';
+import { virtualReaderFaults } from '../virtual/id-card-reader.ts';
 import type { VirtualIdCardReader } from '../virtual/id-card-reader.ts';
-import { type ReachedLine, serialLine, virtualLineTo } from '../virtual/openable.ts';
 import type { IdCardReaderConfig } from './config.ts';
+import type { ReaderIdentity } from './driver.ts';
 import type { IdCardReaderOps } from './ops.ts';
-import { sdtSerial } from './sdt-serial.ts';
+import { decodePhoto } from './photo-decoder.ts';
+import { reachReader } from './reach.ts';
 
 const rehearsalWith = (model: VirtualIdCardReader): Rehearsal['faults'] =>
   Object.fromEntries(virtualReaderFaults.map((name) => [name, (times: number) => model.fault(name, times)]));
 
-interface Reached {
-  readonly line: ReachedLine;
-  readonly model?: VirtualIdCardReader;
-}
-
-const reach = async (config: IdCardReaderConfig): Promise<Reached> => {
-  if (config.driver !== 'virtual') return { line: serialLine(config.port, config.baud) };
-  const { cardOnReader, deck, on } = config;
-  const model = virtualIdCardReader(deck, cardOnReader === undefined ? {} : { cardOnReader });
-  return { model, line: await virtualLineTo(model, on, deviceNames['id-card-reader']) };
-};
+const words = ({ moduleNumber, speed }: ReaderIdentity) => [
+  { zh: `模块号 ${moduleNumber}`, en: `Module ${moduleNumber}` },
+  ...(speed === undefined ? [] : [{ zh: `速率 ${speed}`, en: `Speed ${speed}` }]),
+];
 
 export const idCardReaderKind: KindModule<IdCardReaderConfig, IdCardReaderOps> = {
   kind: 'id-card-reader',
   async open(config, { onState, timings }) {
-    const { line, model } = await reach(config);
+    const reached = await reachReader(config);
+    const { photoDecoder } = config;
     const slot = openSlot({
       kind: 'id-card-reader',
-      model: sdtSerial.model + line.remark,
-      where: line.where,
-      virtual: line.virtual,
+      model: reached.model,
+      where: reached.where,
+      virtual: reached.virtual !== undefined,
       exclusive: true,
-      open: () => sdtSerial.open(line.open),
+      open: reached.open,
       check: async (session) => {
         await session.check();
-        return {};
+        return session.remark === undefined ? {} : { remark: session.remark };
       },
-      describe: async (session) => {
-        const { moduleNumber } = await session.identify();
-        return [{ zh: `模块号 ${moduleNumber}`, en: `Module ${moduleNumber}` }];
-      },
+      describe: async (session) => words(await session.identify()),
       onState,
       timings,
     });
-    const virtual = () => configured(model, 'virtual');
+    const virtual = () => configured(reached.virtual, 'virtual').model;
     return {
       slot,
-      ...(model === undefined
+      ...(reached.virtual === undefined
         ? {}
-        : {
-            rehearsal: {
-              faults: rehearsalWith(model),
-              ...(line.plug === undefined ? {} : { plug: line.plug }),
-            },
-          }),
+        : { rehearsal: { faults: rehearsalWith(reached.virtual.model), plug: reached.virtual.plug } }),
       operations: {
         'id-card-reader/read': ({ waitMs }, { signal, onProgress }) =>
           slot.use((session) =>
             session.readCard(signal, { onProgress, ...(waitMs === undefined ? {} : { waitMs }) }),
           ),
         'id-card-reader/identify': () => slot.use((session) => session.identify()),
+        'id-card-reader/decode-photo': ({ photo }) =>
+          photoDecoder === undefined ? null : decodePhoto(photoDecoder, photo),
         'id-card-reader/put-card': ({ index }) => {
           virtual().putCard(index);
           return null;

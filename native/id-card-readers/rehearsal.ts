@@ -17,5 +17,10 @@ export const readerRehearsal: Readonly<Record<VirtualReaderFault, InBoth>> = {
   'request-garbled': { zh: '读卡：命令受干扰', en: 'Reader: command garbled' },
   noise: { zh: '读卡：线路噪声', en: 'Reader: noise on the line' },
   split: { zh: '读卡：数据零散', en: 'Reader: data in pieces' },
+  'authentication-failed': { zh: '读卡：证件认证失败', en: 'Card: its authentication failed' },
+  'select-failed': { zh: '读卡：选卡失败', en: 'Card: could not be selected' },
+  'contents-broken': { zh: '读卡：证件内容不合标准', en: 'Card: contents break the standard' },
+  'with-fingerprints': { zh: '读卡：附带指纹数据', en: 'Card: fingerprints come along' },
+  'no-later-addresses': { zh: '读卡：不支持追加地址', en: 'Card: later addresses not supported' },
   dead: { zh: '读卡：无应答', en: 'Reader: no answer' },
 };

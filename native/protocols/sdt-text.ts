@@ -1,40 +1,26 @@
 import { Fault } from '../../domain/faults.ts';
-import type { CardSex, IdCard } from '../../domain/id-card.ts';
+import type { CardLayout, CardPhoto, CardSex, EthnicGroup, IdCard } from '../../domain/id-card.ts';
+import {
+  isForeignerNumber2017,
+  isForeignerNumber2023,
+  isResidencePermitNumber,
+} from '../../domain/identifiers/personal-document.ts';
 import { isPlainDate } from '../../domain/plain-date.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
+import { cardLayouts, layoutFlagAt, layoutFlags, textBlockLength } from './card-layouts.ts';
+import type { FieldPlace } from './card-layouts.ts';
 import { ethnicGroups } from './ethnic-groups.ts';
 import { isResidentNumber } from './resident-number.ts';
-
-/** Byte offset and length of each field in the 256-byte text block of a resident card, GA/T 467. UTF-16LE throughout. */
-export const residentLayout = {
-  name: [0, 30],
-  sex: [30, 2],
-  ethnicGroup: [32, 4],
-  bornOn: [36, 16],
-  address: [52, 70],
-  idNumber: [122, 36],
-  authority: [158, 30],
-  validFrom: [188, 16],
-  validTo: [204, 16],
-  kind: [248, 2],
-} as const satisfies Record<string, readonly [number, number]>;
-
-/** What the character at offset 248 says the card is. A resident card has a space there. */
-const otherDocuments: Readonly<Record<string, string>> = {
-  I: '外国人永久居留身份证（2017 版）',
-  Y: '外国人永久居留身份证（2023 版）',
-  J: '港澳台居民居住证',
-};
 
 const sexes: Readonly<Record<string, CardSex>> = { 0: 'unknown', 1: 'male', 2: 'female', 9: 'not-stated' };
 
 const bad = (field: string): Fault => new Fault('device/card-unreadable', { field });
 
-const fieldText = (block: Uint8Array, [offset, length]: readonly [number, number], label: string): string => {
+const textIn = (block: Uint8Array, place: FieldPlace, label: string): string => {
   let text: string;
   try {
     text = new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true }).decode(
-      block.subarray(offset, offset + length),
+      Uint8Array.from(place.flatMap(([offset, length]) => [...block.subarray(offset, offset + length)])),
     );
   } catch {
     // Half a surrogate pair: the field holds no text.
@@ -45,58 +31,179 @@ const fieldText = (block: Uint8Array, [offset, length]: readonly [number, number
   return trimmed;
 };
 
+const required = (text: string, label: string): string => {
+  if (text === '') throw bad(label);
+  return text;
+};
+const orNone = (text: string): string | null => (text === '' ? null : text);
+
 const chipDate = (text: string, label: string): PlainDate => {
   const date = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
   if (!/^\d{8}$/.test(text) || !isPlainDate(date)) throw bad(label);
   return date;
 };
 
-const required = (text: string, label: string): string => {
-  if (text === '') throw bad(label);
+const sexOf = (text: string): CardSex => {
+  const sex = sexes[text];
+  if (sex === undefined) throw bad('性别');
+  return sex;
+};
+
+const ethnicGroupOf = (code: string): EthnicGroup => {
+  const name = ethnicGroups.get(code);
+  if (name === undefined) throw bad('民族');
+  return { code, name };
+};
+
+/** Whether a field of counted digits keeps to them, or is left empty. */
+const counted = (text: string, label: string): string => {
+  if (!/^\d*$/.test(text)) throw bad(label);
   return text;
 };
 
-/**
- * Reads the resident layout. Throws `device/card-other-document` for the layouts of residence permits, and
- * `device/card-unreadable` naming the field when its contents break the standard: wrong contents are never passed on.
- */
-export const decodeResidentText = (block: Uint8Array, photo: Uint8Array): IdCard => {
-  if (block.length !== 256) throw bad('文字信息');
-  const kind = String.fromCharCode((block[248] ?? 0) | ((block[249] ?? 0) << 8));
-  const other = otherDocuments[kind];
-  if (other !== undefined) throw new Fault('device/card-other-document', { document: other });
-  if (kind !== ' ') throw bad('证件类型');
-
-  const text = (field: keyof typeof residentLayout, label: string): string =>
-    fieldText(block, residentLayout[field], label);
-
-  const sex = sexes[text('sex', '性别')];
-  if (sex === undefined) throw bad('性别');
-  const ethnicCode = text('ethnicGroup', '民族');
-  const ethnicName = ethnicGroups.get(ethnicCode);
-  if (ethnicName === undefined) throw bad('民族');
-  const idNumber = text('idNumber', '公民身份号码');
-  if (!isResidentNumber(idNumber)) throw bad('公民身份号码');
-  const bornText = text('bornOn', '出生日期');
-  const bornOn = chipDate(bornText, '出生日期');
-  // GB 11643: digits 7 to 14 of the number are the birth date.
-  if (idNumber.slice(6, 14) !== bornText) throw bad('出生日期');
-  const validFrom = chipDate(text('validFrom', '有效期限'), '有效期限');
-  const validToText = text('validTo', '有效期限');
-  const validTo = validToText === '长期' ? 'long-term' : chipDate(validToText, '有效期限');
-  if (validTo !== 'long-term' && validTo < validFrom) throw bad('有效期限');
-
-  return {
-    layout: 'resident',
-    name: required(text('name', '姓名'), '姓名'),
-    sex,
-    ethnicGroup: { code: ethnicCode, name: ethnicName },
-    bornOn,
-    address: required(text('address', '住址'), '住址'),
-    idNumber,
-    authority: required(text('authority', '签发机关'), '签发机关'),
-    validFrom,
-    validTo,
-    photo: { encoding: 'wlt', decoded: false, bytes: photo },
-  };
+const countryOf = (text: string): string => {
+  if (!/^[A-Z]{3}$/.test(text)) throw bad('国籍');
+  return text;
 };
+
+/** Latin letters as they are printed; a name without one is no English name. */
+const englishNameOf = (text: string): string => {
+  if (!/^[A-Z\u00c0-\u024f][A-Z\u00c0-\u024f ,.'’/-]*$/i.test(text)) throw bad('英文姓名');
+  return text;
+};
+
+interface Reader {
+  readonly text: (place: FieldPlace, label: string) => string;
+  readonly photo: CardPhoto;
+  readonly laterAddresses: readonly string[] | null;
+}
+
+type Term = Pick<IdCard, 'validFrom' | 'validTo'>;
+const termOf = (
+  { text }: Reader,
+  layout: { readonly validFrom: FieldPlace; readonly validTo: FieldPlace },
+): Term => {
+  const validFrom = chipDate(text(layout.validFrom, '有效期限'), '有效期限');
+  const until = text(layout.validTo, '有效期限');
+  const validTo = until === '长期' ? 'long-term' : chipDate(until, '有效期限');
+  if (validTo !== 'long-term' && validTo < validFrom) throw bad('有效期限');
+  return { validFrom, validTo };
+};
+
+/** Sex, number and birth of the three layouts whose number holds the birth date (GB 11643, digits 7 to 14). */
+const personOf = (
+  { text }: Reader,
+  layout: { readonly sex: FieldPlace; readonly idNumber: FieldPlace; readonly bornOn: FieldPlace },
+  label: string,
+  isOfKind: (number: string) => boolean,
+): Pick<IdCard, 'sex' | 'idNumber' | 'bornOn'> => {
+  const sex = sexOf(text(layout.sex, '性别'));
+  const idNumber = text(layout.idNumber, label);
+  if (!isResidentNumber(idNumber) || !isOfKind(idNumber)) throw bad(label);
+  const born = text(layout.bornOn, '出生日期');
+  const bornOn = chipDate(born, '出生日期');
+  if (idNumber.slice(6, 14) !== born) throw bad('出生日期');
+  return { sex, idNumber, bornOn };
+};
+
+/** A citizen's number begins with the place, 1 to 8; a foreigner's with 9. */
+const isCitizens = (number: string): boolean => !isResidencePermitNumber(number);
+
+const decoders: Readonly<Record<CardLayout, (read: Reader) => IdCard>> = {
+  resident(read) {
+    const at = cardLayouts.resident;
+    return {
+      layout: 'resident',
+      name: required(read.text(at.name, '姓名'), '姓名'),
+      ethnicGroup: ethnicGroupOf(read.text(at.ethnicGroup, '民族')),
+      ...personOf(read, at, '公民身份号码', isCitizens),
+      address: required(read.text(at.address, '住址'), '住址'),
+      authority: required(read.text(at.authority, '签发机关'), '签发机关'),
+      ...termOf(read, at),
+      laterAddresses: read.laterAddresses,
+      photo: read.photo,
+    };
+  },
+  'residence-permit'(read) {
+    const at = cardLayouts['residence-permit'];
+    const permit = read.text(at.travelPermitNumber, '通行证号码');
+    if (!/^[A-Z0-9]{0,9}$/.test(permit)) throw bad('通行证号码');
+    return {
+      layout: 'residence-permit',
+      name: required(read.text(at.name, '姓名'), '姓名'),
+      ...personOf(read, at, '证件号码', isResidencePermitNumber),
+      address: required(read.text(at.address, '住址'), '住址'),
+      authority: required(read.text(at.authority, '签发机关'), '签发机关'),
+      ...termOf(read, at),
+      travelPermitNumber: orNone(permit),
+      timesIssued: counted(read.text(at.timesIssued, '签发次数'), '签发次数'),
+      laterAddresses: read.laterAddresses,
+      photo: read.photo,
+    };
+  },
+  'foreigner-2023'(read) {
+    const at = cardLayouts['foreigner-2023'];
+    return {
+      layout: 'foreigner-2023',
+      englishName: englishNameOf(read.text(at.englishName, '英文姓名')),
+      chineseName: orNone(read.text(at.chineseName, '中文姓名')),
+      ...personOf(read, at, '证件号码', isForeignerNumber2023),
+      ...termOf(read, at),
+      nationality: countryOf(read.text(at.nationality, '国籍')),
+      renewals: counted(read.text(at.renewals, '换证次数'), '换证次数'),
+      formerNumberLink: read.text(at.formerNumberLink, '关联项'),
+      photo: read.photo,
+    };
+  },
+  'foreigner-2017'(read) {
+    const at = cardLayouts['foreigner-2017'];
+    const idNumber = read.text(at.idNumber, '证件号码');
+    const nationality = countryOf(read.text(at.nationality, '国籍'));
+    // The number begins with the nationality.
+    if (!isForeignerNumber2017(idNumber) || !idNumber.startsWith(nationality)) throw bad('证件号码');
+    return {
+      layout: 'foreigner-2017',
+      englishName: englishNameOf(read.text(at.englishName, '英文姓名')),
+      chineseName: orNone(read.text(at.chineseName, '中文姓名')),
+      sex: sexOf(read.text(at.sex, '性别')),
+      bornOn: chipDate(read.text(at.bornOn, '出生日期'), '出生日期'),
+      idNumber,
+      ...termOf(read, at),
+      nationality,
+      cardVersion: read.text(at.cardVersion, '证件版本'),
+      authorityCode: read.text(at.authorityCode, '签发机关代码'),
+      photo: read.photo,
+    };
+  },
+};
+
+/** Which card a text block is of; `device/card-unreadable` for a flag no standard knows. */
+export const layoutOf = (block: Uint8Array): CardLayout => {
+  if (block.length !== textBlockLength) throw bad('文字信息');
+  const flag = String.fromCharCode((block[layoutFlagAt] ?? 0) | ((block[layoutFlagAt + 1] ?? 0) << 8));
+  const found = (Object.keys(layoutFlags) as CardLayout[]).find((layout) => layoutFlags[layout] === flag);
+  if (found === undefined) throw bad('证件类型');
+  return found;
+};
+
+/** The layouts whose chip can hold addresses written after it was issued. */
+export const hasLaterAddresses = (layout: CardLayout): boolean =>
+  layout === 'resident' || layout === 'residence-permit';
+
+/** Text of one later address; throws `device/card-unreadable` where it is none. */
+export const decodeAddress = (block: Uint8Array): string => textIn(block, [[0, block.length]], '住址');
+
+/**
+ * Reads the text block of any of the four layouts. Throws `device/card-unreadable` naming the field when its contents
+ * break the standard: wrong contents are never passed on.
+ */
+export const decodeCardText = (
+  block: Uint8Array,
+  photo: Uint8Array,
+  laterAddresses: readonly string[] | null = null,
+): IdCard =>
+  decoders[layoutOf(block)]({
+    text: (place, label) => textIn(block, place, label),
+    photo: { encoding: 'wlt', decoded: false, bytes: photo },
+    laterAddresses,
+  });

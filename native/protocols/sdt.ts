@@ -5,7 +5,9 @@
  * `len` counts everything after itself, check included; check is the XOR of everything after the preamble but itself.
  */
 const preamble = Uint8Array.of(0xaa, 0xaa, 0xaa, 0x96, 0x69);
-const headerLength = preamble.length + 2;
+export const headerLength = preamble.length + 2;
+/** Where the two bytes of the length stand in a frame. */
+export const lengthOffset = preamble.length;
 /** The longest reply in the standard is 2,321 bytes; anything much longer is noise that looks like a preamble. */
 const longestBody = 4_096;
 
@@ -16,6 +18,7 @@ export const sdtCommands = {
   findCard: [0x20, 0x01],
   selectCard: [0x20, 0x02],
   readTextAndPhoto: [0x30, 0x01],
+  readLaterAddresses: [0x30, 0x03],
 } as const;
 
 export type SdtCommand = keyof typeof sdtCommands;
@@ -140,22 +143,55 @@ export const sdtParser = (): SdtParser => {
       return held.length;
     },
     reset() {
+      // What is dropped may be half a card.
+      held.fill(0);
       held = new Uint8Array(0);
     },
   };
 };
 
-/** Text and photo blocks of a `readTextAndPhoto` reply; `undefined` when the lengths inside disagree with the block. */
+const textLength = 256;
+const photoLength = 1_024;
+/** None, one template or two of 512 bytes. Some modules add them, and two more bytes of length, to every read. */
+const fingerprintLengths = [0, 512, 1_024] as const;
+const plainHead = 4;
+const fingerprintHead = 6;
+
+/** Data lengths a read may have: the plain reply, and the three of the fingerprint variant. */
+export const sdtReadLengths: readonly number[] = [
+  plainHead + textLength + photoLength,
+  ...fingerprintLengths.map((length) => fingerprintHead + textLength + photoLength + length),
+];
+
+/**
+ * Text and photo blocks of a `readTextAndPhoto` reply; `undefined` when the lengths inside disagree with the block.
+ * Fingerprints, where a module sends them, are overwritten here: the hall has no ground to hold them.
+ */
 export const sdtTextAndPhoto = (
   data: Uint8Array,
 ): { readonly text: Uint8Array; readonly photo: Uint8Array } | undefined => {
-  if (data.length < 4) return undefined;
+  if (!sdtReadLengths.includes(data.length)) return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const textLength = view.getUint16(0);
-  const photoLength = view.getUint16(2);
-  if (textLength !== 256 || photoLength !== 1_024 || data.length !== 4 + textLength + photoLength)
-    return undefined;
-  return { text: data.slice(4, 4 + textLength), photo: data.slice(4 + textLength) };
+  if (view.getUint16(0) !== textLength || view.getUint16(2) !== photoLength) return undefined;
+  const head = data.length === sdtReadLengths[0] ? plainHead : fingerprintHead;
+  const end = head + textLength + photoLength;
+  const rest = data.length - end;
+  if (head === fingerprintHead && view.getUint16(plainHead) !== rest) return undefined;
+  data.fill(0, end);
+  return { text: data.slice(head, head + textLength), photo: data.slice(head + textLength, end) };
+};
+
+/** Bytes of one address written to the chip later, and how many there can be. */
+const addressLength = 70;
+const mostAddresses = 4;
+
+/** The address blocks of a `readLaterAddresses` reply; `undefined` when it is not made of whole ones. */
+export const sdtAddressBlocks = (data: Uint8Array): readonly Uint8Array[] | undefined => {
+  const count = data.length / addressLength;
+  if (!Number.isInteger(count) || count < 1 || count > mostAddresses) return undefined;
+  return Array.from({ length: count }, (_, index) =>
+    data.slice(index * addressLength, (index + 1) * addressLength),
+  );
 };
 
 /**

@@ -6,6 +6,8 @@ export interface Wire {
   send(bytes: Uint8Array): void;
   /** Pulls the plug: the near end sees the line die. */
   drop(): void;
+  /** Bits per second the host has set the line to; absent where the line has no speed or cannot say. */
+  speed?(): number | undefined;
 }
 
 /** What a virtual device model must offer to be plugged in; the same model answers here and on a PTY. */
@@ -14,8 +16,8 @@ export interface WireModel {
   plugIn(wire: Wire): (bytes: Uint8Array) => void;
 }
 
-/** Opens a byte pipe to a model in this process. Delivery is never synchronous, as on a real line. */
-export const openInProcess = (model: WireModel, where: string): Transport => {
+/** Opens a byte pipe to a model in this process, as if at that speed. Delivery is never synchronous, as on a real line. */
+export const openInProcess = (model: WireModel, where: string, speed?: number): Transport => {
   let open = true;
   const byteListeners = new Set<(bytes: Uint8Array) => void>();
   const closeListeners = new Set<() => void>();
@@ -36,6 +38,7 @@ export const openInProcess = (model: WireModel, where: string): Transport => {
     drop() {
       setImmediate(shut);
     },
+    speed: () => speed,
   });
   return {
     where,

@@ -22,6 +22,17 @@ interface Libc {
 /** Larger than `struct termios` on every system served here (60 bytes on glibc, 72 on macOS). */
 const termiosRoom = 256;
 
+/** Linux keeps the speed of a line in these bits of `c_cflag`, the third word of the struct. */
+const speedBits = 0o10017;
+const linuxSpeeds: Readonly<Record<number, number>> = {
+  0o15: 9_600,
+  0o16: 19_200,
+  0o17: 38_400,
+  0o10001: 57_600,
+  0o10002: 115_200,
+};
+const cflagAt = 8;
+
 const libraryNames: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   linux: ['libc.so.6', 'libc.so'],
   darwin: ['libSystem.B.dylib'],
@@ -88,6 +99,12 @@ export const plugIntoPty = async (model: WireModel): Promise<PtyPair | undefined
     },
     drop() {
       setImmediate(close);
+    },
+    speed() {
+      if (process.platform !== 'linux' || !open) return undefined;
+      const now = new Uint8Array(termiosRoom);
+      if (libc.tcgetattr(slave, now) !== 0) return undefined;
+      return linuxSpeeds[new DataView(now.buffer).getUint32(cflagAt, true) & speedBits];
     },
   });
   line.on('data', (bytes: Buffer) => receive(bytes));

@@ -1,7 +1,7 @@
 import { sdtCommands, sdtFrame, sdtParser, sdtStatus } from '../protocols/sdt.ts';
 import type { SdtCommand } from '../protocols/sdt.ts';
 import type { Wire, WireModel } from '../transports/in-process.ts';
-import { photoBlock, textBlockOf } from './card-block.ts';
+import { laterAddressBlocks, photoBlock, textBlockOf } from './card-block.ts';
 import type { VirtualCard } from './card-block.ts';
 
 /** What can be made to go wrong, and with which command it does. */
@@ -29,6 +29,16 @@ const faultTargets = {
   split: 'readTextAndPhoto',
   /** The module says nothing at all. */
   dead: 'status',
+  /** The card's security module does not answer the challenge. */
+  'authentication-failed': 'readTextAndPhoto',
+  /** The module breaks the selection off, as it does when the card lies askew. */
+  'select-failed': 'selectCard',
+  /** The module puts fingerprints behind the photo, which nobody asked for. */
+  'with-fingerprints': 'readTextAndPhoto',
+  /** A module that does not know the command for the addresses written later. */
+  'no-later-addresses': 'readLaterAddresses',
+  /** The text block says something the standard does not allow. */
+  'contents-broken': 'readTextAndPhoto',
 } as const satisfies Record<string, SdtCommand>;
 
 export type VirtualReaderFault = keyof typeof faultTargets;
@@ -52,7 +62,12 @@ const moduleNumber = Uint8Array.from([
 /** A security module with its antenna, from the other end of the wire. Frames are built and read as on the real one. */
 export const virtualIdCardReader = (
   deck: readonly VirtualCard[],
-  options: { readonly slowMs?: number; readonly cardOnReader?: number } = {},
+  options: {
+    readonly slowMs?: number;
+    readonly cardOnReader?: number;
+    /** The speed the module is set to; any where not given. */
+    readonly speed?: number;
+  } = {},
 ): VirtualIdCardReader => {
   let card: number | undefined = options.cardOnReader;
   /** idle -> found -> selected; a selected card answers no further find until it is lifted. */
@@ -72,6 +87,11 @@ export const virtualIdCardReader = (
   const status = (sw3: number, data: Uint8Array = new Uint8Array(0)): Uint8Array =>
     sdtFrame(Uint8Array.of(0, 0, sw3, ...data));
 
+  const selected = (): VirtualCard | undefined =>
+    card === undefined || stage !== 'selected' ? undefined : deck[card];
+  const readOf = (lying: VirtualCard): Uint8Array =>
+    Uint8Array.of(0x01, 0x00, 0x04, 0x00, ...textBlockOf(lying), ...photoBlock());
+
   const answer = (command: SdtCommand): Uint8Array => {
     switch (command) {
       case 'reset':
@@ -88,12 +108,14 @@ export const virtualIdCardReader = (
         stage = 'selected';
         return status(sdtStatus.ok, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0));
       case 'readTextAndPhoto': {
-        const lying = card === undefined ? undefined : deck[card];
-        if (lying === undefined || stage !== 'selected') return status(sdtStatus.readFailed);
-        return status(
-          sdtStatus.ok,
-          Uint8Array.of(0x01, 0x00, 0x04, 0x00, ...textBlockOf(lying), ...photoBlock()),
-        );
+        const lying = selected();
+        return lying === undefined ? status(sdtStatus.readFailed) : status(sdtStatus.ok, readOf(lying));
+      }
+      case 'readLaterAddresses': {
+        const lying = selected();
+        if (lying === undefined) return status(sdtStatus.readFailed);
+        const addresses = laterAddressBlocks(lying);
+        return addresses.length === 0 ? status(sdtStatus.noSuchContent) : status(sdtStatus.ok, addresses);
       }
     }
   };
@@ -160,6 +182,39 @@ export const virtualIdCardReader = (
         return;
       case 'dead':
         return;
+      case 'authentication-failed':
+        stage = 'idle';
+        wire.send(status(sdtStatus.cardRefusedSam));
+        return;
+      case 'select-failed':
+        stage = 'idle';
+        wire.send(status(sdtStatus.selectFailed));
+        return;
+      case 'with-fingerprints': {
+        const lying = selected();
+        if (lying === undefined) return wire.send(good());
+        const read = readOf(lying);
+        const templates = new Uint8Array(1_024).fill(0x5a);
+        wire.send(
+          status(
+            sdtStatus.ok,
+            Uint8Array.of(...read.subarray(0, 4), 0x04, 0x00, ...read.subarray(4), ...templates),
+          ),
+        );
+        return;
+      }
+      case 'no-later-addresses':
+        wire.send(status(sdtStatus.badCommand));
+        return;
+      case 'contents-broken': {
+        const lying = selected();
+        if (lying === undefined) return wire.send(good());
+        const read = readOf(lying);
+        // A control character where the name begins: the check byte is right, the text is not.
+        read.set([0x1b, 0x00], 4);
+        wire.send(status(sdtStatus.ok, read));
+        return;
+      }
     }
   };
 
@@ -191,6 +246,12 @@ export const virtualIdCardReader = (
       stage = 'idle';
       const parser = sdtParser();
       return (bytes) => {
+        const heardAt = wire.speed?.();
+        if (options.speed !== undefined && heardAt !== undefined && heardAt !== options.speed) {
+          // Heard at another speed, a request is noise, and so is what is heard of the module.
+          wire.send(Uint8Array.of(0x00, 0xfe, 0x80));
+          return;
+        }
         for (const event of parser.push(bytes)) {
           if (event.kind === 'corrupt') {
             wire.send(status(sdtStatus.requestChecksum));

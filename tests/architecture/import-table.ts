@@ -93,6 +93,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   electron: ['main/hosts', 'preload'],
   serialport: ['native/transports'],
   'node-hid': ['native/transports'],
+  usb: ['native/transports'],
   koffi: ['native/transports'],
   'better-sqlite3': ['db', 'exchange/storage'],
   pg: ['exchange/storage'],

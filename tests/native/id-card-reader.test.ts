@@ -6,18 +6,43 @@ import type {
   IdCardReaderSession,
   IdCardReaderTimings,
 } from '../../native/id-card-readers/driver.ts';
+import { bulkProfiles, hidProfiles } from '../../native/id-card-readers/profiles.ts';
 import { sdtSerial } from '../../native/id-card-readers/sdt-serial.ts';
+import { sdtHid, sdtUsb } from '../../native/id-card-readers/sdt-usb.ts';
+import { sdtSpeeds } from '../../native/id-card-readers/speeds.ts';
 import { sdtRequest } from '../../native/protocols/sdt.ts';
 import type { Transport } from '../../native/transports/transport.ts';
 import { virtualIdCardReader } from '../../native/virtual/id-card-reader.ts';
 import type { VirtualIdCardReader, VirtualReaderFault } from '../../native/virtual/id-card-reader.ts';
 import { plugVirtual } from '../../native/virtual/plug.ts';
-import type { VirtualLine, VirtualPlug } from '../../native/virtual/plug.ts';
+import type { MadeLine, VirtualLine, VirtualPlug } from '../../native/virtual/plug.ts';
+import { hidLine, usbLine } from '../../native/virtual/reader-lines.ts';
 import { deck } from './support/deck.ts';
 
-const quick: IdCardReaderTimings = { pollMs: 10, replyMs: 250, readMs: 350, gapMs: 80 };
+const quick: IdCardReaderTimings = { pollMs: 10, replyMs: 250, readMs: 350, gapMs: 80, detectMs: 120 };
 
-describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)', (line) => {
+interface Way {
+  readonly name: string;
+  readonly line: VirtualLine | MadeLine;
+  readonly open: (transport: () => Promise<Transport>) => Promise<IdCardReaderSession>;
+  readonly driver: string;
+}
+const overSerial = (transport: () => Promise<Transport>) => sdtSerial.open(transport, quick);
+const overUsb = (transport: () => Promise<Transport>) => sdtUsb.open(transport, quick);
+const overHid = (transport: () => Promise<Transport>) => sdtHid.open(transport, quick);
+const ways: readonly Way[] = [
+  { name: 'in process', line: 'in-process', open: overSerial, driver: 'sdt-serial' },
+  { name: 'serial port on a PTY', line: 'pty', open: overSerial, driver: 'sdt-serial' },
+  {
+    name: 'USB, two pairs',
+    line: usbLine(bulkProfiles['sam-v-two-pipes'].profile),
+    open: overUsb,
+    driver: 'sdt-usb',
+  },
+  { name: 'HID', line: hidLine(hidProfiles['sam-v-hid'].profile), open: overHid, driver: 'sdt-hid' },
+];
+
+describe.each(ways)('an ID card on the reader ($name)', ({ line, open, driver }) => {
   let model: VirtualIdCardReader;
   let plug: VirtualPlug;
   let session: IdCardReaderSession;
@@ -25,8 +50,8 @@ describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)
   beforeEach(async (context) => {
     model = virtualIdCardReader(deck, { slowMs: 500 });
     plug = await plugVirtual(model, line, '1 号读卡器');
-    if (plug.on !== line) context.skip('skipped: this system offers no pseudo-terminal');
-    session = await sdtSerial.open(plug.open, quick);
+    if (line === 'pty' && plug.on !== 'pty') context.skip('skipped: this system offers no pseudo-terminal');
+    session = await open(() => plug.open());
   });
   afterEach(async () => {
     await session.close();
@@ -59,7 +84,7 @@ describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)
 
   test('the module says its number', async () => {
     expect(await session.identify()).toMatchObject({
-      driver: 'sdt-serial',
+      driver,
       moduleNumber: '05.03-20170603-0001234567-0000000001',
     });
   });
@@ -85,13 +110,15 @@ describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)
   });
 
   test.each<[VirtualReaderFault, number, FaultCode]>([
-    ['torn', 3, 'device/card-torn'],
     ['slow', 1, 'device/card-slow'],
     ['wrong-checksum', 3, 'device/card-corrupt'],
     ['lifted-before-read', 1, 'device/card-lifted'],
     ['read-failed', 3, 'device/card-read-failed'],
+    ['select-failed', 3, 'device/card-read-failed'],
+    ['authentication-failed', 3, 'device/card-read-failed'],
     ['card-refused', 1, 'device/card-not-genuine'],
     ['contents-refused', 1, 'device/card-contents-forged'],
+    ['contents-broken', 1, 'device/card-unreadable'],
     ['wrong-card-type', 1, 'device/card-wrong-type'],
   ])('%s gives its own sentence and the next read works', async (name, times, code) => {
     model.putCard(0);
@@ -102,16 +129,34 @@ describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)
   });
 
   test.each<VirtualReaderFault>([
-    'torn',
     'wrong-checksum',
     'read-failed',
+    'select-failed',
+    'authentication-failed',
     'request-garbled',
     'noise',
-    'split',
+    'with-fingerprints',
+    'no-later-addresses',
   ])('one %s is got over without troubling the clerk', async (name) => {
     model.putCard(0);
     model.fault(name);
     expect(await read()).toMatchObject({ name: '林浅溪' });
+  });
+
+  test('a residence permit and both cards of foreigners are read, with what was added to the chip', async () => {
+    model.putCard(2);
+    expect(await read()).toMatchObject({
+      layout: 'residence-permit',
+      travelPermitNumber: 'H12345678',
+      laterAddresses: ['东海省临江市上元县云栖镇东市街2号'],
+    });
+    model.putCard(3);
+    expect(await read()).toMatchObject({
+      layout: 'foreigner-2023',
+      englishName: 'MONTGOMERY-FITZGERALD, BARTHOLOMEW ALEXANDER J',
+    });
+    model.putCard(4);
+    expect(await read()).toMatchObject({ layout: 'foreigner-2017', chineseName: null });
   });
 
   test('the plug pulled in the middle of a reply is told, and the reader works when plugged in again', async () => {
@@ -119,34 +164,12 @@ describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)
     model.fault('unplugged-mid-reply');
     expect(await faultOf(read())).toMatchObject({ code: 'device/unplugged' });
     expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
-    expect(await faultOf(sdtSerial.open(plug.open, quick))).toMatchObject({ code: 'device/absent' });
+    expect(await faultOf(open(() => plug.open()))).toMatchObject({ code: 'device/absent' });
     await session.close();
     await plug.plugIn();
-    session = await sdtSerial.open(plug.open, quick);
+    session = await open(() => plug.open());
     model.putCard(1);
     expect(await read()).toMatchObject({ name: '阿依努尔' });
-  });
-
-  test('a plug pulled before the reply began is no slow card, though nobody reports the lost line', async () => {
-    await session.close();
-    const unreported = async (): Promise<Transport> => {
-      const real = await plug.open();
-      return {
-        ...real,
-        get isOpen() {
-          return real.isOpen;
-        },
-        write: async (bytes) => {
-          await real.write(bytes);
-          if (Buffer.from(bytes).equals(Buffer.from(sdtRequest('readTextAndPhoto')))) plug.unplug();
-        },
-        onClosed: () => () => undefined,
-      };
-    };
-    session = await sdtSerial.open(unreported, quick);
-    model.putCard(0);
-    model.fault('slow', 3);
-    expect(await faultOf(read())).toMatchObject({ code: 'device/unplugged' });
   });
 
   test('the idle check notices a pulled plug and a reader that went dumb', async () => {
@@ -164,13 +187,10 @@ describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)
     ['self-test-failed', 'device/reader-self-test'],
   ])('a reader whose module is %s is not opened', async (name, code) => {
     await session.close();
-    model.fault(name);
-    expect(await faultOf(sdtSerial.open(plug.open, quick))).toMatchObject({ code });
-  });
-
-  test('a residence permit is refused in words', async () => {
-    model.putCard(2);
-    expect(await faultOf(read())).toMatchObject({ code: 'device/card-other-document' });
+    // On a serial line the first answer only says at which speed it came.
+    model.fault(name, 2);
+    expect(await faultOf(open(() => plug.open()))).toMatchObject({ code });
+    model.clearFaults();
   });
 
   test('a late answer to the last card is never taken for the next one', async () => {
@@ -183,7 +203,104 @@ describe.each<VirtualLine>(['in-process', 'pty'])('an ID card on the reader (%s)
     model.putCard(1);
     await new Promise((resolve) => setTimeout(resolve, 200));
     cards.push(await read(1_000));
-    expect(cards.map((card) => card.name)).toEqual(['阿依努尔', '阿依努尔']);
+    expect(cards.map((card) => 'name' in card && card.name)).toEqual(['阿依努尔', '阿依努尔']);
+  });
+
+  test('a reply that stops half way is asked for again, and then told', async () => {
+    model.putCard(0);
+    model.fault('torn');
+    expect(await read()).toMatchObject({ name: '林浅溪' });
+    model.putCard(0);
+    model.fault('torn', 3);
+    expect(await faultOf(read())).toMatchObject({ code: 'device/card-torn' });
+    model.putCard(1);
+    expect(await read()).toMatchObject({ name: '阿依努尔' });
+  });
+});
+
+test.each<[string, MadeLine, Way['open']]>([
+  ['USB with one pair of endpoints', usbLine(bulkProfiles['sam-v'].profile), overUsb],
+  [
+    'HID reports without id or length',
+    hidLine({ vid: 1, pid: 2, reportId: 0, payloadOffset: 0, reportSize: 64 }),
+    overHid,
+  ],
+])('a card is read over %s, and the pulled plug is told', async (_, line, open) => {
+  const model = virtualIdCardReader(deck, { cardOnReader: 0 });
+  const plug = await plugVirtual(model, line, '1 号读卡器');
+  const session = await open(() => plug.open());
+  expect(await session.readCard(new AbortController().signal)).toMatchObject({ name: '林浅溪' });
+  model.putCard(1);
+  model.fault('unplugged-mid-reply');
+  await expect(session.readCard(new AbortController().signal)).rejects.toMatchObject({
+    code: 'device/unplugged',
+  });
+  await session.close();
+});
+
+describe('what only a byte line can do', () => {
+  test('a reply in single bytes is put together', async () => {
+    const model = virtualIdCardReader(deck, { cardOnReader: 0 });
+    const plug = await plugVirtual(model, 'in-process', '1 号读卡器');
+    const session = await overSerial(plug.open);
+    model.fault('split');
+    expect(await session.readCard(new AbortController().signal)).toMatchObject({ name: '林浅溪' });
+    await session.close();
+  });
+
+  test('a plug pulled before the reply began is no slow card, though nobody reports the lost line', async () => {
+    const model = virtualIdCardReader(deck, { slowMs: 500, cardOnReader: 0 });
+    const plug = await plugVirtual(model, 'in-process', '1 号读卡器');
+    const unreported = async (): Promise<Transport> => {
+      const real = await plug.open();
+      return {
+        ...real,
+        get isOpen() {
+          return real.isOpen;
+        },
+        write: async (bytes) => {
+          await real.write(bytes);
+          if (Buffer.from(bytes).equals(Buffer.from(sdtRequest('readTextAndPhoto')))) plug.unplug();
+        },
+        onClosed: () => () => undefined,
+      };
+    };
+    const session = await overSerial(unreported);
+    model.fault('slow', 3);
+    await expect(session.readCard(new AbortController().signal)).rejects.toMatchObject({
+      code: 'device/unplugged',
+    });
+    await session.close();
+  });
+});
+
+describe.each<VirtualLine>(['in-process', 'pty'])('the speed a module is set to (%s)', (line) => {
+  test.each(sdtSpeeds)('%i is found, and said where the setting is another', async (speed) => {
+    const model = virtualIdCardReader(deck, { speed, cardOnReader: 0 });
+    const plug = await plugVirtual(model, line, 'COM3');
+    const session = await sdtSerial.open(plug.open, { ...quick, replyMs: 120, detectMs: 40 });
+    try {
+      expect((await session.identify()).speed).toBe(speed);
+      if (speed === 115_200) expect(session.remark).toBeUndefined();
+      else expect(session.remark?.zh).toContain(`以 ${speed} 速率应答，设置为 115200`);
+      expect(await session.readCard(new AbortController().signal)).toMatchObject({ name: '林浅溪' });
+    } finally {
+      await session.close();
+      plug.close();
+    }
+  });
+
+  test('a module that answers at none of the five is said so, with the speeds that were tried', async () => {
+    const model = virtualIdCardReader(deck);
+    model.fault('dead', 100);
+    const plug = await plugVirtual(model, line, 'COM3');
+    await expect(
+      sdtSerial.open(plug.open, { ...quick, replyMs: 40, detectMs: 20 }, 9_600),
+    ).rejects.toMatchObject({
+      code: 'device/reader-silent',
+      detail: { speeds: '9600、115200、57600、38400、19200' },
+    });
+    plug.close();
   });
 });
 

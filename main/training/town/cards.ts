@@ -1,5 +1,6 @@
 import { type PlainDate, plainDate } from '../../../domain/plain-date.ts';
 import type { VirtualCard } from '../../../native/virtual/card-block.ts';
+import { foreignerId2017, residencePermitId } from './codes.ts';
 import { type PersonKey, people } from './people.ts';
 import { type DistrictId, districts } from './region.ts';
 
@@ -13,7 +14,10 @@ export interface DeckCard {
     | 'expired-card'
     | 'rare-character'
     | 'long-name'
-    | 'long-term-card';
+    | 'long-term-card'
+    | 'registered-under-travel-permit'
+    | 'foreigner-known'
+    | 'foreigner-unknown';
 }
 
 const card = (
@@ -45,6 +49,61 @@ const card = (
 };
 
 /**
+ * Cards that exist since 2017, 2018 and 2023, here with days that hold in the town's year, so that a trainee meets them.
+ */
+const laterCards: readonly DeckCard[] = [
+  {
+    situation: 'registered-under-travel-permit',
+    card: {
+      layout: 'residence-permit',
+      name: people['he-zhaohui'].name,
+      sex: '2',
+      bornOn: plainDate('1978-09-21'),
+      address: '福建省临江市江北区学府路29号1602室',
+      idNumber: residencePermitId('810000', plainDate('1978-09-21')),
+      authority: districts.jiangbei.policeAuthority,
+      validFrom: plainDate('2015-09-01'),
+      validTo: plainDate('2020-09-01'),
+      travelPermitNumber: people['he-zhaohui'].idNumber,
+      timesIssued: '01',
+      laterAddresses: ['福建省临江市江南区桃园路8号'],
+    },
+  },
+  {
+    situation: 'foreigner-known',
+    card: {
+      layout: 'foreigner-2023',
+      englishName: 'MONTGOMERY-FITZGERALD, ANNABEL CHARLOTTE ROSE',
+      chineseName: people['mo-anni'].name,
+      sex: '2',
+      bornOn: plainDate('1985-05-16'),
+      idNumber: people['mo-anni'].idNumber,
+      validFrom: plainDate('2015-12-01'),
+      validTo: plainDate('2025-11-30'),
+      nationality: 'GBR',
+      renewals: '01',
+      formerNumberLink: '000',
+    },
+  },
+  {
+    situation: 'foreigner-unknown',
+    card: {
+      layout: 'foreigner-2017',
+      englishName: 'OKAFOR, ADAEZE',
+      chineseName: '',
+      sex: '2',
+      bornOn: plainDate('1991-11-23'),
+      idNumber: foreignerId2017('NGA', plainDate('1991-11-23')),
+      nationality: 'NGA',
+      validFrom: plainDate('2015-06-16'),
+      validTo: plainDate('2025-06-15'),
+      cardVersion: '01',
+      authorityCode: '3599',
+    },
+  },
+];
+
+/**
  * What lies beside the virtual reader. Terms follow the ID card law: 5 years under 16, 10 years to 25, 20 years to 45,
  * then for good.
  */
@@ -59,4 +118,5 @@ export const cardDeck: readonly DeckCard[] = [
   card('ayiguli', 'long-name', ['yunxi', '文昌街5号'], '2013-05-06', '2033-05-06', '05'),
   card('zhang-jinchuan', 'expired-card', ['jiangnan', '锦绣路9号'], '2006-01-20', '2016-01-20'),
   card('zhou-yutong', 'unknown-person', ['jiangbei', '北岭巷2号'], '2016-03-01', '2026-03-01'),
+  ...laterCards,
 ];

@@ -26,3 +26,18 @@ export const residentId = (area: string, bornOn: PlainDate, order: number): stri
   const firstSeventeen = area + bornOn.replaceAll('-', '') + String(order).padStart(3, '0');
   return firstSeventeen + residentCheckCharacter(firstSeventeen);
 };
+
+/**
+ * Numbers of the cards that came after the town's year. Their places are real (Hong Kong, a province), so what keeps
+ * them from being anybody's is the order 000, which is given to nobody.
+ */
+export const residencePermitId = (region: '810000' | '820000' | '830000', bornOn: PlainDate): string =>
+  residentId(region, bornOn, 0);
+
+/** 18 characters of the foreigner's card of 2023: 9, the province, the nationality in figures (ISO 3166-1). */
+export const foreignerId2023 = (province: string, nationality: string, bornOn: PlainDate): string =>
+  residentId(`9${province}${nationality}`, bornOn, 0);
+
+/** 15 characters of the card of 2017; the place 3599 is not assigned. */
+export const foreignerId2017 = (nationality: string, bornOn: PlainDate): string =>
+  `${nationality}3599${bornOn.replaceAll('-', '').slice(2)}00`;

@@ -1,5 +1,5 @@
 import { plainDate } from '../../../domain/plain-date.ts';
-import { residentId } from './codes.ts';
+import { foreignerId2023, residentId } from './codes.ts';
 import { type DistrictId, districts } from './region.ts';
 
 export interface Person {
@@ -14,6 +14,9 @@ const person = (name: string, district: DistrictId, bornOn: string, order: numbe
   idNumber: residentId(districts[district].area, plainDate(bornOn), order),
   phone: `1600599${districts[district].area.slice(-1)}${String(order).padStart(3, '0')}`,
 });
+
+/** Somebody who was registered under another number than a citizen's. */
+const other = (name: string, idNumber: string, phone: string): Person => ({ name, idNumber, phone });
 
 /** Everybody of the town who owns, directs or files for a business, or comes to the counter. None of them exists. */
 export const people = {
@@ -80,6 +83,9 @@ export const people = {
   'du-shaohua': person('杜少华', 'jiangnan', '1977-01-17', 81),
   'jiang-mingde': person('江明德', 'jiangbei', '1970-11-11', 83),
   'weng-laosan': person('翁老三', 'jiangbei', '1963-08-03', 85),
+  // From Hong Kong, registered under the travel permit; the number of all zeros was never given out.
+  'he-zhaohui': other('何照慧', 'H00000000', '16005991901'),
+  'mo-anni': other('莫安妮', foreignerId2023('35', '826', plainDate('1985-05-16')), '16005991902'),
 } as const satisfies Readonly<Record<string, Person>>;
 
 export type PersonKey = keyof typeof people;

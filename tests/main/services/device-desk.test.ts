@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { profileFiles } from '../../../main/profile/profile-config.ts';
 import { publicPlace } from '../../../main/support/support-file.ts';
+import { virtualCardName } from '../../../native/virtual/card-block.ts';
 import { town } from '../../../main/training/town/town.ts';
 import { openTestHall, type TestHall } from '../../support/hall.ts';
 
@@ -69,7 +70,7 @@ describe('a support file', () => {
   test('has the states of the devices, versions and the log, and nothing of anybody', async () => {
     await hall.hall.devices.putCard({ index: 0 });
     const card = town.cardDeck[0]!.card;
-    const { rows: found } = await hall.hall.taxpayers.search({ text: card.name });
+    const { rows: found } = await hall.hall.taxpayers.search({ text: virtualCardName(card) });
     // Somebody works here, and something went wrong for somebody: the log has both.
     await hall.serve('taxpayers.open', {
       taxpayerNo: found[0]?.taxpayerNo ?? 'x',
@@ -90,7 +91,11 @@ describe('a support file', () => {
     expect(file.system['node']).toBe(process.versions.node);
     expect(file.log.some(({ event }) => event === 'hall-opened')).toBe(true);
     const people = [
-      ...town.cardDeck.flatMap((entry) => [entry.card.name, entry.card.idNumber, entry.card.address]),
+      ...town.cardDeck.flatMap(({ card: each }) => [
+        virtualCardName(each),
+        each.idNumber,
+        ...('address' in each ? [each.address] : []),
+      ]),
       ...town.officers.flatMap(({ id, name }) => [id, name]),
       ...town.taxpayers.flatMap(({ taxpayer }) => [taxpayer.name, taxpayer.taxpayerNo]),
       town.trainingPassphrase,
