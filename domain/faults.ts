@@ -24,6 +24,7 @@ import { printerFaults } from './faults/printer.ts';
 import { scanFaults } from './faults/scan.ts';
 import { scannerFaults } from './faults/scanner.ts';
 import { shellFaults } from './faults/shell.ts';
+import { smartCardFaults } from './faults/smart-card.ts';
 import { voucherFaults } from './faults/voucher.ts';
 
 /**
@@ -54,6 +55,7 @@ export const faults = {
   ...scanFaults,
   ...scannerFaults,
   ...shellFaults,
+  ...smartCardFaults,
   ...voucherFaults,
 } as const satisfies Record<string, FaultText>;
 

@@ -95,6 +95,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'node-hid': ['native/transports'],
   usb: ['native/transports'],
   koffi: ['native/transports'],
+  'pcsc-mini': ['native/transports'],
   'better-sqlite3': ['db', 'exchange/storage'],
   pg: ['exchange/storage'],
   fastify: ['exchange'],
