@@ -19,12 +19,15 @@ export interface LinkTimings {
   readonly patienceMs: number;
   /** Beyond an operation's own deadline, before the process is taken for stuck. */
   readonly graceMs: number;
+  /** How long a process may take to load before it is taken for stuck; it answers no heartbeat meanwhile. */
+  readonly bootMs: number;
 }
 export const usualLinkTimings: LinkTimings = {
   heartbeatMs: 2_000,
   restartMs: [100, 5_000],
   patienceMs: 5_000,
   graceMs: 2_000,
+  bootMs: 30_000,
 };
 /** Unanswered heartbeats after which a blocked process is killed and started again. */
 const missedBeats = 3;
@@ -156,6 +159,7 @@ export const openLink = (options: {
       restartMs = Math.min(restartMs * 2, timings.restartMs[1]);
     });
     const heart = setInterval(() => {
+      if (!up && performance.now() - startedAt < timings.bootMs) return;
       if (beat - answeredBeat >= missedBeats) {
         started.kill();
         return;

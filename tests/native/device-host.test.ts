@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import { parseDeviceConfig } from '../../native/host/config.ts';
@@ -207,6 +207,28 @@ test('a vendor library that never returns is killed by the missed heartbeats and
   await client.close();
 });
 
+test('a device process that is slow to load is waited for, and one that never loads is started again', async () => {
+  const entry = fileURLToPath(new URL('./support/slow-device-process.ts', import.meta.url));
+  let starts = 0;
+  const counted = () => {
+    starts += 1;
+    return forkDeviceProcess({ entry, execPath: pinnedNode() })();
+  };
+  const timings = { heartbeatMs: 30, restartMs: [20, 40] } as const;
+  const slow = startDevices({ profile: 'training' }, { launch: counted, timings });
+  await slow.whenUp();
+  expect(starts).toBe(1);
+  await slow.close();
+  vi.stubEnv('SLOW_DEVICES', 'never');
+  const stuck = startDevices(
+    { profile: 'training' },
+    { launch: counted, timings: { ...timings, bootMs: 100 } },
+  );
+  await until('it is started again', () => starts >= 3);
+  vi.unstubAllEnvs();
+  await stuck.close();
+});
+
 test('a window without devices says which one is missing', async () => {
   const client = startDevices({ profile: 'production' }, { launch });
   expect(await faultOf(client.readCard(go()))).toMatchObject({
@@ -248,7 +270,7 @@ describe('a device configuration', () => {
       'receiptPrinter',
     ],
     ['unknown profile', { profile: 'test' }, 'device/bad-config', 'profile'],
-    ['unknown key', { profile: 'training', scanner: {} }, 'device/bad-config', 'devices'],
+    ['unknown key', { profile: 'training', teleprinter: {} }, 'device/bad-config', 'devices'],
     [
       'odd speed',
       { profile: 'training', idCardReader: { driver: 'sdt-serial', port: 'COM3', baud: 1_200 } },
