@@ -1,0 +1,74 @@
+import { hexOf, readRecording, recordingText } from '../../native/transports/recording.ts';
+import type { RecordedEvent, RecordingHeader } from '../../native/transports/recording.ts';
+import { replay } from '../../native/transports/replay.ts';
+import { tapLine, type TappedEvent } from '../../native/transports/tap.ts';
+import { type Hands, type OpenLine, usualPatience, type WalkPatience, walks } from './walks.ts';
+import { withoutCard } from './without-contents.ts';
+
+const eventOf = (event: TappedEvent, at: number): RecordedEvent => {
+  switch (event.kind) {
+    case 'open':
+      return { at, open: event.speed };
+    case 'to-device':
+      return { at, toDevice: hexOf(event.bytes) };
+    case 'from-device':
+      return { at, fromDevice: hexOf(event.bytes) };
+    case 'lost':
+      return { at, lost: true };
+    case 'closed':
+      return { at, closed: true };
+  }
+};
+
+const walkOf = (kind: string) => {
+  const walk = walks[kind];
+  if (walk === undefined) throw new RangeError(kind);
+  return walk;
+};
+
+export interface Recorded {
+  readonly text: string;
+  /** What each step of the walk came to. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Plays the walk of the kind with the device on the line, and returns the recording as the text of its file. What a
+ * card says is kept in memory only, unless the header says `as-read`.
+ */
+export const record = async (
+  header: RecordingHeader,
+  open: OpenLine,
+  hands: Hands,
+  patience: WalkPatience = usualPatience,
+): Promise<Recorded> => {
+  const begun = performance.now();
+  const heard: RecordedEvent[] = [];
+  const now = (): number => Math.round((performance.now() - begun) * 10) / 10;
+  const tapped = tapLine(open, (event) => heard.push(eventOf(event, now())));
+  const asked: Hands = (what) => {
+    heard.push({ at: now(), hand: what });
+    return hands(what);
+  };
+  const words = await walkOf(header.kind).play(header.driver, tapped, asked, patience);
+  const isCard = header.kind === 'id-card-reader' && header.contents === 'invented';
+  return { text: recordingText({ header, events: isCard ? withoutCard(heard) : heard }), words };
+};
+
+/** Plays a recording to its driver through the same walk; what each step came to, and what did not fit. */
+export const playBack = async (
+  text: string,
+  patience: WalkPatience = usualPatience,
+): Promise<{ readonly words: readonly string[]; readonly divergence: string | undefined }> => {
+  const recording = readRecording(text);
+  const { kind, driver } = recording.header;
+  const walk = walkOf(kind);
+  const played = replay(recording, { polls: walk.polls });
+  const words = await walk.play(driver, played.open, async () => played.hand(), patience);
+  const [left] = played.unplayed;
+  return {
+    words,
+    divergence:
+      played.divergence ?? (left === undefined ? undefined : `never asked: ${JSON.stringify(left)}`),
+  };
+};
