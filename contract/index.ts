@@ -1,6 +1,7 @@
 import type { z } from 'zod/mini';
 import type { Call, CallResult } from './call.ts';
 import { access } from './calls/access.ts';
+import { ca } from './calls/ca.ts';
 import { cases } from './calls/cases.ts';
 import { devices } from './calls/devices.ts';
 import { drawer } from './calls/drawer.ts';
@@ -23,6 +24,7 @@ export const contract = {
   session,
   taxpayers: { ...taxpayers, ...taxpayerEntries, ...access },
   cases,
+  ca,
   exchange: { ...exchange, ...exchangeTasks, ...handover, ...sealedFiles, ...epoch, ...history },
   paper,
   scanner,

@@ -104,6 +104,17 @@ export const findTaxpayerByCreditCode = (db: ReadDb, creditCode: string): Taxpay
 
 export const countTaxpayers = (db: ReadDb): number =>
   selectOne<{ n: number }>(db, 'SELECT count(*) AS n FROM taxpayers')?.n ?? 0;
+/** By the organisation code (GB 11714): the end of an old number, and the middle of a credit code. */
+export const taxpayersOfOrganisation = (db: ReadDb, code: string): TaxpayerRow[] =>
+  selectAll<StoredTaxpayer>(
+    db,
+    `SELECT * FROM taxpayers
+      WHERE (length(taxpayer_no) = 15 AND substr(taxpayer_no, 7) = ?) OR substr(credit_code, 9, 9) = ?
+      ORDER BY taxpayer_no`,
+    code,
+    code,
+  ).map(toTaxpayer);
+
 
 /** Whose card finds this taxpayer. */
 export interface TaxpayerPersonRow {

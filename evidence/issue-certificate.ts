@@ -92,7 +92,8 @@ const pointFor = (privateKeyHex: string, message: Uint8Array) => {
   return { k, x1: BigInt(`0x${point.slice(2, 66)}`) };
 };
 
-const signBytes = (key: IssuingKey, message: Uint8Array): Uint8Array =>
+/** Signs as keys of its kind do: SM2 with the default identity, DER; RSA PKCS#1 v1.5 with SHA-256. */
+export const signBytes = (key: IssuingKey, message: Uint8Array): Uint8Array =>
   key.kind === 'rsa'
     ? sign('sha256', message, key.privateKeyPem)
     : hexToBytes(

@@ -31,6 +31,8 @@ import { openDisclosureBook } from './services/access-book.ts';
 import { openBusinessDay } from './services/business-day.ts';
 import { carryOverUnfinished } from './services/carry-over.ts';
 import { closeAbsentAt } from './services/absence.ts';
+import { openCaDesk } from './services/ca-desk.ts';
+import { noCaKeys } from './services/ca-keys.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { openDeviceDesk } from './services/device-desk.ts';
@@ -47,6 +49,7 @@ import { openHallLanguage } from './services/hall-language.ts';
 import { openIdleCheckpoint } from './services/idle-checkpoint.ts';
 import { openNormDesk } from './services/norm-desk.ts';
 import { openPaperDesk } from './services/paper-desk.ts';
+import type { CaKeys } from './services/officer-signing.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openScanDesk } from './services/scan-desk.ts';
 import { openScanFinder } from './services/scan-finder.ts';
@@ -86,6 +89,8 @@ export interface OpenHallOptions {
   /** The process is to be started anew: what a supervisor asked for is done before the window opens. */
   readonly restart?: () => void;
   /** How the renderer of papers is started; it is the hall's own and closed with it. */
+  /** The CA keys of the window; tests hand in keys of their own. */
+  readonly caKeys?: CaKeys;
   readonly openRenderer?: () => PdfRenderer;
 }
 
@@ -281,6 +286,7 @@ const openOn = (
   const fetching = openScanFetch(context, line.scans, () =>
     context.emit('changed', { what: 'scans', caseFileId: null }),
   );
+  const caKeys = options.caKeys ?? noCaKeys;
   hearScanners(context, client, session);
   const officerId = (): string => session.officer().id;
 
@@ -293,11 +299,13 @@ const openOn = (
     taxpayers: {
       ...openTaxpayersService(context, day, desk, officerId, line.seenAsOf),
       ...openAccessDesk(context),
+    ca: openCaDesk(context, day, session, caKeys, sticksOf(folder, config)),
     },
     cases: openCasesService(context, {
       day,
       session,
       cash,
+      caKeys,
       print,
       seenAsOf: line.seenAsOf,
       committed,

@@ -62,6 +62,18 @@ export const LevyLineView = z.strictObject({
 });
 export type LevyLineView = z.infer<typeof LevyLineView>;
 
+/** What this hall asks of the officer's key under an act; null where it is no legal act, or nothing is asked. */
+export const SigningView = z.nullable(
+  z.strictObject({
+    legalAct: bothLanguages,
+    need: z.enum(['required', 'optional']),
+    /** Who has set it, and when. */
+    setBy: z.string(),
+    setOn: date,
+  }),
+);
+export type SigningView = z.infer<typeof SigningView>;
+
 /** What the form comes to as it stands; `null` figures where an answer is not yet readable: shown as —, never 0.00. */
 export const PreviewView = z.strictObject({
   problems: z.array(z.strictObject({ field: z.string(), code: z.string(), message: bothLanguages })),
@@ -95,6 +107,8 @@ export const PreviewView = z.strictObject({
       missingSeals: z.array(z.strictObject({ bureau, why: bothLanguages })),
     }),
   ),
+  /** Of the certificate's act; null where there is none. */
+  signing: SigningView,
   /** Why F9 is shut, in words; null when open. */
   blocked: z.nullable(z.strictObject({ code: z.string(), message: z.string() })),
   /** Binds F9 to what the clerk saw: a changed amount refuses the commit. */
@@ -181,6 +195,7 @@ export const OpenActView = z.strictObject({
   fields: z.array(FieldView),
   answers,
   answering: z.nullable(AnsweredView),
+  signing: SigningView,
   /** Why it cannot be done at this window, in words; null when it can. */
   blocked: z.nullable(z.strictObject({ code: z.string(), message: z.string() })),
 });
@@ -205,6 +220,8 @@ export const FlowView = z.strictObject({
       documents: z.array(EntryDocumentView),
       /** How many scans it names. */
       scans: z.int(),
+      /** Whose CA key stands under it, as its certificate says; null where none does. */
+      signedBy: z.nullable(z.string()),
       /** Why it has no effect; null when it has. */
       void: z.nullable(z.enum(['not-open', 'not-holder', 'unreadable'])),
       transport: z.enum(['waiting', 'accepted']),
@@ -311,6 +328,19 @@ export const FlowRow = z.strictObject({
 });
 export type FlowRow = z.infer<typeof FlowRow>;
 
+/**
+ * The officer's own CA key under a legal act, and its PIN: used once, never kept and never logged. `pin` is null where
+ * it is entered on the key itself; the whole is null or absent where no key is to sign.
+ */
+const officerKey = z.optional(
+  z.nullable(
+    z.strictObject({
+      keyId: reference,
+      pin: z.nullable(z.string().check(z.regex(/^[\x21-\x7e]{1,32}$/))),
+    }),
+  ),
+);
+
 /** Input of each action. Generic over matters: there is no call per matter. */
 export const PerformInput = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('identify'), caseFileId: id, identificationId: id }),
@@ -331,6 +361,7 @@ export const PerformInput = z.discriminatedUnion('action', [
     tenderedFen: fen,
     figuresHash: reference,
     actId: id,
+    officerKey,
   }),
   z.strictObject({
     action: z.literal('reverse'),
@@ -355,6 +386,7 @@ export const PerformInput = z.discriminatedUnion('action', [
     act: reference,
     answers,
     actId: id,
+    officerKey,
   }),
   z.strictObject({ action: z.literal('release-lane'), caseFileId: id, lane: bureau, actId: id }),
   /** Where another window still holds the lane, only a supervisor takes it, with a reason. */

@@ -4,6 +4,7 @@ import { registrantKinds } from '../../domain/registration/registration.ts';
 import { places } from '../../domain/taxpayer.ts';
 import { DeclineBody, HandoverBody } from './handover.ts';
 import { scansOfBody } from './scans.ts';
+import { signatureOfBody } from './officer-signature.ts';
 
 /** Bodies of TXP messages by schema name. Fen everywhere; dates `YYYY-MM-DD`. Strict: an unknown key is a REJECT. */
 const bureau = z.enum(bureaus);
@@ -136,6 +137,8 @@ export const CaseEntryBody = z.strictObject({
 });
 
 /**
+  /** Under a legal act, by the officer's CA key. */
+  officerSignature: signatureOfBody,
  * The identity of a taxpayer in the shared record (norm item 1): one record for both bureaus, owned by the one that
  * registers. A second registration of the same number is a conflict, whichever bureau sends it. STATE.
  */
@@ -169,6 +172,8 @@ export const RegistrationBody = z.strictObject({
 });
 
 /** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
+  /** Under the certificate's act, by the officer's CA key. */
+  officerSignature: signatureOfBody,
 export const ReturnBody = z.strictObject({
   recordId: shortText,
   version: z.int(),

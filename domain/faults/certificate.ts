@@ -17,6 +17,11 @@ export const certificateFaults = {
     en: 'The bureaus do not accept certificates of this CA signed with {algorithm}; go on with the ID card, and have the CA replace it.',
     retry: false,
   },
+  'certificate/bundle-missing': {
+    zh: '本窗口还没有两局签署的互认清单，不能使用 CA 钥匙；请从“CA 钥匙”页导入互认清单，或改用身份证办理。',
+    en: 'This window has no trust list signed by both bureaus, so no CA key can be used; import one on the CA keys page, or go on with the ID card.',
+    retry: false,
+  },
   'certificate/ca-unknown': {
     zh: '这把钥匙的发证机构（{issuer}）不在两局互认清单内，不能使用；请改用身份证办理，或换互认 CA 的钥匙。',
     en: 'The CA of this key ({issuer}) is not on the bureaus’ trust list; go on with the ID card, or use a key of a recognised CA.',
@@ -47,6 +52,11 @@ export const certificateFaults = {
     en: 'This certificate is not for signing (an encryption certificate, most likely); choose the signing one on the key.',
     retry: false,
   },
+  'certificate/revoked': {
+    zh: '发证机构已于 {on} 吊销这张证书，不能使用；请改用身份证办理，并让持有人联系发证机构。',
+    en: 'The CA revoked this certificate on {on}; go on with the ID card, and have its holder ask the CA.',
+    retry: false,
+  },
   'certificate/crl-unreadable': {
     zh: '这个文件不是证书吊销列表（CRL），没有导入；请向发证机构取 DER 或 PEM 格式的 .crl 文件。',
     en: 'The file is no certificate revocation list and was not imported; get the .crl file from the CA, in DER or PEM.',
@@ -67,9 +77,79 @@ export const certificateFaults = {
     en: 'The signature of this revocation list does not verify; get it from the CA again and tell the supervisor.',
     retry: false,
   },
+  'certificate/crl-not-newer': {
+    zh: '这份吊销列表（{said} 签发）不比本窗口已有的（{have} 签发）新，没有导入，已有的继续使用。',
+    en: 'This revocation list (of {said}) is not newer than the one here (of {have}); the one here stays.',
+    retry: false,
+  },
+  'certificate/crl-from-the-future': {
+    zh: '这份吊销列表注明 {said} 才签发，没有导入；请核对文件和本机日期。',
+    en: 'This revocation list says it is of {said}, which is still to come; check the file and this machine’s date.',
+    retry: false,
+  },
+  'certificate/crl-too-old': {
+    zh: '发证机构 {issuer} 的吊销列表{age}，超过规定的 {limit} 天，不能用这把钥匙签名；请先在“CA 钥匙”页导入新的吊销列表。',
+    en: 'The revocation list of {issuer} {age}, and {limit} days are allowed: the key cannot sign. Import a newer list on the CA keys page first.',
+    retry: false,
+  },
+  'certificate/bundle-unreadable': {
+    zh: '这个文件不是互认清单，或内容不合格式（{field}），没有导入；请向两局电子税务部门重新取。',
+    en: 'The file is no trust list or is not in order ({field}); it was not imported. Get it from the bureaus again.',
+    retry: false,
+  },
+  'certificate/bundle-not-signed': {
+    zh: '这份互认清单没有两局的有效签名，没有导入；请向两局电子税务部门重新取。',
+    en: 'The trust list does not carry valid signatures of both bureaus and was not imported; get it from the bureaus again.',
+    retry: false,
+  },
+  'certificate/bundle-of-other-environment': {
+    zh: '这份互认清单是另一环境（练习或正式）的，没有导入。请换用本环境的清单。',
+    en: 'The trust list is of the other environment (training or production) and was not imported; use one of this environment.',
+    retry: false,
+  },
+  'certificate/bundle-not-newer': {
+    zh: '互认清单第 {said} 版不比本窗口正在用的第 {have} 版新，没有导入；清单只进不退。',
+    en: 'Version {said} of the trust list is not newer than version {have}, which is in use; a list never goes back.',
+    retry: false,
+  },
   'certificate/bundle-certificate-wrong': {
     zh: '互认清单里 {issuer} 的一张证书不能用作发证机构证书，没有导入；请向两局电子税务部门重新取。',
     en: 'A certificate of {issuer} in the trust list cannot be a CA’s; nothing was imported. Get the list from the bureaus again.',
     retry: false,
+  },
+  'certificate/no-number': {
+    zh: '这张证书里没有找到纳税人识别号或证件号码，请改用身份证办理，或用名称查找纳税人。',
+    en: 'No taxpayer or ID number was found in the certificate; go on with the ID card, or search by name.',
+    retry: false,
+  },
+  'certificate/choice-gone': {
+    zh: '这把钥匙已拔出或换了一把，没有确认；请重新读取钥匙。',
+    en: 'The key was pulled out or another one is there; nothing was confirmed. Read the key again.',
+    retry: true,
+  },
+  'certificate/no-officer': {
+    zh: '这张证书不是税务人员的证书（没有工号），不能用来签署；请插入本人的钥匙。',
+    en: 'This is no certificate of an officer (it carries no staff number); put in your own key.',
+    retry: false,
+  },
+  'certificate/other-officer': {
+    zh: '这把钥匙是 {name} 的，不是登录人员本人的，不能签署；请插入本人的钥匙。',
+    en: 'This is the key of {name}, not of the officer signed in; put in your own key.',
+    retry: false,
+  },
+  'certificate/signature-required': {
+    zh: '本局规定这项办理须用本人的 CA 钥匙签署（{setBy}，{setOn}），没有办理；请插入钥匙后重办。',
+    en: 'The bureau requires the officer’s CA key on this act ({setBy}, {setOn}); nothing was done. Put in your key and do it again.',
+    retry: false,
+  },
+  'certificate/signature-wrong': {
+    zh: '钥匙交回的签名与证书核不上，没有办理；请拔出钥匙重试，仍然如此请换一把钥匙并报告系统管理员。',
+    en: 'The signature the key returned does not match its certificate, and nothing was done; pull the key and try again, then use another key and tell the administrator.',
+    retry: true,
+  },
+  'certificate/act-changed': {
+    zh: '签署期间这项办理的内容有了变化，没有办理；请看清后重新签署。',
+    en: 'What was to be signed changed while the key was signing, and nothing was done; look at it and sign again.',
+    retry: true,
   },
 } as const satisfies Record<string, FaultText>;

@@ -3,6 +3,7 @@ import type { Bureau } from '../bureau.ts';
 import type { Basis } from '../citation.ts';
 import type { Answers, Field, FieldProblem } from '../forms/field.ts';
 import type { InBoth } from '../language.ts';
+import type { LegalAct } from '../legal-act.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { Plan } from './plan.ts';
 
@@ -38,6 +39,8 @@ export interface ActHead {
   readonly answersTask?: TaskAnswered;
   /** Gives out the certificate of the case's registration: shut where another case's registration of the number stands. */
   readonly certifies?: true;
+  /** It has a legal effect of its own: the hall may ask for the officer's CA key under it. */
+  readonly legalAct?: LegalAct;
 }
 
 /** An act that another one answers, by the lane it stands in. */

@@ -73,6 +73,7 @@ const handOver = (
   roles: clerks,
   basis: [item1.onTheSpot, law.certificate],
   certifies: true,
+  legalAct: 'certificate',
   fields: () => handOverFields,
   initialAnswers: ({ state }) => ({ receivedBy: state.form['contactName'] ?? '' }),
   decide: (answers, { state }) => {

@@ -3,6 +3,7 @@ import { holdsRole, type Role } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { Answers } from '../../domain/forms/field.ts';
+import type { LegalAct } from '../../domain/legal-act.ts';
 import type { BoundAct } from '../../domain/matters/act.ts';
 import type { Flow } from '../../domain/matters/flow.ts';
 import { releaseAct, takeAct } from '../../domain/matters/lane-holding.ts';
@@ -12,12 +13,20 @@ import { setCaseStatus } from '../../db/case-files.ts';
 import { closeTask } from '../../db/inbox.ts';
 import { fixScans } from '../../db/scans.ts';
 import { recallCertificates } from '../../db/seals.ts';
+import type { WritableTx } from '../../db/transaction.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
 import { adoptCase, lanesOf, writeEntry } from './case-lanes.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { type Act, isDone } from './lane-writer.ts';
 import { writePapers } from './case-papers.ts';
+import {
+  type PlayAct,
+  playLegalAct,
+  type SignDraft,
+  signsEntry,
+  type SigningParts,
+} from './officer-signing.ts';
 import type { PrintDesk } from './print-desk.ts';
 import { publishRegistration, requireOwnNumber } from './registrations.ts';
 import { isAsked, tasksAsking } from './tasks-at-hand.ts';
@@ -63,6 +72,8 @@ export interface ActParts {
   readonly officer: ActingOfficer;
   readonly today: PlainDate;
   readonly print: PrintDesk;
+  /** For a legal act under the officer's key. */
+  readonly signing: SigningParts;
 }
 
 const titleFor = (
@@ -98,56 +109,89 @@ const requireAccepted = (act: BoundAct, answers: Answers) => {
   }
 };
 
+/** The act within its transaction; its messages may be put under the officer's key. */
+const carryOut = (
+  context: HallContext,
+  parts: ActParts,
+  input: Input<'act'>,
+  tx: WritableTx,
+  sign: SignDraft | undefined,
+): void => {
+  const { officer, today, print } = parts;
+  const opened = loadCase(context, input.caseFileId, today);
+  const flow = flowOf(opened);
+  const open = getOpenAct(context, flow, opened, input.lane, input.act, today);
+  const under = titleFor(context, parts, opened, input.lane, open.roles);
+  const fence = fenceFor(context, flow, opened.file.id, input.lane);
+  const plan = requireAccepted(open, input.answers);
+  if (open.certifies === true)
+    requireOwnNumber(tx, plan.certificate?.taxpayerNo ?? opened.subject.taxpayerNo, opened.file.id);
+  const act: Act = {
+    ...{ actId: input.actId, officer, on: today, at: context.clock.now() },
+    ...(sign === undefined ? {} : { sign }),
+  };
+  adoptCase(context, tx, opened.file);
+  const at = { context, tx, act, opened, print };
+  const documents = writePapers(at, plan, { mayFollow: false });
+  const { caseFileId, lane } = input;
+  const scans = fixScans(tx, { caseFileId, lane, act: input.act, actId: act.actId, at: act.at });
+  writeEntry(
+    context,
+    tx,
+    act,
+    { file: opened.file, subject: opened.subject, lane: input.lane, under },
+    { act: input.act, answers: { ...input.answers, ...plan.pinned }, documents, fence, scans },
+  );
+  if (plan.registers !== undefined)
+    publishRegistration(at, { ...plan, registers: plan.registers }, { lane: input.lane, under, scans });
+  if (plan.recalls !== undefined) recallCertificates(tx, opened.file.id, plan.recalls);
+  // A return is closed by the correction's own way through the exchange; a recall by what was done here.
+  if (open.answersTask === 'recall')
+    for (const task of tasksAsking(tx, opened.file.id, 'recall')) closeTask(tx, task.id, act.at, officer.id);
+  dropActDraft(tx, opened.file.id, input.lane, input.act);
+  setCaseStatus(tx, opened.file.id, { status: 'filed', updatedAt: act.at, heldReason: null });
+  tx.journal({
+    what: `case/${input.act}`,
+    at: act.at,
+    officer: officer.id,
+    actId: act.actId,
+    caseFileId: opened.file.id,
+    detail: { lane: input.lane },
+  });
+  context.failpoint('act:after-journal');
+};
+
+/** What the act is for the law, as it stands open now; `undefined` for most. */
+const legalActOf = (context: HallContext, input: Input<'act'>, today: PlainDate): LegalAct | undefined => {
+  const opened = loadCase(context, input.caseFileId, today);
+  return getOpenAct(context, flowOf(opened), opened, input.lane, input.act, today).legalAct;
+};
+
 /**
  * One act in one bureau's lane: its entry, its papers, the journal and the message to the other bureau are durable
- * together or not at all. Neither bureau can act for the other.
+ * together or not at all. Neither bureau can act for the other. A legal act may be put under the officer's key.
  */
-export const performAct = (context: HallContext, parts: ActParts, input: Input<'act'>): void => {
-  const { officer, today, print } = parts;
+export const performAct = async (
+  context: HallContext,
+  parts: ActParts,
+  input: Input<'act'>,
+): Promise<void> => {
   const same = { actId: input.actId, caseFileId: input.caseFileId, action: input.act };
   if (isDone(context.db, same)) return;
-  write(context, 'act', (tx) => {
-    if (isDone(tx, same)) return;
-    const opened = loadCase(context, input.caseFileId, today);
-    const flow = flowOf(opened);
-    const open = getOpenAct(context, flow, opened, input.lane, input.act, today);
-    const under = titleFor(context, parts, opened, input.lane, open.roles);
-    const fence = fenceFor(context, flow, opened.file.id, input.lane);
-    const plan = requireAccepted(open, input.answers);
-    if (open.certifies === true)
-      requireOwnNumber(tx, plan.certificate?.taxpayerNo ?? opened.subject.taxpayerNo, opened.file.id);
-    const act: Act = { actId: input.actId, officer, on: today, at: context.clock.now() };
-    adoptCase(context, tx, opened.file);
-    const at = { context, tx, act, opened, print };
-    const documents = writePapers(at, plan, { mayFollow: false });
-    const { caseFileId, lane } = input;
-    const scans = fixScans(tx, { caseFileId, lane, act: input.act, actId: act.actId, at: act.at });
-    writeEntry(
-      context,
-      tx,
-      act,
-      { file: opened.file, subject: opened.subject, lane: input.lane, under },
-      { act: input.act, answers: { ...input.answers, ...plan.pinned }, documents, fence, scans },
-    );
-    if (plan.registers !== undefined)
-      publishRegistration(at, { ...plan, registers: plan.registers }, { lane: input.lane, under, scans });
-    if (plan.recalls !== undefined) recallCertificates(tx, opened.file.id, plan.recalls);
-    // A return is closed by the correction's own way through the exchange; a recall by what was done here.
-    if (open.answersTask === 'recall')
-      for (const task of tasksAsking(tx, opened.file.id, 'recall'))
-        closeTask(tx, task.id, act.at, officer.id);
-    dropActDraft(tx, opened.file.id, input.lane, input.act);
-    setCaseStatus(tx, opened.file.id, { status: 'filed', updatedAt: act.at, heldReason: null });
-    tx.journal({
-      what: `case/${input.act}`,
-      at: act.at,
-      officer: officer.id,
-      actId: act.actId,
-      caseFileId: opened.file.id,
-      detail: { lane: input.lane },
+  const play: PlayAct = (run, sign) =>
+    run('act', (tx) => {
+      if (!isDone(tx, same)) carryOut(context, parts, input, tx, sign);
     });
-    context.failpoint('act:after-journal');
-  });
+  const legal = legalActOf(context, input, parts.today);
+  if (legal === undefined) play((name, work) => write(context, name, work));
+  else
+    await playLegalAct(
+      context,
+      parts.signing,
+      { legal, signs: signsEntry(input.act) },
+      input.officerKey ?? null,
+      play,
+    );
 };
 
 /** A lane changes hands: let go by its holder, taken when free, or taken over by a supervisor who says why. */

@@ -35,6 +35,14 @@ import { dueFen, filingBody, type FilingFacts, filingRecordId, lineBody, linesOf
 import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
 import { type PrintDesk, receiptTemplate } from './print-desk.ts';
+import {
+  type OfficerKey,
+  type PlayAct,
+  playLegalAct,
+  type SignDraft,
+  signsRegistration,
+  type SigningParts,
+} from './officer-signing.ts';
 import { publishRegistration } from './registrations.ts';
 import { spendVoucher, type VoucherOrder, voucherPaper } from './voucher-desk.ts';
 
@@ -44,6 +52,7 @@ export interface FileInput {
   readonly figuresHash: string;
   readonly actId: string;
 }
+  readonly officerKey?: OfficerKey | null | undefined;
 
 export const collectionRecordId = (actId: string, bureau: Bureau): string => `collection:${actId}:${bureau}`;
 
@@ -281,14 +290,75 @@ const takeMoney = (
  * F9: one sum into two treasuries. Both lanes, the money, the numbers of the forms, the ledger, the papers to print,
  * the journal and the messages to the exchange are durable together or not at all (DESIGN §3, §6).
  */
-export const fileCase = async (
+export const fileCase = async (context: HallContext, parts: FileParts, input: FileInput): Promise<void> => {
+  const { officer, cash, print, day } = parts;
+/** What a filing needs of the window. */
+export interface FileParts {
+  readonly officer: ActingOfficer;
+  readonly cash: CashDesk;
+  readonly print: PrintDesk;
+  readonly day: BusinessDay;
+  /** For a registration's certificate under the officer's key. */
+  readonly signing: SigningParts;
+}
+
+/** The filing within its transaction; its messages may be put under the officer's key. */
+const carryOut = (
   context: HallContext,
-  officer: ActingOfficer,
-  cash: CashDesk,
-  print: PrintDesk,
-  day: BusinessDay,
+  { officer, print }: FileParts,
   input: FileInput,
-): Promise<void> => {
+  ready: Ready,
+  paper: PaperContext,
+  tx: WritableTx,
+  sign: SignDraft | undefined,
+): void => {
+  const { on, opened, plan, levies, under } = ready;
+  const act: Act = {
+    ...{ actId: input.actId, officer, on, at: context.clock.now() },
+    ...(sign === undefined ? {} : { sign }),
+  };
+  const at: Collecting = { context, tx, act, opened, print, paper };
+  setCaseStatus(tx, opened.file.id, {
+    status: 'filed',
+    updatedAt: act.at,
+    heldReason: null,
+    businessDate: on,
+  });
+  const documents = writePapers(at, plan, { mayFollow: true });
+  const fixed = { caseFileId: opened.file.id, lane: null, act: openingAct } as const;
+  const scans = levies === null ? fixScans(tx, { ...fixed, actId: act.actId, at: act.at }) : [];
+  for (const [bureau, title] of under) {
+    if (levies === null)
+      writeEntry(
+        context,
+        tx,
+        act,
+        { file: opened.file, subject: opened.subject, lane: bureau, under: title },
+        { act: openingAct, answers: { ...opened.answers, ...plan.pinned }, documents, fence: 1, scans },
+      );
+    else fileLane(at, levies, bureau, title, input.figuresHash);
+  }
+  context.failpoint('file:after-lanes');
+  const own = under.find(([bureau]) => bureau === context.config.bureau);
+  if (plan.registers !== undefined && own !== undefined)
+    publishRegistration(
+      at,
+      { ...plan, registers: plan.registers },
+      { lane: context.config.bureau, under: own[1], scans },
+    );
+  context.failpoint('file:after-registration');
+  const numbers = ready.drawer === null || levies === null ? [] : takeMoney(at, ready, levies, ready.drawer);
+  tx.journal({
+    what: 'case/filed',
+    at: act.at,
+    officer: officer.id,
+    actId: act.actId,
+    caseFileId: opened.file.id,
+    detail: { totalFen: levies?.totalFen ?? 0, vouchers: numbers.join(' ') },
+  });
+  context.failpoint('file:after-journal');
+};
+
   const same = { actId: input.actId, caseFileId: input.caseFileId, action: 'file' };
   if (isDone(context.db, same)) return;
   const asked = requireReady(context, officer, cash, day, input);
@@ -305,53 +375,22 @@ export const fileCase = async (
   for (const order of asked.orders)
     await print.checkVoucher(voucherPaper(context, paperFor(asked), order, '(000)号 00000000'));
 
-  write(context, 'file', (tx) => {
-    if (isDone(tx, same)) return;
-    // Asked again under the write lock: while the printer was asked, the drawer may have been closed, the answers
-    // saved anew, or the same period filed in another case file.
-    const ready = requireReady(context, officer, cash, day, input);
-    const { on, opened, plan, levies, under } = ready;
-    const act: Act = { actId: input.actId, officer, on, at: context.clock.now() };
-    const at: Collecting = { context, tx, act, opened, print, paper: paperFor(ready) };
-    setCaseStatus(tx, opened.file.id, {
-      status: 'filed',
-      updatedAt: act.at,
-      heldReason: null,
-      businessDate: on,
+  const play: PlayAct = (run, sign) =>
+    run('file', (tx) => {
+      if (isDone(tx, same)) return;
+      // Asked again under the write lock: while the printer or a key was asked, the drawer may have been closed, the
+      // answers saved anew, or the same period filed in another case file.
+      const ready = requireReady(context, officer, cash, day, input);
+      carryOut(context, parts, input, ready, paperFor(ready), tx, sign);
     });
-    const documents = writePapers(at, plan, { mayFollow: true });
-    const fixed = { caseFileId: opened.file.id, lane: null, act: openingAct } as const;
-    const scans = levies === null ? fixScans(tx, { ...fixed, actId: act.actId, at: act.at }) : [];
-    for (const [bureau, title] of under) {
-      if (levies === null)
-        writeEntry(
-          context,
-          tx,
-          act,
-          { file: opened.file, subject: opened.subject, lane: bureau, under: title },
-          { act: openingAct, answers: { ...opened.answers, ...plan.pinned }, documents, fence: 1, scans },
-        );
-      else fileLane(at, levies, bureau, title, input.figuresHash);
-    }
-    context.failpoint('file:after-lanes');
-    const own = under.find(([bureau]) => bureau === context.config.bureau);
-    if (plan.registers !== undefined && own !== undefined)
-      publishRegistration(
-        at,
-        { ...plan, registers: plan.registers },
-        { lane: context.config.bureau, under: own[1], scans },
-      );
-    context.failpoint('file:after-registration');
-    const numbers =
-      ready.drawer === null || levies === null ? [] : takeMoney(at, ready, levies, ready.drawer);
-    tx.journal({
-      what: 'case/filed',
-      at: act.at,
-      officer: officer.id,
-      actId: act.actId,
-      caseFileId: opened.file.id,
-      detail: { totalFen: levies?.totalFen ?? 0, vouchers: numbers.join(' ') },
-    });
-    context.failpoint('file:after-journal');
-  });
+  // Only what gives out a certificate has an effect of its own for the law; a return is the taxpayer's.
+  if (asked.plan.certificate === undefined) play((name, work) => write(context, name, work));
+  else
+    await playLegalAct(
+      context,
+      parts.signing,
+      { legal: 'certificate', signs: signsRegistration },
+      input.officerKey ?? null,
+      play,
+    );
 };

@@ -1,4 +1,5 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
+import type { OfficerSignatureBody } from '../../contract/exchange/officer-signature.ts';
 import type { Under } from '../../domain/authority.ts';
 import { type Bureau, bureaus, otherBureau } from '../../domain/bureau.ts';
 import { type CaseEntry, laneRecordId } from '../../domain/case-file/entry.ts';
@@ -28,6 +29,7 @@ export interface LaneEntry extends CaseEntry {
   readonly handledBy: string;
   readonly recordedAt: number;
   readonly scans?: readonly ScanReference[] | undefined;
+  readonly officerSignature?: OfficerSignatureBody | undefined;
   readonly transport: 'waiting' | 'accepted';
 }
 

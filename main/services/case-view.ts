@@ -27,6 +27,7 @@ import { filingRecordId } from './joint-bodies.ts';
 import { needsVoucher } from './documents.ts';
 import type { HallContext } from './hall-context.ts';
 import type { PaperClass, PrinterBlock } from './printer-block.ts';
+import { signingView } from './officer-signing.ts';
 import { sealsMissing } from './seal-desk.ts';
 import { taxpayerBar } from './taxpayer-bar.ts';
 import { findIdentificationView } from './taxpayers.ts';
@@ -170,6 +171,10 @@ const previewOf = (context: HallContext, view: ViewOf, opened: OpenCase, examine
         : null,
     vouchers,
     certificate: opened.file.status === 'filed' ? null : certificatePlan(context, view, examined),
+    signing:
+      opened.file.status === 'filed' || examined.plan?.certificate === undefined
+        ? null
+        : signingView(context, 'certificate', view.today),
     blocked: opened.file.status === 'draft' ? blockedBy(view, opened, examined, vouchers) : null,
     figuresHash,
   };

@@ -35,6 +35,7 @@ import { type PaperContext, refusalData, supplementData } from './documents.ts';
 import { flowRows } from './flow-view.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { paperNumber } from './letters.ts';
+import type { CaKeys, SigningParts } from './officer-signing.ts';
 import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
 import { getTaxpayer, openAccessBook } from './taxpayers.ts';
@@ -44,6 +45,8 @@ interface Parts {
   readonly session: SessionService;
   readonly cash: CashDesk;
   readonly print: PrintDesk;
+  /** The CA keys plugged in here. */
+  readonly caKeys: CaKeys;
   readonly seenAsOf: () => number | null;
   /** Something was committed that others wait for: the line, the printers, the screen. */
   readonly committed: (caseFileId: string) => void;
@@ -231,7 +234,18 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     });
   };
 
-  const actParts = () => ({ officer: session.officer(), today: day.today(), print });
+  const signingParts = (): SigningParts => ({
+    keys: parts.caKeys,
+    day,
+    officer: session.officer(),
+    officerNow: () => session.officer().id,
+  });
+  const actParts = () => ({
+    officer: session.officer(),
+    today: day.today(),
+    print,
+    signing: signingParts(),
+  });
 
   /** What is done to a case before it is filed is for those who may open its matter. */
   const requireOpener = (caseFileId: string): void => {
@@ -267,7 +281,11 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         refuse(caseFileId, input.reason);
         break;
       case 'file':
-        await fileCase(context, session.officer(), cash, print, day, input);
+        await fileCase(
+          context,
+          { officer: session.officer(), cash, print, day, signing: signingParts() },
+          input,
+        );
         break;
       case 'reverse': {
         if (input.secondOfficerId === session.officer().id) throw new Fault('case/second-officer-required');
@@ -282,7 +300,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         saveAct(context, actParts(), input);
         return view(caseFileId);
       case 'act':
-        performAct(context, actParts(), input);
+        await performAct(context, actParts(), input);
         break;
       case 'release-lane':
         releaseLane(context, actParts(), input);

@@ -17,6 +17,7 @@ import { agreementFor, loadCase, type OpenCase, subjectOfFile } from './case-eng
 import { findCaseBetweenBureaus, type LaneEntry, lanesOf } from './case-lanes.ts';
 import { fieldView } from './field-view.ts';
 import type { HallContext } from './hall-context.ts';
+import { signerOf, signingView } from './officer-signing.ts';
 import { requireOwnNumber } from './registrations.ts';
 import { isAsked } from './tasks-at-hand.ts';
 
@@ -144,6 +145,11 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
       lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, entry.handledBy] as const),
     ),
   );
+  const signers = new Map(
+    bureaus.flatMap((bureau) =>
+      lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, signerOf(entry.officerSignature)] as const),
+    ),
+  );
   const scans = new Map<string, number>(
     bureaus.flatMap((bureau) =>
       lanes[bureau].map((entry) => [`${bureau}:${entry.entryNo}`, entry.scans?.length ?? 0] as const),
@@ -174,6 +180,7 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
             fields: act.fields().map(fieldView),
             answers: { ...(draft?.answers ?? act.initialAnswers()) },
             answering: answeredView(opened, flow, standing, act),
+            signing: signingView(context, act.legalAct, viewer.today),
             blocked,
           },
         ];
@@ -185,6 +192,7 @@ export const flowView = (context: HallContext, viewer: Viewer, opened: OpenCase)
       act: entry.act,
       officerName: handlers.get(`${entry.lane}:${entry.entryNo}`) ?? entry.officer,
       scans: scans.get(`${entry.lane}:${entry.entryNo}`) ?? 0,
+      signedBy: signers.get(`${entry.lane}:${entry.entryNo}`) ?? null,
       void: entry.void,
       transport: transports.get(`${entry.lane}:${entry.entryNo}`) ?? 'accepted',
     })),

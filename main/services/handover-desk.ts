@@ -5,6 +5,7 @@ import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import { isPlainDate } from '../../domain/plain-date.ts';
 import { identityRecordId } from '../../domain/registration/registration.ts';
+import { bodyWithoutSignature } from '../../evidence/officer-signature.ts';
 import { findRecord, type RecordRow } from '../../db/inbox.ts';
 import type { DraftMessage } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
@@ -135,7 +136,8 @@ export const openHandoverDesk = (
       const { message, hash, body } = offer;
       const carried = body.record as RegistrationBody;
       const taken: RegistrationBody = {
-        ...carried,
+        // The officer's key there signed that act, not this one.
+        ...(bodyWithoutSignature(carried) as RegistrationBody),
         bureau: body.toAuthority,
         address: requiredText(address, '注册地址'),
         place,
@@ -165,7 +167,7 @@ export const openHandoverDesk = (
       const returned = returnedOf(record);
       if (returned === null || record.version !== version) throw new Fault('case/record-not-open');
       const field = returned.label[context.language()];
-      const body = { ...record.body, [returned.field]: requiredText(value, field) };
+      const body = { ...bodyWithoutSignature(record.body), [returned.field]: requiredText(value, field) };
       // The number is what the record is known by; all else is held to the form it travels in.
       if (returned.field === 'taxpayerNo' || !bodySchemas['registration/1'].safeParse(body).success)
         throw new Fault('figure/bad-input', { field, reason: '该栏目不能这样更正' });

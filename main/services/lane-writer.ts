@@ -19,6 +19,8 @@ export interface Act {
   readonly officer: ActingOfficer;
   readonly on: PlainDate;
   readonly at: number;
+  /** Puts the officer's key under a message of a legal act; absent where no key signs. */
+  readonly sign?: (tx: WritableTx, draft: DraftMessage) => DraftMessage;
 }
 
 /**
@@ -149,14 +151,15 @@ export const enqueueVersion = (
   },
 ): void => {
   const known = findKnownVersion(tx, record.recordId);
-  tx.enqueue({
+  const draft: DraftMessage = {
     ...stamped(context, act, of),
     ...record,
     kind: record.cause === null ? 'RECORD' : 'CORRECTION',
     baseVersion: known?.version ?? 0,
     baseHash: known?.hash ?? genesisHash,
     version: (known?.version ?? 0) + 1,
-  });
+  };
+  tx.enqueue(act.sign === undefined ? draft : act.sign(tx, draft));
 };
 
 /** Answers a stored version of the other bureau's record: CONFIRM or RETURN (norm item 36). */

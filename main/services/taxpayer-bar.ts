@@ -8,7 +8,7 @@ import type { TaxpayerRow } from '../../db/taxpayers.ts';
 import { maskNumber } from './masks.ts';
 
 /** How a row was found, in the words of the counter. */
-export type FoundBy = SearchFoundBy | 'card';
+export type FoundBy = SearchFoundBy | 'card' | 'ca-key';
 const foundByWords: Readonly<Record<FoundBy, InBoth>> = {
   name: { zh: '名称', en: 'name' },
   person: { zh: '法定代表人（业主）', en: 'legal person (owner)' },
@@ -17,6 +17,7 @@ const foundByWords: Readonly<Record<FoundBy, InBoth>> = {
   'credit-code': { zh: '统一社会信用代码', en: 'credit code' },
   'id-number': { zh: '身份证号', en: 'ID number' },
   card: { zh: '读卡', en: 'ID card' },
+  'ca-key': { zh: 'CA 钥匙', en: 'CA key' },
 };
 
 /** One line of a list of taxpayers. */

@@ -109,12 +109,16 @@ export const filesOnStick = (folder: string, extension = sealedFileExtension): r
   );
 
 /** Reads one of the files listed. Throws exchange/stick-unknown, exchange/stick-gone, exchange/file-too-large. */
-export const readFromStick = (folder: string, name: string, extension = sealedFileExtension): string => {
+export const readFromStick = (folder: string, name: string, extension = sealedFileExtension): string =>
+  readBytesFromStick(folder, name, extension).toString('utf8');
+
+/** The same for a file that is no text. */
+export const readBytesFromStick = (folder: string, name: string, extension: string): Buffer => {
   if (!filesOnStick(folder, extension).includes(name)) throw new Fault('exchange/stick-unknown');
   return onStick(() => {
     const path = join(folder, name);
     if (statSync(path).size > maxSealedFileBytes) throw new Fault('exchange/file-too-large');
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   });
 };
 

@@ -9,9 +9,13 @@ import { insertSealGrant } from '../../db/seals.ts';
 import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
 import { insertVoucherRange, signOutRange } from '../../db/vouchers.ts';
 import { signGrant } from '../../evidence/seal.ts';
+import { readRevocationList } from '../../evidence/revocation-list.ts';
 import { hashPin, type PinCost, trainingPinCost } from '../officers/pin.ts';
+import { trustedCasOf } from '../../evidence/trust.ts';
 import type { HallDirectory } from '../services/documents.ts';
+import { takeRevocationList, takeTrustList } from '../services/ca-import.ts';
 import type { TownTaxpayer } from './town/taxpayer-record.ts';
+import { firstRevocationLists, noonOf, trainingTrustList } from './town/certificate-authorities.ts';
 import { trainingSealAuthorities } from './town/seals.ts';
 import { town } from './town/town.ts';
 import type { CounterWindow } from './town/windows.ts';
@@ -107,6 +111,22 @@ const issueSealKeys = (tx: WritableTx, window: CounterWindow): void => {
 };
 
 export interface SeededKey {
+/** The trust list of both bureaus and the CAs' first revocation lists, by the way everything else of theirs comes in. */
+const seedTrust = (tx: WritableTx): void => {
+  const signed = trainingTrustList();
+  const window = {
+    config: { kind: 'training' },
+    clock: { now: () => noonOf(town.firstBusinessDay) },
+  } as const;
+  takeTrustList(tx, window, signed, null);
+  const cas = trustedCasOf(signed.bundle);
+  for (const der of firstRevocationLists())
+    takeRevocationList(tx, window, cas, readRevocationList(der), {
+      officer: null,
+      at: noonOf(town.firstBusinessDay),
+    });
+};
+
   readonly signing: SigningKey;
   readonly verifying: VerifyingKey;
 }
@@ -151,6 +171,7 @@ export const seedWindow = async (
         insertOfficer(tx, { ...officer, trainedOn: training?.passedOn ?? null, isActive: true });
         setPin(tx, officer.id, pins.get(officer.id) ?? {});
       }
+      seedTrust(tx);
       for (const grant of town.grants) {
         if (officers.some((officer) => officer.id === grant.officerId)) insertGrant(tx, grant);
       }

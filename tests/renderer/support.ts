@@ -102,6 +102,7 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
       refusal: null,
       vouchers: [],
       certificate: null,
+      signing: null,
       blocked: null,
       figuresHash: JSON.stringify(plan?.totalFenOf ?? null),
     },

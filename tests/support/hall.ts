@@ -17,6 +17,7 @@ import type { PinCost } from '../../main/officers/pin.ts';
 import { type Hall, openHall } from '../../main/open-hall.ts';
 import { openPdfRenderer, type PdfRenderer } from '../../main/printing/render-pdf.ts';
 import { profileFiles, type ProfileConfig } from '../../main/profile/profile-config.ts';
+import type { CaKeys } from '../../main/services/officer-signing.ts';
 import { makeSealer } from '../../main/sync/sealer.ts';
 import { until } from '../../main/training/act-player.ts';
 import { seedWindow } from '../../main/training/seed-window.ts';
@@ -76,6 +77,8 @@ const configOf = (folder: string, bureau: 'state' | 'local'): ProfileConfig => {
     device: window.id,
     exchangeUrl: nobodyListens,
     idleLockSeconds: 300,
+    // Stands for a stick, as in a training folder.
+    stick: join(folder, 'stick'),
     devices: {
       idCardReader: { driver: 'virtual', on: 'in-process', deck: town.cardDeck.map((entry) => entry.card) },
       receiptPrinter: {
@@ -139,6 +142,8 @@ export interface TestHallOptions {
   readonly matters?: readonly Matter[];
   readonly failpoint?: (name: string) => void;
   /** Changes the database before it is opened: stock, grants, agreements. */
+  /** CA keys that are plugged in. */
+  readonly caKeys?: CaKeys;
   readonly prepare?: (tx: WritableTx) => void;
 }
 
@@ -232,6 +237,7 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
     ...(options.failpoint === undefined ? {} : { failpoint: options.failpoint }),
   });
   const db = await readerOf(folder);
+    ...(options.caKeys === undefined ? {} : { caKeys: options.caKeys }),
   const hall = valueClientOver(opened.serve);
   let closed = false;
   const close = async (): Promise<void> => {

@@ -167,6 +167,7 @@ const confirm: Act = {
     letter: (answers, { state, lane }) =>
       conclusionLetter(state, lane, findingOf(answers['conclusion']) ?? 'does-not'),
   }),
+  legalAct: 'conclusion',
 };
 
 const report = (level: Level): Act =>
