@@ -50,7 +50,8 @@ export interface Pkcs11Timings {
   /** Signing may wait for a button on the token. */
   readonly signMs: number;
 }
-const usualTimings: Pkcs11Timings = { callMs: 10_000, signMs: 30_000 };
+/** Longer than the library's host waits: it ends a process that hangs, which nothing inside it can. */
+const usualTimings: Pkcs11Timings = { callMs: 15_000, signMs: 45_000 };
 /** How long a call that closes waits behind one that hangs; the process seldom lives that long. */
 const afterHangMs = 600_000;
 const mostObjects = 64;

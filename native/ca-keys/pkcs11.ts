@@ -4,15 +4,14 @@ import type { Certificate } from '../../evidence/certificate.ts';
 import { cka, ckf, ckm, cko } from '../protocols/pkcs11.ts';
 import type { TokenInfo } from '../protocols/pkcs11.ts';
 import { pinTriesOf } from '../protocols/pkcs11-results.ts';
-import { kindOfAlgorithm } from './driver.ts';
 import type { CaKey, CaKeyEvent, CaKeySession, CaSignature, CaSignRequest } from './driver.ts';
 import { pkcs11Client, ulongAttribute } from './pkcs11-client.ts';
 import type { Pkcs11Client, Pkcs11Session, Pkcs11Timings } from './pkcs11-client.ts';
 import { pkcs11Paths } from './pkcs11-libraries.ts';
 import { loadPkcs11Module } from './pkcs11-module.ts';
 import type { Pkcs11Module } from './pkcs11-module.ts';
-import { digestInfoOf, digestOf, ecdsaDerOf, isSignatureOf } from './pkcs11-signature.ts';
-import type { Pkcs11Algorithm } from './pkcs11-signature.ts';
+import { verifiesEcdsa } from './pkcs11-signature.ts';
+import { derOfRaw, digestInfoOf, digestToSign, keyToSignWith, verifiesRsa } from './signing.ts';
 
 interface Library {
   readonly module: Pkcs11Module;
@@ -96,19 +95,22 @@ const checkPin = ({ minPin, maxPin }: TokenInfo, pin: Uint8Array | undefined): U
 
 const signWith = async (
   found: FoundKey,
-  algorithm: Pkcs11Algorithm,
   request: CaSignRequest,
   signal: AbortSignal | undefined,
-): Promise<Uint8Array> => {
+): Promise<CaSignature> => {
   const { library, slot, token, keyId, certificate } = found;
-  const digest = digestOf(algorithm, request.what);
+  const { algorithm, what } = request;
+  const publicKey = keyToSignWith(certificate.der, algorithm);
+  // No certificate of this driver is of an SM2 key.
+  if (algorithm === 'sm2-sm3') throw new Fault('device/ca-algorithm-mismatch', { kind: 'SM2', algorithm });
+  const digest = digestToSign(request, publicKey);
   const pin = hasKeypad(token) ? undefined : checkPin(token, request.pin);
   const mechanisms = await library.client.mechanisms(slot);
   const [mechanism, input] =
     algorithm === 'ecdsa-sha256'
       ? [ckm.ecdsa, digest]
-      : algorithm === 'rsa-sha256' && 'data' in request.what && mechanisms.includes(ckm.sha256RsaPkcs)
-        ? [ckm.sha256RsaPkcs, request.what.data]
+      : algorithm === 'rsa-sha256' && 'data' in what && mechanisms.includes(ckm.sha256RsaPkcs)
+        ? [ckm.sha256RsaPkcs, what.data]
         : [ckm.rsaPkcs, digestInfoOf(algorithm, digest)];
   const raw = await library.client.withSession(slot, async (session: Pkcs11Session) => {
     heed(signal);
@@ -121,8 +123,13 @@ const signWith = async (
     heed(signal);
     return session.sign(mechanism, key, input);
   });
-  if (!isSignatureOf(certificate.key, algorithm, digest, raw)) throw new Fault('device/ca-signature-wrong');
-  return raw;
+  const verified =
+    algorithm === 'ecdsa-sha256'
+      ? verifiesEcdsa(publicKey, digest, raw)
+      : verifiesRsa(publicKey, algorithm, digest, raw);
+  if (!verified) throw new Fault('device/ca-signature-wrong');
+  const der = algorithm === 'ecdsa-sha256' ? derOfRaw(raw) : raw;
+  return { algorithm, raw, der, certificate: certificate.der };
 };
 
 /** Loads what there is. A library named in the settings has to work; of the usual ones any will do. */
@@ -230,17 +237,7 @@ export const openPkcs11 = async ({
       inTurn(signal, async () => ({ sign: (await keyNamed(keyId)).certificate.der, encrypt: undefined })),
     async sign(request, signal) {
       try {
-        return await inTurn(signal, async (): Promise<CaSignature> => {
-          const { algorithm } = request;
-          const found = await keyNamed(request.keyId);
-          const { kind } = found.certificate.key;
-          if (algorithm === 'sm2-sm3' || kindOfAlgorithm[algorithm] !== kind)
-            throw new Fault('device/ca-algorithm-mismatch', { kind, algorithm });
-          const raw = await signWith(found, algorithm, request, signal);
-          const der = kind === 'ec' ? ecdsaDerOf(raw) : raw;
-          if (der === undefined) throw new Fault('device/ca-signature-wrong');
-          return { algorithm, raw, der, certificate: found.certificate.der };
-        });
+        return await inTurn(signal, async () => signWith(await keyNamed(request.keyId), request, signal));
       } finally {
         request.pin?.fill(0);
       }

@@ -73,10 +73,11 @@ const derInteger = (value: Uint8Array): Uint8Array => {
   return Uint8Array.of(0x02, signed.length, ...signed);
 };
 
-/** r ‖ s of 32 bytes each as SEQUENCE { INTEGER r, INTEGER s }, each in its shortest form. */
+/** r ‖ s in equal halves, of a curve of up to 521 bits, as SEQUENCE { INTEGER r, INTEGER s }, each in its shortest form. */
 export const derOfRaw = (raw: Uint8Array): Uint8Array => {
-  const body = Uint8Array.of(...derInteger(raw.subarray(0, 32)), ...derInteger(raw.subarray(32, 64)));
-  return Uint8Array.of(0x30, body.length, ...body);
+  const half = raw.length / 2;
+  const body = Uint8Array.of(...derInteger(raw.subarray(0, half)), ...derInteger(raw.subarray(half)));
+  return Uint8Array.of(0x30, ...(body.length < 0x80 ? [] : [0x81]), body.length, ...body);
 };
 
 /** Whether r ‖ s is the key's SM2 signature over e. Never throws. */
