@@ -23,8 +23,8 @@ import { taxpayers } from './calls/taxpayers.ts';
 export const contract = {
   session,
   taxpayers: { ...taxpayers, ...taxpayerEntries, ...access },
-  cases,
   ca,
+  cases,
   exchange: { ...exchange, ...exchangeTasks, ...handover, ...sealedFiles, ...epoch, ...history },
   paper,
   scanner,

@@ -102,8 +102,6 @@ export const findTaxpayerByCreditCode = (db: ReadDb, creditCode: string): Taxpay
   return row === undefined ? undefined : toTaxpayer(row);
 };
 
-export const countTaxpayers = (db: ReadDb): number =>
-  selectOne<{ n: number }>(db, 'SELECT count(*) AS n FROM taxpayers')?.n ?? 0;
 /** By the organisation code (GB 11714): the end of an old number, and the middle of a credit code. */
 export const taxpayersOfOrganisation = (db: ReadDb, code: string): TaxpayerRow[] =>
   selectAll<StoredTaxpayer>(
@@ -115,6 +113,8 @@ export const taxpayersOfOrganisation = (db: ReadDb, code: string): TaxpayerRow[]
     code,
   ).map(toTaxpayer);
 
+export const countTaxpayers = (db: ReadDb): number =>
+  selectOne<{ n: number }>(db, 'SELECT count(*) AS n FROM taxpayers')?.n ?? 0;
 
 /** Whose card finds this taxpayer. */
 export interface TaxpayerPersonRow {

@@ -48,8 +48,8 @@ import { type HallContext, write } from './services/hall-context.ts';
 import { openHallLanguage } from './services/hall-language.ts';
 import { openIdleCheckpoint } from './services/idle-checkpoint.ts';
 import { openNormDesk } from './services/norm-desk.ts';
-import { openPaperDesk } from './services/paper-desk.ts';
 import type { CaKeys } from './services/officer-signing.ts';
+import { openPaperDesk } from './services/paper-desk.ts';
 import { openPrintDesk } from './services/print-desk.ts';
 import { openScanDesk } from './services/scan-desk.ts';
 import { openScanFinder } from './services/scan-finder.ts';
@@ -88,9 +88,9 @@ export interface OpenHallOptions {
   readonly catchUpLimits?: CatchUpLimits;
   /** The process is to be started anew: what a supervisor asked for is done before the window opens. */
   readonly restart?: () => void;
-  /** How the renderer of papers is started; it is the hall's own and closed with it. */
   /** The CA keys of the window; tests hand in keys of their own. */
   readonly caKeys?: CaKeys;
+  /** How the renderer of papers is started; it is the hall's own and closed with it. */
   readonly openRenderer?: () => PdfRenderer;
 }
 
@@ -286,8 +286,8 @@ const openOn = (
   const fetching = openScanFetch(context, line.scans, () =>
     context.emit('changed', { what: 'scans', caseFileId: null }),
   );
-  const caKeys = options.caKeys ?? noCaKeys;
   hearScanners(context, client, session);
+  const caKeys = options.caKeys ?? noCaKeys;
   const officerId = (): string => session.officer().id;
 
   const handlers: Handlers = {
@@ -299,14 +299,14 @@ const openOn = (
     taxpayers: {
       ...openTaxpayersService(context, day, desk, officerId, line.seenAsOf),
       ...openAccessDesk(context),
-    ca: openCaDesk(context, day, session, caKeys, sticksOf(folder, config)),
     },
+    ca: openCaDesk(context, day, session, caKeys, sticksOf(folder, config)),
     cases: openCasesService(context, {
       day,
       session,
       cash,
-      caKeys,
       print,
+      caKeys,
       seenAsOf: line.seenAsOf,
       committed,
     }),

@@ -3,8 +3,8 @@ import { bureaus } from '../../domain/bureau.ts';
 import { registrantKinds } from '../../domain/registration/registration.ts';
 import { places } from '../../domain/taxpayer.ts';
 import { DeclineBody, HandoverBody } from './handover.ts';
-import { scansOfBody } from './scans.ts';
 import { signatureOfBody } from './officer-signature.ts';
+import { scansOfBody } from './scans.ts';
 
 /** Bodies of TXP messages by schema name. Fen everywhere; dates `YYYY-MM-DD`. Strict: an unknown key is a REJECT. */
 const bureau = z.enum(bureaus);
@@ -134,11 +134,11 @@ export const CaseEntryBody = z.strictObject({
   doneOn: date,
   /** Name of the officer, whom the other bureau may ask. */
   handledBy: shortText,
+  /** Under a legal act, by the officer's CA key. */
+  officerSignature: signatureOfBody,
 });
 
 /**
-  /** Under a legal act, by the officer's CA key. */
-  officerSignature: signatureOfBody,
  * The identity of a taxpayer in the shared record (norm item 1): one record for both bureaus, owned by the one that
  * registers. A second registration of the same number is a conflict, whichever bureau sends it. STATE.
  */
@@ -169,11 +169,11 @@ export const RegistrationBody = z.strictObject({
   certificateNumber: z.nullable(shortText),
   /** Scans of the papers brought. */
   scans: scansOfBody,
+  /** Under the certificate's act, by the officer's CA key. */
+  officerSignature: signatureOfBody,
 });
 
 /** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
-  /** Under the certificate's act, by the officer's CA key. */
-  officerSignature: signatureOfBody,
 export const ReturnBody = z.strictObject({
   recordId: shortText,
   version: z.int(),

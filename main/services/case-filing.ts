@@ -34,7 +34,6 @@ import type { PaperAct } from './letters.ts';
 import { dueFen, filingBody, type FilingFacts, filingRecordId, lineBody, linesOf } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
-import { type PrintDesk, receiptTemplate } from './print-desk.ts';
 import {
   type OfficerKey,
   type PlayAct,
@@ -43,6 +42,7 @@ import {
   signsRegistration,
   type SigningParts,
 } from './officer-signing.ts';
+import { type PrintDesk, receiptTemplate } from './print-desk.ts';
 import { publishRegistration } from './registrations.ts';
 import { spendVoucher, type VoucherOrder, voucherPaper } from './voucher-desk.ts';
 
@@ -51,8 +51,8 @@ export interface FileInput {
   readonly tenderedFen: number;
   readonly figuresHash: string;
   readonly actId: string;
-}
   readonly officerKey?: OfficerKey | null | undefined;
+}
 
 export const collectionRecordId = (actId: string, bureau: Bureau): string => `collection:${actId}:${bureau}`;
 
@@ -286,12 +286,6 @@ const takeMoney = (
   return vouchers.map((voucher) => voucher.number);
 };
 
-/**
- * F9: one sum into two treasuries. Both lanes, the money, the numbers of the forms, the ledger, the papers to print,
- * the journal and the messages to the exchange are durable together or not at all (DESIGN §3, §6).
- */
-export const fileCase = async (context: HallContext, parts: FileParts, input: FileInput): Promise<void> => {
-  const { officer, cash, print, day } = parts;
 /** What a filing needs of the window. */
 export interface FileParts {
   readonly officer: ActingOfficer;
@@ -359,6 +353,12 @@ const carryOut = (
   context.failpoint('file:after-journal');
 };
 
+/**
+ * F9: one sum into two treasuries. Both lanes, the money, the numbers of the forms, the ledger, the papers to print,
+ * the journal and the messages to the exchange are durable together or not at all (DESIGN §3, §6).
+ */
+export const fileCase = async (context: HallContext, parts: FileParts, input: FileInput): Promise<void> => {
+  const { officer, cash, print, day } = parts;
   const same = { actId: input.actId, caseFileId: input.caseFileId, action: 'file' };
   if (isDone(context.db, same)) return;
   const asked = requireReady(context, officer, cash, day, input);

@@ -8,14 +8,14 @@ import { putPushedRegistration } from '../../db/pushed-registrations.ts';
 import { insertSealGrant } from '../../db/seals.ts';
 import { type HallDatabase, type Sealer, transaction, type WritableTx } from '../../db/transaction.ts';
 import { insertVoucherRange, signOutRange } from '../../db/vouchers.ts';
-import { signGrant } from '../../evidence/seal.ts';
 import { readRevocationList } from '../../evidence/revocation-list.ts';
-import { hashPin, type PinCost, trainingPinCost } from '../officers/pin.ts';
+import { signGrant } from '../../evidence/seal.ts';
 import { trustedCasOf } from '../../evidence/trust.ts';
-import type { HallDirectory } from '../services/documents.ts';
+import { hashPin, type PinCost, trainingPinCost } from '../officers/pin.ts';
 import { takeRevocationList, takeTrustList } from '../services/ca-import.ts';
-import type { TownTaxpayer } from './town/taxpayer-record.ts';
+import type { HallDirectory } from '../services/documents.ts';
 import { firstRevocationLists, noonOf, trainingTrustList } from './town/certificate-authorities.ts';
+import type { TownTaxpayer } from './town/taxpayer-record.ts';
 import { trainingSealAuthorities } from './town/seals.ts';
 import { town } from './town/town.ts';
 import type { CounterWindow } from './town/windows.ts';
@@ -110,7 +110,6 @@ const issueSealKeys = (tx: WritableTx, window: CounterWindow): void => {
   }
 };
 
-export interface SeededKey {
 /** The trust list of both bureaus and the CAs' first revocation lists, by the way everything else of theirs comes in. */
 const seedTrust = (tx: WritableTx): void => {
   const signed = trainingTrustList();
@@ -127,6 +126,7 @@ const seedTrust = (tx: WritableTx): void => {
     });
 };
 
+export interface SeededKey {
   readonly signing: SigningKey;
   readonly verifying: VerifyingKey;
 }
@@ -163,6 +163,7 @@ export const seedWindow = async (
       for (const agreement of town.agreements) insertHallAgreement(tx, agreement);
       for (const pushed of town.pushedRegistrations) putPushedRegistration(tx, pushed);
       issueSealKeys(tx, window);
+      seedTrust(tx);
       for (const { id, bureau, from, value, setBy, setOn } of town.parameters) {
         setParameter(tx, { name: `${bureau}:${id}`, from, value, setBy, setOn });
       }
@@ -171,7 +172,6 @@ export const seedWindow = async (
         insertOfficer(tx, { ...officer, trainedOn: training?.passedOn ?? null, isActive: true });
         setPin(tx, officer.id, pins.get(officer.id) ?? {});
       }
-      seedTrust(tx);
       for (const grant of town.grants) {
         if (officers.some((officer) => officer.id === grant.officerId)) insertGrant(tx, grant);
       }

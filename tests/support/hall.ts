@@ -141,9 +141,9 @@ export interface TestHallOptions {
   readonly clock?: Clock;
   readonly matters?: readonly Matter[];
   readonly failpoint?: (name: string) => void;
-  /** Changes the database before it is opened: stock, grants, agreements. */
   /** CA keys that are plugged in. */
   readonly caKeys?: CaKeys;
+  /** Changes the database before it is opened: stock, grants, agreements. */
   readonly prepare?: (tx: WritableTx) => void;
 }
 
@@ -235,9 +235,9 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.matters === undefined ? {} : { matters: options.matters }),
     ...(options.failpoint === undefined ? {} : { failpoint: options.failpoint }),
+    ...(options.caKeys === undefined ? {} : { caKeys: options.caKeys }),
   });
   const db = await readerOf(folder);
-    ...(options.caKeys === undefined ? {} : { caKeys: options.caKeys }),
   const hall = valueClientOver(opened.serve);
   let closed = false;
   const close = async (): Promise<void> => {
