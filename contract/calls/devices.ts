@@ -10,6 +10,7 @@ export const DeviceView = z.strictObject({
     'form-printer',
     'document-printer',
     'scanner',
+    'ca-key',
     'customer-screen',
     'rating-pad',
     'queue-caller',

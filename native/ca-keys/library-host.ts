@@ -44,7 +44,6 @@ export const openLibraryHost = async (options: {
   readonly launch: LaunchLibrary;
   readonly library: LibraryToOpen;
   readonly timings?: Partial<LibraryTimings>;
-  readonly driver?: CaKeySession['driver']['id'];
 }): Promise<CaKeySession> => {
   const timings = { ...usualLibraryTimings, ...options.timings };
   const { vendor } = options.library;
@@ -54,7 +53,8 @@ export const openLibraryHost = async (options: {
   let pending: Pending | undefined;
   let restart: NodeJS.Timeout | undefined;
   let restartMs = timings.restartMs[0];
-  let events = vendor.quirks.events;
+  /** As it is opened next. */
+  let library = options.library;
   let closing = false;
   let nextId = 1;
   let startedAt = 0;
@@ -85,7 +85,10 @@ export const openLibraryHost = async (options: {
   const end = (reason: Fault): void => {
     const target = child;
     if (target === undefined) return;
-    if (reason.code === 'device/ca-library-hung') events = 'poll';
+    if (reason.code === 'device/ca-library-hung' && library.driver === 'skf') {
+      const { quirks } = library.vendor;
+      library = { ...library, vendor: { ...library.vendor, quirks: { ...quirks, events: 'poll' } } };
+    }
     lose(target, reason);
     target.kill();
   };
@@ -111,7 +114,6 @@ export const openLibraryHost = async (options: {
       if (child === started) receive(message);
     });
     started.onExit(() => lose(started, faultOf('device/ca-library-crashed')));
-    const library = { ...options.library, vendor: { ...vendor, quirks: { ...vendor.quirks, events } } };
     await answerOf(timings.openMs, () => started.post({ type: 'open', library }));
     return started;
   };
@@ -150,7 +152,7 @@ export const openLibraryHost = async (options: {
     });
 
   const session: CaKeySession = {
-    driver: { id: options.driver ?? 'skf', vendor: vendor.name, model: `${vendor.name} SKF` },
+    driver: { id: library.driver, vendor: vendor.name, model: vendor.name },
     list: (signal) => ask('list', {}, signal),
     certificates: (keyId, signal) => ask('certificates', { keyId }, signal),
     async sign(request, signal) {

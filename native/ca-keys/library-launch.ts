@@ -17,7 +17,7 @@ export interface LibraryChild {
 export type LaunchLibrary = () => LibraryChild;
 
 /** Programs that run a library process for a machine this program is not made for: a Node of that machine. */
-export type LibraryHelpers = Partial<Record<Machine, string>>;
+export type LibraryHelpers = { readonly [Each in Machine]?: string | undefined };
 
 /** The file beside this one, in the form this program itself runs in. */
 export const libraryProcessEntry = (): string =>

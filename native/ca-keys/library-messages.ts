@@ -3,10 +3,18 @@ import type { CaKey, CaKeyCertificates, CaKeyEvent, CaSignature, CaSignRequest }
 import type { SkfVendor } from './skf-libraries.ts';
 
 /** Which library a library process loads, and how it is spoken to. */
-export interface LibraryToOpen {
-  readonly path: string;
-  readonly vendor: Pick<SkfVendor, 'id' | 'name' | 'quirks'>;
-}
+export type LibraryToOpen =
+  | {
+      readonly driver: 'skf';
+      readonly path: string;
+      readonly vendor: Pick<SkfVendor, 'id' | 'name' | 'quirks'>;
+    }
+  /** Without a path the usual libraries that are there. */
+  | {
+      readonly driver: 'pkcs11';
+      readonly path: string | undefined;
+      readonly vendor: Pick<SkfVendor, 'name'>;
+    };
 
 /** What is asked of the library process, one at a time; the same as `CaKeySession`. */
 export interface LibraryOps {

@@ -1,6 +1,7 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
 import { serveLibrary } from './library-service.ts';
+import { openPkcs11 } from './pkcs11.ts';
 import { openSkfSession } from './skf-session.ts';
 import { loadSkfTable } from './skf-table.ts';
 
@@ -17,7 +18,10 @@ const tell = (message: FromLibrary): void => {
 };
 
 const receive = serveLibrary({
-  open: async ({ path, vendor }) => openSkfSession(await loadSkfTable(path), vendor),
+  open: async (library) =>
+    library.driver === 'skf'
+      ? openSkfSession(await loadSkfTable(library.path), library.vendor)
+      : openPkcs11(library.path === undefined ? {} : { library: library.path }),
   tell,
   // What was told last is still on its way out.
   leave: () => void setTimeout(() => process.exit(0), 20),

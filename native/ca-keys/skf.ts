@@ -75,7 +75,7 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
       const launch = await launcher(path, helpers);
       session = await openLibraryHost({
         launch,
-        library: { path, vendor: { id: vendor.id, name: vendor.name, quirks: vendor.quirks } },
+        library: { driver: 'skf', path, vendor: { id: vendor.id, name: vendor.name, quirks: vendor.quirks } },
         ...(options.timings === undefined ? {} : { timings: options.timings }),
       });
       const keys = await session.list();

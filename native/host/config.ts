@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Fault, type FaultCode } from '../../domain/faults.ts';
+import { caKeyConfig } from '../ca-keys/config.ts';
 import { documentPrinterConfig } from '../document-printers/config.ts';
 import { formPrinterConfig } from '../form-printers/config.ts';
 import { idCardReaderConfig } from '../id-card-readers/config.ts';
@@ -13,6 +14,7 @@ export const kindConfigs = [
   formPrinterConfig,
   documentPrinterConfig,
   scannerConfig,
+  caKeyConfig,
 ] as const;
 
 const schema = z.strictObject({
@@ -22,6 +24,7 @@ const schema = z.strictObject({
   formPrinter: z.optional(formPrinterConfig.schema),
   documentPrinter: z.optional(documentPrinterConfig.schema),
   scanner: z.optional(scannerConfig.schema),
+  caKey: z.optional(caKeyConfig.schema),
 });
 
 export type DeviceConfig = z.infer<typeof schema>;

@@ -26,7 +26,7 @@ export interface Rehearsal {
   /** Makes the named fault happen, once or `times` times where that has a meaning; every name of `RehearsalWords`. */
   readonly faults: Readonly<Record<string, (times: number) => void | Promise<void>>>;
   /** The cable; absent where the device has none (a folder). */
-  readonly plug?: VirtualPlug;
+  readonly plug?: Pick<VirtualPlug, 'unplug' | 'plugIn' | 'close'>;
 }
 
 /** One kind of device as the device process holds it. */

@@ -1,3 +1,4 @@
+import { caKeyKind } from '../ca-keys/kind.ts';
 import { documentPrinterKind } from '../document-printers/kind.ts';
 import { formPrinterKind } from '../form-printers/kind.ts';
 import { idCardReaderKind } from '../id-card-readers/kind.ts';
@@ -34,4 +35,5 @@ export const kinds: readonly PluggedKind[] = [
   plug(formPrinterKind, (config) => config.formPrinter),
   plug(documentPrinterKind, (config) => config.documentPrinter),
   plug(scannerKind, (config) => config.scanner),
+  plug(caKeyKind, (config) => config.caKey),
 ];

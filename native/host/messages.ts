@@ -1,4 +1,6 @@
 import type { InBoth } from '../../domain/language.ts';
+import type { CaKeyEvent } from '../ca-keys/driver.ts';
+import type { CaKeyOps } from '../ca-keys/ops.ts';
 import type { DocumentPrinterOps } from '../document-printers/ops.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import type { FormPrinterOps } from '../form-printers/ops.ts';
@@ -15,6 +17,7 @@ export const deviceKinds = [
   'form-printer',
   'document-printer',
   'scanner',
+  'ca-key',
 ] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
@@ -25,6 +28,7 @@ export const deviceNames: Record<DeviceKind | 'virtual', string> = {
   'form-printer': '票据打印机',
   'document-printer': '文书打印机',
   scanner: '扫描枪',
+  'ca-key': 'CA 证书 Key',
   virtual: '模拟设备',
 };
 
@@ -59,7 +63,8 @@ export interface DeviceOps
     ReceiptPrinterOps,
     FormPrinterOps,
     DocumentPrinterOps,
-    ScannerOps {}
+    ScannerOps,
+    CaKeyOps {}
 export type DeviceOp = keyof DeviceOps;
 
 /** What devices say unasked, by the name of what happened: `<kind>/<what>`. */
@@ -69,6 +74,8 @@ export interface DeviceEvents {
   'scanner/code': { readonly text: string };
   /** What came was no code: broken off, or unreadable. */
   'scanner/garbled': Record<string, never>;
+  /** A CA key came or went. */
+  'ca-key/changed': CaKeyEvent;
 }
 export type DeviceEvent<Name extends keyof DeviceEvents = keyof DeviceEvents> = {
   [Each in Name]: { readonly name: Each; readonly detail: DeviceEvents[Each] };

@@ -1,3 +1,4 @@
+import { caKeyRehearsal } from '../ca-keys/rehearsal.ts';
 import { documentRehearsal } from '../document-printers/rehearsal.ts';
 import { formRehearsal } from '../form-printers/rehearsal.ts';
 import { readerRehearsal } from '../id-card-readers/rehearsal.ts';
@@ -13,4 +14,5 @@ export const rehearsals: Readonly<Record<DeviceKind, RehearsalWords>> = {
   'form-printer': formRehearsal,
   'document-printer': documentRehearsal,
   scanner: scannerRehearsal,
+  'ca-key': caKeyRehearsal,
 };

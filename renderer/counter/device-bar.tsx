@@ -17,6 +17,7 @@ export const deviceKindKey = {
   'form-printer': 'device.form-printer',
   'document-printer': 'device.document-printer',
   scanner: 'device.scanner',
+  'ca-key': 'device.ca-key',
   'customer-screen': 'device.customer-screen',
   'rating-pad': 'device.rating-pad',
   'queue-caller': 'device.queue-caller',
@@ -32,6 +33,7 @@ export const deviceStateKey = {
 /** Devices without which the work goes on: they take a place of the bar only when something is the matter with them. */
 const aside: ReadonlySet<DeviceView['kind']> = new Set([
   'scanner',
+  'ca-key',
   'customer-screen',
   'rating-pad',
   'queue-caller',

@@ -47,6 +47,7 @@ const kindOrder = [
   'form-printer',
   'document-printer',
   'scanner',
+  'ca-key',
   'customer-screen',
   'rating-pad',
   'queue-caller',

@@ -33,7 +33,7 @@ describe('a CA key in the slot', () => {
     slot = virtualSlot(virtualDeck, { pin, slowMs: 30, expired: 'bare' });
     loaded = 0;
     keys = await openLibraryHost({
-      library: { path: 'virtual', vendor },
+      library: { driver: 'skf', path: 'virtual', vendor },
       timings: { askMs: 150, signMs: 150, graceMs: 60, restartMs: [10, 20] },
       launch: inProcessLibrary((end) => {
         loaded += 1;

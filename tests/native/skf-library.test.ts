@@ -66,7 +66,7 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
   ): Promise<CaKeySession> => {
     const quirks = { ...usualQuirks, ...more.quirks };
     const session = await openLibraryHost({
-      library: { path: key.library(variant), vendor: { id: 'own', name: '自制', quirks } },
+      library: { driver: 'skf', path: key.library(variant), vendor: { id: 'own', name: '自制', quirks } },
       launch: more.launch ?? forkLibrary(pinnedNode()),
       timings: { ...timings, ...more.timings },
     });

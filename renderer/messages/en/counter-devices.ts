@@ -2,6 +2,7 @@ import type { counterDevicesZh } from '../zh/counter-devices.ts';
 
 export const counterDevicesEn: Readonly<Record<keyof typeof counterDevicesZh, string>> = {
   'device.scanner': 'Scanner',
+  'device.ca-key': 'CA key',
   'device.customer-screen': 'Customer display',
   'device.rating-pad': 'Rating pad',
   'device.queue-caller': 'Queue caller',

@@ -1,6 +1,7 @@
 /** Words of scanners, drawer, second screen, queue, camera and signature. */
 export const counterDevicesZh = {
   'device.scanner': '扫描枪',
+  'device.ca-key': 'CA Key',
   'device.customer-screen': '客显屏',
   'device.rating-pad': '评价器',
   'device.queue-caller': '叫号器',
