@@ -240,7 +240,6 @@ const openOn = (
   const client = startDevices(deviceConfig, {
     launch: options.launchDevices ?? forkDeviceProcess({ entry: entryPath('native/host/device-process') }),
   });
-  const deck = (devices.idCardReader as { deck?: { name: string }[] } | undefined)?.deck ?? [];
   const deck = (devices.idCardReader as { deck?: VirtualCard[] } | undefined)?.deck ?? [];
   const renderer = (options.openRenderer ?? ownRenderer)();
 
@@ -248,7 +247,6 @@ const openOn = (
   const desk = openDeviceDesk(
     context,
     client,
-    deck.map((card) => card.name),
     deck.map(virtualCardName),
     openSupportDesk(context, client, folder, sticksOf(folder, config)),
   );
