@@ -17,6 +17,7 @@ import { openProfileDatabase } from '../db/profile-database.ts';
 import { getProfileValue, listHallAgreements } from '../db/profile.ts';
 import { verifyJournal } from '../db/journal.ts';
 import type { HallDatabase } from '../db/transaction.ts';
+import { windowKeys } from '../native/ca-keys/window-keys.ts';
 import { startDevices } from '../native/host/device-client.ts';
 import type { DeviceConfigInput } from '../native/host/config.ts';
 import { forkDeviceProcess, type LaunchDeviceProcess } from '../native/host/launch.ts';
@@ -32,7 +33,6 @@ import { openBusinessDay } from './services/business-day.ts';
 import { carryOverUnfinished } from './services/carry-over.ts';
 import { closeAbsentAt } from './services/absence.ts';
 import { openCaDesk } from './services/ca-desk.ts';
-import { noCaKeys } from './services/ca-keys.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { openDeviceDesk } from './services/device-desk.ts';
@@ -66,6 +66,7 @@ import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
 import { knownAgreement } from './sync/agreement.ts';
 import { cardDeck } from './training/town/cards.ts';
+import { virtualKeyDeck } from './training/virtual-keys.ts';
 import { type VirtualCard, virtualCardName } from '../native/virtual/card-block.ts';
 import { unifiedEnterprises } from './training/town/unified-enterprises.ts';
 import { trainingPassphrase, trainingPin } from './training/town/published.ts';
@@ -132,13 +133,14 @@ const tidyAfterCrash = (context: HallContext): void => {
 const codeOf = ({ taxpayer }: (typeof unifiedEnterprises)[number]): string => taxpayer.taxpayerNo;
 
 /**
- * The cards beside a virtual reader and the codes for a virtual scanner say names and numbers, so the profile's file
- * does not hold them: where it names none, they are the town's.
+ * The cards beside a virtual reader, the keys beside a virtual slot and the codes for a virtual scanner say names and
+ * numbers, so the profile's file does not hold them: where it names none, they are the town's.
  */
 const withDeck = ({ kind, devices }: ProfileConfig): ProfileConfig['devices'] => {
   if (kind !== 'training') return devices;
   const reader = devices.idCardReader as { driver?: unknown; deck?: unknown } | undefined;
   const scanner = devices.scanner as { driver?: unknown; codes?: unknown } | undefined;
+  const slot = devices.caKey as { driver?: unknown; deck?: unknown } | undefined;
   return {
     ...devices,
     ...(reader?.driver !== 'virtual' || reader.deck !== undefined
@@ -147,6 +149,9 @@ const withDeck = ({ kind, devices }: ProfileConfig): ProfileConfig['devices'] =>
     ...(scanner?.driver !== 'virtual' || scanner.codes !== undefined
       ? {}
       : { scanner: { ...scanner, codes: unifiedEnterprises.slice(0, 3).map(codeOf) } }),
+    ...(slot?.driver !== 'virtual' || slot.deck !== undefined
+      ? {}
+      : { caKey: { ...slot, ...virtualKeyDeck() } }),
   };
 };
 
@@ -285,7 +290,7 @@ const openOn = (
     context.emit('changed', { what: 'scans', caseFileId: null }),
   );
   hearScanners(context, client, session);
-  const caKeys = options.caKeys ?? noCaKeys;
+  const caKeys = options.caKeys ?? windowKeys(client);
   const officerId = (): string => session.officer().id;
 
   const handlers: Handlers = {

@@ -4,6 +4,7 @@ import type { InBoth, Language } from '../../domain/language.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { type DeviceKind, deviceKinds } from '../../native/host/messages.ts';
 import { rehearsals } from '../../native/host/rehearsals.ts';
+import { townKeys } from '../training/town/ca-keys.ts';
 import { deviceName } from './device-view.ts';
 import type { HallContext } from './hall-context.ts';
 
@@ -12,6 +13,7 @@ const cable = {
   unplug: { zh: '：拔线', en: ': cable pulled' },
   'plug-in': { zh: '：接回', en: ': cable back' },
 } as const satisfies Record<string, InBoth>;
+const putIn: InBoth = { zh: '插入：', en: 'Plug in: ' };
 /** Virtual devices without a cable: the folder that stands for the document printer. */
 const withoutCable: readonly DeviceKind[] = ['document-printer'];
 
@@ -29,6 +31,12 @@ const faultsOf = (kind: DeviceKind, language: Language) => [
     device: kind,
     fault,
     label: label[language],
+  })),
+  // The keys that lie beside the slot, each to be put into it.
+  ...(kind === 'ca-key' ? townKeys : []).map(({ id, label }) => ({
+    device: kind,
+    fault: `put:${id}`,
+    label: `${putIn[language]}${label[language]}`,
   })),
   ...(withoutCable.includes(kind) ? [] : Object.entries(cable)).map(([fault, words]) => ({
     device: kind,

@@ -87,6 +87,7 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
       },
       documentPrinter: { driver: 'folder', folder: join(paper, 'documents') },
       scanner: { driver: 'virtual', on: 'pty' },
+      caKey: { driver: 'virtual' },
     },
   };
 };

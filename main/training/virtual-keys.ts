@@ -1,0 +1,25 @@
+import { trainingPin } from './town/published.ts';
+import { townKeys } from './town/ca-keys.ts';
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+const made = () => ({
+  pin: trainingPin,
+  expired: 'expired',
+  deck: townKeys.map(({ id, label, chipLabel, serial, key, sign, encrypt }) => ({
+    id,
+    label,
+    chipLabel,
+    serial,
+    key,
+    sign: base64(sign()),
+    encrypt: base64(encrypt()),
+  })),
+});
+let once: ReturnType<typeof made> | undefined;
+
+/** The keys that lie beside the virtual slot, as the device process takes them. Their certificates are issued once. */
+export const virtualKeyDeck = (): ReturnType<typeof made> => {
+  once ??= made();
+  return once;
+};
