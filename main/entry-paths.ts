@@ -11,6 +11,7 @@ export const entries = [
   'main/sync/snapshot-builder',
   'main/sync/snapshot-checker',
   'native/host/device-process',
+  'native/ca-keys/library-process',
   'exchange/cli',
   'main/hosts/electron',
 ] as const;
