@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { uuidv7 } from 'uuidv7';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CaseView } from '../../../contract/calls/cases.ts';
+import { plainDate } from '../../../domain/plain-date.ts';
+import { setParameter } from '../../../db/profile.ts';
+import { profileFiles } from '../../../main/profile/profile-config.ts';
+import { trainingPin } from '../../../main/training/town/published.ts';
+import { openTestHall, type TestHall } from '../../support/hall.ts';
+import { establishment, household, prepareNewcomer, signIn } from './registration.ts';
+
+let hall: TestHall;
+let view: CaseView;
+const rehearse = (fault: string, device = 'ca-key') => hall.hall.devices.injectFault({ device, fault });
+const keys = async () => (await hall.hall.ca.keys({})).keys;
+const refused = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
+
+/** F9 with the key that is in the slot. */
+const file = async (pin = trainingPin): Promise<CaseView> => {
+  const [key] = await keys();
+  return hall.hall.cases.perform({
+    action: 'file',
+    caseFileId: view.id,
+    tenderedFen: 0,
+    figuresHash: view.preview.figuresHash,
+    actId: uuidv7(),
+    officerKey: { keyId: key?.id ?? 'none', pin },
+  });
+};
+
+beforeAll(async () => {
+  hall = await openTestHall();
+  const config = profileFiles(hall.folder).config;
+  const profile = JSON.parse(readFileSync(config, 'utf8')) as { devices: object };
+  const devices = { ...profile.devices, caKey: { driver: 'virtual' } };
+  writeFileSync(config, JSON.stringify({ ...profile, devices }));
+  hall = await hall.reopen({
+    prepare: (tx) =>
+      setParameter(tx, {
+        name: 'state:officer-key-on-certificate',
+        from: plainDate('2016-04-01'),
+        value: { unit: 'choice', choice: 'required' },
+        setBy: '临江市国家税务局电子税务科',
+        setOn: plainDate('2016-03-30'),
+      }),
+  });
+  await signIn(hall.hall);
+  view = await prepareNewcomer(hall.hall, establishment, household);
+});
+afterAll(() => hall.close());
+
+describe('a training window with its slot for CA keys', () => {
+  it('has every key of the town beside it, each to be plugged in by name, and none in it', async () => {
+    expect(await keys()).toEqual([]);
+    const { faults } = await hall.hall.devices.virtualControls({});
+    const labels = faults.filter(({ device }) => device === 'ca-key').map(({ label }) => label);
+    expect(labels).toContain('插入：林静怡（税务人员）');
+    expect(labels).toContain('插入：郑清禾 · 青禾软件（证书已到期）');
+    expect(labels).toContain('CA 证书 Key：签名途中拔出');
+    await rehearse('put:expired');
+    expect(await keys()).toMatchObject([{ holder: '郑清禾', code: 'certificate/expired', triesLeft: 6 }]);
+    await rehearse('put:officer-n-lin');
+    expect(await keys()).toMatchObject([{ holder: '林静怡', whose: 'mine', kind: 'sm2' }]);
+  });
+
+  it.each([
+    ['pin-wrong', 'device/ca-pin-wrong'],
+    ['signature-wrong', 'device/ca-signature-wrong'],
+    ['removed-mid-sign', 'device/ca-key-removed'],
+    ['crashes', 'device/ca-library-crashed'],
+    ['pin-locked', 'device/ca-pin-locked'],
+  ])('does not begin an act whose signature fails (%s)', async (fault, code) => {
+    await rehearse('put:officer-n-lin');
+    await rehearse(fault);
+    await expect(file()).rejects.toEqual(refused(code));
+    expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
+    expect((await hall.hall.exchange.outbox({})).rows).toEqual([]);
+    await rehearse('put:officer-n-lin');
+    await rehearse('pin-unlocked');
+  });
+
+  it('does not begin an act in whose signature all drivers end, and files it when they are back', async () => {
+    await rehearse('slow');
+    const filing = file();
+    setTimeout(() => void rehearse('ends', 'device-process'), 60);
+    await expect(filing).rejects.toEqual(refused('device/driver-crashed'));
+    expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
+    // A process that is started again has its slot empty.
+    await expect.poll(async () => (await rehearse('put:officer-n-lin')).faults.length).toBeGreaterThan(0);
+    expect((await file()).status).toBe('filed');
+    expect(hall.logText()).not.toContain(`"${trainingPin}"`);
+  });
+});
