@@ -32,7 +32,7 @@ import { openDisclosureBook } from './services/access-book.ts';
 import { openBusinessDay } from './services/business-day.ts';
 import { carryOverUnfinished } from './services/carry-over.ts';
 import { closeAbsentAt } from './services/absence.ts';
-import { openCaDesk } from './services/ca-desk.ts';
+import { hearKeys, openCaDesk } from './services/ca-desk.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
 import { openDeviceDesk } from './services/device-desk.ts';
@@ -291,6 +291,7 @@ const openOn = (
   );
   hearScanners(context, client, session);
   const caKeys = options.caKeys ?? windowKeys(client);
+  hearKeys(context, client);
   const officerId = (): string => session.officer().id;
 
   const handlers: Handlers = {

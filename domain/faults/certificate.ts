@@ -18,17 +18,17 @@ export const certificateFaults = {
     retry: false,
   },
   'certificate/bundle-missing': {
-    zh: '本窗口还没有两局签署的互认清单，不能使用 CA 钥匙；请从“CA 钥匙”页导入互认清单，或改用身份证办理。',
+    zh: '本窗口还没有两局签署的互认清单，不能使用 CA Key；请从“CA Key”页导入互认清单，或改用身份证办理。',
     en: 'This window has no trust list signed by both bureaus, so no CA key can be used; import one on the CA keys page, or go on with the ID card.',
     retry: false,
   },
   'certificate/ca-unknown': {
-    zh: '这把钥匙的发证机构（{issuer}）不在两局互认清单内，不能使用；请改用身份证办理，或换互认 CA 的钥匙。',
+    zh: '这个 Key 的发证机构（{issuer}）不在两局互认清单内，不能使用；请改用身份证办理，或换互认 CA 的 Key。',
     en: 'The CA of this key ({issuer}) is not on the bureaus’ trust list; go on with the ID card, or use a key of a recognised CA.',
     retry: false,
   },
   'certificate/forged': {
-    zh: '这张证书自称由 {issuer} 签发，但签名核不上，不能使用；请保留钥匙并报告主管。',
+    zh: '这张证书自称由 {issuer} 签发，但签名核不上，不能使用；请保留 Key 并报告主管。',
     en: 'The certificate claims to be issued by {issuer}, but the signature does not verify; keep the key and tell the supervisor.',
     retry: false,
   },
@@ -48,7 +48,7 @@ export const certificateFaults = {
     retry: false,
   },
   'certificate/not-for-signing': {
-    zh: '这张证书不能用来签名（多为加密证书），请在钥匙里选签名证书。',
+    zh: '这张证书不能用来签名（多为加密证书），请在 Key 里选签名证书。',
     en: 'This certificate is not for signing (an encryption certificate, most likely); choose the signing one on the key.',
     retry: false,
   },
@@ -88,7 +88,7 @@ export const certificateFaults = {
     retry: false,
   },
   'certificate/crl-too-old': {
-    zh: '发证机构 {issuer} 的吊销列表{age}，超过规定的 {limit} 天，不能用这把钥匙签名；请先在“CA 钥匙”页导入新的吊销列表。',
+    zh: '发证机构 {issuer} 的吊销列表{age}，超过规定的 {limit} 天，不能用这个 Key 签名；请先在“CA Key”页导入新的吊销列表。',
     en: 'The revocation list of {issuer} {age}, and {limit} days are allowed: the key cannot sign. Import a newer list on the CA keys page first.',
     retry: false,
   },
@@ -123,27 +123,27 @@ export const certificateFaults = {
     retry: false,
   },
   'certificate/choice-gone': {
-    zh: '这把钥匙已拔出或换了一把，没有确认；请重新读取钥匙。',
+    zh: '这个 Key 已拔出或换了一个，没有确认；请重新读取 Key。',
     en: 'The key was pulled out or another one is there; nothing was confirmed. Read the key again.',
     retry: true,
   },
   'certificate/no-officer': {
-    zh: '这张证书不是税务人员的证书（没有工号），不能用来签署；请插入本人的钥匙。',
+    zh: '这张证书不是税务人员的证书（没有工号），不能用来签署；请插入本人的 Key。',
     en: 'This is no certificate of an officer (it carries no staff number); put in your own key.',
     retry: false,
   },
   'certificate/other-officer': {
-    zh: '这把钥匙是 {name} 的，不是登录人员本人的，不能签署；请插入本人的钥匙。',
+    zh: '这个 Key是 {name} 的，不是登录人员本人的，不能签署；请插入本人的 Key。',
     en: 'This is the key of {name}, not of the officer signed in; put in your own key.',
     retry: false,
   },
   'certificate/signature-required': {
-    zh: '本局规定这项办理须用本人的 CA 钥匙签署（{setBy}，{setOn}），没有办理；请插入钥匙后重办。',
+    zh: '本局规定这项办理须用本人的 CA Key 签署（{setBy}，{setOn}），没有办理；请插入 Key 后重办。',
     en: 'The bureau requires the officer’s CA key on this act ({setBy}, {setOn}); nothing was done. Put in your key and do it again.',
     retry: false,
   },
   'certificate/signature-wrong': {
-    zh: '钥匙交回的签名与证书核不上，没有办理；请拔出钥匙重试，仍然如此请换一把钥匙并报告系统管理员。',
+    zh: 'Key 交回的签名与证书核不上，没有办理；请拔出 Key 重试，仍然如此请换一个 Key 并报告系统管理员。',
     en: 'The signature the key returned does not match its certificate, and nothing was done; pull the key and try again, then use another key and tell the administrator.',
     retry: true,
   },

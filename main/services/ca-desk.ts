@@ -9,6 +9,7 @@ import { type FoundNumber, type NumberKind, numbersIn } from '../../evidence/cer
 import { confirmedRules, confirmRule, insertKeyIdentification } from '../../db/ca-keys.ts';
 import { insertAccess, type TaxpayerRow } from '../../db/taxpayers.ts';
 import type { CaKey } from '../../native/ca-keys/driver.ts';
+import type { DeviceClient } from '../../native/host/device-client.ts';
 import { filesOnStick, findSticks, readBytesFromStick, stickFolder } from '../sync/stick.ts';
 import type { BusinessDay } from './business-day.ts';
 import { importRevocationFile, importTrustFile } from './ca-import.ts';
@@ -46,7 +47,14 @@ const saidBy = (certificate: Certificate) => ({
 });
 const nothingSaid = { holder: null, issuer: null, validFrom: null, validTo: null } as const;
 
-/** CA 钥匙: what is plugged in and what it is worth here, whom it leads to, and what this window believes of CAs. */
+/** A key came or went: what the page shows of keys is read again. */
+export const hearKeys = (context: HallContext, client: Pick<DeviceClient, 'onEvent'>): void => {
+  client.onEvent(({ name }) => {
+    if (name === 'ca-key/changed') context.emit('changed', { what: 'ca-keys', caseFileId: null });
+  });
+};
+
+/** CA Key: what is plugged in and what it is worth here, whom it leads to, and what this window believes of CAs. */
 export const openCaDesk = (
   context: HallContext,
   day: BusinessDay,

@@ -17,7 +17,7 @@ const foundByWords: Readonly<Record<FoundBy, InBoth>> = {
   'credit-code': { zh: '统一社会信用代码', en: 'credit code' },
   'id-number': { zh: '身份证号', en: 'ID number' },
   card: { zh: '读卡', en: 'ID card' },
-  'ca-key': { zh: 'CA 钥匙', en: 'CA key' },
+  'ca-key': { zh: 'CA Key', en: 'CA key' },
 };
 
 /** One line of a list of taxpayers. */

@@ -183,7 +183,7 @@ export const townKeys: readonly TownKey[] = [
   townKey({
     id: 'elsewhere',
     ca: 'elsewhere',
-    zh: '外地 CA 的钥匙（不在互认清单内）',
+    zh: '外地 CA 的 Key（不在互认清单内）',
     en: 'A key of a CA from elsewhere (not on the list)',
     serial: '0c01',
     subject: [

@@ -64,11 +64,11 @@ export const parameters: readonly BureauParameter[] = [
   }),
   ...both('handover-open-cases', '移交登记时有未办结办件的处理', { unit: 'choice', choice: 'warn' }),
   ...both('revocation-list-age', '证书吊销列表最长使用天数', { unit: 'days', amount: 45 }),
-  ...both('officer-key-on-certificate', '发放税务登记证件须用本人 CA 钥匙签署', {
+  ...both('officer-key-on-certificate', '发放税务登记证件须用本人 CA Key 签署', {
     unit: 'choice',
     choice: 'optional',
   }),
-  ...both('officer-key-on-conclusion', '确认共同结论须用本人 CA 钥匙签署', {
+  ...both('officer-key-on-conclusion', '确认共同结论须用本人 CA Key 签署', {
     unit: 'choice',
     choice: 'optional',
   }),

@@ -20,7 +20,9 @@ import {
   trainingTrustList,
 } from '../../../main/training/town/certificate-authorities.ts';
 import { trainingSealAuthorities } from '../../../main/training/town/seals.ts';
+import { attach } from '../../support/attach.ts';
 import { openTestHall, type TestHall } from '../../support/hall.ts';
+import { pdfOf } from '../../support/scans.ts';
 import { keyPin, openKeyRing } from './key-ring.ts';
 import { act, establishment, household, householdNo, prepareNewcomer, signIn } from './registration.ts';
 
@@ -101,7 +103,7 @@ describe('a taxpayer’s key', () => {
     const confirmed = await hall.hall.ca.confirmTaxpayer({
       ...{ keyId, fingerprint, rule, taxpayerNo: taxpayer.taxpayerNo },
     });
-    expect(confirmed).toMatchObject({ name: '临江晨曦商贸有限公司', foundBy: 'CA 钥匙' });
+    expect(confirmed).toMatchObject({ name: '临江晨曦商贸有限公司', foundBy: 'CA Key' });
     expect(keyIdentificationsOf(hall.db, taxpayer.taxpayerNo)).toMatchObject([
       { fingerprint, rule: 'gb-tax', officer: 'n-lin', listOf: noonOf('2016-04-01') },
     ]);
@@ -206,25 +208,13 @@ describe('a registration certificate under the officer’s key', () => {
 
   it('is refused where the act has changed while the key was signing', async () => {
     ring.plug('officer-n-lin');
-    const { answers, papers } = view;
-    ring.meanwhile(() => {
-      void hall.hall.cases.perform({
-        action: 'save',
-        caseFileId: view.id,
-        answers: { ...answers, contactPhone: '16005991999' },
-        papers: papers.filter(({ brought }) => brought).map(({ id }) => id),
-      });
-    });
+    ring.meanwhile(() => attach(hall.hall, view.id, '身份证件', pdfOf('ID card')));
     await expect(file({ keyId: 'officer-n-lin', pin: keyPin })).rejects.toEqual(
-      expect.objectContaining({
-        error: expect.objectContaining({
-          code: expect.stringMatching(/^(certificate\/act-changed|case\/figures-changed)$/),
-        }),
-      }),
+      refused('certificate/act-changed'),
     );
-    ring.meanwhile(() => undefined);
-    view = await hall.hall.cases.get({ caseFileId: view.id });
-    expect(view.status).toBe('draft');
+    ring.meanwhile(async () => undefined);
+    expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
+    expect((await hall.hall.exchange.outbox({})).rows).toEqual([]);
   });
 
   it('goes with its message, over every word of it and of nothing else', async () => {

@@ -9,7 +9,7 @@ export interface KeyRing extends CaKeys {
   /** Pulls every key out in the middle of the next signature. */
   pullWhileSigning(): void;
   /** Called between the PIN and the signature. */
-  meanwhile(work: () => void): void;
+  meanwhile(work: () => Promise<unknown>): void;
   readonly asked: readonly string[];
   triesLeft(id: string): number;
 }
@@ -17,10 +17,20 @@ export interface KeyRing extends CaKeys {
 export const keyPin = '201603';
 const mostTries = 5;
 
+/** Issued once in a test process: the same bytes each time. */
+const issued = new Map<string, Uint8Array>();
+const once = (name: string, issue: () => Uint8Array): Uint8Array => {
+  const known = issued.get(name) ?? issue();
+  issued.set(name, known);
+  return known;
+};
+const signing = ({ id, sign }: TownKey): Uint8Array => once(`${id} sign`, sign);
+const encrypting = ({ id, encrypt }: TownKey): Uint8Array => once(`${id} encrypt`, encrypt);
+
 export const openKeyRing = (): KeyRing => {
   let plugged: readonly TownKey[] = [];
   let pulls = false;
-  let between: () => void = () => undefined;
+  let between: () => Promise<unknown> = async () => undefined;
   const asked: string[] = [];
   const tries = new Map<string, number>();
   const left = (id: string): number => tries.get(id) ?? mostTries;
@@ -54,7 +64,7 @@ export const openKeyRing = (): KeyRing => {
         pinTriesLeft: left(id),
         pinEntry: 'screen',
       })),
-    certificates: async (id) => ({ sign: at(id).sign(), encrypt: at(id).encrypt() }),
+    certificates: async (id) => ({ sign: signing(at(id)), encrypt: encrypting(at(id)) }),
     sign: async ({ keyId, what, algorithm, pin }) => {
       const key = at(keyId);
       if (!('data' in what)) throw new Error('this ring signs data');
@@ -71,10 +81,10 @@ export const openKeyRing = (): KeyRing => {
         plugged = [];
         throw new Fault('device/ca-key-removed');
       }
-      between();
+      await between();
       asked.push(new TextDecoder().decode(what.data));
       const der = signBytes(key.key, what.data);
-      return { algorithm, raw: der, der, certificate: key.sign() };
+      return { algorithm, raw: der, der, certificate: signing(key) };
     },
   };
 };
