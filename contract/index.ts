@@ -8,6 +8,7 @@ import { drawer } from './calls/drawer.ts';
 import { epoch } from './calls/epoch.ts';
 import { exchange } from './calls/exchange.ts';
 import { exchangeTasks } from './calls/exchange-tasks.ts';
+import { forms } from './calls/forms.ts';
 import { handover } from './calls/handover.ts';
 import { history } from './calls/history.ts';
 import { norm } from './calls/norm.ts';
@@ -32,6 +33,7 @@ export const contract = {
   norm,
   devices,
   drawer,
+  forms,
 } as const;
 export type Contract = typeof contract;
 export type Group = keyof Contract;

@@ -42,6 +42,7 @@ import { openEpochDesk } from './services/epoch-desk.ts';
 import { openExchangeDesk } from './services/exchange-desk.ts';
 import { openConflictDesk } from './services/conflict-desk.ts';
 import { openHandoverDesk } from './services/handover-desk.ts';
+import { openFormDesk } from './services/form-desk.ts';
 import { openFileDesk } from './services/file-desk.ts';
 import { openHistoryDesk } from './services/history-desk.ts';
 import { type HallContext, write } from './services/hall-context.ts';
@@ -333,6 +334,7 @@ const openOn = (
     norm: openNormDesk(context),
     devices: desk.handlers,
     drawer: drawer.handlers,
+    forms: openFormDesk(context, session, client, renderer),
   };
 
   line.start();

@@ -36,4 +36,24 @@ export const printFaults = {
     en: 'The print was cancelled and nothing was printed. Print again when needed.',
     retry: true,
   },
+  'print/form-unknown': {
+    zh: '本窗口没有这种票证，请重新打开设备页面后再试。',
+    en: 'This window has no such form; open the device page again and try once more.',
+    retry: false,
+  },
+  'print/way-not-possible': {
+    zh: '本窗口没有配置这台打印机，请由管理员在设备设置中添加，或改选其他打印方式。',
+    en: 'This window has no such printer; have it added in the device settings, or choose another way.',
+    retry: false,
+  },
+  'print/nothing-to-calibrate': {
+    zh: '现在整票打印，不套打，无需校准；需要套打时请先改选打印方式。',
+    en: 'The whole form is printed now, so there is nothing to calibrate; choose an overprinting way first.',
+    retry: false,
+  },
+  'print/calibration-too-far': {
+    zh: '校准后偏移将超过 {most} 毫米，未保存；请检查票证是否放正，重新打印校准纸再读。',
+    en: 'The calibration would come to more than {most} mm and was not kept; check how the form lies, print the sheet again and read it anew.',
+    retry: false,
+  },
 } as const satisfies Record<string, FaultText>;

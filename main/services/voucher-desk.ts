@@ -25,6 +25,9 @@ export const cashVoucher = 'voucher-cash';
 
 const titles: Readonly<Record<string, string>> = { [cashVoucher]: '税收缴款书（税务收现专用）' };
 
+/** A form by its printed name. */
+export const formTitle = (kind: string): string => titles[kind] ?? kind;
+
 /** A stock in the words of the counter: whose form and what it is called. */
 export const stockName = (bureau: Bureau, kind: string): string =>
   `${bureauName[bureau]}${titles[kind] ?? kind}`;

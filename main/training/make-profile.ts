@@ -85,6 +85,7 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
         drawer: {},
         folder: join(paper, 'receipts'),
       },
+      formPrinter: { driver: 'virtual', on: 'pty', folder: join(paper, 'forms') },
       documentPrinter: { driver: 'folder', folder: join(paper, 'documents') },
       scanner: { driver: 'virtual', on: 'pty' },
       caKey: { driver: 'virtual' },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Bureau } from '../../domain/bureau.ts';
 import { type SigningKey, type VerifyingKey, signingKeyFrom } from '../../evidence/signature.ts';
 import { insertGrant, insertOfficer, setPin } from '../../db/officers.ts';
+import { insertFormWay } from '../../db/form-printing.ts';
 import { insertHallAgreement, setParameter, setProfileValue } from '../../db/profile.ts';
 import { putTaxpayer, putTaxpayerPerson, type TaxpayerRow } from '../../db/taxpayers.ts';
 import { putPushedRegistration } from '../../db/pushed-registrations.ts';
@@ -158,6 +159,13 @@ export const seedWindow = async (
       setProfileValue(tx, 'device-id', window.id);
       setProfileValue(tx, 'number-prefix', window.numberPrefix);
       setProfileValue(tx, 'hall-date', town.firstBusinessDay);
+      // A trainee begins with whole vouchers on paper; the 24-pin printer beside it is chosen on the device page.
+      insertFormWay(tx, {
+        form: 'voucher-cash',
+        way: 'document-plain',
+        officer: officers[0]?.id ?? '',
+        at: 0,
+      });
       setProfileValue(tx, 'device-key', JSON.stringify(key.signing));
       setProfileValue(tx, 'directory', JSON.stringify(directoryOf(window)));
       for (const agreement of town.agreements) insertHallAgreement(tx, agreement);

@@ -98,7 +98,9 @@ const reach = async (config: FormPrinterConfig, forms: string[]): Promise<Reache
   return {
     line,
     modelName: printer.model,
-    open: () => printer.open(line.open, { printMs: 45_000 }),
+    // Nobody waits for a head that is not there.
+    open: () =>
+      printer.open(line.open, { printMs: 45_000, ...(model === undefined ? {} : { watchMs: 100 }) }),
     ...(model === undefined ? {} : { model }),
   };
 };

@@ -88,6 +88,7 @@ const configOf = (folder: string, bureau: 'state' | 'local'): ProfileConfig => {
         drawer: {},
         folder: join(folder, 'paper', 'receipts'),
       },
+      formPrinter: { driver: 'virtual', on: 'in-process', folder: join(folder, 'paper', 'forms') },
       documentPrinter: { driver: 'folder', folder: join(folder, 'paper', 'documents') },
       scanner: { driver: 'virtual', on: 'in-process' },
     },
@@ -179,6 +180,7 @@ const borrowRenderer = (): PdfRenderer => {
   return {
     renderPdf: (job, signal) => sharedRenderer.renderPdf(job, until(signal)),
     checkPdf: (job, signal) => sharedRenderer.checkPdf(job, until(signal)),
+    drawGlyphs: (characters, wide, signal) => sharedRenderer.drawGlyphs(characters, wide, until(signal)),
     close: async () => closing.abort(),
   };
 };
