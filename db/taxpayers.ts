@@ -1,4 +1,6 @@
 import type { Bureau } from '../domain/bureau.ts';
+import type { HandReason } from '../domain/identification.ts';
+import type { DocumentKind } from '../domain/identifiers/personal-document.ts';
 import type { Fen } from '../domain/money.ts';
 import type { EntityType, Taxpayer } from '../domain/taxpayer.ts';
 import { execute, insertRow, json, type ReadDb, type Row, selectAll, selectOne, updateRows } from './sql.ts';
@@ -144,15 +146,16 @@ export const personsOfTaxpayer = (db: ReadDb, taxpayerNo: string): TaxpayerPerso
     'SELECT * FROM taxpayer_persons WHERE taxpayer_no = ? ORDER BY role DESC, id_number',
     taxpayerNo,
   );
-/** The taxpayers a person stands for, as legal person first. */
-export const taxpayersOfPerson = (db: ReadDb, idNumber: string): TaxpayerRow[] =>
+/** The taxpayers a person stands for under any of their numbers, as legal person first. */
+export const taxpayersOfPerson = (db: ReadDb, ...numbers: readonly string[]): TaxpayerRow[] =>
   selectAll<StoredTaxpayer>(
     db,
     `SELECT t.* FROM taxpayers t
-       JOIN (SELECT taxpayer_no, max(role) AS role FROM taxpayer_persons WHERE id_number = ? GROUP BY taxpayer_no) p
+       JOIN (SELECT taxpayer_no, max(role) AS role FROM taxpayer_persons
+              WHERE id_number IN (SELECT value FROM json_each(?)) GROUP BY taxpayer_no) p
          ON p.taxpayer_no = t.taxpayer_no
       ORDER BY p.role DESC, t.taxpayer_no`,
-    idNumber,
+    JSON.stringify(numbers),
   ).map(toTaxpayer);
 
 export interface IdentificationRow {
@@ -160,7 +163,14 @@ export interface IdentificationRow {
   readonly method: 'card' | 'manual';
   readonly personName: string;
   readonly idNumber: string;
-  /** Why it was typed by hand; always there for `manual`. */
+  readonly documentKind: DocumentKind;
+  /** As printed on a foreigner's card. */
+  readonly englishName: string | null;
+  /** On the card of a resident of Hong Kong, Macau or Taiwan. */
+  readonly travelPermitNo: string | null;
+  /** Why it was typed by hand, from the list; null for a card, and for what was typed before there was a list. */
+  readonly reasonKind: HandReason | null;
+  /** The same with its note, in words; always there for `manual`. */
   readonly reason: string | null;
   readonly officer: string;
   readonly at: number;

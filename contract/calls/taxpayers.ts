@@ -1,4 +1,6 @@
 import { z } from 'zod/mini';
+import { handReasons } from '../../domain/identification.ts';
+import { documentKinds } from '../../domain/identifiers/personal-document.ts';
 import { bureauStatuses, places, vatStatuses } from '../../domain/taxpayer.ts';
 import { call, readers } from '../call.ts';
 import {
@@ -52,9 +54,17 @@ export type TaxpayerBar = z.infer<typeof TaxpayerBar>;
 export const Identification = z.strictObject({
   id,
   method: z.enum(['card', 'manual']),
+  documentKind: z.enum(documentKinds),
   personName: line,
+  /** As printed on a foreigner's card, where the name above is the Chinese one. */
+  englishName: z.nullable(line),
   idNumberMasked: line,
-  reason: z.nullable(line),
+  /** Whole: it is what the clerk compares with the permit on the counter. */
+  travelPermitNo: z.nullable(line),
+  /** Why it was typed by hand, with its note. */
+  reason: z.nullable(bothLanguages),
+  /** The chip's photo is kept; whether it can be shown, `cardPhoto` says. */
+  hasPhoto: z.boolean(),
 });
 export type Identification = z.infer<typeof Identification>;
 
@@ -95,7 +105,24 @@ export const taxpayers = {
   /** The reader is out or the card cannot be read: typed by hand, with the reason. */
   identifyByHand: call(
     ['counter-clerk', 'field-collector'],
-    z.strictObject({ personName: typedLine, idNumber: typedLine, reason: typedLine }),
+    z.strictObject({
+      personName: typedLine,
+      documentKind: z.enum(documentKinds),
+      idNumber: typedLine,
+      reasonKind: z.enum(handReasons),
+      note: typedLine,
+    }),
     Identified,
+  ),
+  /** The photo of a card that was read, as the office's own decoder shows it. */
+  cardPhoto: call(
+    ['counter-clerk', 'field-collector'],
+    z.strictObject({ identificationId: reference }),
+    z.strictObject({
+      /** The case that rests on the reading: looking at the photo is a look at its taxpayer. */
+      caseFileId: z.nullable(id),
+      /** `null` where no decoder is configured. */
+      picture: z.nullable(z.strictObject({ type: z.enum(['image/bmp', 'image/png']), base64: z.string() })),
+    }),
   ),
 } as const;

@@ -61,6 +61,11 @@ export const caseFaults = {
     en: 'A case file names this taxpayer, so the entry stays; if its number is wrong, enter the right one anew.',
     retry: false,
   },
+  'case/no-card-photo': {
+    zh: '这次核验没有保存证件照片，请按证件原件核对。',
+    en: 'No photo was kept of this identification; compare with the document itself.',
+    retry: false,
+  },
   'case/identification-required': {
     zh: '请先读取经办人身份证；读卡器不可用时改用手工录入并注明原因。',
     en: 'Read the handler’s ID card first; if the reader is out, enter it by hand and give the reason.',

@@ -2,8 +2,8 @@ import type { PlainDate } from '../plain-date.ts';
 import { checkCreditCode } from './credit-code.ts';
 import { normaliseIdentifier } from './normalise.ts';
 import { checkOrganisationCode, invalid, type Verdict } from './organisation-code.ts';
+import { checkPersonNumber } from './personal-document.ts';
 import { beginsWithProvince } from './province.ts';
-import { checkResidentId } from './resident-id.ts';
 
 /** Which of the three forms of 2016 a taxpayer number has. */
 export type TaxpayerNumberKind = 'credit-code' | 'area-and-organisation' | 'resident-id-and-sequence';
@@ -16,7 +16,8 @@ export interface TaxpayerNumber {
 
 /**
  * Checks a taxpayer identification number (税总发〔2013〕41号 and the credit code of 2015): 18 characters are the
- * credit code, 15 the six-digit area and the organisation code, 20 an identity number and two digits of sequence.
+ * credit code, 15 the six-digit area and the organisation code, 20 an identity number (a citizen's, or one of 18 characters
+ * of a residence permit or a foreigner's card) and two digits of sequence.
  */
 export const checkTaxpayerNumber = (typed: string, on?: PlainDate): TaxpayerNumber => {
   const number = normaliseIdentifier(typed);
@@ -47,7 +48,7 @@ export const checkTaxpayerNumber = (typed: string, on?: PlainDate): TaxpayerNumb
         ),
       };
     }
-    return { number, kind, verdict: checkResidentId(number.slice(0, 18), on).verdict };
+    return { number, kind, verdict: checkPersonNumber(number.slice(0, 18), on).verdict };
   }
   return {
     number,

@@ -1,6 +1,6 @@
 import { type Answers, type Field, type FieldProblem, missingAnswers, problemAt } from '../forms/field.ts';
 import { notAnOption, tooLong } from '../forms/problem-words.ts';
-import { checkResidentId } from '../identifiers/resident-id.ts';
+import { checkPersonNumber } from '../identifiers/personal-document.ts';
 import { checkTaxpayerNumber } from '../identifiers/taxpayer-number.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { EntityType, Place, Taxpayer, VatStatus } from '../taxpayer.ts';
@@ -96,7 +96,7 @@ export const readEntry = (
       problems.push(problemAt(field.id, tooLong(field, field.maxLength)));
   const { number, kind, verdict } = checkTaxpayerNumber(given('taxpayerNo'), on);
   if (!verdict.valid) wrong('taxpayerNo', verdict.reason);
-  const person = checkResidentId(given('legalPersonId'), on);
+  const person = checkPersonNumber(given('legalPersonId'), on);
   if (given('legalPersonId') !== '' && !person.verdict.valid) wrong('legalPersonId', person.verdict.reason);
   const inNumber = kind === 'resident-id-and-sequence' ? number.slice(0, idPart) : null;
   const entry: EntryByHand = {

@@ -1,6 +1,6 @@
 import { normaliseIdentifier } from '../identifiers/normalise.ts';
 import { checkOrganisationCode } from '../identifiers/organisation-code.ts';
-import { checkResidentId } from '../identifiers/resident-id.ts';
+import { checkPersonNumber } from '../identifiers/personal-document.ts';
 import { checkTaxpayerNumber } from '../identifiers/taxpayer-number.ts';
 import type { InBoth } from '../language.ts';
 import type { PlainDate } from '../plain-date.ts';
@@ -20,6 +20,8 @@ export const numberOfUnit = (area: string, organisationCode: string): ComposedNu
 };
 
 const sequences = 100;
+/** Of a citizen's number, and of the cards that follow it. */
+const idLength = 18;
 
 /**
  * An individual household: the owner's identity number and two digits, the next one that this window knows to be free.
@@ -30,8 +32,16 @@ export const numberOfHousehold = (
   known: readonly KnownTaxpayer[],
   on: PlainDate,
 ): ComposedNumber => {
-  const checked = checkResidentId(ownerId, on);
+  const checked = checkPersonNumber(ownerId, on);
   if (!checked.verdict.valid) return { problem: checked.verdict.reason, field: 'legalPersonId' };
+  if (checked.number.length !== idLength)
+    return {
+      problem: {
+        zh: '2017版永久居留身份证的号码不能编成纳税人识别号，请联系征管部门核定',
+        en: 'No taxpayer number can be made of the number of a 2017 card; call the administration section',
+      },
+      field: 'legalPersonId',
+    };
   const taken = new Set(known.map(({ taxpayerNo }) => taxpayerNo));
   for (let sequence = 0; sequence < sequences; sequence += 1) {
     const taxpayerNo = checked.number + String(sequence).padStart(2, '0');

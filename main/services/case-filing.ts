@@ -13,6 +13,7 @@ import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
 import { fixScans } from '../../db/scans.ts';
 import { openEntryOf, whyByHand } from '../../db/taxpayer-entries.ts';
 import { findIdentification } from '../../db/taxpayers.ts';
+import { findIdentification, type IdentificationRow } from '../../db/taxpayers.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import {
@@ -58,6 +59,15 @@ export const collectionRecordId = (actId: string, bureau: Bureau): string => `co
 
 export const counterRoles = ['counter-clerk', 'field-collector'] as const;
 
+/** Both bureaus read of a handler whose card was not read which document was shown, and why it was typed. */
+const byHandFact = (
+  identification: IdentificationRow | undefined,
+): Pick<FilingFacts, 'identificationByHand'> =>
+  identification === undefined || identification.reason === null
+    ? {}
+    : {
+        identificationByHand: { document: identification.documentKind, reason: identification.reason },
+      };
 /** What both bureaus' filing records say of the filer, from the answers as they stand. */
 export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts => {
   const { answers, matter, file } = opened;
@@ -75,6 +85,7 @@ export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts
     contactName: answers.contactName ?? '',
     contactPhone: answers.contactPhone ?? '',
     identification: identification?.method ?? 'manual',
+    ...byHandFact(identification),
     ...(entry === undefined ? {} : { taxpayerByHand: { reason: whyByHand(entry) } }),
   };
 };

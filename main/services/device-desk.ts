@@ -3,6 +3,7 @@ import type { Handlers } from '../../contract/index.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { IdCard } from '../../domain/id-card.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
+import type { DecodedPhoto } from '../../native/id-card-readers/photo-decoder.ts';
 import { deviceKinds } from '../../native/host/messages.ts';
 import type { DeviceReport } from '../../native/host/slot-report.ts';
 import { deviceView, reportView } from './device-view.ts';
@@ -13,6 +14,8 @@ import type { SupportDesk } from './support-desk.ts';
 /** The devices of this window, as services and the status bar see them. */
 export interface DeviceDesk {
   readonly readCard: (signal: AbortSignal) => Promise<IdCard>;
+  /** The picture of a card's photo; `null` where no decoder is configured. Throws `device/photo-not-decoded`. */
+  readonly decodePhoto: (photo: Uint8Array) => Promise<DecodedPhoto | null>;
   /** Tells the page of every device again. */
   readonly tell: () => void;
   readonly handlers: Handlers['devices'];
@@ -42,6 +45,7 @@ export const openDeviceDesk = (
 
   return {
     readCard: (signal) => client.readCard(signal),
+    decodePhoto: (photo) => client.decodePhoto(photo),
     tell,
     handlers: {
       list: () => ({ rows: rows() }),

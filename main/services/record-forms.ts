@@ -1,6 +1,7 @@
 import type { RecordView } from '../../contract/calls/exchange.ts';
 import type { BodyOf, BodySchemaName } from '../../contract/exchange/bodies.ts';
 import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
+import { documentKindWords } from '../../domain/identifiers/personal-document.ts';
 import type { InBoth } from '../../domain/language.ts';
 import { findMatter } from '../../domain/matters/index.ts';
 import { type Fen, formatYuanGrouped } from '../../domain/money.ts';
@@ -52,6 +53,11 @@ const placeWords: Readonly<Record<FilingBody['place'], InBoth>> = {
   other: { zh: '其他', en: 'Other' },
 };
 
+const byHandText = ({ document, reason }: NonNullable<FilingBody['identificationByHand']>): InBoth => ({
+  zh: `手工录入（${documentKindWords[document].zh}；${reason}）`,
+  en: `Entered by hand (${documentKindWords[document].en}; ${reason})`,
+});
+
 const filingFields = (body: FilingBody): Fields => {
   const { periodStart, periodEnd, place, declared, contactName, contactPhone } = body;
   return [
@@ -68,6 +74,15 @@ const filingFields = (body: FilingBody): Fields => {
     ),
     field('contactName', ['办税人', 'Handler'], same(contactName)),
     field('contactPhone', ['联系电话', 'Phone'], same(contactPhone)),
+    ...(body.identificationByHand === undefined
+      ? []
+      : [
+          field(
+            'identificationByHand',
+            ['经办人身份', 'Handler identified'],
+            byHandText(body.identificationByHand),
+          ),
+        ]),
     // Both bureaus see that the sender knew the taxpayer from its papers alone, and may return it for that.
     ...(body.taxpayerByHand === undefined
       ? []

@@ -40,7 +40,13 @@ export const prepareCase = async (hall: ValueClient, script: ActScript): Promise
     identificationId = read.identification.id;
   } else {
     const { name, idNumber, reason } = script.person;
-    const typed = await hall.taxpayers.identifyByHand({ personName: name, idNumber, reason });
+    const typed = await hall.taxpayers.identifyByHand({
+      personName: name,
+      documentKind: 'resident-id',
+      idNumber,
+      reasonKind: 'other',
+      note: reason,
+    });
     identificationId = typed.identification.id;
   }
   const opened = await hall.cases.open({

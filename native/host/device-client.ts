@@ -5,6 +5,7 @@ import type { DocumentJob, DocumentJobReport, SubmitResult } from '../document-p
 import { recordOf, sentenceOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import type { FormJob, FormPrintResult } from '../form-printers/driver.ts';
+import type { DecodedPhoto } from '../id-card-readers/photo-decoder.ts';
 import type { CardReadProgress, ReadCardOptions, ReaderIdentity } from '../id-card-readers/driver.ts';
 import type { GlyphBitmaps } from '../protocols/glyph-bitmap.ts';
 import type { PrintResult, ReceiptPrinterStatus } from '../receipt-printers/driver.ts';
@@ -28,6 +29,8 @@ export interface DeviceClient {
   /** Reads the card on the ID card reader; throws the `device/…` fault, `device/cancelled` when aborted. */
   readCard(signal: AbortSignal, options?: ReadCardOptions): Promise<IdCard>;
   identifyReader(): Promise<ReaderIdentity>;
+  /** The picture of a card's photo; `null` where no decoder is configured. Throws `device/photo-not-decoded`. */
+  decodePhoto(photo: Uint8Array): Promise<DecodedPhoto | null>;
   readonly receipt: {
     /** Never throws a fault: a crash half way is `unknown`. `glyphs` are characters drawn for it. */
     print(
@@ -184,6 +187,7 @@ export const startDevices = (config: DeviceConfigInput, options: DeviceClientOpt
       );
     },
     identifyReader: () => call('id-card-reader/identify', {}),
+    decodePhoto: (photo) => call('id-card-reader/decode-photo', { photo }),
     receipt: {
       print: (receipt, signal, glyphs) =>
         onPaper('receipt-printer/print', glyphs === undefined ? { receipt } : { receipt, glyphs }, signal),

@@ -4,7 +4,7 @@ import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
-import { useScreen } from '../state/screen.ts';
+import { openPanel, useScreen } from '../state/screen.ts';
 import { t } from '../messages/t.ts';
 import { beginEntry, mayEnterTaxpayers } from '../state/enter-taxpayer.ts';
 import { cancelReading, readCard } from '../state/identify.ts';
@@ -16,6 +16,7 @@ import { monthDayTime } from '../text/format.ts';
 import { AskBar } from './ask-bar.tsx';
 import { BureauMark, markOf } from './bureau-mark.tsx';
 import { ByHandForm } from './by-hand-form.tsx';
+import { IdentifiedPerson } from './identified-person.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { matterTitle, useMatters } from './matter-rail.tsx';
 import { NoticeLine } from './notice-line.tsx';
@@ -196,12 +197,19 @@ export const IdleCentre = () => {
       <div className="centre-scroll" tabIndex={-1}>
         {byHand ? <ByHandForm /> : null}
         {entering === null ? null : <TaxpayerForm entering={entering} />}
+        {taxpayer !== null && identification !== null && entering === null ? (
+          <IdentifiedPerson identification={identification} />
+        ) : null}
         {taxpayer !== null && matters !== null && entering === null ? (
           <ChooseMatter matters={matters} />
         ) : null}
         {taxpayer === null && !byHand && entering === null ? (
           <section className="identify">
-            <h1>{t('identify.heading')}</h1>
+            {identification === null ? (
+              <h1>{t('identify.heading')}</h1>
+            ) : (
+              <IdentifiedPerson identification={identification} />
+            )}
             {reading ? (
               <Waiting />
             ) : (
@@ -211,6 +219,9 @@ export const IdleCentre = () => {
                 </Button>
                 <Button size="large" onClick={() => setWork({ byHand: true })}>
                   {t('command.by-hand')}
+                </Button>
+                <Button size="large" onClick={() => openPanel({ kind: 'ca-keys' })}>
+                  {t('command.read-key')} <KeyCap>Alt+K</KeyCap>
                 </Button>
               </p>
             )}

@@ -1,3 +1,5 @@
+import type { taxpayers } from '../../contract/calls/taxpayers.ts';
+import type { InputOf } from '../../contract/index.ts';
 import { hall, HallError, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { clearNotice, showError, showFailure } from './notice.ts';
@@ -54,11 +56,7 @@ export const cancelReading = async (): Promise<void> => {
   }
 };
 
-export const identifyByHand = async (input: {
-  readonly personName: string;
-  readonly idNumber: string;
-  readonly reason: string;
-}): Promise<boolean> => {
+export const identifyByHand = async (input: InputOf<typeof taxpayers.identifyByHand>): Promise<boolean> => {
   clearNotice();
   try {
     await identified(await valueOf(hall().taxpayers.identifyByHand(input)));

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { IdentifiedPerson } from '../counter/identified-person.tsx';
 import { KeyCap } from '../counter/key-cap.tsx';
 import { useKeys } from '../keys/layers.ts';
 import { t } from '../messages/t.ts';
@@ -28,10 +29,13 @@ const ToBeIdentified = () => (
   </>
 );
 
-/** Who stands at the counter. The bar shows it once known; here stands only what is still to do. */
+/** Who stands at the counter: what is still to do, and then what the clerk compares with the document. */
 export const IdentifyStep = ({ view }: StepProps) => {
   const reading = useWork((state) => state.reading);
-  return view.identification === null && view.status === 'draft' ? (
+  if (view.status !== 'draft') return null;
+  return view.identification === null ? (
     <section className="card attention-card">{reading ? <Reading /> : <ToBeIdentified />}</section>
-  ) : null;
+  ) : (
+    <IdentifiedPerson identification={view.identification} />
+  );
 };

@@ -131,6 +131,12 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO epoch_leftovers VALUES ('left', 're-entered', 'JB-11', 'o', 1)",
     "INSERT INTO tray_checks VALUES (1, 'o', 'state', 'voucher-cash', '1', '2', '已开具', 1)",
   ],
+  200: [
+    `INSERT INTO identifications (id, method, person_name, id_number, reason, officer, at, document_kind, english_name,
+       travel_permit_no, reason_kind) VALUES ('j', 'card', '何照慧', '810000197809210004', NULL, 'o', 2, 'residence-permit',
+       NULL, 'H00000000', NULL)`,
+    `INSERT INTO card_photos VALUES ('j', 'wlt', x'0102', '${hash}')`,
+  ],
   210: [
     "INSERT INTO trust_lists VALUES (1, '{}', 1, NULL)",
     `INSERT INTO revocation_lists VALUES ('${hash}', '${hash}', 5, NULL, '7', 1, 1, 'o')`,

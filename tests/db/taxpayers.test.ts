@@ -228,7 +228,11 @@ describe('a taxpayer in the window’s database', () => {
       method: 'manual',
       personName: '陈国梁',
       idNumber: '11010519491231002X',
-      reason: '读卡器故障',
+      documentKind: 'resident-id',
+      englishName: null,
+      travelPermitNo: null,
+      reasonKind: 'other',
+      reason: '其他：读卡器故障',
       officer: 'officer-1',
       at: 1,
     } as const;

@@ -126,10 +126,14 @@ describe('a taxpayer whose name is written to do harm', () => {
     await counter.page.waitFor('textbox', '姓名', waitMs);
     await counter.page.type(planted['name typed by hand'] ?? '');
     await counter.page.press('Enter');
+    await counter.atStop('field.hand-kind');
+    await counter.page.press('Enter');
     await counter.atStop('hand.number');
     await counter.page.type(planted['ID number typed by hand'] ?? '');
     await counter.page.press('Enter');
-    await counter.atStop('hand.reason');
+    await counter.atStop('field.hand-reason');
+    await counter.page.press('5', 'Enter');
+    await counter.atStop('hand.note');
     await counter.page.type(planted['reason for typing'] ?? '');
     await counter.page.press('Enter');
     await counter.atStop('hand.submit');

@@ -132,6 +132,8 @@ describe('a person whose card cannot be read', () => {
     await counter.atStop('hand.name');
     await counter.page.type('吴婷');
     await counter.page.press('Enter');
+    await counter.atStop('field.hand-kind');
+    await counter.page.press('Enter');
     await counter.atStop('hand.number');
     const { idNumber } = people['wu-ting'];
     // A slip in the birthday: the check character does not fit.
@@ -139,12 +141,14 @@ describe('a person whose card cannot be read', () => {
       `${idNumber.slice(0, 13)}${(Number(idNumber[13]) + 1) % 10}${idNumber.slice(14)}`,
     );
     await counter.page.press('Enter');
-    await counter.atStop('hand.reason');
+    await counter.sees('公民身份号码校验码不符，请核对');
+    await counter.atStop('field.hand-reason');
+    await counter.page.press('2', 'Enter');
+    await counter.atStop('hand.note');
     await counter.page.type('身份证消磁');
     await counter.page.press('Enter');
     await counter.atStop('hand.submit');
     await counter.page.press('Enter');
-    await counter.sees('号码校验不通过，请核对');
     // Nothing typed is lost; the keyboard is at the number, which is typed again, as an input method leaves it.
     await counter.atStop('hand.number');
     await counter.page.press('Control+a');
@@ -152,10 +156,11 @@ describe('a person whose card cannot be read', () => {
       .map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
       .join('');
     await counter.page.session.send('Input.insertText', { text: fullWidth.toLowerCase() });
-    await counter.page.press('Enter', 'Enter');
+    await counter.page.press('Enter', 'Enter', 'Enter');
     await counter.atStop('hand.submit');
     await counter.page.press('Enter');
     await counter.sees('吴婷（手工录入）');
+    await counter.sees('证件读不出：身份证消磁');
     expect(await counter.page.text()).not.toContain(idNumber);
   });
 });

@@ -175,7 +175,9 @@ describe('names and numbers on the disk', { timeout: patience }, () => {
       state.calls.taxpayers.identifyByHand({
         personName: planted['name typed by hand'],
         idNumber: `${planted['ID number typed by hand'].slice(0, 17)}?`,
-        reason: '',
+        documentKind: 'resident-id',
+        reasonKind: 'reader-out',
+        note: '',
       }),
     ).rejects.toThrow();
 

@@ -132,7 +132,9 @@ export class Walk {
       ? await taxpayers.identifyByHand({
           personName: '办税人',
           idNumber: '11010519491231002X',
-          reason: '读卡器故障',
+          documentKind: 'resident-id',
+          reasonKind: 'reader-out',
+          note: '',
         })
       : null;
     const opened = await cases.open({

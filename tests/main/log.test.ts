@@ -64,13 +64,17 @@ test('after a full day with everything that can go wrong the log holds codes and
       counter.taxpayers.identifyByHand({
         personName: '欧阳密文',
         idNumber: '110105194912310021',
-        reason: '密语商行',
+        documentKind: 'resident-id',
+        reasonKind: 'other',
+        note: '密语商行',
       }),
     );
     await counter.taxpayers.identifyByHand({
       personName: '欧阳密文',
       idNumber: '11010519491231002X',
-      reason: '密语商行来人',
+      documentKind: 'resident-id',
+      reasonKind: 'other',
+      note: '密语商行来人',
     });
     await attempt(counter.taxpayers.open({ taxpayerNo: '密语商行', purpose: 'counter-service' }));
     const answers = {

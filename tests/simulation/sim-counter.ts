@@ -146,7 +146,13 @@ export const openSimCounter = (seat: Seat, books: Books, parts: CounterParts = {
     },
     open: (matterId: string, taxpayerNo: string | null) => {
       const { identification } = taxpayers.identifyByHand(
-        { personName: '办税人', idNumber: '11010519491231002X', reason: '读卡器故障' },
+        {
+          personName: '办税人',
+          idNumber: '11010519491231002X',
+          documentKind: 'resident-id',
+          reasonKind: 'reader-out',
+          note: '',
+        },
         caller,
       ) as { identification: { id: string } };
       return cases.open({ matterId, taxpayerNo, identificationId: identification.id }, caller);

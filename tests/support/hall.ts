@@ -329,7 +329,9 @@ export const identify = async (hall: ValueClient): Promise<string> => {
   const typed = await hall.taxpayers.identifyByHand({
     personName: `办税人${people}`,
     idNumber: '11010519491231002X',
-    reason: '读卡器故障',
+    documentKind: 'resident-id',
+    reasonKind: 'reader-out',
+    note: '',
   });
   return typed.identification.id;
 };

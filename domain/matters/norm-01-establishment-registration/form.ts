@@ -1,6 +1,6 @@
 import type { ActDecision } from '../act.ts';
 import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
-import { checkResidentId } from '../../identifiers/resident-id.ts';
+import { checkPersonNumber } from '../../identifiers/personal-document.ts';
 import type { PlainDate } from '../../plain-date.ts';
 import {
   accountingField,
@@ -78,7 +78,7 @@ const readForm = (
   const { wrong, given, day, place, phone } = openReader(fields, answers, problems);
   const kind: RegistrantKind = given('kind') === 'unit' ? 'unit' : 'household';
   const licensedOn = day('licensedOn', on);
-  const person = checkResidentId(given('legalPersonId'), on);
+  const person = checkPersonNumber(given('legalPersonId'), on);
   if (given('legalPersonId') !== '' && !person.verdict.valid) wrong('legalPersonId', person.verdict.reason);
   const number = numberFor(kind);
   if ('problem' in number && given(number.field) !== '') wrong(number.field, number.problem);

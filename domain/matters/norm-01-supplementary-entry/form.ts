@@ -1,7 +1,7 @@
 import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
 import { checkCreditCode } from '../../identifiers/credit-code.ts';
 import { normaliseIdentifier } from '../../identifiers/normalise.ts';
-import { checkResidentId } from '../../identifiers/resident-id.ts';
+import { checkPersonNumber } from '../../identifiers/personal-document.ts';
 import type { PlainDate } from '../../plain-date.ts';
 import {
   accountingField,
@@ -67,7 +67,7 @@ export const readSupplement = (answers: Answers, on: PlainDate): Read => {
   const { wrong, given, day, place, phone } = openReader(supplementaryFields, answers, problems);
   const code = checkCreditCode(given('creditCode'));
   if (given('creditCode') !== '' && !code.verdict.valid) wrong('creditCode', code.verdict.reason);
-  const person = checkResidentId(given('legalPersonId'), on);
+  const person = checkPersonNumber(given('legalPersonId'), on);
   if (given('legalPersonId') !== '' && !person.verdict.valid) wrong('legalPersonId', person.verdict.reason);
   const registration: Registration = {
     taxpayerNo: code.code,

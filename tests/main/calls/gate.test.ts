@@ -39,6 +39,7 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'taxpayers.readCard': counter,
   'taxpayers.cancelReadCard': counter,
   'taxpayers.identifyByHand': counter,
+  'taxpayers.cardPhoto': counter,
   'taxpayers.pushed': business,
   'taxpayers.entryForm': counter,
   'taxpayers.knownByNumber': counter,

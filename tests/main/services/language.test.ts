@@ -66,7 +66,13 @@ test('an English window is told of its devices, its searches and its refusals in
   expect(found.rows[0]?.foundBy).toBe('name');
   // The facts of a fault stay the hall's own words; its sentence says them in English.
   await expect(
-    hall.hall.taxpayers.identifyByHand({ personName: '', idNumber: '1', reason: 'x' }),
+    hall.hall.taxpayers.identifyByHand({
+      personName: '',
+      idNumber: '1',
+      documentKind: 'resident-id',
+      reasonKind: 'reader-out',
+      note: '',
+    }),
   ).rejects.toMatchObject({
     error: {
       code: 'figure/bad-input',

@@ -48,7 +48,9 @@ export const prepareNewcomer = async (
   const typed = await hall.taxpayers.identifyByHand({
     personName: '周雨桐',
     idNumber: '359901200002290049',
-    reason: '读卡器故障',
+    documentKind: 'resident-id',
+    reasonKind: 'reader-out',
+    note: '',
   });
   const opened = await hall.cases.open({
     matterId,

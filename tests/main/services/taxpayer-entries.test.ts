@@ -119,7 +119,9 @@ test('is found by the card next time: by the ID number typed, in a household’s
     at.taxpayers.identifyByHand({
       personName: '周雨桐',
       idNumber: '359901200002290049',
-      reason: '读卡器故障',
+      documentKind: 'resident-id',
+      reasonKind: 'reader-out',
+      note: '',
     });
   const first = await person();
   expect(first.matches).toEqual([]);

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { selectAll } from '../../../db/sql.ts';
+import type { HandReason } from '../../../domain/identification.ts';
+import type { DocumentKind } from '../../../domain/identifiers/personal-document.ts';
+import { photoBlock } from '../../../native/virtual/card-block.ts';
 import { putTaxpayer } from '../../../db/taxpayers.ts';
 import { asTaxpayerRow } from '../../../main/training/seed-window.ts';
 import { town } from '../../../main/training/town/town.ts';
@@ -120,20 +124,52 @@ test('a name in two characters or in another order is found, and nothing else is
 });
 
 test('entered by hand is marked so, with its reason, and only with a number that can exist', async () => {
-  const enter = (personName: string, idNumber: string, reason: string) =>
-    hall.hall.taxpayers.identifyByHand({ personName, idNumber, reason });
+  const enter = (
+    personName: string,
+    idNumber: string,
+    reasonKind: HandReason = 'reader-out',
+    note = '',
+    documentKind: DocumentKind = 'resident-id',
+  ) => hall.hall.taxpayers.identifyByHand({ personName, documentKind, idNumber, reasonKind, note });
   const good = '11010519491231002x';
-  await expect(enter(' ', good, '读卡器故障')).rejects.toEqual(refusal('figure/bad-input'));
-  await expect(enter('张三', good, ' ')).rejects.toEqual(refusal('figure/bad-input'));
+  await expect(enter(' ', good)).rejects.toEqual(refusal('figure/bad-input'));
+  for (const reason of ['other', 'card-expired'] as const)
+    await expect(enter('张三', good, reason, ' ')).rejects.toEqual(refusal('figure/bad-input'));
   for (const wrong of ['110105194912310021', '11010519491331002X', '1101051949123100', '', 'X'.repeat(18)])
-    await expect(enter('张三', wrong, '读卡器故障')).rejects.toEqual(refusal('figure/bad-input'));
-  const entered = await enter(' 张三 ', ` ${good} `, '读卡器故障');
+    await expect(enter('张三', wrong)).rejects.toEqual(refusal('figure/bad-input'));
+  const wrongOf: readonly (readonly [DocumentKind, string])[] = [
+    ['residence-permit', good],
+    ['residence-permit', '810000199001010018'],
+    ['foreigner-residence', good],
+    ['foreigner-residence', '935826198505170011'],
+    ['hk-macau-travel-permit', '12345678'],
+    ['taiwan-travel-permit', 'H12345678'],
+    ['passport', '--'],
+  ];
+  for (const [kind, wrong] of wrongOf)
+    await expect(enter('张三', wrong, 'no-chip', '', kind)).rejects.toEqual(refusal('figure/bad-input'));
+  const entered = await enter(' 张三 ', ` ${good} `, 'card-unreadable', ' 证件折断 ');
   expect(entered.identification).toMatchObject({
     method: 'manual',
+    documentKind: 'resident-id',
     personName: '张三',
     idNumberMasked: '110105**********2X',
-    reason: '读卡器故障',
+    reason: { zh: '证件读不出：证件折断', en: 'The card cannot be read: 证件折断' },
+    hasPhoto: false,
   });
+  const rightOf: readonly (readonly [DocumentKind, string])[] = [
+    ['residence-permit', '810000199001010019'],
+    ['foreigner-residence', '935826198505170010'],
+    ['foreigner-residence', 'nga350091112302'],
+    ['hk-macau-travel-permit', 'h12345678'],
+    ['taiwan-travel-permit', '12345678'],
+    ['passport', 'E12345678'],
+  ];
+  for (const [documentKind, number] of rightOf)
+    expect((await enter('张三', number, 'no-chip', '', documentKind)).identification).toMatchObject({
+      documentKind,
+      reason: { zh: '证件不能机读', en: 'The document has no chip' },
+    });
   expect(JSON.stringify(entered)).not.toContain('194912');
 });
 
@@ -144,6 +180,60 @@ test('a card on the reader identifies its holder and finds the holder’s taxpay
   expect(read.matches).toEqual([
     expect.objectContaining({ taxpayerNo: smallScaleTaxpayer, foundBy: '读卡' }),
   ]);
+  await hall.hall.devices.liftCard({});
+});
+
+test('a residence permit finds who was registered under its travel permit, and both cards of foreigners are read', async () => {
+  const at = (situation: string) => town.cardDeck.findIndex((entry) => entry.situation === situation);
+  const readOf = async (situation: string) => {
+    await hall.hall.devices.putCard({ index: at(situation) });
+    return hall.hall.taxpayers.readCard({});
+  };
+  const permit = await readOf('registered-under-travel-permit');
+  expect(permit.identification).toMatchObject({
+    documentKind: 'residence-permit',
+    personName: '何照慧',
+    travelPermitNo: 'H00000000',
+    englishName: null,
+  });
+  expect(permit.matches.map(({ name }) => name)).toEqual(['江南明杰装饰材料有限公司']);
+  const foreigner = await readOf('foreigner-known');
+  expect(foreigner.identification).toMatchObject({
+    documentKind: 'foreigner-residence',
+    personName: '莫安妮',
+    englishName: 'MONTGOMERY-FITZGERALD, ANNABEL CHARLOTTE ROSE',
+  });
+  expect(foreigner.matches.map(({ name }) => name)).toEqual(['临江思远文化传播有限公司']);
+  const former = await readOf('foreigner-unknown');
+  // Without a Chinese name the English one is the name: it is not said twice.
+  expect(former.identification).toMatchObject({ personName: 'OKAFOR, ADAEZE', englishName: null });
+  expect(former.matches).toEqual([]);
+  await hall.hall.devices.liftCard({});
+});
+
+test('the photo of a card is kept as the chip has it, its hash in the journal, and is shown by no decoder of ours', async () => {
+  await hall.hall.devices.putCard({ index: 0 });
+  const { identification } = await hall.hall.taxpayers.readCard({});
+  expect(identification.hasPhoto).toBe(true);
+  const [kept] = selectAll<{ bytes: Buffer; hash: string }>(
+    hall.db,
+    'SELECT bytes, hash FROM card_photos WHERE identification_id = ?',
+    identification.id,
+  );
+  expect(Uint8Array.from(kept?.bytes ?? [])).toEqual(photoBlock());
+  expect(kept?.hash).toBe(createHash('sha256').update(photoBlock()).digest('hex'));
+  const journal = selectAll<{ entryText: string }>(
+    hall.db,
+    "SELECT entry_text FROM journal WHERE entry_text LIKE '%person/card-read%' ORDER BY seq DESC LIMIT 1",
+  );
+  expect(journal[0]?.entryText).toContain(kept?.hash);
+  expect(await hall.hall.taxpayers.cardPhoto({ identificationId: identification.id })).toEqual({
+    caseFileId: null,
+    picture: null,
+  });
+  await expect(hall.hall.taxpayers.cardPhoto({ identificationId: 'nobody' })).rejects.toEqual(
+    refusal('case/no-card-photo'),
+  );
   await hall.hall.devices.liftCard({});
 });
 
