@@ -27,6 +27,7 @@ export const leftToCi: readonly string[] = [
   'tests/native/pcsc-reader.test.ts',
   'tests/native/pkcs11-token.test.ts',
   'tests/native/every-driver.test.ts',
+  'tests/native/new-driver.test.ts',
   'tests/native/record-device.test.ts',
   'tests/native/skf-library.test.ts',
   'tests/packaging/installer.test.ts',

@@ -2,14 +2,17 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { Fault, faultSentence } from '../domain/faults.ts';
+import { bulkProfiles, hidProfiles } from '../native/id-card-readers/profiles.ts';
 import type { RecordingHeader } from '../native/transports/recording.ts';
+import { openHid } from '../native/transports/hid.ts';
 import { openSerial } from '../native/transports/serial.ts';
 import { openTcp } from '../native/transports/tcp.ts';
+import { openUsbBulk } from '../native/transports/usb-bulk.ts';
 import { playBack, record } from './record-device/record.ts';
 import { type Hand, type OpenLine, walks } from './record-device/walks.ts';
 
 const usage = `用法：npm run -s record-device -- --kind <${Object.keys(walks).join('|')}> --driver <驱动名>
-      --port <串口> [--baud 115200] | --tcp <地址>[:9100]
+      --port <串口> [--baud 115200] | --tcp <地址>[:9100]（USB 阅读器的驱动名即 profiles.ts 中的名称，不写端口）
       --device <型号> --vendor <厂家> --who <录制人> --when <YYYY-MM-DD> --to <文件> [--with-contents]
 录下驱动与真实设备之间双向的字节和时间，供测试回放。证件内容一律换成虚构的，除非写明 --with-contents。`;
 
@@ -58,18 +61,21 @@ const readWords = (words: readonly string[]): Words => {
     throw new Misused(`“${kind}”没有驱动“${driver}”，有的是：${walk.drivers.join('、')}。`);
   if (!/^\d{4}-\d\d-\d\d$/.test(when)) throw new Misused('--when 应为录制日期，如 2016-04-05。');
   if (existsSync(to)) throw new Misused(`${to} 已经存在，没有改动。`);
-  if ((values.port === undefined) === (values.tcp === undefined))
+  const isUsb = driver in bulkProfiles || driver in hidProfiles;
+  if (!isUsb && (values.port === undefined) === (values.tcp === undefined))
     throw new Misused(`--port 和 --tcp 写一个。\n${usage}`);
   const baud = Number(values.baud ?? (kind === 'id-card-reader' ? 115_200 : 9_600));
   if (!Number.isInteger(baud) || baud <= 0) throw new Misused('--baud 应为每秒位数，如 9600。');
   const { port, tcp } = values;
-  const open: OpenLine =
-    port === undefined
-      ? () => {
-          const [host = '', tcpPort] = (tcp ?? '').split(':');
-          return openTcp(host, tcpPort === undefined ? undefined : Number(tcpPort));
-        }
-      : (speed) => openSerial(port, speed ?? baud);
+  const open: OpenLine = (speed) => {
+    const bulk = Object.entries(bulkProfiles).find(([name]) => name === driver)?.[1];
+    if (bulk !== undefined) return openUsbBulk(bulk.profile);
+    const hid = Object.entries(hidProfiles).find(([name]) => name === driver)?.[1];
+    if (hid !== undefined) return openHid(hid.profile);
+    if (port !== undefined) return openSerial(port, speed ?? baud);
+    const [host = '', tcpPort] = (tcp ?? '').split(':');
+    return openTcp(host, tcpPort === undefined ? undefined : Number(tcpPort));
+  };
   const header: RecordingHeader = {
     recording: 1,
     kind,

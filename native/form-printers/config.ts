@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { baud, nonEmpty, notVirtual, queueUrl, virtualLine } from '../host/config-values.ts';
 import type { KindConfig } from '../host/kind.ts';
+import { formPrinterModels } from './model-names.ts';
 
-/** Which record of the family: see `models.ts`. */
-const model = z._default(z.enum(['lq-1600k', 'lq-1600k-status', 'oki-lq', 'esc-p2']), 'lq-1600k');
+const model = z._default(z.enum(formPrinterModels), 'lq-1600k');
 
 const schema = z.discriminatedUnion('driver', [
   z.strictObject({
@@ -27,7 +27,7 @@ const schema = z.discriminatedUnion('driver', [
   z.strictObject({
     driver: z.literal('virtual'),
     on: virtualLine,
-    model: z._default(z.enum(['lq-1600k', 'lq-1600k-status', 'oki-lq', 'esc-p2']), 'lq-1600k-status'),
+    model: z._default(z.enum(formPrinterModels), 'lq-1600k-status'),
     /** Each form fed out is also written here: as text, as a picture and as the bytes it was made of. */
     folder: z.optional(nonEmpty),
   }),

@@ -3,16 +3,14 @@ import { configured } from '../host/devices.ts';
 import type { KindModule, Rehearsal } from '../host/kind.ts';
 import { deviceNames } from '../host/messages.ts';
 import { type Health, openSlot } from '../host/slot.ts';
-import { escPProfiles } from '../protocols/esc-p-profiles.ts';
 import type { VirtualFormPrinter } from '../virtual/form-printer.ts';
 import { virtualFormPrinter } from '../virtual/form-printer.ts';
 import { formWriter } from '../virtual/form-writer.ts';
 import { type ReachedLine, serialLine, tcpLine, virtualLineTo } from '../virtual/openable.ts';
 import { formAsText } from '../virtual/printed-form.ts';
 import type { FormPrinterConfig } from './config.ts';
-import type { FormPrinterSession } from './driver.ts';
+import type { FormPrinter, FormPrinterSession } from './driver.ts';
 import { formQueueModel, openFormQueue } from './esc-p-queue.ts';
-import { lq1600k } from './lq-1600k.ts';
 import { formPrinters } from './models.ts';
 import type { FormPrinterOps } from './ops.ts';
 import type { formRehearsal } from './rehearsal.ts';
@@ -55,13 +53,20 @@ interface Reached {
   readonly model?: VirtualFormPrinter;
 }
 
+const modelOf = ({ model }: Pick<FormPrinterConfig, 'model'>): FormPrinter => {
+  const found = formPrinters[model];
+  // The names of the configuration are those of the list: a test holds them together.
+  if (found === undefined) throw new RangeError(`no form printer ${model}`);
+  return found;
+};
+
 const virtualModel = (
   config: Extract<FormPrinterConfig, { driver: 'virtual' }>,
   forms: string[],
 ): VirtualFormPrinter => {
   const write = config.folder === undefined ? undefined : formWriter(config.folder);
   return virtualFormPrinter({
-    wayBack: config.model === 'lq-1600k-status',
+    wayBack: modelOf(config).wayBack !== 'none',
     onForm(form, bytes) {
       forms.push(formAsText(form));
       write?.(forms.length, form, bytes);
@@ -84,13 +89,12 @@ const lineOf = (
 };
 
 const reach = async (config: FormPrinterConfig, forms: string[]): Promise<Reached> => {
-  const printer = formPrinters[config.model] ?? lq1600k;
+  const printer = modelOf(config);
   if (config.driver === 'escp-queue') {
-    const profile = escPProfiles[config.model === 'lq-1600k-status' ? 'lq-1600k' : config.model];
     return {
       line: { where: config.url, virtual: false, remark: '' },
       modelName: formQueueModel,
-      open: () => Promise.resolve(openFormQueue(config.url, profile.id)),
+      open: () => Promise.resolve(openFormQueue(config.url, printer.profile)),
     };
   }
   const model = config.driver === 'virtual' ? virtualModel(config, forms) : undefined;

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { baud, nonEmpty, notVirtual, queueUrl, virtualLine } from '../host/config-values.ts';
 import type { KindConfig } from '../host/kind.ts';
+import { receiptPrinterModels } from './model-names.ts';
 
 const columns = z._default(z.union([z.literal(32), z.literal(42), z.literal(48)]), 48);
-/** Which record of the family: see `models.ts`. */
-const model = z._default(z.enum(['escpos-serial', 'escpos-plain', 'escpos-plain-58']), 'escpos-serial');
+const model = z._default(z.enum(receiptPrinterModels), 'escpos-serial');
 /** The cash drawer on the printer's plug; which level of its switch means open differs between makers. */
 const drawer = z.optional(
   z.strictObject({

@@ -8,10 +8,9 @@ import { fullRoll, ticketText, virtualReceiptPrinter } from '../virtual/receipt-
 import type { VirtualReceiptPrinter } from '../virtual/receipt-printer.ts';
 import { ticketWriter } from '../virtual/ticket-writer.ts';
 import type { ReceiptPrinterConfig } from './config.ts';
-import type { ReceiptPrinterSession } from './driver.ts';
+import type { ReceiptPrinter, ReceiptPrinterSession } from './driver.ts';
 import { obstacleOf } from './conditions.ts';
 import { openReceiptQueue, receiptQueueModel } from './escpos-queue.ts';
-import { escposSerial } from './escpos-serial.ts';
 import { receiptPrinters } from './models.ts';
 import type { ReceiptPrinterOps } from './ops.ts';
 import type { receiptRehearsal } from './rehearsal.ts';
@@ -20,7 +19,7 @@ const healthOf = async (session: ReceiptPrinterSession): Promise<Health> => {
   const status = await session.status();
   const code = obstacleOf(status.conditions);
   if (code !== undefined) return { fault: { code, detail: {} } };
-  return status.conditions.length === 0 ? {} : { remark: { zh: status.zh, en: status.en } };
+  return status.conditions.length === 0 ? {} : { remark: { zh: status.zh, en: status.en }, warns: true };
 };
 
 const rehearsalWith = (model: VirtualReceiptPrinter) =>
@@ -51,6 +50,13 @@ interface Reached {
   readonly model?: VirtualReceiptPrinter;
 }
 
+const modelOf = ({ model }: { readonly model: string }): ReceiptPrinter => {
+  const found = receiptPrinters[model];
+  // The names of the configuration are those of the list: a test holds them together.
+  if (found === undefined) throw new RangeError(`no receipt printer ${model}`);
+  return found;
+};
+
 const virtualModel = (
   config: Extract<ReceiptPrinterConfig, { driver: 'virtual' }>,
   tickets: string[],
@@ -58,7 +64,7 @@ const virtualModel = (
   const write = config.folder === undefined ? undefined : ticketWriter(config.folder);
   return virtualReceiptPrinter({
     columns: config.columns,
-    plain: config.model !== 'escpos-serial',
+    plain: modelOf(config).confirms === 'never',
     onTicket(ticket, bytes) {
       const text = ticketText(ticket, config.columns);
       tickets.push(text);
@@ -95,7 +101,7 @@ const reach = async (config: ReceiptPrinterConfig, tickets: string[]): Promise<R
       open,
     };
   }
-  const printer = receiptPrinters[config.model] ?? escposSerial;
+  const printer = modelOf(config);
   const model = config.driver === 'virtual' ? virtualModel(config, tickets) : undefined;
   const line = await lineOf(config, model);
   const { drawer } = config;

@@ -1,9 +1,12 @@
 import { Fault } from '../../domain/faults.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
-import type { IdCardReaderTimings } from '../../native/id-card-readers/driver.ts';
+import type { IdCardReaderSession, IdCardReaderTimings } from '../../native/id-card-readers/driver.ts';
+import { bulkProfiles, hidProfiles } from '../../native/id-card-readers/profiles.ts';
 import { sdtSerial } from '../../native/id-card-readers/sdt-serial.ts';
+import { sdtHid, sdtUsb } from '../../native/id-card-readers/sdt-usb.ts';
 import { escPos } from '../../native/protocols/esc-pos.ts';
 import { sdtRequest } from '../../native/protocols/sdt.ts';
+import type { ReceiptPrinterOptions } from '../../native/receipt-printers/driver.ts';
 import { receiptPrinters } from '../../native/receipt-printers/models.ts';
 import type { Transport } from '../../native/transports/transport.ts';
 
@@ -27,6 +30,8 @@ export interface Walk {
     hands: Hands,
     patience: WalkPatience,
   ) => Promise<readonly string[]>;
+  /** What each word must be for the driver to be any good. */
+  readonly owed: (driver: string) => readonly RegExp[];
 }
 
 /** Milliseconds. */
@@ -35,8 +40,9 @@ export interface WalkPatience {
   readonly cardMs: number;
   readonly noCardMs: number;
   readonly reader: Partial<IdCardReaderTimings>;
+  readonly printer: ReceiptPrinterOptions;
 }
-export const usualPatience: WalkPatience = { cardMs: 30_000, noCardMs: 1_000, reader: {} };
+export const usualPatience: WalkPatience = { cardMs: 30_000, noCardMs: 1_000, reader: {}, printer: {} };
 
 const wordOf = async (act: Promise<string>): Promise<string> => {
   try {
@@ -47,11 +53,22 @@ const wordOf = async (act: Promise<string>): Promise<string> => {
   }
 };
 
+const openReader = (
+  driver: string,
+  open: OpenLine,
+  timings: WalkPatience['reader'],
+): Promise<IdCardReaderSession> => {
+  if (driver in bulkProfiles) return sdtUsb.open(open, timings);
+  if (driver in hidProfiles) return sdtHid.open(open, timings);
+  return sdtSerial.open(open, timings);
+};
+
 const readerWalk: Walk = {
-  drivers: [sdtSerial.id],
+  drivers: [sdtSerial.id, ...Object.keys(bulkProfiles), ...Object.keys(hidProfiles)],
   polls: [sdtRequest('findCard')],
-  async play(_driver, open, hands, patience) {
-    const session = await sdtSerial.open(open, patience.reader);
+  owed: () => [/^identified$/, /^device\/card-absent$/, /^read /, /^device\/card-absent$/, /^read /],
+  async play(driver, open, hands, patience) {
+    const session = await openReader(driver, open, patience.reader);
     const read = (waitMs: number): Promise<string> =>
       wordOf(
         session.readCard(new AbortController().signal, { waitMs }).then((card) => `read ${card.layout}`),
@@ -83,11 +100,16 @@ const sample: readonly ReceiptOp[] = [
 
 const printerWalk: Walk = {
   drivers: Object.keys(receiptPrinters),
+  owed(driver) {
+    const printed =
+      receiptPrinters[driver]?.confirms === 'never' ? /^unknown device\/sent-not-confirmed$/ : /^completed$/;
+    return [/^(ready|paper near its end)$/, printed, /cover open/, /^not-sent device\/cover-open$/, printed];
+  },
   polls: ([1, 2, 3, 4] as const).map((query) => Uint8Array.from(escPos.realTimeStatus(query))),
-  async play(driver, open, hands) {
+  async play(driver, open, hands, patience) {
     const printer = receiptPrinters[driver];
     if (printer === undefined) throw new RangeError(driver);
-    const session = await printer.open(open);
+    const session = await printer.open(open, patience.printer);
     const print = async (): Promise<string> => {
       const result = await session.print(sample);
       return result.state === 'completed' ? result.state : `${result.state} ${result.fault.code}`;

@@ -1,96 +1,31 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FormSheet } from '../../domain/form-sheet.ts';
-import type { FormJob, FormPrinterSession } from '../../native/form-printers/driver.ts';
+import type { FormPrinterSession } from '../../native/form-printers/driver.ts';
 import { formPrinters } from '../../native/form-printers/models.ts';
 import type { VirtualFormPrinter } from '../../native/virtual/form-printer.ts';
 import { virtualFormPrinter } from '../../native/virtual/form-printer.ts';
 import { plugVirtual } from '../../native/virtual/plug.ts';
 import type { VirtualPlug } from '../../native/virtual/plug.ts';
 import { linesOfForm } from '../../native/virtual/printed-form.ts';
+import {
+  formJob as job,
+  formPrinterContract,
+  formSheet as sheet,
+  quickForm as quick,
+  standsAt,
+} from './contracts/form-printer.ts';
+import { makeLines } from './contracts/lines.ts';
 import { drawnGlyphs } from './support/drawn-glyphs.ts';
-import { plugOnTcp } from './support/on-tcp.ts';
-
-const sheet: FormSheet = {
-  form: 'voucher-cash',
-  widthMm: 241,
-  heightMm: 140,
-  texts: [
-    { text: '甲商店（个体）', xMm: 125, yMm: 30, wide: 24, bold: false },
-    { text: '91350100M000100Y43', xMm: 42, yMm: 30, wide: 24, bold: false },
-    { text: '增值税', xMm: 18, yMm: 53, wide: 24, bold: false },
-    { text: '2016-01-01至2016-03-31', xMm: 141, yMm: 53, wide: 18, bold: false },
-    { text: '900.03', xMm: 208, yMm: 53, wide: 24, bold: false },
-    { text: '￥900.03', xMm: 195, yMm: 102, wide: 24, bold: true },
-  ],
-};
-const job: FormJob = {
-  printJobId: 'W01-00017',
-  sheet,
-  shift: { rightMm: 0, downMm: 0 },
-  glyphs: { 18: drawnGlyphs('至', 18) },
-};
-const quick = { replyMs: 400, printMs: 800, watchMs: 60 };
-/** What the printer’s own font wrote; the character between the dates is drawn. */
-const readable = sheet.texts.flatMap((text) =>
-  text.wide === 24 ? [text] : [{ ...text, text: '2016-01-01' }],
-);
-const standsAt = (printer: VirtualFormPrinter) =>
-  linesOfForm(printer.forms.at(-1) ?? { widthMm: 0, heightMm: 0, marks: [] });
 
 const lines = ['in-process', 'pty', 'tcp'] as const;
-const cases = Object.keys(formPrinters).flatMap((id) =>
-  // The line is the transport's matter: every model runs in process, one of each kind of way back on the real ones.
-  (id.startsWith('lq-1600k') ? lines : (['in-process'] as const)).map((line) => ({ id, line })),
-);
-
-describe.each(cases)('a numbered form on $id ($line)', ({ id, line }) => {
-  let printer: VirtualFormPrinter;
-  let plug: Pick<VirtualPlug, 'open' | 'unplug' | 'plugIn' | 'close'>;
-  let session: FormPrinterSession;
-  const model = formPrinters[id]!;
-  const hasWayBack = id === 'lq-1600k-status';
-
-  beforeEach(async (context) => {
-    printer = virtualFormPrinter({ wayBack: hasWayBack });
-    if (line === 'tcp') plug = await plugOnTcp(printer);
-    else {
-      const virtual = await plugVirtual(printer, line, '票据打印机');
-      if (virtual.on !== line) context.skip('skipped: this system offers no pseudo-terminal');
-      plug = virtual;
-    }
-    session = await model.open(plug.open, quick);
-  });
-  afterEach(async () => {
-    await session.close();
-    plug.close();
-  });
-
-  test('every value stands at its place to half a millimetre, and the next form is at its beginning', async () => {
-    expect(await session.print(job)).toEqual({ state: 'sent', watched: hasWayBack });
-    await expect.poll(() => printer.forms.length).toBe(1);
-    expect(printer.unknownCommands).toEqual([]);
-    expect(printer.forms[0]).toMatchObject({ widthMm: 241, heightMm: 139.7 });
-    const found = standsAt(printer);
-    for (const { text, xMm, yMm } of readable) {
-      const line = found.find((one) => one.text === text);
-      expect(line, text).toBeDefined();
-      expect(Math.abs((line?.xMm ?? 0) - xMm), text).toBeLessThan(id === 'oki-lq' ? 0.25 : 0.08);
-      expect(Math.abs((line?.yMm ?? 0) - yMm), text).toBeLessThan(0.08);
-    }
-    expect(await session.print(job)).toMatchObject({ state: 'sent' });
-    await expect.poll(() => printer.forms.length).toBe(2);
-    expect(standsAt(printer)).toEqual(found);
-  });
-
-  test('the plug pulled: before the form nothing was sent, and a new session prints again', async () => {
-    plug.unplug();
-    await expect.poll(async () => (await session.print(job)).state, { timeout: 2_000 }).toBe('not-sent');
-    await expect(model.open(plug.open, quick)).rejects.toMatchObject({ code: 'device/absent' });
-    await plug.plugIn();
-    session = await model.open(plug.open, quick);
-    expect(await session.print(job)).toMatchObject({ state: 'sent' });
-  });
-});
+// The line is the transport's matter: every model runs in process, one of each kind of way back on the real ones.
+for (const driver of Object.values(formPrinters))
+  for (const line of driver.id.startsWith('lq-1600k') ? lines : (['in-process'] as const))
+    formPrinterContract(`${driver.id}, ${line}`, {
+      driver,
+      line: makeLines[line],
+      withinMm: driver.id === 'oki-lq' ? 0.25 : 0.08,
+    });
 
 describe('a form printer that says how it is', () => {
   let printer: VirtualFormPrinter;
@@ -192,18 +127,14 @@ describe('what must not reach the form', () => {
     [{ rightMm: 40, downMm: 0 }, '900.03'],
     [{ rightMm: 0, downMm: -31 }, '91350100M000100Y43'],
     [{ rightMm: 0, downMm: 60 }, '￥900.03'],
-  ] as const)('a calibration of %j that would strike “%s” beside the paper is refused', async (shift) => {
-    expect(await session.print({ ...job, shift })).toMatchObject({
-      state: 'not-sent',
-      fault: { code: 'device/form-off-sheet' },
-    });
-    expect(printer.received).toHaveLength(0);
-  });
-
-  test('a job cancelled before it began is not sent', async () => {
-    expect(await session.print(job, AbortSignal.abort())).toMatchObject({
-      state: 'not-sent',
-      fault: { code: 'device/cancelled' },
-    });
-  });
+  ] as const)(
+    'a calibration of %j that would strike “%s” beside the paper is refused',
+    async (shift, _text) => {
+      expect(await session.print({ ...job, shift })).toMatchObject({
+        state: 'not-sent',
+        fault: { code: 'device/form-off-sheet' },
+      });
+      expect(printer.received).toHaveLength(0);
+    },
+  );
 });

@@ -1,11 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Fault, faultSentence } from '../../domain/faults.ts';
-import type { FaultCode } from '../../domain/faults.ts';
-import type {
-  CardReadProgress,
-  IdCardReaderSession,
-  IdCardReaderTimings,
-} from '../../native/id-card-readers/driver.ts';
+import { describe, expect, test } from 'vitest';
+import { faultSentence } from '../../domain/faults.ts';
 import { bulkProfiles, hidProfiles } from '../../native/id-card-readers/profiles.ts';
 import { sdtSerial } from '../../native/id-card-readers/sdt-serial.ts';
 import { sdtHid, sdtUsb } from '../../native/id-card-readers/sdt-usb.ts';
@@ -13,212 +7,35 @@ import { sdtSpeeds } from '../../native/id-card-readers/speeds.ts';
 import { sdtRequest } from '../../native/protocols/sdt.ts';
 import type { Transport } from '../../native/transports/transport.ts';
 import { virtualIdCardReader } from '../../native/virtual/id-card-reader.ts';
-import type { VirtualIdCardReader, VirtualReaderFault } from '../../native/virtual/id-card-reader.ts';
 import { plugVirtual } from '../../native/virtual/plug.ts';
-import type { MadeLine, VirtualLine, VirtualPlug } from '../../native/virtual/plug.ts';
+import type { MadeLine, VirtualLine } from '../../native/virtual/plug.ts';
 import { hidLine, usbLine } from '../../native/virtual/reader-lines.ts';
+import { idCardReaderContract, quickReader as quick } from './contracts/id-card-reader.ts';
+import { madeLine, makeLines } from './contracts/lines.ts';
+import { recordedContract } from './contracts/recorded.ts';
 import { deck } from './support/deck.ts';
 
-const quick: IdCardReaderTimings = { pollMs: 10, replyMs: 250, readMs: 350, gapMs: 80, detectMs: 120 };
-
-interface Way {
-  readonly name: string;
-  readonly line: VirtualLine | MadeLine;
-  readonly open: (transport: () => Promise<Transport>) => Promise<IdCardReaderSession>;
-  readonly driver: string;
-}
 const overSerial = (transport: () => Promise<Transport>) => sdtSerial.open(transport, quick);
 const overUsb = (transport: () => Promise<Transport>) => sdtUsb.open(transport, quick);
 const overHid = (transport: () => Promise<Transport>) => sdtHid.open(transport, quick);
-const ways: readonly Way[] = [
-  { name: 'in process', line: 'in-process', open: overSerial, driver: 'sdt-serial' },
-  { name: 'serial port on a PTY', line: 'pty', open: overSerial, driver: 'sdt-serial' },
-  {
-    name: 'USB, two pairs',
-    line: usbLine(bulkProfiles['sam-v-two-pipes'].profile),
-    open: overUsb,
-    driver: 'sdt-usb',
-  },
-  { name: 'HID', line: hidLine(hidProfiles['sam-v-hid'].profile), open: overHid, driver: 'sdt-hid' },
-];
 
-describe.each(ways)('an ID card on the reader ($name)', ({ line, open, driver }) => {
-  let model: VirtualIdCardReader;
-  let plug: VirtualPlug;
-  let session: IdCardReaderSession;
-
-  beforeEach(async (context) => {
-    model = virtualIdCardReader(deck, { slowMs: 500 });
-    plug = await plugVirtual(model, line, '1 号读卡器');
-    if (line === 'pty' && plug.on !== 'pty') context.skip('skipped: this system offers no pseudo-terminal');
-    session = await open(() => plug.open());
-  });
-  afterEach(async () => {
-    await session.close();
-    plug.close();
-  });
-
-  const read = (waitMs = 400, seen: CardReadProgress[] = []) =>
-    session.readCard(new AbortController().signal, {
-      waitMs,
-      onProgress: (progress) => seen.push(progress),
-    });
-  const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-    const error: unknown = await act.then(
-      () => new Error('it was read'),
-      (reason: unknown) => reason,
-    );
-    if (error instanceof Fault) return error;
-    throw error;
-  };
-
-  test('a card laid on the reader is read whole', async () => {
-    const seen: CardReadProgress[] = [];
-    const reading = read(2_000, seen);
-    setTimeout(() => model.putCard(0), 60);
-    const card = await reading;
-    expect(card).toMatchObject({ name: '林浅溪', idNumber: '11010519491231002X', validTo: 'long-term' });
-    expect(card.photo.bytes).toHaveLength(1_024);
-    expect(seen).toEqual(['waiting-for-card', 'card-found', 'reading']);
-  });
-
-  test('the module says its number', async () => {
-    expect(await session.identify()).toMatchObject({
-      driver,
-      moduleNumber: '05.03-20170603-0001234567-0000000001',
-    });
-  });
-
-  test('a card left lying after its read is asked to be lifted, and reads again when it was', async () => {
-    model.putCard(0);
-    await read();
-    const seen: CardReadProgress[] = [];
-    expect(await faultOf(read(60, seen))).toMatchObject({ code: 'device/card-absent' });
-    expect(seen).toEqual(['lift-and-place-again']);
-    model.putCard(1);
-    expect(await read()).toMatchObject({ name: '阿依努尔', ethnicGroup: { code: '05', name: '维吾尔' } });
-  });
-
-  test('no card, and a clerk who cancels, are two different ends', async () => {
-    expect(await faultOf(read(50))).toMatchObject({ code: 'device/card-absent' });
-    const cancel = new AbortController();
-    const reading = session.readCard(cancel.signal, { waitMs: 5_000 });
-    setTimeout(() => cancel.abort(), 40);
-    expect(await faultOf(reading)).toMatchObject({ code: 'device/cancelled' });
-    model.putCard(0);
-    expect(await read()).toMatchObject({ name: '林浅溪' });
-  });
-
-  test.each<[VirtualReaderFault, number, FaultCode]>([
-    ['slow', 1, 'device/card-slow'],
-    ['wrong-checksum', 3, 'device/card-corrupt'],
-    ['lifted-before-read', 1, 'device/card-lifted'],
-    ['read-failed', 3, 'device/card-read-failed'],
-    ['select-failed', 3, 'device/card-read-failed'],
-    ['authentication-failed', 3, 'device/card-read-failed'],
-    ['card-refused', 1, 'device/card-not-genuine'],
-    ['contents-refused', 1, 'device/card-contents-forged'],
-    ['contents-broken', 1, 'device/card-unreadable'],
-    ['wrong-card-type', 1, 'device/card-wrong-type'],
-  ])('%s gives its own sentence and the next read works', async (name, times, code) => {
-    model.putCard(0);
-    model.fault(name, times);
-    expect(await faultOf(read())).toMatchObject({ code });
-    model.putCard(1);
-    expect(await read()).toMatchObject({ name: '阿依努尔' });
-  });
-
-  test.each<VirtualReaderFault>([
-    'wrong-checksum',
-    'read-failed',
-    'select-failed',
-    'authentication-failed',
-    'request-garbled',
-    'noise',
-    'with-fingerprints',
-    'no-later-addresses',
-  ])('one %s is got over without troubling the clerk', async (name) => {
-    model.putCard(0);
-    model.fault(name);
-    expect(await read()).toMatchObject({ name: '林浅溪' });
-  });
-
-  test('a residence permit and both cards of foreigners are read, with what was added to the chip', async () => {
-    model.putCard(2);
-    expect(await read()).toMatchObject({
-      layout: 'residence-permit',
-      travelPermitNumber: 'H12345678',
-      laterAddresses: ['东海省临江市上元县云栖镇东市街2号'],
-    });
-    model.putCard(3);
-    expect(await read()).toMatchObject({
-      layout: 'foreigner-2023',
-      englishName: 'MONTGOMERY-FITZGERALD, BARTHOLOMEW ALEXANDER J',
-    });
-    model.putCard(4);
-    expect(await read()).toMatchObject({ layout: 'foreigner-2017', chineseName: null });
-  });
-
-  test('the plug pulled in the middle of a reply is told, and the reader works when plugged in again', async () => {
-    model.putCard(0);
-    model.fault('unplugged-mid-reply');
-    expect(await faultOf(read())).toMatchObject({ code: 'device/unplugged' });
-    expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
-    expect(await faultOf(open(() => plug.open()))).toMatchObject({ code: 'device/absent' });
-    await session.close();
-    await plug.plugIn();
-    session = await open(() => plug.open());
-    model.putCard(1);
-    expect(await read()).toMatchObject({ name: '阿依努尔' });
-  });
-
-  test('the idle check notices a pulled plug and a reader that went dumb', async () => {
-    await session.check();
-    model.fault('dead');
-    expect(await faultOf(session.check())).toMatchObject({ code: 'device/no-answer' });
-    await session.check();
-    plug.unplug();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
-  });
-
-  test.each<[VirtualReaderFault, FaultCode]>([
-    ['not-authorised', 'device/reader-not-authorised'],
-    ['self-test-failed', 'device/reader-self-test'],
-  ])('a reader whose module is %s is not opened', async (name, code) => {
-    await session.close();
-    // On a serial line the first answer only says at which speed it came.
-    model.fault(name, 2);
-    expect(await faultOf(open(() => plug.open()))).toMatchObject({ code });
-    model.clearFaults();
-  });
-
-  test('a late answer to the last card is never taken for the next one', async () => {
-    model.putCard(0);
-    model.fault('slow');
-    expect(await faultOf(read())).toMatchObject({ code: 'device/card-slow' });
-    model.putCard(1);
-    // The late frame of the first card arrives while the second is being found or read.
-    const cards = [await read(1_000)];
-    model.putCard(1);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    cards.push(await read(1_000));
-    expect(cards.map((card) => 'name' in card && card.name)).toEqual(['阿依努尔', '阿依努尔']);
-  });
-
-  test('a reply that stops half way is asked for again, and then told', async () => {
-    model.putCard(0);
-    model.fault('torn');
-    expect(await read()).toMatchObject({ name: '林浅溪' });
-    model.putCard(0);
-    model.fault('torn', 3);
-    expect(await faultOf(read())).toMatchObject({ code: 'device/card-torn' });
-    model.putCard(1);
-    expect(await read()).toMatchObject({ name: '阿依努尔' });
-  });
+idCardReaderContract('in process', { line: makeLines['in-process'], open: overSerial, driver: 'sdt-serial' });
+idCardReaderContract('serial port on a PTY', { line: makeLines.pty, open: overSerial, driver: 'sdt-serial' });
+idCardReaderContract('USB, two pairs', {
+  line: madeLine(usbLine(bulkProfiles['sam-v-two-pipes'].profile)),
+  open: overUsb,
+  driver: 'sdt-usb',
+});
+idCardReaderContract('HID', {
+  line: madeLine(hidLine(hidProfiles['sam-v-hid'].profile)),
+  open: overHid,
+  driver: 'sdt-hid',
 });
 
-test.each<[string, MadeLine, Way['open']]>([
+for (const driver of ['sdt-serial', 'sam-v', 'sam-v-two-pipes', 'sam-v-hid'])
+  recordedContract('id-card-reader', driver);
+
+test.each<[string, MadeLine, typeof overUsb]>([
   ['USB with one pair of endpoints', usbLine(bulkProfiles['sam-v'].profile), overUsb],
   [
     'HID reports without id or length',

@@ -7,6 +7,7 @@ import type { VirtualPlug } from '../../native/virtual/plug.ts';
 import { fullRoll, virtualReceiptPrinter } from '../../native/virtual/receipt-printer.ts';
 import type { VirtualReceiptPrinter } from '../../native/virtual/receipt-printer.ts';
 import { makeLines } from './contracts/lines.ts';
+import { recordedContract } from './contracts/recorded.ts';
 import { receiptOf, receiptPrinterContract, textLine } from './contracts/receipt-printer.ts';
 import { drawnGlyphs } from './support/drawn-glyphs.ts';
 import { plugOnTcp } from './support/on-tcp.ts';
@@ -18,6 +19,8 @@ for (const line of lines)
     confirms: 'in-order',
     line: makeLines[line],
   });
+
+recordedContract('receipt-printer', 'escpos-serial');
 
 describe('a printer that reports what it does', () => {
   let printer: VirtualReceiptPrinter;

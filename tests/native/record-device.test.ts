@@ -47,7 +47,11 @@ test('npm run -s record-device asks the person at the device, and writes what pl
 test.each([
   [[...reader, '--to', 'x'], 2, '--port 和 --tcp 写一个'],
   [[...reader, '--port', 'COM1'], 2, '缺少 --to'],
-  [['--kind', 'document-camera', '--driver', 'x', ...about, '--to', 'x', '--port', 'y'], 2, '没有可录的字节线'],
+  [
+    ['--kind', 'document-camera', '--driver', 'x', ...about, '--to', 'x', '--port', 'y'],
+    2,
+    '没有可录的字节线',
+  ],
   [['--kind', 'id-card-reader', '--driver', 'x', ...about, '--to', 'x', '--port', 'y'], 2, '没有驱动“x”'],
   [[...reader, '--to', script, '--port', 'y'], 2, '已经存在'],
   [[...reader, '--to', join(folder, 'none'), '--port', '/dev/tty-not-there'], 1, '/dev/tty-not-there'],

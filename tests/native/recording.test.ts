@@ -32,6 +32,7 @@ const quick = {
   cardMs: 400,
   noCardMs: 40,
   reader: { pollMs: 10, replyMs: 250, readMs: 350, gapMs: 80, detectMs: 80 },
+  printer: {},
 };
 const textHex = (text: string): string => Buffer.from(text, 'utf16le').toString('hex');
 

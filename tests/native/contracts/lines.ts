@@ -7,7 +7,7 @@ import type { WireModel } from '../../../native/transports/in-process.ts';
 import { openSerial } from '../../../native/transports/serial.ts';
 import type { Transport } from '../../../native/transports/transport.ts';
 import { plugVirtual } from '../../../native/virtual/plug.ts';
-import type { VirtualLine, VirtualPlug } from '../../../native/virtual/plug.ts';
+import type { MadeLine, VirtualLine, VirtualPlug } from '../../../native/virtual/plug.ts';
 import { plugOnTcp } from '../support/on-tcp.ts';
 
 /** A line with a virtual device at its far end and the plug in a hand. */
@@ -17,11 +17,12 @@ export type MakeLine = (model: WireModel) => Promise<ContractLine | string>;
 
 const where = 'contract';
 
-const virtual =
-  (line: VirtualLine): MakeLine =>
+/** A virtual device’s own lines: a pseudo-terminal, a pipe in this process, or one made of reports or packets. */
+export const madeLine =
+  (line: VirtualLine | MadeLine): MakeLine =>
   async (model) => {
     const plug = await plugVirtual(model, line, where);
-    if (plug.on === line) return plug;
+    if (plug.on === line || typeof line !== 'string') return plug;
     plug.close();
     return 'this system offers no pseudo-terminal';
   };
@@ -77,8 +78,8 @@ const onSocat: MakeLine = async (model) => {
 };
 
 export const makeLines = {
-  'in-process': virtual('in-process'),
-  pty: virtual('pty'),
+  'in-process': madeLine('in-process'),
+  pty: madeLine('pty'),
   socat: onSocat,
   tcp: plugOnTcp,
 } as const satisfies Record<string, MakeLine>;

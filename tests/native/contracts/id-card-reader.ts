@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Fault } from '../../../domain/faults.ts';
+import type { FaultCode } from '../../../domain/faults.ts';
+import type {
+  CardReadProgress,
+  IdCardReaderSession,
+  IdCardReaderTimings,
+} from '../../../native/id-card-readers/driver.ts';
+import type { Transport } from '../../../native/transports/transport.ts';
+import { virtualIdCardReader } from '../../../native/virtual/id-card-reader.ts';
+import type { VirtualIdCardReader, VirtualReaderFault } from '../../../native/virtual/id-card-reader.ts';
+import { deck } from '../support/deck.ts';
+import { skipReason } from '../support/required.ts';
+import type { ContractLine, MakeLine } from './lines.ts';
+
+export const quickReader: IdCardReaderTimings = {
+  pollMs: 10,
+  replyMs: 250,
+  readMs: 350,
+  gapMs: 80,
+  detectMs: 120,
+};
+
+export interface IdCardReaderCase {
+  /** As it says of itself. */
+  readonly driver: string;
+  readonly line: MakeLine;
+  readonly open: (transport: () => Promise<Transport>) => Promise<IdCardReaderSession>;
+}
+
+/** What holds of every reader, on whatever line it stands. */
+export const idCardReaderContract = (name: string, { line, open, driver }: IdCardReaderCase): void => {
+  describe(`an ID card on the reader (${name})`, () => {
+    let model: VirtualIdCardReader;
+    let plug: ContractLine;
+    let session: IdCardReaderSession;
+
+    beforeEach(async (context) => {
+      model = virtualIdCardReader(deck, { slowMs: 500 });
+      const made = await line(model);
+      if (typeof made === 'string') {
+        if (skipReason(name, made)) context.skip();
+        return;
+      }
+      plug = made;
+      session = await open(() => plug.open());
+    });
+    afterEach(async () => {
+      await session?.close();
+      plug?.close();
+    });
+
+    const read = (waitMs = 400, seen: CardReadProgress[] = []) =>
+      session.readCard(new AbortController().signal, {
+        waitMs,
+        onProgress: (progress) => seen.push(progress),
+      });
+    const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
+      const error: unknown = await act.then(
+        () => new Error('it was read'),
+        (reason: unknown) => reason,
+      );
+      if (error instanceof Fault) return error;
+      throw error;
+    };
+
+    test('a card laid on the reader is read whole', async () => {
+      const seen: CardReadProgress[] = [];
+      const reading = read(2_000, seen);
+      setTimeout(() => model.putCard(0), 60);
+      const card = await reading;
+      expect(card).toMatchObject({ name: '林浅溪', idNumber: '11010519491231002X', validTo: 'long-term' });
+      expect(card.photo.bytes).toHaveLength(1_024);
+      expect(seen).toEqual(['waiting-for-card', 'card-found', 'reading']);
+    });
+
+    test('the module says its number', async () => {
+      expect(await session.identify()).toMatchObject({
+        driver,
+        moduleNumber: '05.03-20170603-0001234567-0000000001',
+      });
+    });
+
+    test('a card left lying after its read is asked to be lifted, and reads again when it was', async () => {
+      model.putCard(0);
+      await read();
+      const seen: CardReadProgress[] = [];
+      expect(await faultOf(read(60, seen))).toMatchObject({ code: 'device/card-absent' });
+      expect(seen).toEqual(['lift-and-place-again']);
+      model.putCard(1);
+      expect(await read()).toMatchObject({ name: '阿依努尔', ethnicGroup: { code: '05', name: '维吾尔' } });
+    });
+
+    test('no card, and a clerk who cancels, are two different ends', async () => {
+      expect(await faultOf(read(50))).toMatchObject({ code: 'device/card-absent' });
+      const cancel = new AbortController();
+      const reading = session.readCard(cancel.signal, { waitMs: 5_000 });
+      setTimeout(() => cancel.abort(), 40);
+      expect(await faultOf(reading)).toMatchObject({ code: 'device/cancelled' });
+      model.putCard(0);
+      expect(await read()).toMatchObject({ name: '林浅溪' });
+    });
+
+    test.each<[VirtualReaderFault, number, FaultCode]>([
+      ['slow', 1, 'device/card-slow'],
+      ['wrong-checksum', 3, 'device/card-corrupt'],
+      ['lifted-before-read', 1, 'device/card-lifted'],
+      ['read-failed', 3, 'device/card-read-failed'],
+      ['select-failed', 3, 'device/card-read-failed'],
+      ['authentication-failed', 3, 'device/card-read-failed'],
+      ['card-refused', 1, 'device/card-not-genuine'],
+      ['contents-refused', 1, 'device/card-contents-forged'],
+      ['contents-broken', 1, 'device/card-unreadable'],
+      ['wrong-card-type', 1, 'device/card-wrong-type'],
+    ])('%s gives its own sentence and the next read works', async (fault, times, code) => {
+      model.putCard(0);
+      model.fault(fault, times);
+      expect(await faultOf(read())).toMatchObject({ code });
+      model.putCard(1);
+      expect(await read()).toMatchObject({ name: '阿依努尔' });
+    });
+
+    test.each<VirtualReaderFault>([
+      'wrong-checksum',
+      'read-failed',
+      'select-failed',
+      'authentication-failed',
+      'request-garbled',
+      'noise',
+      'with-fingerprints',
+      'no-later-addresses',
+    ])('one %s is got over without troubling the clerk', async (fault) => {
+      model.putCard(0);
+      model.fault(fault);
+      expect(await read()).toMatchObject({ name: '林浅溪' });
+    });
+
+    test('a residence permit and both cards of foreigners are read, with what was added to the chip', async () => {
+      model.putCard(2);
+      expect(await read()).toMatchObject({
+        layout: 'residence-permit',
+        travelPermitNumber: 'H12345678',
+        laterAddresses: ['东海省临江市上元县云栖镇东市街2号'],
+      });
+      model.putCard(3);
+      expect(await read()).toMatchObject({
+        layout: 'foreigner-2023',
+        englishName: 'MONTGOMERY-FITZGERALD, BARTHOLOMEW ALEXANDER J',
+      });
+      model.putCard(4);
+      expect(await read()).toMatchObject({ layout: 'foreigner-2017', chineseName: null });
+    });
+
+    test('the plug pulled in the middle of a reply is told, and the reader works when plugged in again', async () => {
+      model.putCard(0);
+      model.fault('unplugged-mid-reply');
+      expect(await faultOf(read())).toMatchObject({ code: 'device/unplugged' });
+      expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
+      expect(await faultOf(open(() => plug.open()))).toMatchObject({ code: 'device/absent' });
+      await session.close();
+      await plug.plugIn();
+      session = await open(() => plug.open());
+      model.putCard(1);
+      expect(await read()).toMatchObject({ name: '阿依努尔' });
+    });
+
+    test('the idle check notices a pulled plug and a reader that went dumb', async () => {
+      await session.check();
+      model.fault('dead');
+      expect(await faultOf(session.check())).toMatchObject({ code: 'device/no-answer' });
+      await session.check();
+      plug.unplug();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
+    });
+
+    test.each<[VirtualReaderFault, FaultCode]>([
+      ['not-authorised', 'device/reader-not-authorised'],
+      ['self-test-failed', 'device/reader-self-test'],
+    ])('a reader whose module is %s is not opened', async (fault, code) => {
+      await session.close();
+      // On a serial line the first answer only says at which speed it came.
+      model.fault(fault, 2);
+      expect(await faultOf(open(() => plug.open()))).toMatchObject({ code });
+      model.clearFaults();
+    });
+
+    test('a late answer to the last card is never taken for the next one', async () => {
+      model.putCard(0);
+      model.fault('slow');
+      expect(await faultOf(read())).toMatchObject({ code: 'device/card-slow' });
+      model.putCard(1);
+      // The late frame of the first card arrives while the second is being found or read.
+      const cards = [await read(1_000)];
+      model.putCard(1);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      cards.push(await read(1_000));
+      expect(cards.map((card) => 'name' in card && card.name)).toEqual(['阿依努尔', '阿依努尔']);
+    });
+
+    test('a reply that stops half way is asked for again, and then told', async () => {
+      model.putCard(0);
+      model.fault('torn');
+      expect(await read()).toMatchObject({ name: '林浅溪' });
+      model.putCard(0);
+      model.fault('torn', 3);
+      expect(await faultOf(read())).toMatchObject({ code: 'device/card-torn' });
+      model.putCard(1);
+      expect(await read()).toMatchObject({ name: '阿依努尔' });
+    });
+
+    test('closed twice it is closed, and says so to whoever still asks', async () => {
+      await session.close();
+      await session.close();
+      expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
+    });
+  });
+};
