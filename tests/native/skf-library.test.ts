@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import type { CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
@@ -234,6 +236,17 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     const session = await load('usual', { launch: threadLibrary() });
     const { der } = await signWith(session, 'sm2');
     expect(key.opensslVerifies('sm2', data, der)).toBe(true);
+  });
+
+  test('a thread that hangs is said, and the device process ends with it, to be started again', () => {
+    key.behave('hang');
+    const program = fileURLToPath(new URL('./support/hanging-thread.ts', import.meta.url));
+    const ended = spawnSync(pinnedNode(), [program, key.library('usual')], {
+      timeout: 20_000,
+      encoding: 'utf8',
+    });
+    expect(ended.stdout).toBe('device/ca-library-hung');
+    expect(ended.signal).toBe('SIGKILL');
   });
 
   test('a library of another machine is run by the helper for it, and without one it is said', async () => {
