@@ -12,8 +12,8 @@ import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
 import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
 import { fixScans } from '../../db/scans.ts';
 import { openEntryOf, whyByHand } from '../../db/taxpayer-entries.ts';
-import { findIdentification } from '../../db/taxpayers.ts';
 import { findIdentification, type IdentificationRow } from '../../db/taxpayers.ts';
+import type { WritableTx } from '../../db/transaction.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import {
@@ -68,6 +68,7 @@ const byHandFact = (
     : {
         identificationByHand: { document: identification.documentKind, reason: identification.reason },
       };
+
 /** What both bureaus' filing records say of the filer, from the answers as they stand. */
 export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts => {
   const { answers, matter, file } = opened;
