@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { Fault } from '../../domain/faults.ts';
 import type { CaKeyConfig } from './config.ts';
 import type { CaKeySession } from './driver.ts';
 import { joinedKeys } from './joined-keys.ts';
@@ -42,19 +43,39 @@ const openOthers = async ({ pkcs11, helpers }: RealConfig): Promise<CaKeySession
   });
 };
 
-/**
- * Opens the libraries of this computer and looks for keys once. Throws what keeps all of them from working, and the
- * fault of a library that the settings name.
- */
+/** In place of a driver that does not work: it hides the keys of no other, and says why when it is asked. */
+const withoutKeys = (fault: Fault): CaKeySession => {
+  const refuse = (): Promise<never> => Promise.reject(fault);
+  return {
+    driver: { id: 'pkcs11', vendor: '', model: 'PKCS#11' },
+    list: refuse,
+    certificates: refuse,
+    sign: refuse,
+    check: () => Promise.resolve(),
+    onEvent: () => () => undefined,
+    onClosed: () => () => undefined,
+    close: () => Promise.resolve(),
+  };
+};
+
+/** Opens the libraries of this computer and looks for keys once. Throws what keeps all of them from working. */
 export const openLibraryKeys = async (config: RealConfig): Promise<OpenedKeys> => {
   const vendors = vendorsOf(config);
   const skf = openSkfKeys({ helpers: config.helpers, ...(vendors === undefined ? {} : { vendors }) });
-  let session: CaKeySession = skf;
+  const drivers: CaKeySession[] = [skf];
+  const tried: TriedLibrary[] = [];
   try {
     const others = await openOthers(config);
-    session = joinedKeys(others === undefined ? [skf] : [skf, others]);
+    if (others !== undefined) drivers.push(others);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    drivers.push(withoutKeys(error));
+    tried.push({ vendor: 'PKCS#11', file: 'PKCS#11', fault: error });
+  }
+  const session = joinedKeys(drivers);
+  try {
     await session.list();
-    return { session, tried: skf.tried };
+    return { session, tried: () => [...skf.tried(), ...tried] };
   } catch (error) {
     await session.close();
     throw error;
