@@ -5,6 +5,7 @@ import { FeedEntry } from './answers.ts';
 import { SignedHead } from './heads.ts';
 import { environments } from './message.ts';
 import { SealGrantPaper, SealRevocationPaper } from './seal-papers.ts';
+import { TrustBundle } from './trust-list.ts';
 
 /*
  * The whole history of one record or case in one file that needs nothing else (docs/decisions/0023): its entries with
@@ -86,6 +87,15 @@ export const EvidenceContent = z.strictObject({
   records: z.array(EvidenceRecord).check(z.maxLength(5000)),
   head: z.nullable(SignedHead),
   certificates: z.array(EvidenceCertificate).check(z.maxLength(50)),
+  /** The trust list the window believes certificates by; there only where an officer's key signed one of the entries. */
+  trustList: z.optional(
+    z.nullable(
+      z.strictObject({
+        bundle: TrustBundle,
+        signatures: z.strictObject({ state: signature, local: signature }),
+      }),
+    ),
+  ),
 });
 export type EvidenceContent = z.infer<typeof EvidenceContent>;
 

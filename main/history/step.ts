@@ -14,6 +14,7 @@ export const historySteps = [
   'state-signed',
   'local-signed',
   'seals',
+  'officer-signed',
   'sender-signed',
 ] as const;
 export type HistoryStep = (typeof historySteps)[number];
@@ -128,6 +129,13 @@ export const stepWords: Readonly<Record<HistoryStep, { readonly title: InBoth; r
     proves: {
       zh: '证件内容一字未改，印章密钥由该局授权、在有效期内、编号不超范围。',
       en: 'Not a letter of the certificate was altered; the bureau granted each seal’s key for it, on that day, with that number.',
+    },
+  },
+  'officer-signed': {
+    title: { zh: '经办人的 CA Key 签署', en: 'Signed by the officer’s CA key' },
+    proves: {
+      zh: '这项办理一字未改地由经办人本人的 CA Key 签署，证书出自两局互认的 CA，当日在有效期内。不证明此后才公布的吊销。',
+      en: 'The officer’s own CA key signed this act word for word; the certificate is of a CA that both bureaus recognise and was in term that day. Not what was revoked and published later.',
     },
   },
   'sender-signed': {

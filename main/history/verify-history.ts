@@ -10,6 +10,7 @@ import { verifyText } from '../../evidence/signature.ts';
 import type { CheckedEntry } from '../sync/sync-store.ts';
 import { checkEntry } from '../sync/check-entry.ts';
 import { foldHistory, orderFindings } from './fold-history.ts';
+import { checkOfficerSigned, hasOfficerSignatures } from './officer-signatures.ts';
 import { judged, type Step } from './step.ts';
 
 const both = (zh: string, en: string): InBoth => ({ zh, en });
@@ -184,6 +185,7 @@ export const verifyHistory = (content: EvidenceContent): readonly Step[] => {
     checkBureauSigned(content, 'state'),
     checkBureauSigned(content, 'local'),
     ...(content.certificates.length === 0 ? [] : [checkSeals(content)]),
+    ...(hasOfficerSignatures(content) ? [checkOfficerSigned(content)] : []),
     {
       step: 'sender-signed',
       outcome: 'cannot',

@@ -24,6 +24,7 @@ import { getProfileValue } from '../../db/profile.ts';
 import { type CertificateRow, certificatesOfCase, findSealGrant } from '../../db/seals.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import { headsStanding } from '../../db/tree-heads.ts';
+import { findTrust } from './ca-trust.ts';
 import type { HallContext } from './hall-context.ts';
 import { findRecordForm } from './record-forms.ts';
 import { authoritiesOf } from './seal-desk.ts';
@@ -131,6 +132,11 @@ export const gatherHistory = async (
     const key = authorities[bureau];
     return key === undefined ? null : plainKey(key);
   };
+  // Whose certificates they are, for whoever has only the file.
+  const isSignedByKeys = rows.some(({ message }) => message.includes('"officerSignature"'));
+  const trustList = isSignedByKeys
+    ? { trustList: (findTrust(context)?.signed ?? null) as EvidenceContent['trustList'] }
+    : {};
   return {
     v: 1,
     kind: 'joint-window evidence',
@@ -165,5 +171,6 @@ export const gatherHistory = async (
     records: records.map(({ recordId, version, hash, status }) => ({ recordId, version, hash, status })),
     head: head ?? null,
     certificates: certificates.map((row) => certificateOf(db, row)),
+    ...trustList,
   };
 };

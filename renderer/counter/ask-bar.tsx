@@ -15,6 +15,7 @@ import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { NoSaleForm } from './drawer-line.tsx';
 import { KeyCap } from './key-cap.tsx';
+import { OfficerKeyForm } from './officer-key-form.tsx';
 import { ReverseForm } from './reverse-form.tsx';
 import { titleOf } from '../text/in-language.ts';
 
@@ -193,6 +194,8 @@ const question = (ask: Ask): ReactNode => {
       return <NoSaleForm />;
     case 'rebuild':
       return <RebuildAsk />;
+    case 'officer-key':
+      return <OfficerKeyForm signing={ask.signing} run={ask.run} />;
     case 'switch':
       return <SwitchAsk then={ask.then} />;
   }

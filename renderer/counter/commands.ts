@@ -204,6 +204,7 @@ export const commands = (): readonly Command[] => [
   },
   panelCommand('access', t('panel.access'), 'cklh', null, isAuditor),
   panelCommand('seal-keys', t('panel.seal-keys'), 'yzmy', null),
+  panelCommand('ca-keys', t('panel.ca-keys'), 'cakey', 'Alt+K'),
   {
     id: 'no-sale',
     label: t('drawer.no-sale'),

@@ -1,3 +1,4 @@
+import { caEn } from './en/ca.ts';
 import { counterEn } from './en/counter.ts';
 import { counterDevicesEn } from './en/counter-devices.ts';
 import { entryEn } from './en/entry.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...entryEn,
   ...termsEn,
   ...counterEn,
+  ...caEn,
   ...counterDevicesEn,
   ...flowEn,
   ...normEn,

@@ -1,3 +1,4 @@
+import { caZh } from './zh/ca.ts';
 import { counterZh } from './zh/counter.ts';
 import { counterDevicesZh } from './zh/counter-devices.ts';
 import { entryZh } from './zh/entry.ts';
@@ -16,6 +17,7 @@ export const zh = {
   ...entryZh,
   ...termsZh,
   ...counterZh,
+  ...caZh,
   ...counterDevicesZh,
   ...flowZh,
   ...normZh,

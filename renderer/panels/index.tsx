@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Panel } from '../state/screen.ts';
 import { AccessPanel } from './access-panel.tsx';
+import { CaKeysPanel } from './ca-keys-panel.tsx';
 import { CloseSessionPanel } from './close-session-panel.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
@@ -60,6 +61,8 @@ export const panelView = (panel: Panel): ReactNode => {
       return <PushedPanel />;
     case 'access':
       return <AccessPanel />;
+    case 'ca-keys':
+      return <CaKeysPanel />;
     case 'seal-keys':
       return <SealKeysPanel />;
     case 'vouchers':

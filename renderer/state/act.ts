@@ -10,6 +10,7 @@ import { leave, showCase } from './open-case.ts';
 import { closeAsk } from './screen.ts';
 import { collectBlock } from './collect-block.ts';
 import { useHallState } from './hall-state.ts';
+import { withOfficerKey } from './officer-key.ts';
 import { setWork, work } from './work.ts';
 
 const perform = async (input: PerformInput): Promise<boolean> => {
@@ -92,22 +93,31 @@ export const collect = async (): Promise<void> => {
       leadToProblem(view);
       return;
     }
-    const actId = work().actId ?? newActId();
-    setWork({ actId });
-    showCase(
-      await valueOf(
-        hall().cases.perform({
-          action: 'file',
-          caseFileId: view.id,
-          tenderedFen: block.tenderedFen,
-          figuresHash: seen,
-          actId,
-        }),
-      ),
+    const { tenderedFen } = block;
+    await withOfficerKey(view.preview.signing, (officerKey) =>
+      file({ caseFileId: view.id, tenderedFen, figuresHash: seen, officerKey }),
     );
   } catch (failure) {
     showFailure(failure);
+  } finally {
+    setWork({ filing: false });
+  }
+};
+
+/** The filing itself, under the officer's key where one is given. Says whether it was done. */
+const file = async (
+  input: Omit<Extract<PerformInput, { action: 'file' }>, 'action' | 'actId'>,
+): Promise<boolean> => {
+  const actId = work().actId ?? newActId();
+  setWork({ actId, filing: true });
+  clearNotice();
+  try {
+    showCase(await valueOf(hall().cases.perform({ action: 'file', ...input, actId })));
+    return true;
+  } catch (failure) {
+    showFailure(failure);
     if (failure instanceof HallError && failure.code === 'case/figures-changed') await readAgain();
+    return false;
   } finally {
     setWork({ filing: false });
   }

@@ -6,6 +6,7 @@ import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { clearNotice, showDone, showError, showFailure } from './notice.ts';
 import { showCase } from './open-case.ts';
+import { withOfficerKey } from './officer-key.ts';
 import type { Acting } from './work.ts';
 import { setWork, work } from './work.ts';
 import { titleOf } from '../text/in-language.ts';
@@ -74,24 +75,30 @@ export const submitAct = async (): Promise<void> => {
     return;
   }
   const { act, lane, answers, actId } = acting;
-  try {
-    showCase(
-      await valueOf(
-        hall().cases.perform({
-          action: 'act',
-          caseFileId: view.id,
-          act,
-          lane,
-          answers: { ...answers },
-          actId,
-        }),
-      ),
-    );
-    showDone(t('done.act', { act: titleOf(open) }));
-  } catch (failure) {
-    showFailure(failure);
-    showRefusedField(failure);
-  }
+  await withOfficerKey(open.signing, async (officerKey) => {
+    clearNotice();
+    try {
+      showCase(
+        await valueOf(
+          hall().cases.perform({
+            action: 'act',
+            caseFileId: view.id,
+            act,
+            lane,
+            answers: { ...answers },
+            actId,
+            officerKey,
+          }),
+        ),
+      );
+      showDone(t('done.act', { act: titleOf(open) }));
+      return true;
+    } catch (failure) {
+      showFailure(failure);
+      showRefusedField(failure);
+      return false;
+    }
+  });
 };
 
 const moveLane = async (

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { HistorySubject } from '../../contract/calls/history.ts';
 import { clearNotice, useNotice } from './notice.ts';
+import type { OfficerKey, Signing } from './officer-key.ts';
 
 /** A panel takes the working area; the taxpayer bar, the rail and the bottom bar stay. One at a time, never stacked. */
 export type Panel =
@@ -26,6 +27,7 @@ export type Panel =
   | { readonly kind: 'pushed' }
   | { readonly kind: 'access' }
   | { readonly kind: 'seal-keys' }
+  | { readonly kind: 'ca-keys' }
   | { readonly kind: 'ledger' }
   | { readonly kind: 'norm' }
   | { readonly kind: 'norm-item'; readonly item: number; readonly fromList: boolean }
@@ -42,6 +44,12 @@ export type Ask =
   | { readonly kind: 'settle'; readonly taskId: string }
   | { readonly kind: 'rebuild' }
   | { readonly kind: 'no-sale' }
+  /** The officer's own key under a legal act; `run` says whether it was done. */
+  | {
+      readonly kind: 'officer-key';
+      readonly signing: Signing;
+      readonly run: (key: OfficerKey | null) => Promise<boolean>;
+    }
   | { readonly kind: 'switch'; readonly then: () => void };
 
 interface ScreenState {

@@ -153,6 +153,11 @@ const Course = ({ entries }: { readonly entries: FlowView['entries'] }) => (
           </p>
           <AnswersOf answers={entry.answers} />
           <Papers documents={entry.documents} />
+          {entry.signedBy === null ? null : (
+            <p className="secondary">
+              <Quoted as="name" text={t('flow.signed-by', { name: entry.signedBy })} />
+            </p>
+          )}
           {entry.scans === 0 ? null : (
             <button type="button" className="quiet" onClick={openScans}>
               {t('scans.count', { count: entry.scans })} <KeyCap>Alt+S</KeyCap>

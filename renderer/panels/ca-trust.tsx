@@ -1,0 +1,147 @@
+import { Button } from 'antd';
+import type { CaView } from '../../contract/calls/ca.ts';
+import { BureauMark, markOf } from '../counter/bureau-mark.tsx';
+import { DataGrid } from '../counter/data-grid.tsx';
+import { Quoted } from '../counter/quoted.tsx';
+import { hall, valueOf } from '../hall.ts';
+import type { MessageKey } from '../messages/t.ts';
+import { t } from '../messages/t.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { inLanguage } from '../text/in-language.ts';
+import type { RunDeed } from './deed.ts';
+
+export const listStateKey = {
+  fresh: 'ca.list.fresh',
+  old: 'ca.list.old',
+  none: 'ca.list.none',
+} as const satisfies Record<CaView['cas'][number]['lists'][number]['state'], MessageKey>;
+
+type List = CaView['cas'][number]['lists'][number];
+
+const listText = ({ of, ageDays, due }: List): string =>
+  [
+    of === null || ageDays === null ? t('ca.list-none') : t('ca.list-of', { on: of, days: ageDays }),
+    ...(due === null ? [] : [t('ca.list-due', { on: due })]),
+  ].join(' · ');
+
+/** What this window believes of CAs: the list both bureaus signed, and how old each CA's revocation list is. */
+export const CaTrust = ({ view }: { readonly view: CaView }) => {
+  const { trustList, cas, limit, rules } = view;
+  const rows = cas.flatMap((ca) => ca.lists.map((list) => ({ ca, list })));
+  return (
+    <>
+      <h2 className="panel-sub">{t('ca.cas')}</h2>
+      {trustList === null ? (
+        <p className="attention-card card">{t('ca.no-trust-list')}</p>
+      ) : (
+        <p className="secondary">
+          <Quoted
+            as="paper"
+            text={t('ca.trust-list', {
+              version: trustList.version,
+              on: trustList.issuedOn,
+              document: trustList.document,
+            })}
+          />
+        </p>
+      )}
+      <DataGrid
+        label={t('ca.cas')}
+        rows={rows}
+        rowKey={({ ca, list }) => `${ca.id} ${list.issuer}`}
+        rowClass={({ list }) => (list.isRefused ? 'attention-row' : '')}
+        empty=""
+        columns={[
+          {
+            id: 'by',
+            header: t('ca.brought-by'),
+            width: '60',
+            cell: ({ ca }) => <BureauMark bureau={markOf(ca.broughtBy)} />,
+          },
+          {
+            id: 'name',
+            header: t('ca.name'),
+            cell: ({ ca, list }) => (
+              <span className="wrap">
+                <Quoted as="name" text={`${inLanguage(ca.name)} · ${list.issuer}`} />
+              </span>
+            ),
+          },
+          {
+            id: 'state',
+            header: t('ca.list'),
+            width: '80',
+            cell: ({ list }) => <b>{t(listStateKey[list.state])}</b>,
+          },
+          {
+            id: 'age',
+            header: '',
+            width: '34%',
+            cell: ({ list }) => (
+              <span className="wrap">
+                {listText(list)}
+                {list.isRefused ? <b className="attention"> {t('ca.list-refused')}</b> : null}
+              </span>
+            ),
+          },
+          {
+            id: 'counter',
+            header: t('ca.counter'),
+            width: '22%',
+            spare: true,
+            cell: ({ ca }) => (
+              <span className="wrap">
+                <Quoted as="name" text={inLanguage(ca.counter)} />
+              </span>
+            ),
+          },
+        ]}
+      />
+      <p className="secondary">
+        <Quoted
+          as="name"
+          text={[limit === null ? t('ca.no-limit') : t('ca.limit', limit)]
+            .concat(rules.map(({ act, need }) => t(`ca.rule.${need}`, { act: t(`ca.act.${act}`) })))
+            .join(' · ')}
+        />
+      </p>
+    </>
+  );
+};
+
+/** Lists on the sticks that are plugged in; each proves itself by its signatures. */
+export const CaImport = ({ busy, run }: { readonly busy: boolean; readonly run: RunDeed }) => {
+  const { data } = useLoaded(() => valueOf(hall().ca.trustFiles({})), `trust-files ${busy}`);
+  if (data === null) return null;
+  return (
+    <>
+      <h2 className="panel-sub">{t('ca.import')}</h2>
+      {data.sticks.length === 0 ? <p className="secondary">{t('ca.no-stick')}</p> : null}
+      {data.sticks.map((stick) =>
+        stick.files.length === 0 ? (
+          <p key={stick.folder} className="secondary">
+            <Quoted as="name" text={`${stick.label}: ${t('ca.no-files')}`} />
+          </p>
+        ) : (
+          <ul key={stick.folder} className="trust-files">
+            {stick.files.map(({ name, kind }) => (
+              <li key={name}>
+                <span className="secondary">{t(`ca.file.${kind}`)}</span>
+                <Quoted as="name" text={name} />
+                <Button
+                  size="small"
+                  disabled={busy}
+                  onClick={() =>
+                    run(() => valueOf(hall().ca.importTrust({ stick: stick.folder, file: name })))
+                  }
+                >
+                  {t('ca.take')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        ),
+      )}
+    </>
+  );
+};
