@@ -25,10 +25,10 @@ export const joinedKeys = (drivers: readonly CaKeySession[]): CaKeySession => {
           troubles.push(error);
         }
       }
-      // Where one driver has its library, what another lacks is no trouble.
-      const [trouble] = troubles.filter(
-        ({ code }) => code !== 'device/ca-no-library' || troubles.length === drivers.length,
-      );
+      // Where one driver has its library, that another has none is no trouble.
+      const trouble =
+        troubles.find(({ code }) => code !== 'device/ca-no-library') ??
+        (troubles.length === drivers.length ? troubles[0] : undefined);
       if (keys.length === 0 && trouble !== undefined) throw trouble;
       return keys;
     },
