@@ -36,6 +36,12 @@ const playElsewhere = <T>(worker: Worker, seed: number): Promise<T> =>
     worker.postMessage(seed);
   });
 
+/**
+ * Of what was killed in the middle of a wait the runtime keeps the wait (some 2 MB a day): a thread that ends takes it
+ * along.
+ */
+const daysPerThread = 150;
+
 export interface Seeds {
   readonly from: number;
   readonly seeds: number;
@@ -54,20 +60,31 @@ export const playSeeds = async <T>(
 ): Promise<void> => {
   let next = from;
   let goesOn = true;
-  const take = async (playOne: (seed: number) => Promise<T>): Promise<void> => {
-    while (goesOn && next < from + seeds) {
+  /** Plays until there are no more, or as many as one thread is given; whether there are more. */
+  const take = async (playOne: (seed: number) => Promise<T>, atMost: number): Promise<boolean> => {
+    for (let played = 0; played < atMost; played += 1) {
+      if (!goesOn || next >= from + seeds) return false;
       const seed = next;
       next += 1;
       if (!each(await playOne(seed))) goesOn = false;
     }
+    return true;
   };
-  if (jobs === 1) return take(playHere);
-  const workers = Array.from({ length: jobs }, () => new Worker(program, { execArgv: [] }));
-  try {
-    await Promise.all(workers.map((worker) => take((seed) => playElsewhere(worker, seed))));
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
+  if (jobs === 1) return void (await take(playHere, Number.POSITIVE_INFINITY));
+  const takeInThreads = async (): Promise<void> => {
+    for (let more = true; more; ) {
+      const worker = new Worker(program, { execArgv: [] });
+      try {
+        more = await take((seed) => playElsewhere(worker, seed), daysPerThread);
+      } catch (error) {
+        goesOn = false;
+        throw error;
+      } finally {
+        await worker.terminate();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, takeInThreads));
 };
 
 /** Days of the exchange. */
