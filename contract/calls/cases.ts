@@ -96,6 +96,8 @@ export const PreviewView = z.strictObject({
       kind: z.string(),
       nextNumber: z.nullable(z.string()),
       remaining: z.int(),
+      /** Which printer puts it on paper: while that cannot print, F9 is shut. */
+      printer: z.enum(['form-printer', 'document-printer']),
     }),
   ),
   /** The sealed paper that F9 would give out; with a seal missing a slip is given out and the paper follows. */

@@ -21,6 +21,8 @@ export const DeviceView = z.strictObject({
   sentence: z.string(),
   code: z.nullable(z.string()),
   virtual: z.boolean(),
+  /** It works, but not for long, in words; null where nothing is to be said. */
+  warning: z.nullable(z.string()),
 });
 export type DeviceView = z.infer<typeof DeviceView>;
 

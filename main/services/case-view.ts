@@ -25,6 +25,7 @@ import { voidsToAnswerWith } from './case-correction.ts';
 import { voucherBureauFor } from './case-filing.ts';
 import { filingRecordId } from './joint-bodies.ts';
 import { needsVoucher } from './documents.ts';
+import { formWay, printerOf } from './form-printing.ts';
 import type { HallContext } from './hall-context.ts';
 import type { PaperClass, PrinterBlock } from './printer-block.ts';
 import { signingView } from './officer-signing.ts';
@@ -71,6 +72,7 @@ const voucherPlan = (
       // Two forms of one stock in one act: the second carries the number after the next.
       nextNumber: nextNumbers(context.db, holder, before + 1)[before] ?? null,
       remaining: Math.max(0, remaining),
+      printer: printerOf(formWay(context)),
     };
   });
 };

@@ -17,6 +17,7 @@ export const deviceView = (state: DeviceState, language: Language): DeviceView =
   sentence: `${deviceName(state.kind, language)}${language === 'en' ? ': ' : '：'}${state.sentence[language]}`,
   code: state.fault?.code ?? null,
   virtual: state.virtual,
+  warning: state.warning?.[language] ?? null,
 });
 
 export const reportView = (report: DeviceReport, language: Language): DeviceReportView => ({

@@ -41,6 +41,8 @@ export interface DeviceState {
   readonly fault?: FaultRecord;
   /** What the clerk reads, in both languages: the device process does not know what the screen speaks. */
   readonly sentence: InBoth;
+  /** It works, but not for long: paper near its end. */
+  readonly warning?: InBoth;
 }
 
 /** What the process does for every kind. */

@@ -13,6 +13,8 @@ export type { DeviceReport };
 export interface Health {
   readonly fault?: FaultRecord;
   readonly remark?: InBoth;
+  /** The remark is a warning: it works, and soon will not. */
+  readonly warns?: true;
 }
 
 export interface SlotSession {
@@ -85,7 +87,12 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
       };
     }
     if (inUse > 0) return { ...base, state: 'busy', sentence: working };
-    return { ...base, state: 'ready', sentence: remark ?? ready };
+    return {
+      ...base,
+      state: 'ready',
+      sentence: remark ?? ready,
+      ...(remark !== undefined && health.warns === true ? { warning: remark } : {}),
+    };
   };
   const tell = (): void => {
     const now = state();

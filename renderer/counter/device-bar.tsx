@@ -67,13 +67,18 @@ export const DeviceBar = () => {
         <button
           key={device.id}
           type="button"
-          className={`bar-cell ${device.state}`}
+          className={`bar-cell ${device.warning === null ? device.state : 'busy'}`}
           title={device.sentence}
           onClick={() => openPanel({ kind: 'devices' })}
         >
-          <StateShape state={device.state} />
+          <StateShape state={device.warning === null ? device.state : 'busy'} />
           {t(deviceKindKey[device.kind])}
           {device.state === 'ready' ? null : <b>{t(deviceStateKey[device.state])}</b>}
+          {device.warning === null ? null : (
+            <b>
+              <Quoted as="name" text={device.warning} />
+            </b>
+          )}
         </button>
       ))}
       {shown.length === devices.length ? null : (

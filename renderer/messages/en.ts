@@ -5,6 +5,7 @@ import { entryEn } from './en/entry.ts';
 import { epochEn } from './en/epoch.ts';
 import { exchangeEn } from './en/exchange.ts';
 import { flowEn } from './en/flow.ts';
+import { formsEn } from './en/forms.ts';
 import { historyEn } from './en/history.ts';
 import { normEn } from './en/norm.ts';
 import { panelsEn } from './en/panels.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...caEn,
   ...counterDevicesEn,
   ...flowEn,
+  ...formsEn,
   ...normEn,
   ...panelsEn,
   ...epochEn,

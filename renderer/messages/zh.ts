@@ -5,6 +5,7 @@ import { entryZh } from './zh/entry.ts';
 import { epochZh } from './zh/epoch.ts';
 import { exchangeZh } from './zh/exchange.ts';
 import { flowZh } from './zh/flow.ts';
+import { formsZh } from './zh/forms.ts';
 import { historyZh } from './zh/history.ts';
 import { normZh } from './zh/norm.ts';
 import { panelsZh } from './zh/panels.ts';
@@ -20,6 +21,7 @@ export const zh = {
   ...caZh,
   ...counterDevicesZh,
   ...flowZh,
+  ...formsZh,
   ...normZh,
   ...panelsZh,
   ...epochZh,

@@ -13,6 +13,7 @@ import { useHallState } from '../state/hall-state.ts';
 import { showDone, showFailure } from '../state/notice.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { DeviceDetails } from './device-details.tsx';
+import { FormPrinting } from './form-printing.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { Rehearsal } from './rehearsal.tsx';
 import { SupportForm } from './support-form.tsx';
@@ -51,6 +52,9 @@ const columns = () => [
     ),
   },
 ];
+
+/** Printers that a numbered form may go out by. */
+const printersOfForms: ReadonlySet<string> = new Set(['form-printer', 'document-printer']);
 
 /** Every device with its state in words, what was tried, and its self-test; in training also the virtual hall. */
 export const DevicesPanel = () => {
@@ -104,6 +108,7 @@ export const DevicesPanel = () => {
         empty={data === null ? '' : t('devices.none')}
       />
       {shown === undefined ? null : <DeviceDetails report={shown} />}
+      {shown !== undefined && printersOfForms.has(shown.device.kind) ? <FormPrinting /> : null}
       <SupportForm />
       {session?.profile.kind === 'training' ? <Rehearsal /> : null}
     </PanelFrame>

@@ -59,10 +59,11 @@ export const collectBlock = (
   const tender = tenderOf(work.tendered, totalFen);
   // The cash on the desk is counted out whatever else stands in the way.
   if (blocked !== null) return shut(blocked.message, tender.changeFen);
+  // The hall said nothing against the printer when it made this view; it may have stopped since.
+  const [voucher] = view.preview.vouchers;
   const printer = devices.find(
-    (device) => device.kind === 'document-printer' && (device.state === 'fault' || device.state === 'absent'),
+    (device) => device.kind === voucher?.printer && (device.state === 'fault' || device.state === 'absent'),
   );
-  if (printer !== undefined && view.preview.vouchers.length > 0)
-    return shut(printer.sentence, tender.changeFen);
+  if (printer !== undefined) return shut(printer.sentence, tender.changeFen);
   return tender;
 };

@@ -12,6 +12,7 @@ const paperOut: DeviceView = {
   sentence: '文书打印机：缺纸，请装入票证。',
   code: 'device/paper-out',
   virtual: true,
+  warning: null,
 };
 
 describe('F9', () => {
@@ -62,11 +63,15 @@ describe('F9', () => {
       kind: '税收缴款书',
       nextNumber: '1',
       remaining: 9,
+      printer: 'document-printer',
     } as const;
     const view = { ...ready, preview: { ...ready.preview, vouchers: [voucher] } };
     expect(collectBlock({ view, pending: null, tendered: '4000' }, [paperOut]).reason).toBe(
       paperOut.sentence,
     );
     expect(collectBlock({ view: ready, pending: null, tendered: '4000' }, [paperOut]).reason).toBeNull();
+    const other = { ...voucher, printer: 'form-printer' } as const;
+    const elsewhere = { ...view, preview: { ...view.preview, vouchers: [other] } };
+    expect(collectBlock({ view: elsewhere, pending: null, tendered: '4000' }, [paperOut]).reason).toBeNull();
   });
 });

@@ -1,0 +1,25 @@
+import type { formsZh } from '../zh/forms.ts';
+
+export const formsEn = {
+  'forms.heading': 'Vouchers',
+  'forms.way.form-printer': 'Overprint, form printer',
+  'forms.way.document-overprint': 'Overprint, document printer',
+  'forms.way.document-plain': 'Whole, document printer',
+  'forms.not-here': 'This window has no such printer',
+  'forms.chosen': 'Now: {{way}}.',
+  'forms.calibration': 'Calibration',
+  'forms.never': 'This printer was never calibrated',
+  'forms.kept': '{{sideways}}, {{upright}} ({{name}} {{at}})',
+  'forms.right': '{{mm}} mm right',
+  'forms.left': '{{mm}} mm left',
+  'forms.down': '{{mm}} mm down',
+  'forms.up': '{{mm}} mm up',
+  'forms.print-crosses': 'Print crosses',
+  'forms.load-void': 'load a void form first',
+  'forms.read-right': 'Crosses too far right',
+  'forms.read-down': 'Too far down',
+  'forms.millimetres': 'mm (negative: left, up)',
+  'forms.unreadable': 'Enter millimetres, such as 1.5 or -0.8',
+  'forms.keep': 'Keep calibration',
+  'forms.calibrated': 'Kept from the next form on; print another sheet of crosses to check it.',
+} as const satisfies Readonly<Record<keyof typeof formsZh, string>>;

@@ -1,0 +1,147 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import type { FormPrintingView } from '../../contract/calls/forms.ts';
+import { Quoted } from '../counter/quoted.tsx';
+import { hall, valueOf } from '../hall.ts';
+import { moveOnEnter } from '../keys/stops.ts';
+import { t } from '../messages/t.ts';
+import type { MessageKey } from '../messages/t.ts';
+import { showDone, showFailure } from '../state/notice.ts';
+import { useLoaded } from '../state/use-loaded.ts';
+import { monthDayTime } from '../text/format.ts';
+import { millimetres, readMillimetres } from '../text/millimetres.ts';
+
+type Way = FormPrintingView['way'];
+type Calibration = NonNullable<FormPrintingView['calibration']>;
+
+const wayKey = {
+  'form-printer': 'forms.way.form-printer',
+  'document-overprint': 'forms.way.document-overprint',
+  'document-plain': 'forms.way.document-plain',
+} as const satisfies Record<Way, MessageKey>;
+
+const standing = ({ rightUm, downUm, at, officerName }: Calibration): string =>
+  at === null
+    ? t('forms.never')
+    : t('forms.kept', {
+        sideways: t(rightUm < 0 ? 'forms.left' : 'forms.right', { mm: millimetres(rightUm) }),
+        upright: t(downUm < 0 ? 'forms.up' : 'forms.down', { mm: millimetres(downUm) }),
+        name: officerName ?? '',
+        at: monthDayTime(at),
+      });
+
+const stops = ['forms.crosses', 'forms.right', 'forms.down', 'forms.keep'];
+
+/** Crosses are printed, how far they are off is read on the paper, and the next form is moved by it. */
+const CalibrationForm = ({
+  form,
+  calibration,
+  done,
+}: {
+  readonly form: string;
+  readonly calibration: Calibration;
+  readonly done: () => void;
+}) => {
+  const [right, setRight] = useState('');
+  const [down, setDown] = useState('');
+  const [busy, setBusy] = useState(false);
+  const readRightUm = readMillimetres(right);
+  const readDownUm = readMillimetres(down);
+  const unreadable =
+    (right.trim() !== '' && readRightUm === null) || (down.trim() !== '' && readDownUm === null);
+  const run = (work: () => Promise<void>): void => {
+    setBusy(true);
+    work()
+      .catch(showFailure)
+      .finally(() => setBusy(false));
+  };
+  const print = (): void =>
+    run(async () => showDone((await valueOf(hall().forms.printCrosses({ form }))).sentence));
+  const keep = (): void => {
+    if (readRightUm === null || readDownUm === null) return;
+    run(async () => {
+      await valueOf(hall().forms.calibrate({ form, readRightUm, readDownUm }));
+      showDone(t('forms.calibrated'));
+      setRight('');
+      setDown('');
+      done();
+    });
+  };
+  const field = (name: 'right' | 'down', value: string, set: (text: string) => void) => (
+    <>
+      <label htmlFor={`forms-${name}`}>{t(`forms.read-${name}`)}</label>
+      <Input
+        id={`forms-${name}`}
+        data-stop={`forms.${name}`}
+        className="millimetres"
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={6}
+        aria-describedby="forms-unit"
+        value={value}
+        onChange={(event) => set(event.target.value)}
+      />
+    </>
+  );
+  return (
+    <div className="return-form form-calibration" onKeyDown={(event) => moveOnEnter(event, stops)}>
+      <span>
+        {t('forms.calibration')} <b>{standing(calibration)}</b>
+      </span>
+      <Button data-stop="forms.crosses" disabled={busy} onClick={print}>
+        {t('forms.print-crosses')}
+      </Button>
+      <span className="secondary">{t('forms.load-void')}</span>
+      {field('right', right, setRight)}
+      {field('down', down, setDown)}
+      <span id="forms-unit" className={unreadable ? 'attention' : 'secondary'}>
+        {t(unreadable ? 'forms.unreadable' : 'forms.millimetres')}
+      </span>
+      <Button
+        type="primary"
+        data-stop="forms.keep"
+        disabled={busy || readRightUm === null || readDownUm === null}
+        onClick={keep}
+      >
+        {t('forms.keep')}
+      </Button>
+    </div>
+  );
+};
+
+/** By which printer each numbered form goes out, and how far that printer is off. */
+export const FormPrinting = () => {
+  const { data, reload } = useLoaded(() => valueOf(hall().forms.list({})), 'forms');
+  const choose = (form: string, way: Way): void => {
+    valueOf(hall().forms.chooseWay({ form, way }))
+      .then(() => {
+        showDone(t('forms.chosen', { way: t(wayKey[way]) }));
+        reload();
+      })
+      .catch(showFailure);
+  };
+  return (data?.rows ?? []).map((row) => (
+    <section key={row.form} className="card form-printing" aria-label={t('forms.heading')}>
+      <h2 className="panel-sub">
+        {t('forms.heading')} · <Quoted as="name" text={row.title} />
+      </h2>
+      <div className="deck">
+        {row.ways.map(({ way, possible }) => (
+          <Button
+            key={way}
+            type={row.way === way ? 'primary' : 'default'}
+            aria-pressed={row.way === way}
+            disabled={!possible}
+            title={possible ? '' : t('forms.not-here')}
+            onClick={() => choose(row.form, way)}
+          >
+            {t(wayKey[way])}
+          </Button>
+        ))}
+      </div>
+      {row.calibration === null ? null : (
+        <CalibrationForm form={row.form} calibration={row.calibration} done={reload} />
+      )}
+    </section>
+  ));
+};
