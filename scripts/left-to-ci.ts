@@ -25,6 +25,7 @@ export const leftToCi: readonly string[] = [
   'tests/journeys/power-cut-answering.test.ts',
   'tests/journeys/scans.test.ts',
   'tests/main/services/sealed-files.test.ts',
+  'tests/native/ippeveprinter.test.ts',
   'tests/native/pcsc-reader.test.ts',
   'tests/native/pkcs11-token.test.ts',
   'tests/native/every-driver.test.ts',

@@ -1,5 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -248,62 +247,3 @@ describe('a training voucher into a folder', () => {
     expect(() => openFolder(folder, 'production')).toThrow(Fault);
   });
 });
-
-const eve = ['/usr/sbin/ippeveprinter', '/usr/bin/ippeveprinter'].find((path) => existsSync(path));
-
-test('a voucher through ippeveprinter', async (context) => {
-  if (eve === undefined) {
-    process.stdout.write('skipped: ippeveprinter is not installed (apt: cups-ipp-utils)\n');
-    context.skip();
-    return;
-  }
-  const spool = mkdtempSync(join(tmpdir(), 'ippeve-'));
-  const command = join(spool, 'job.sh');
-  writeFileSync(command, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
-  const port = 18_000 + (process.pid % 1_000);
-  const server = spawn(
-    eve,
-    [
-      '-r',
-      'off',
-      '-d',
-      spool,
-      '-k',
-      '-p',
-      String(port),
-      '-n',
-      'localhost',
-      '-f',
-      'application/pdf',
-      '-c',
-      command,
-      'Test',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  try {
-    const queue = openQueue(`ipp://localhost:${port}/ipp/print`);
-    let up = false;
-    for (let tries = 0; tries < 40 && !up && server.exitCode === null; tries += 1) {
-      up = await queue.check().then(
-        () => true,
-        () => false,
-      );
-      if (!up) await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    if (!up) {
-      process.stdout.write('skipped: ippeveprinter does not start here (it needs DNS-SD: dbus or avahi)\n');
-      context.skip();
-      return;
-    }
-    const sent = await queue.submit({ ...voucher, media: { widthMm: 210, heightMm: 297 } });
-    if (sent.state !== 'sent') throw new Error(`${sent.state}: ${sent.fault.code}`);
-    const report = await followJob(queue, sent.jobId, { signal: never, pollMs: 50 });
-    expect(report.state).toBe('completed');
-    const kept = execFileSync('find', [spool, '-name', '*.pdf'], { encoding: 'utf8' }).trim().split('\n');
-    expect(kept.some((path) => readFileSync(path).equals(pdf))).toBe(true);
-  } finally {
-    server.kill('SIGKILL');
-    rmSync(spool, { recursive: true, force: true });
-  }
-}, 20_000);
