@@ -9,6 +9,7 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/exchange-tasks.test.ts',
   'tests/e2e/own-exchange.test.ts',
   'tests/e2e/handover.test.ts',
+  'tests/e2e/identify.test.ts',
   'tests/e2e/new-epoch.test.ts',
   'tests/e2e/permanent-establishment.test.ts',
   'tests/e2e/scanner.test.ts',

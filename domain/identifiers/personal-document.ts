@@ -18,8 +18,8 @@ export type DocumentKind = (typeof documentKinds)[number];
 
 export const documentKindWords: Readonly<Record<DocumentKind, InBoth>> = {
   'resident-id': { zh: '居民身份证', en: 'Resident ID card' },
-  'residence-permit': { zh: '港澳台居民居住证', en: 'HK, Macau or Taiwan residence permit' },
-  'foreigner-residence': { zh: '外国人永久居留身份证', en: 'Foreigner’s permanent residence card' },
+  'residence-permit': { zh: '港澳台居民居住证', en: 'Residence permit (HK, Macau, Taiwan)' },
+  'foreigner-residence': { zh: '外国人永久居留身份证', en: 'Permanent residence card' },
   'hk-macau-travel-permit': { zh: '港澳居民来往内地通行证', en: 'HK or Macau travel permit' },
   'taiwan-travel-permit': { zh: '台湾居民来往大陆通行证', en: 'Taiwan travel permit' },
   passport: { zh: '护照', en: 'Passport' },
