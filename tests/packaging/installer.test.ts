@@ -30,20 +30,31 @@ if (host !== 'linux')
 if (host === undefined)
   process.stderr.write('skipped: the Windows package, since this is neither Windows nor Linux\n');
 
-/** Native modules by system. Windows has no pseudo-terminals, which koffi is there for. */
+/** Native modules by system. On Linux npm installs no package that is for Windows alone. */
 const serialport = 'node_modules/@serialport/bindings-cpp/prebuilds';
 const natives: Readonly<Record<PackagedFor, readonly string[]>> = {
   linux: [
     'node_modules/@koromix/koffi-linux-x64/linux_x64/koffi.node',
+    'node_modules/@node-usb/usb-linux-x64-gnu/usb.linux-x64-gnu.node',
     `${serialport}/linux-x64/@serialport+bindings-cpp.glibc.node`,
     'node_modules/better-sqlite3/prebuilds/linux-x64.node',
+    'node_modules/node-hid/prebuilds/HID_hidraw-linux-x64/node-napi-v4.node',
   ],
   win: [
     `${serialport}/win32-x64/@serialport+bindings-cpp.node`,
     'node_modules/better-sqlite3/prebuilds/win32-x64.node',
+    'node_modules/node-hid/prebuilds/HID-win32-x64/node-napi-v4.node',
+    ...(host === 'win'
+      ? [
+          'node_modules/@koromix/koffi-win32-x64/win32_x64/koffi.node',
+          'node_modules/@node-usb/usb-win32-x64-msvc/usb.win32-x64-msvc.node',
+        ]
+      : []),
   ],
 };
-const notOn: Readonly<Record<PackagedFor, readonly string[]>> = { linux: [], win: ['koffi'] };
+/** A binary of this machine's system, which another system's package does not take along. */
+const isOfOther = (system: PackagedFor, place: string): boolean =>
+  system === 'win' && /@(?:koromix|node-usb)\/[^/]*-linux-/.test(place);
 
 interface Packaged {
   readonly ran: Ran;
@@ -92,12 +103,12 @@ describe.for(systems)(
   (system) => {
     test('the built program is in it whole, and of this repository nothing else', () => {
       const wanted = filesUnder(built).filter(
-        (path) => !path.startsWith('app/exchange/') && path !== 'preload/chromium-bridge.js',
+        (path) => !path.startsWith('app/exchange/') && !/^preload\/.*-bridge\.js$/.test(path),
       );
       const ours = packageOf(system).files.filter(({ path }) => !path.startsWith('node_modules/'));
       expect(ours.map(({ path }) => path).toSorted()).toEqual(wanted.toSorted());
       const { main } = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8')) as { main: string };
-      const entries = ['main/hall-process', 'main/printing/pdf-worker', 'native/host/device-process'];
+      const entries = ['main/hall-process', 'main/printing/pdf-worker', 'native/host/device-process', 'native/ca-keys/library-process'];
       for (const entry of [
         main,
         ...entries.map((name) => `app/${name}.js`),
@@ -115,7 +126,7 @@ describe.for(systems)(
       for (const { path } of files.filter((each) => /^app\/.*\.js$/.test(each.path))) {
         const wanted = wantedBy(path, readFileSync(join(built, path), 'utf8'));
         expect(wanted.neighbours.filter((each) => !paths.has(each))).toEqual([]);
-        for (const name of wanted.packages) if (!notOn[system].includes(name)) packages.add(name);
+        for (const name of wanted.packages) packages.add(name);
       }
       expect(packages).toContain('better-sqlite3');
       const present = new Set(
@@ -126,7 +137,7 @@ describe.for(systems)(
       expect(
         [...present].toSorted(),
         'electron-builder.yml lists the packages: -missing there, +needless',
-      ).toEqual([...closureOf(packages)].toSorted());
+      ).toEqual([...closureOf(packages)].filter((place) => !isOfOther(system, place)).toSorted());
     });
 
     test('of the packages, what runs: no types, sources, tests or papers, and the fonts of the forms', () => {

@@ -43,7 +43,8 @@ const packageOf = (from: string): string =>
     .join('/');
 
 /** `require('x')` and `resolve('x/…')` of a `createRequire`; of a template, what stands before its first value. */
-const required = /\b(?:(?:require|resolve)[\w$]*|createRequire\([^()]*\))\((["'`])([^"'`$]+)/g;
+const required =
+  /(?:(?<!\.)\brequire[\w$]*|(?<!Promise\.)\bresolve[\w$]*|\bcreateRequire\([^()]*\))\((["'`])([^"'`$]+)/g;
 
 /** What one built module asks for: its own neighbours as paths, packages by name. */
 export const wantedBy = (path: string, text: string) => {
@@ -67,8 +68,8 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Headers for compiling: named as dependencies by packages that bring their binaries with them. */
-const neverLoaded = new Set(['node-addon-api']);
+/** Named as dependencies and loaded by nobody: headers for compiling, and types. */
+const neverLoaded = new Set(['node-addon-api', '@types/w3c-web-usb']);
 
 const folderOf = (name: string, from: string): string | undefined => {
   for (let base = from; ; base = dirname(base)) {
