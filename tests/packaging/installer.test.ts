@@ -108,7 +108,12 @@ describe.for(systems)(
       const ours = packageOf(system).files.filter(({ path }) => !path.startsWith('node_modules/'));
       expect(ours.map(({ path }) => path).toSorted()).toEqual(wanted.toSorted());
       const { main } = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8')) as { main: string };
-      const entries = ['main/hall-process', 'main/printing/pdf-worker', 'native/host/device-process', 'native/ca-keys/library-process'];
+      const entries = [
+        'main/hall-process',
+        'main/printing/pdf-worker',
+        'native/host/device-process',
+        'native/ca-keys/library-process',
+      ];
       for (const entry of [
         main,
         ...entries.map((name) => `app/${name}.js`),
