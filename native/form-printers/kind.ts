@@ -69,7 +69,7 @@ const virtualModel = (
     wayBack: modelOf(config).wayBack !== 'none',
     onForm(form, bytes) {
       forms.push(formAsText(form));
-      write?.(forms.length, form, bytes);
+      write?.(form, bytes);
     },
   });
 };

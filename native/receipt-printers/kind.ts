@@ -68,7 +68,7 @@ const virtualModel = (
     onTicket(ticket, bytes) {
       const text = ticketText(ticket, config.columns);
       tickets.push(text);
-      write?.(tickets.length, text, bytes);
+      write?.(text, bytes);
     },
   });
 };
