@@ -14,7 +14,17 @@ export const events = {
   scanned: z.strictObject({ text: z.nullable(scannedText), sentence: z.nullable(z.string()) }),
   /** Print jobs, tasks or case files changed: re-read what is on the screen. */
   changed: z.strictObject({
-    what: z.enum(['print-jobs', 'tasks', 'cases', 'ledger', 'scans', 'ca-keys', 'drawer', 'customer', 'queue']),
+    what: z.enum([
+      'print-jobs',
+      'tasks',
+      'cases',
+      'ledger',
+      'scans',
+      'ca-keys',
+      'drawer',
+      'customer',
+      'queue',
+    ]),
     caseFileId: z.nullable(z.string()),
   }),
 } as const;

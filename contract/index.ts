@@ -3,6 +3,7 @@ import type { Call, CallResult } from './call.ts';
 import { access } from './calls/access.ts';
 import { ca } from './calls/ca.ts';
 import { cases } from './calls/cases.ts';
+import { customer } from './calls/customer.ts';
 import { devices } from './calls/devices.ts';
 import { drawer } from './calls/drawer.ts';
 import { epoch } from './calls/epoch.ts';
@@ -13,6 +14,7 @@ import { handover } from './calls/handover.ts';
 import { history } from './calls/history.ts';
 import { norm } from './calls/norm.ts';
 import { paper } from './calls/paper.ts';
+import { queue } from './calls/queue.ts';
 import { scanner } from './calls/scanner.ts';
 import { scans } from './calls/scans.ts';
 import { sealedFiles } from './calls/sealed-files.ts';
@@ -34,6 +36,8 @@ export const contract = {
   devices,
   drawer,
   forms,
+  customer,
+  queue,
 } as const;
 export type Contract = typeof contract;
 export type Group = keyof Contract;

@@ -5,6 +5,7 @@ import { carriedFileFaults } from './faults/carried-file.ts';
 import { caseFaults } from './faults/case.ts';
 import { certificateFaults } from './faults/certificate.ts';
 import { conflictFaults } from './faults/conflict.ts';
+import { customerFaults } from './faults/customer.ts';
 import { dbFaults } from './faults/db.ts';
 import { headFaults } from './faults/heads.ts';
 import { idCardReaderFaults } from './faults/id-card-reader.ts';
@@ -16,11 +17,13 @@ import { exchangeFaults } from './faults/exchange.ts';
 import { exchangeDeskFaults } from './faults/exchange-desk.ts';
 import { exchangeScanFaults } from './faults/exchange-scan.ts';
 import { exchangeLineFaults } from './faults/exchange-line.ts';
+import { figureDisplayFaults } from './faults/figure-display.ts';
 import { figureFaults } from './faults/figure.ts';
 import { libraryFaults } from './faults/library.ts';
 import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
 import { printerFaults } from './faults/printer.ts';
+import { queueFaults } from './faults/queue.ts';
 import { scanFaults } from './faults/scan.ts';
 import { scannerFaults } from './faults/scanner.ts';
 import { shellFaults } from './faults/shell.ts';
@@ -36,6 +39,7 @@ export const faults = {
   ...carriedFileFaults,
   ...caseFaults,
   ...conflictFaults,
+  ...customerFaults,
   ...dbFaults,
   ...deviceFaults,
   ...epochFaults,
@@ -45,6 +49,7 @@ export const faults = {
   ...exchangeScanFaults,
   ...exchangeLineFaults,
   ...certificateFaults,
+  ...figureDisplayFaults,
   ...figureFaults,
   ...headFaults,
   ...idCardReaderFaults,
@@ -52,6 +57,7 @@ export const faults = {
   ...officerFaults,
   ...printFaults,
   ...printerFaults,
+  ...queueFaults,
   ...scanFaults,
   ...scannerFaults,
   ...shellFaults,

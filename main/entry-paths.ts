@@ -31,8 +31,12 @@ export const builtPage = (): {
   readonly renderer: string;
   readonly bridge: string;
   readonly preload: string;
+  readonly customerBridge: string;
+  readonly customerPreload: string;
 } => ({
   renderer: join(builtFolder(), 'renderer'),
   bridge: join(builtFolder(), 'preload', 'chromium-bridge.js'),
   preload: join(builtFolder(), 'preload', 'index.cjs'),
+  customerBridge: join(builtFolder(), 'preload', 'customer-bridge.js'),
+  customerPreload: join(builtFolder(), 'preload', 'customer.cjs'),
 });

@@ -1,4 +1,4 @@
-import { type FromHall, ToHall } from '../contract/wire.ts';
+import { CustomerToHall, type FromHall, ToHall } from '../contract/wire.ts';
 import { Fault, faultSentence } from '../domain/faults.ts';
 import { devicesThroughShell } from './device-relay.ts';
 import { openHall, type Hall } from './open-hall.ts';
@@ -37,6 +37,11 @@ let skip: (() => void) | undefined;
 const sayReady = (): void => send({ kind: 'event', name: 'ready', payload: {} });
 
 channel.onMessage((raw) => {
+  const said = CustomerToHall.safeParse(raw);
+  if (said.success) {
+    hall?.customerSays(said.data.answer);
+    return;
+  }
   const parsed = ToHall.safeParse(raw);
   // The shell speaks only this form; anything else is dropped here and cannot reach a service.
   if (!parsed.success) return;
@@ -55,6 +60,7 @@ const serve = (opened: Hall, { id, name, input }: ToHall): void => {
 try {
   hall = await openHall(profileArgument(process.argv), {
     emit: (name, payload) => send({ kind: 'event', name, payload }),
+    customer: (open, view) => send({ kind: 'customer', open, view }),
     catchingUp: (control) => {
       skip = control.skip;
       sayReady();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { uuidv7 } from 'uuidv7';
+import type { CustomerView } from '../contract/customer.ts';
 import type { EventName, EventOf } from '../contract/events.ts';
 import type { Handlers } from '../contract/index.ts';
 import { Fault } from '../domain/faults.ts';
@@ -35,6 +36,8 @@ import { closeAbsentAt } from './services/absence.ts';
 import { hearKeys, openCaDesk } from './services/ca-desk.ts';
 import { openCashDesk } from './services/cash-desk.ts';
 import { openCasesService } from './services/cases.ts';
+import { openCustomerDesk, type CustomerDesk } from './services/customer-desk.ts';
+import { customerDevices } from './services/customer-devices.ts';
 import { openDeviceDesk } from './services/device-desk.ts';
 import type { HallDirectory } from './services/documents.ts';
 import { openDrawerDesk } from './services/drawer-desk.ts';
@@ -58,6 +61,7 @@ import { openScanFetch } from './services/scan-fetch.ts';
 import { openSupportDesk } from './services/support-desk.ts';
 import { hearScanners } from './services/scanner-ear.ts';
 import { openSessionService } from './services/session.ts';
+import { openQueueDesk } from './services/queue-desk.ts';
 import { openRebuildDesk } from './services/rebuild-desk.ts';
 import { openSetAsideDesk } from './services/set-aside-desk.ts';
 import { openTaxpayersService } from './services/taxpayers.ts';
@@ -74,11 +78,15 @@ import { trainingPassphrase, trainingPin } from './training/town/published.ts';
 
 export interface Hall {
   readonly serve: Serve;
+  /** What the second screen's page said; anything but the answer to an open question is nothing. */
+  readonly customerSays: (answer: unknown) => void;
   readonly close: () => Promise<void>;
 }
 
 export interface OpenHallOptions {
   readonly emit: <N extends EventName>(name: N, payload: EventOf<N>) => void;
+  /** Shows the second screen; where nobody is told there is none. */
+  readonly customer?: (open: boolean, view: CustomerView) => void;
   readonly clock?: Clock;
   /** Tests make the process stop, or a step fail, at a named place. */
   readonly failpoint?: (name: string) => void;
@@ -222,6 +230,7 @@ const openOn = (
   });
   const directory = JSON.parse(getProfileValue(db, 'directory')) as HallDirectory;
   const language = openHallLanguage(db, sealer);
+  let customer: CustomerDesk | undefined;
   const context: HallContext = {
     config,
     db,
@@ -233,7 +242,11 @@ const openOn = (
     matters: options.matters ?? matters,
     agreements: () => listHallAgreements(db),
     language: language.now,
-    emit: options.emit,
+    emit: (name, payload) => {
+      options.emit(name, payload);
+      // Signed out or locked, the taxpayer's screen shows nothing either; in another language it says it anew.
+      if (name === 'session') customer?.refresh();
+    },
     failpoint,
   };
   // A chain that does not verify refuses the window, naming the first broken entry (security control 34).
@@ -278,6 +291,7 @@ const openOn = (
   const committed = (caseFileId: string | null): void => {
     // Before the papers: the change is counted while they print.
     drawer.afterAct();
+    customer?.afterAct(caseFileId);
     for (const what of ['cases', 'print-jobs', 'ledger'] as const) {
       context.emit('changed', { what, caseFileId });
     }
@@ -295,6 +309,27 @@ const openOn = (
   hearKeys(context, client);
   const officerId = (): string => session.officer().id;
 
+  const cases = openCasesService(context, {
+    day,
+    session,
+    cash,
+    print,
+    caKeys,
+    seenAsOf: line.seenAsOf,
+    committed,
+  });
+  const queue = openQueueDesk(context, day, session, client, () => customer?.refresh());
+  customer = openCustomerDesk(context, {
+    day,
+    session,
+    caseOf: (caseFileId) => cases.get({ caseFileId }, session.caller()),
+    queue: queue.shown,
+    devices: customerDevices(client, devices),
+    tell: options.customer ?? (() => undefined),
+    onAtStart: config.secondScreen ?? false,
+  });
+  customer.refresh();
+
   const handlers: Handlers = {
     session: {
       ...session.handlers,
@@ -306,15 +341,7 @@ const openOn = (
       ...openAccessDesk(context),
     },
     ca: openCaDesk(context, day, session, caKeys, sticksOf(folder, config)),
-    cases: openCasesService(context, {
-      day,
-      session,
-      cash,
-      print,
-      caKeys,
-      seenAsOf: line.seenAsOf,
-      committed,
-    }),
+    cases,
     exchange: {
       ...openExchangeDesk(context, day, session, line, committed),
       ...openSetAsideDesk(context, day, session),
@@ -335,6 +362,8 @@ const openOn = (
     devices: desk.handlers,
     drawer: drawer.handlers,
     forms: openFormDesk(context, session, client, renderer),
+    customer: customer.handlers,
+    queue: queue.handlers,
   };
 
   line.start();
@@ -349,6 +378,7 @@ const openOn = (
   };
   const answer = serveCalls(handlers, gate, log, language.now);
   return {
+    customerSays: (said) => customer?.says(said),
     serve: (name, input) => {
       idle.touch();
       return answer(name, input);
@@ -356,6 +386,7 @@ const openOn = (
     close: async () => {
       idle.close();
       drawer.close();
+      customer?.close();
       session.close();
       await line.stop();
       await fetching.stop();

@@ -16,6 +16,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { PageFailure } from './screens/page-failure.tsx';
 import { startKeys } from './keys/layers.ts';
+import { startCustomerScreen } from './state/customer-screen.ts';
 import { startHallState } from './state/hall-state.ts';
 import { showFailure } from './state/notice.ts';
 import { startScanners } from './state/scanned.ts';
@@ -31,6 +32,7 @@ if (root === null) throw new Error('no root element');
 startScanners(window).catch(showFailure);
 startKeys(window);
 startHallState().catch(showFailure);
+startCustomerScreen();
 createRoot(root).render(
   <StyleProvider container={nowhere}>
     <ConfigProvider theme={antdTheme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>

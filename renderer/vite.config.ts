@@ -26,6 +26,8 @@ export const pageConfig = defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
+    // The counter's page, and the one that faces the taxpayer.
+    rollupOptions: { input: [`${folder}/index.html`, `${folder}/customer.html`] },
   },
 });
 // Vite reads a configuration only from the default export.

@@ -11,7 +11,7 @@ import {
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { type Entry, entries } from '../main/entry-paths.ts';
-import { pageOrigins } from '../main/hosts/page-files.ts';
+import { customerOrigins, pageOrigins } from '../main/hosts/page-files.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -56,35 +56,45 @@ const fingerprint = (): string => {
 
 const quiet = { configFile: false, root, logLevel: 'warn' } as const satisfies InlineConfig;
 
-/** The one file of Electron’s sandboxed preload, which may require nothing but `electron`. */
+/** Each page's file of Electron’s sandboxed preload, which may require nothing but `electron`. */
+const preloads = [
+  { entry: 'preload/index.ts', fileName: 'index.cjs' },
+  { entry: 'preload/customer.ts', fileName: 'customer.cjs' },
+] as const;
+/** The same where there is no Electron: a script that runs before the page's own. */
+const bridges = [
+  { entry: 'preload/chromium-bridge.ts', name: 'hallBridge', fileName: 'chromium-bridge.js' },
+  { entry: 'preload/customer-bridge.ts', name: 'customerBridge', fileName: 'customer-bridge.js' },
+] as const;
+
 export const buildPreload = async (outDir = join(dist, 'preload')): Promise<void> => {
-  await build({
-    ...quiet,
-    build: {
-      outDir,
-      emptyOutDir: false,
-      target: 'chrome140',
-      minify: false,
-      lib: { entry: join(root, 'preload/index.ts'), formats: ['cjs'], fileName: () => 'index.cjs' },
-      rollupOptions: { external: ['electron'] },
-    },
-  });
-  await build({
-    ...quiet,
-    define: { hallOrigin: JSON.stringify(pageOrigins.chromium) },
-    build: {
-      outDir,
-      emptyOutDir: false,
-      target: 'chrome120',
-      minify: false,
-      lib: {
-        entry: join(root, 'preload/chromium-bridge.ts'),
-        formats: ['iife'],
-        name: 'hallBridge',
-        fileName: () => 'chromium-bridge.js',
+  for (const { entry, fileName } of preloads)
+    await build({
+      ...quiet,
+      build: {
+        outDir,
+        emptyOutDir: false,
+        target: 'chrome140',
+        minify: false,
+        lib: { entry: join(root, entry), formats: ['cjs'], fileName: () => fileName },
+        rollupOptions: { external: ['electron'] },
       },
-    },
-  });
+    });
+  for (const { entry, name, fileName } of bridges)
+    await build({
+      ...quiet,
+      define: {
+        hallOrigin: JSON.stringify(pageOrigins.chromium),
+        customerOrigin: JSON.stringify(customerOrigins.chromium),
+      },
+      build: {
+        outDir,
+        emptyOutDir: false,
+        target: 'chrome120',
+        minify: false,
+        lib: { entry: join(root, entry), formats: ['iife'], name, fileName: () => fileName },
+      },
+    });
 };
 
 /** Decoders of scanned pages that the reader of PDFs loads by name; those in WebAssembly would break the CSP. */

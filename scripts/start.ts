@@ -116,12 +116,13 @@ const showWindow = async (
     process.exitCode = await runElectron(shell.program, training.profile, (end) => ends.push(end));
     return;
   }
-  const { renderer, bridge } = builtPage();
+  const { renderer, bridge, customerBridge } = builtPage();
   const host: ChromiumHost = await startChromiumHost({
     profile: training.profile,
     browser: shell.program,
     rendererFolder: renderer,
     bridgeFile: bridge,
+    customerBridgeFile: customerBridge,
     startHall: forkedHall(entryPath('main/hall-process'), training.profile),
     onNotice: say,
   });

@@ -1,4 +1,3 @@
-import type { ToPage } from './desktop-host.ts';
 import { DevToolsError, type DevToolsSession, type DevToolsValue } from './devtools-pipe.ts';
 import { isAllowedNavigation } from './navigation.ts';
 import type { PageFiles } from './page-files.ts';
@@ -17,7 +16,7 @@ export interface ChromiumPageParts {
 }
 
 export interface ChromiumPage {
-  deliver(message: ToPage): void;
+  deliver(message: unknown): void;
   load(url: string): Promise<void>;
 }
 
@@ -39,7 +38,7 @@ export const openChromiumPage = async (parts: ChromiumPageParts): Promise<Chromi
   const origin = files.origin;
   /** The top frame’s own script world, while it is on our origin. */
   let ourContext: number | undefined;
-  let queue: ToPage[] = [];
+  let queue: unknown[] = [];
   await session.send('Page.enable');
   const { frameTree } = await session.send('Page.getFrameTree');
   const mainFrame = record(record(frameTree)['frame'])['id'];

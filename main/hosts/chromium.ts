@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { Fault } from '../../domain/faults.ts';
 import { readProfileConfig } from '../profile/profile-config.ts';
 import { chromiumArguments, chromiumPreferences, deniedPermissions } from './chromium-arguments.ts';
+import { type ChromiumCustomer, openChromiumCustomer, type OurTargets } from './chromium-customer.ts';
 import { type ChromiumPage, openChromiumPage } from './chromium-page.ts';
 import { counterWindow, type DesktopHost, type StartHallChild } from './desktop-host.ts';
 import {
@@ -15,7 +16,7 @@ import {
   openDevToolsPipe,
 } from './devtools-pipe.ts';
 import { openHallLink } from './hall-link.ts';
-import { openPageFiles, pageOrigins } from './page-files.ts';
+import { customerOrigins, openPageFiles, pageOrigins } from './page-files.ts';
 import { afterFailure } from './restarts.ts';
 import { makeThrowAwayFolder, removeLeftovers } from './throw-away-folder.ts';
 
@@ -28,6 +29,8 @@ export interface ChromiumHostOptions {
   readonly rendererFolder: string;
   /** The built bridge, `dist/preload/chromium-bridge.js`. */
   readonly bridgeFile: string;
+  /** The same of the second screen, `dist/preload/customer-bridge.js`; without it there is none. */
+  readonly customerBridgeFile?: string;
   readonly startHall: StartHallChild;
   readonly headless?: boolean;
   readonly width?: number;
@@ -40,6 +43,8 @@ export interface ChromiumHost extends DesktopHost {
   readonly kind: 'chromium';
   /** The page’s DevTools session: what the end-to-end tests drive it by. */
   readonly page: DevToolsSession;
+  /** The same of the second screen, while it is open. */
+  readonly customerPage: () => DevToolsSession | undefined;
   readonly browserFolder: string;
 }
 
@@ -95,16 +100,20 @@ const endBrowser = async (child: ChildProcess, pipe: DevToolsPipe): Promise<void
  * Any other window, worker or tab the browser may open is held before its first step, and closed. It is let go only
  * to die: the page that opened a window waits for it.
  */
-const refuseOtherTargets = async (pipe: DevToolsPipe, ours: string): Promise<void> => {
+const refuseOtherTargets = async (pipe: DevToolsPipe, ours: OurTargets): Promise<void> => {
   pipe.on('Target.attachedToTarget', (event) => {
     const target = record(event['targetInfo']);
     const targetId = String(target['targetId']);
-    if (targetId === ours) return;
     const held = pipe.session(String(event['sessionId']));
-    Promise.all([
-      pipe.send('Target.closeTarget', { targetId }),
-      held.send('Runtime.runIfWaitingForDebugger'),
-    ]).catch(unlessGone);
+    const judge = async (): Promise<void> => {
+      // One that we are just making is told of before it has its name.
+      await ours.making;
+      await Promise.all([
+        ...(ours.ids.has(targetId) ? [] : [pipe.send('Target.closeTarget', { targetId })]),
+        held.send('Runtime.runIfWaitingForDebugger'),
+      ]);
+    };
+    judge().catch(unlessGone);
   });
   await pipe.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
 };
@@ -164,11 +173,13 @@ export const startChromiumHost = async (options: ChromiumHostOptions): Promise<C
   failedToStart.catch(() => undefined);
   const pipe = openDevToolsPipe(child.stdio[3] as Writable, child.stdio[4] as Readable);
 
+  const ours: OurTargets = { ids: new Set(), making: Promise.resolve() };
   const attach = async (): Promise<{ session: DevToolsSession; target: string }> => {
     const target = await findPageTarget(pipe);
-    await refuseOtherTargets(pipe, target);
+    ours.ids.add(target);
+    await refuseOtherTargets(pipe, ours);
     const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: target, flatten: true });
-    await denyEverything(pipe, pageOrigins.chromium);
+    for (const origin of [pageOrigins.chromium, customerOrigins.chromium]) await denyEverything(pipe, origin);
     return { session: pipe.session(String(sessionId)), target };
   };
 
@@ -187,6 +198,7 @@ export const startChromiumHost = async (options: ChromiumHostOptions): Promise<C
   let closing: Promise<void> | undefined;
   let crashes: readonly number[] = [];
 
+  let customer: ChromiumCustomer | undefined;
   let url = `${files.origin}/`;
   const load = (): void => {
     page?.load(url).catch(unlessGone);
@@ -201,8 +213,18 @@ export const startChromiumHost = async (options: ChromiumHostOptions): Promise<C
       load();
       options.onNotice?.(sentence);
     },
+    toCustomer: (open, view) => customer?.show(open, view),
     now: () => performance.now(),
   });
+  if (options.customerBridgeFile !== undefined)
+    customer = openChromiumCustomer({
+      pipe,
+      ours,
+      rendererFolder: options.rendererFolder,
+      bridgeFile: options.customerBridgeFile,
+      headless: options.headless ?? false,
+      fromCustomer: link.fromCustomer,
+    });
 
   let settleClosed: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => {
@@ -245,5 +267,12 @@ export const startChromiumHost = async (options: ChromiumHostOptions): Promise<C
     if (error instanceof DevToolsError) throw new Fault('shell/browser-failed', { reason: 'devtools' });
     throw error;
   }
-  return { kind: 'chromium', page: session, browserFolder: folder.path, closed, close };
+  return {
+    kind: 'chromium',
+    page: session,
+    customerPage: () => customer?.page,
+    browserFolder: folder.path,
+    closed,
+    close,
+  };
 };

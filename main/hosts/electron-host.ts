@@ -11,6 +11,7 @@ import {
 } from 'electron';
 import { readProfileConfig } from '../profile/profile-config.ts';
 import type { DesktopHost, StartHallChild } from './desktop-host.ts';
+import { openElectronCustomer } from './electron-customer.ts';
 import { guardAllContents, guardSession } from './electron-guards.ts';
 import { createWindow, pagePartition } from './electron-window.ts';
 import { openHallLink } from './hall-link.ts';
@@ -22,6 +23,8 @@ export interface ElectronHostOptions {
   readonly profile: string;
   readonly rendererFolder: string;
   readonly preload: string;
+  /** Of the second screen's page. */
+  readonly customerPreload: string;
   readonly startHall: StartHallChild;
 }
 
@@ -96,7 +99,15 @@ export const startElectronHost = async (options: ElectronHostOptions): Promise<D
       url = files.noticeUrl;
       load();
     },
+    toCustomer: (open, view) => customer.show(open, view),
     now: () => performance.now(),
+  });
+  const customer = openElectronCustomer({
+    rendererFolder: options.rendererFolder,
+    preload: options.customerPreload,
+    production,
+    counter: window,
+    fromCustomer: link.fromCustomer,
   });
 
   // The page asks once, when it loads; the answer is a port that nobody else can hold (security control 15).
@@ -129,6 +140,7 @@ export const startElectronHost = async (options: ElectronHostOptions): Promise<D
   const close = (): Promise<void> => {
     // Begun in a later turn: destroying the window reports it closed at once, and that leads here again.
     closing ??= Promise.resolve().then(async () => {
+      customer.close();
       if (!window.isDestroyed()) window.destroy();
       await link.close();
       finished = true;

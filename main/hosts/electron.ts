@@ -4,12 +4,13 @@ import { startElectronHost } from './electron-host.ts';
 import { profileFrom } from './shell-arguments.ts';
 
 const profile = profileFrom(process.argv);
-const { renderer, preload } = builtPage();
+const { renderer, preload, customerPreload } = builtPage();
 
 const host = await startElectronHost({
   profile,
   rendererFolder: renderer,
   preload,
+  customerPreload,
   startHall: utilityHall(
     { hall: entryPath('main/hall-process'), devices: entryPath('native/host/device-process') },
     profile,

@@ -1,4 +1,5 @@
-import { type FromHall, ToHall } from '../../contract/wire.ts';
+import { CustomerAnswer, type CustomerView, largestAnswer } from '../../contract/customer.ts';
+import { type CustomerToHall, type FromHall, ToHall } from '../../contract/wire.ts';
 import { type FaultCode, faultSentence, faults } from '../../domain/faults.ts';
 import type { HallChild, StartHallChild, StoppedMessage, ToPage } from './desktop-host.ts';
 import { afterFailure } from './restarts.ts';
@@ -13,6 +14,8 @@ export interface HallLinkParts {
   readonly reloadPage: () => void;
   /** Shows one sentence in place of the page. */
   readonly showNotice: (sentence: string) => void;
+  /** The second screen: whether it is to be there, and what it shows. */
+  readonly toCustomer?: (open: boolean, view: CustomerView) => void;
   /** A steady clock in milliseconds. */
   readonly now: () => number;
 }
@@ -22,6 +25,8 @@ export interface HallLink {
   pageLoaded(): void;
   /** A message of the page whose sender the shell has checked. */
   fromPage(message: unknown): void;
+  /** A message of the second screen's page: one of its three answers, or nothing. It is never taken for a call. */
+  fromCustomer(message: unknown): void;
   close(): Promise<void>;
 }
 
@@ -31,7 +36,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isFromHall = (value: unknown): value is FromHall =>
   isObject(value) &&
   ((value['kind'] === 'answer' && typeof value['id'] === 'number' && isObject(value['result'])) ||
-    (value['kind'] === 'event' && typeof value['name'] === 'string'));
+    (value['kind'] === 'event' && typeof value['name'] === 'string') ||
+    (value['kind'] === 'customer' && typeof value['open'] === 'boolean' && isObject(value['view'])));
 
 const errorOf = (code: FaultCode): StoppedMessage['error'] => ({
   code,
@@ -69,6 +75,10 @@ export const openHallLink = (parts: HallLinkParts): HallLink => {
       const asked = open.get(message.id);
       open.delete(message.id);
       if (asked?.page === page) parts.toPage({ ...message, id: asked.id });
+      return;
+    }
+    if (message.kind === 'customer') {
+      parts.toCustomer?.(message.open, message.view);
       return;
     }
     if (message.name === 'ready') {
@@ -142,6 +152,13 @@ export const openHallLink = (parts: HallLinkParts): HallLink => {
       const renumbered = { ...call, id: lastId };
       if (ready) child.post(renumbered);
       else waiting.push(renumbered);
+    },
+    fromCustomer: (message) => {
+      const parsed = CustomerAnswer.safeParse(message);
+      // Not one of the three answers, or larger than any of them: nobody asked for it.
+      if (!parsed.success || JSON.stringify(parsed.data).length > largestAnswer || !ready) return;
+      const told: CustomerToHall = { kind: 'customer', answer: parsed.data };
+      child.post(told);
     },
     close: async () => {
       closing = true;

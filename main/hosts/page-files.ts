@@ -4,6 +4,14 @@ import { extname, join, sep } from 'node:path';
 /** Where the page lives under each shell: one origin, secure, with nothing else on it. */
 export const pageOrigins = { electron: 'hall://app', chromium: 'https://hall.localhost' } as const;
 
+/** The second screen's page: an origin of its own, so that nothing of one page is ever the other's. */
+export const customerOrigins = {
+  electron: 'hall://customer',
+  chromium: 'https://customer.localhost',
+} as const;
+/** What stands at the root of each. */
+const firstPage = { counter: '/index.html', customer: '/customer.html' } as const;
+
 /** Nothing but the page's own files: no network, no frame, no form, no text run as code (security control 5). */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -79,7 +87,7 @@ export const pathWithin = (origin: string, url: string): string | undefined => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
   if (/[\\\u0000-\u001f:]/.test(path) || path.includes('//')) return undefined;
   if (path.split('/').some((part) => part === '..' || part === '.')) return undefined;
-  return path === '/' ? '/index.html' : path;
+  return path;
 };
 
 const escaped = (text: string): string =>
@@ -92,7 +100,12 @@ const stylesOf = async (folder: string): Promise<string> => {
 };
 
 /** The built page, and nothing outside its folder, links included (security control 4). */
-export const openPageFiles = (folder: string, origin: string): PageFiles => {
+export const openPageFiles = (
+  folder: string,
+  origin: string,
+  page: keyof typeof firstPage = 'counter',
+): PageFiles => {
+  const others: readonly string[] = Object.values(firstPage).filter((path) => path !== firstPage[page]);
   const noticePath = '/hall-notice.html';
   let notice = '';
   return {
@@ -102,8 +115,10 @@ export const openPageFiles = (folder: string, origin: string): PageFiles => {
       notice = sentence;
     },
     answer: async (url, method = 'GET') => {
-      const path = pathWithin(origin, url);
-      if (path === undefined || (method !== 'GET' && method !== 'HEAD')) return notFound;
+      const asked = pathWithin(origin, url);
+      const path = asked === '/' ? firstPage[page] : asked;
+      if (path === undefined || others.includes(path) || (method !== 'GET' && method !== 'HEAD'))
+        return notFound;
       if (path === noticePath) {
         const styles = await stylesOf(folder);
         const html = `<!doctype html><html lang="zh-CN" translate="no"><meta charset="utf-8"><title>联合办税窗口</title>${styles}<main class="entry"><section class="entry-card" role="alert"><h1>联合办税窗口</h1><p>${escaped(notice)}</p></section></main></html>`;

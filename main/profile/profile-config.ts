@@ -26,6 +26,20 @@ export const ProfileConfig = z.strictObject({
   stick: z.optional(z.string().max(200)),
   /** How scanners that write like a keyboard are told from typing here; what is usual where it is absent. */
   scannerWedge: z.optional(WedgeSettings),
+  /** Whether the taxpayer's screen is there from the start; the clerk can switch it on and off. */
+  secondScreen: z.optional(z.boolean()),
+  /** Groups of matters with a row of queue numbers each; what is usual where it is absent. */
+  queueGroups: z.optional(
+    z
+      .array(
+        z.strictObject({
+          code: z.string().regex(/^[A-Z]$/),
+          title: z.strictObject({ zh: z.string().max(20), en: z.string().max(40) }),
+        }),
+      )
+      .min(1)
+      .max(9),
+  ),
   idleLockSeconds: z.int().min(30).max(600),
   /** Handed to the device process, which checks it by its own schema. */
   devices: z.record(z.string(), z.unknown()),

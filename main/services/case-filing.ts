@@ -29,6 +29,7 @@ import { writeEntry } from './case-lanes.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { needsVoucher, type PaperContext, receiptData } from './documents.ts';
 import { hallTime } from './hall-time.ts';
+import { bindToAct } from './signature-book.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { writePapers } from './case-papers.ts';
 import type { PaperAct } from './letters.ts';
@@ -354,6 +355,7 @@ const carryOut = (
     );
   context.failpoint('file:after-registration');
   const numbers = ready.drawer === null || levies === null ? [] : takeMoney(at, ready, levies, ready.drawer);
+  bindToAct(tx, opened.file.id, input.figuresHash, act.actId);
   tx.journal({
     what: 'case/filed',
     at: act.at,

@@ -61,7 +61,9 @@ export const openDrawerDesk = (
   const look = async (): Promise<void> => {
     if (!fitted) return;
     try {
-      see((await client.call('receipt-printer/drawer', {})).drawer);
+      const seen = (await client.call('receipt-printer/drawer', {})).drawer;
+      // Looking does not free a drawer that did not open.
+      see(seen, seen === 'closed' && problem?.code === 'device/drawer-stuck' ? problem : null);
     } catch (error) {
       failed(error);
     }
@@ -125,7 +127,11 @@ export const openDrawerDesk = (
       if (acts.length > 0) void pulse();
     },
     handlers: {
-      view,
+      view: () => {
+        // Nobody has asked its switch yet.
+        if (state === 'unknown' && problem === null) void look();
+        return view();
+      },
       check: async () => {
         await look();
         return view();

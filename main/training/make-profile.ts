@@ -88,6 +88,8 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
       formPrinter: { driver: 'virtual', on: 'pty', folder: join(paper, 'forms') },
       documentPrinter: { driver: 'folder', folder: join(paper, 'documents') },
       scanner: { driver: 'virtual', on: 'pty' },
+      customerScreen: { driver: 'virtual', on: 'pty' },
+      ratingPad: { driver: 'virtual', on: 'pty' },
       caKey: { driver: 'virtual' },
     },
   };

@@ -35,7 +35,8 @@ export const openPlayedWindow = (profile: string): Promise<PlayedWindow> =>
       if (message.kind === 'answer') {
         waiting.get(message.id)?.(message.result);
         waiting.delete(message.id);
-      } else if (message.name === 'ready') resolve({ hall, end: () => child.end() });
+      } else if (message.kind === 'customer') return;
+      else if (message.name === 'ready') resolve({ hall, end: () => child.end() });
       else if (message.name === 'refused') {
         const { code, sentence } = message.payload as { code: string; sentence: string };
         reject(new CallFailed({ code, message: sentence, retry: false, detail: {} }));

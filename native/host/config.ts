@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { Fault, type FaultCode } from '../../domain/faults.ts';
 import { caKeyConfig } from '../ca-keys/config.ts';
+import { customerScreenConfig } from '../customer-screens/config.ts';
 import { documentPrinterConfig } from '../document-printers/config.ts';
 import { formPrinterConfig } from '../form-printers/config.ts';
 import { idCardReaderConfig } from '../id-card-readers/config.ts';
+import { ratingPadConfig } from '../rating-pads/config.ts';
 import { receiptPrinterConfig } from '../receipt-printers/config.ts';
 import { scannerConfig } from '../scanners/config.ts';
 
@@ -15,6 +17,8 @@ export const kindConfigs = [
   documentPrinterConfig,
   scannerConfig,
   caKeyConfig,
+  customerScreenConfig,
+  ratingPadConfig,
 ] as const;
 
 const schema = z.strictObject({
@@ -24,6 +28,8 @@ const schema = z.strictObject({
   formPrinter: z.optional(formPrinterConfig.schema),
   documentPrinter: z.optional(documentPrinterConfig.schema),
   scanner: z.optional(scannerConfig.schema),
+  customerScreen: z.optional(customerScreenConfig.schema),
+  ratingPad: z.optional(ratingPadConfig.schema),
   caKey: z.optional(caKeyConfig.schema),
 });
 

@@ -1,7 +1,9 @@
 import { caKeyKind } from '../ca-keys/kind.ts';
+import { customerScreenKind } from '../customer-screens/kind.ts';
 import { documentPrinterKind } from '../document-printers/kind.ts';
 import { formPrinterKind } from '../form-printers/kind.ts';
 import { idCardReaderKind } from '../id-card-readers/kind.ts';
+import { ratingPadKind } from '../rating-pads/kind.ts';
 import { receiptPrinterKind } from '../receipt-printers/kind.ts';
 import { scannerKind } from '../scanners/kind.ts';
 import type { DeviceConfig } from './config.ts';
@@ -35,5 +37,7 @@ export const kinds: readonly PluggedKind[] = [
   plug(formPrinterKind, (config) => config.formPrinter),
   plug(documentPrinterKind, (config) => config.documentPrinter),
   plug(scannerKind, (config) => config.scanner),
+  plug(customerScreenKind, (config) => config.customerScreen),
+  plug(ratingPadKind, (config) => config.ratingPad),
   plug(caKeyKind, (config) => config.caKey),
 ];

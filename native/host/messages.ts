@@ -1,10 +1,12 @@
 import type { InBoth } from '../../domain/language.ts';
 import type { CaKeyEvent } from '../ca-keys/driver.ts';
 import type { CaKeyOps } from '../ca-keys/ops.ts';
+import type { CustomerScreenOps } from '../customer-screens/ops.ts';
 import type { DocumentPrinterOps } from '../document-printers/ops.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import type { FormPrinterOps } from '../form-printers/ops.ts';
 import type { IdCardReaderOps } from '../id-card-readers/ops.ts';
+import type { RatingPadOps } from '../rating-pads/ops.ts';
 import type { ReceiptPrinterOps } from '../receipt-printers/ops.ts';
 import type { ScannerOps } from '../scanners/ops.ts';
 import type { DeviceConfig } from './config.ts';
@@ -18,6 +20,8 @@ export const deviceKinds = [
   'document-printer',
   'scanner',
   'ca-key',
+  'customer-screen',
+  'rating-pad',
 ] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
@@ -28,6 +32,8 @@ export const deviceNames: Record<DeviceKind | 'virtual', string> = {
   'form-printer': '票据打印机',
   'document-printer': '文书打印机',
   scanner: '扫描枪',
+  'customer-screen': '客显屏',
+  'rating-pad': '评价器',
   'ca-key': 'CA 证书 Key',
   virtual: '模拟设备',
 };
@@ -66,6 +72,8 @@ export interface DeviceOps
     FormPrinterOps,
     DocumentPrinterOps,
     ScannerOps,
+    CustomerScreenOps,
+    RatingPadOps,
     CaKeyOps {}
 export type DeviceOp = keyof DeviceOps;
 

@@ -1,7 +1,9 @@
 import { caKeyRehearsal } from '../ca-keys/rehearsal.ts';
+import { customerScreenRehearsal } from '../customer-screens/rehearsal.ts';
 import { documentRehearsal } from '../document-printers/rehearsal.ts';
 import { formRehearsal } from '../form-printers/rehearsal.ts';
 import { readerRehearsal } from '../id-card-readers/rehearsal.ts';
+import { ratingPadRehearsal } from '../rating-pads/rehearsal.ts';
 import { receiptRehearsal } from '../receipt-printers/rehearsal.ts';
 import { scannerRehearsal } from '../scanners/rehearsal.ts';
 import type { RehearsalWords } from './kind.ts';
@@ -14,5 +16,7 @@ export const rehearsals: Readonly<Record<DeviceKind, RehearsalWords>> = {
   'form-printer': formRehearsal,
   'document-printer': documentRehearsal,
   scanner: scannerRehearsal,
+  'customer-screen': customerScreenRehearsal,
+  'rating-pad': ratingPadRehearsal,
   'ca-key': caKeyRehearsal,
 };

@@ -17,6 +17,8 @@ import { NoSaleForm } from './drawer-line.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { OfficerKeyForm } from './officer-key-form.tsx';
 import { ReverseForm } from './reverse-form.tsx';
+import { OfficerKeyForm } from './officer-key-form.tsx';
+import { PayerSignForm } from './payer-sign-form.tsx';
 import { titleOf } from '../text/in-language.ts';
 
 interface ReasonAskProps {
@@ -192,6 +194,8 @@ const question = (ask: Ask): ReactNode => {
       );
     case 'no-sale':
       return <NoSaleForm />;
+    case 'payer-signs':
+      return <PayerSignForm caseFileId={ask.caseFileId} />;
     case 'rebuild':
       return <RebuildAsk />;
     case 'officer-key':

@@ -14,6 +14,7 @@ import { likelyTendered, piecesOf } from '../text/cash.ts';
 import { settleAmount, shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { stopsOf } from './case-stops.ts';
+import { CustomerLine } from './customer-line.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { voucherKindText } from './words.ts';
 import { bureauText } from '../text/in-language.ts';
@@ -164,6 +165,7 @@ export const Cashier = ({ view }: { readonly view: CaseView }) => {
           <Change changeFen={block.changeFen} />
         </div>
         <Vouchers view={view} />
+        <CustomerLine view={view} />
       </div>
       <div className="collect">
         <p

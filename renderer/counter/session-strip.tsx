@@ -5,6 +5,7 @@ import { openPanel } from '../state/screen.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { DrawerLine } from './drawer-line.tsx';
+import { QueueLine, RatingLine } from './queue-line.tsx';
 import { bureauText } from '../text/in-language.ts';
 
 /** The drawer between two customers: what was taken for whom since the shift began. */
@@ -22,6 +23,8 @@ export const SessionStrip = () => {
         </span>
       ))}
       <DrawerLine />
+      <QueueLine />
+      <RatingLine />
       <span className="bar-space" />
       <button type="button" className="quiet" onClick={() => openPanel({ kind: 'close-session' })}>
         {t('panel.close-session')}

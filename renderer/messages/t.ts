@@ -26,6 +26,12 @@ export const setLanguage = (wanted: Language): void => {
   speaking = wanted;
 };
 
+/** The same in both languages, where both are shown at once. */
+export const inBoth = (
+  key: MessageKey,
+  facts: Readonly<Record<string, string | number>> = {},
+): Readonly<Record<Language, string>> => ({ zh: sayIn.zh(key, facts), en: sayIn.en(key, facts) });
+
 /** The sentence for a key, with its facts filled in. React escapes; nothing here is markup. */
 export const t = (key: MessageKey, facts: Readonly<Record<string, string | number>> = {}): string =>
   sayIn[speaking](key, facts);

@@ -16,6 +16,7 @@ import { NormPanel } from './norm-panel.tsx';
 import { OutboxPanel } from './outbox-panel.tsx';
 import { PrintJobsPanel } from './print-jobs-panel.tsx';
 import { PushedPanel } from './pushed-panel.tsx';
+import { QueuePanel } from './queue-panel.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { StickPanel } from './stick-panel.tsx';
 import { ScansPanel } from './scans-panel.tsx';
@@ -75,6 +76,8 @@ export const panelView = (panel: Panel): ReactNode => {
       return <NormItemPanel key={panel.item} item={panel.item} fromList={panel.fromList} />;
     case 'devices':
       return <DevicesPanel />;
+    case 'queue':
+      return <QueuePanel />;
     case 'close-session':
       return <CloseSessionPanel />;
   }

@@ -5,7 +5,7 @@ import { t } from '../messages/t.ts';
 import { useHallState } from './hall-state.ts';
 import { clearNotice, showDone, showError, showFailure } from './notice.ts';
 import { openCase, openTaxpayer, leave, whenFree } from './open-case.ts';
-import { useScreen } from './screen.ts';
+import { openPanel, useScreen } from './screen.ts';
 
 /** The one place where scanned text goes, whatever it was scanned with: it opens what it names, or says why not. */
 export const scanned = async (text: string): Promise<void> => {
@@ -37,6 +37,7 @@ export const scanned = async (text: string): Promise<void> => {
         });
         break;
       case 'ticket':
+        openPanel({ kind: 'queue' });
         showDone(t('scan.ticket', { number: found.number }));
         break;
     }

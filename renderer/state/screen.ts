@@ -32,6 +32,7 @@ export type Panel =
   | { readonly kind: 'norm' }
   | { readonly kind: 'norm-item'; readonly item: number; readonly fromList: boolean }
   | { readonly kind: 'devices' }
+  | { readonly kind: 'queue' }
   | { readonly kind: 'close-session' };
 
 /** A question asked inside the page, at its foot: never a window over a window. */
@@ -44,6 +45,7 @@ export type Ask =
   | { readonly kind: 'settle'; readonly taskId: string }
   | { readonly kind: 'rebuild' }
   | { readonly kind: 'no-sale' }
+  | { readonly kind: 'payer-signs'; readonly caseFileId: string }
   /** The officer's own key under a legal act; `run` says whether it was done. */
   | {
       readonly kind: 'officer-key';

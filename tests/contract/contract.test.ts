@@ -104,6 +104,7 @@ describe('the contract', () => {
   it('lets only officers with business rights read or change anything of a taxpayer', () => {
     const open = callNames.filter((name) => !Array.isArray(findCall(name)!.audience));
     expect(open.toSorted()).toEqual([
+      'customer.state',
       'devices.exportSupport',
       'devices.injectFault',
       'devices.liftCard',
@@ -116,6 +117,7 @@ describe('the contract', () => {
       'exchange.advanceDay',
       'exchange.line',
       'exchange.retryNow',
+      'queue.state',
       'scanner.wedge',
       'session.closeAbsent',
       'session.lock',

@@ -104,7 +104,7 @@ const notOfTheAct = [
   // What a window believes of CA keys, and a legal act as it is played before a key signs it.
   ...['take-trust-list', 'take-revocation-list', 'identify-by-key', '-rehearsal'],
   // After the act: an opening of the drawer that a power cut prevents is not made up for.
-  'drawer',
+  ...['drawer', 'queue', 'rating', 'payer-signs'],
   // A window that begins anew: cut in tests/journeys/new-epoch.test.ts.
   ...['standing', 'ask-epoch', 'epoch-progress', 'epoch-refused', 'epoch', 'leftover', 'tray'],
   // The signed heads of the feed that the line brings.

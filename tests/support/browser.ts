@@ -55,6 +55,7 @@ export const openCounterWindow = async (options: CounterWindowOptions): Promise<
     browserEnvironment: browser.environment,
     rendererFolder: join(built, 'renderer'),
     bridgeFile: join(built, 'preload', 'chromium-bridge.js'),
+    customerBridgeFile: join(built, 'preload', 'customer-bridge.js'),
     startHall: forkedHall(options.hallEntry ?? entryPath('main/hall-process'), options.profile),
     headless: true,
     width,

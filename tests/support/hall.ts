@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import type { CallResult } from '../../contract/call.ts';
 import { type ValueClient, valueClientOver } from '../../contract/client.ts';
 import type { CaseView } from '../../contract/calls/cases.ts';
+import type { CustomerView } from '../../contract/customer.ts';
 import type { EventName, EventOf } from '../../contract/events.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import { createKeyFile, type KdfCost, unlockWithPassphrase } from '../../db/key.ts';
@@ -91,6 +92,7 @@ const configOf = (folder: string, bureau: 'state' | 'local'): ProfileConfig => {
       formPrinter: { driver: 'virtual', on: 'in-process', folder: join(folder, 'paper', 'forms') },
       documentPrinter: { driver: 'folder', folder: join(folder, 'paper', 'documents') },
       scanner: { driver: 'virtual', on: 'in-process' },
+      customerScreen: { driver: 'virtual', on: 'in-process' },
     },
   };
 };
@@ -156,6 +158,9 @@ export interface TestHall {
   /** A second, read-only connection: what is really in the file. */
   readonly db: ReadDb;
   readonly events: { readonly name: EventName; readonly payload: unknown }[];
+  /** What the second screen was told, and what its page may say. */
+  readonly customerShown: { readonly open: boolean; readonly view: CustomerView }[];
+  readonly customerSays: (answer: unknown) => void;
   /** Lines of hall.jsonl. */
   log(): Record<string, unknown>[];
   logText(): string;
@@ -230,8 +235,10 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
     });
   }
   const events: { name: EventName; payload: unknown }[] = [];
+  const customerShown: { open: boolean; view: CustomerView }[] = [];
   const opened: Hall = await openHall(folder, {
     emit: <N extends EventName>(name: N, payload: EventOf<N>) => void events.push({ name, payload }),
+    customer: (open, view) => void customerShown.push({ open, view }),
     launchDevices: inProcessDevices,
     openRenderer: borrowRenderer,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
@@ -255,6 +262,8 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
     serve: opened.serve,
     db,
     events,
+    customerShown,
+    customerSays: opened.customerSays,
     logText,
     log: () =>
       logText()

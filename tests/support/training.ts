@@ -163,6 +163,7 @@ export const startHall = async (profile: string, start: HallStart = {}): Promise
   const ready = new Promise<void>((resolve, reject) => {
     void gone.then(() => reject(new HallDied(`the hall process died before it was ready: ${said}`)));
     child.on('message', (raw: FromChild) => {
+      if (raw.kind === 'customer') return;
       if (raw.kind === 'event') {
         if (raw.name === 'ready') resolve();
         if (raw.name !== 'refused') return;

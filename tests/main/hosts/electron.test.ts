@@ -19,6 +19,7 @@ const electron = vi.hoisted(() => {
     removed: string[];
     sessions: Map<string, unknown>;
     channels: unknown[];
+    displays: { id: number; bounds: { x: number; y: number } }[];
   } = {
     order,
     options: [],
@@ -28,6 +29,7 @@ const electron = vi.hoisted(() => {
     removed: [],
     sessions: new Map(),
     channels: [],
+    displays: [],
   };
   return state;
 });
@@ -65,6 +67,9 @@ vi.mock('electron', async () => {
     }
     isMinimized(): boolean {
       return false;
+    }
+    getBounds(): object {
+      return {};
     }
     focus(): void {
       this.focused += 1;
@@ -148,6 +153,10 @@ vi.mock('electron', async () => {
     app,
     BrowserWindow,
     ipcMain: new Emitter(),
+    screen: {
+      getDisplayMatching: () => electron.displays[0],
+      getAllDisplays: () => electron.displays,
+    },
     Menu: { setApplicationMenu: (menu: unknown) => note(`menu ${String(menu)}`) },
     MessageChannelMain,
     protocol: {
@@ -195,7 +204,13 @@ const startHall = (): HallChild => ({
 });
 const page = join(import.meta.dirname, 'page');
 const begin = () =>
-  startElectronHost({ profile, rendererFolder: page, preload: '/preload/index.cjs', startHall });
+  startElectronHost({
+    profile,
+    rendererFolder: page,
+    preload: '/preload/index.cjs',
+    customerPreload: '/preload/customer.cjs',
+    startHall,
+  });
 const theWindow = (): FakeWindow => electron.windows.at(-1) as FakeWindow;
 const sayFromPage = (over: Readonly<Record<string, unknown>> = {}): { posted: unknown[][] } => {
   const posted: unknown[][] = [];
@@ -207,6 +222,7 @@ const sayFromPage = (over: Readonly<Record<string, unknown>> = {}): { posted: un
 
 beforeEach(() => {
   Object.assign(electron, { options: [], windows: [], lock: true, switches: [], removed: [], channels: [] });
+  electron.displays = [{ id: 1, bounds: { x: 0, y: 0 } }];
   electron.order.length = 0;
   electron.sessions.clear();
   hallExit = [];
@@ -313,6 +329,108 @@ describe('the Electron window', () => {
     ['a', true, false, false],
   ])('key %s (control %s, shift %s) belongs to the browser: %s', (key, control, shift, expected) => {
     expect(isBrowserKey({ key, control, shift, meta: false })).toBe(expected);
+  });
+});
+
+const idleView = {
+  language: 'zh',
+  hallName: '试验大厅',
+  windowName: '1号窗口',
+  training: true,
+  queue: null,
+  amounts: null,
+  ask: null,
+  thanks: false,
+} as const;
+const showCustomer = (open: boolean, view: object = idleView): void => {
+  for (const hear of hallHears) hear({ kind: 'customer', open, view });
+};
+
+describe('the taxpayer’s window', () => {
+  const beginCustomer = async () => {
+    await begin();
+    const counter = theWindow();
+    for (const hear of hallHears) hear({ kind: 'event', name: 'ready', payload: {} });
+    showCustomer(true);
+    return { counter, customer: theWindow() };
+  };
+  /** Its page asks for its port, from this frame. */
+  const askPort = (over: Readonly<Record<string, unknown>> = {}): Channel | undefined => {
+    const contents = theWindow().webContents;
+    const frame = { url: 'hall://customer/', parent: null, frameTreeNodeId: 1, postMessage: () => undefined };
+    Object.assign(contents.mainFrame, frame);
+    const before = electron.channels.length;
+    ipcMain.emit('customer-port', { sender: contents, senderFrame: frame, ...over });
+    return electron.channels.length === before ? undefined : (electron.channels.at(-1) as Channel);
+  };
+
+  it('is sandboxed like the first, in a partition of its own, full on the display the clerk does not use', async () => {
+    electron.displays.push({ id: 2, bounds: { x: 1920, y: 0 } });
+    const { counter, customer } = await beginCustomer();
+    expect(customer).not.toBe(counter);
+    expect(customer.loaded).toEqual(['hall://customer/']);
+    expect(electron.options.at(-1)).toMatchObject({
+      x: 1920,
+      fullscreen: true,
+      webPreferences: {
+        preload: '/preload/customer.cjs',
+        partition: 'joint-window-customer',
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+      },
+    });
+  });
+
+  it('with one display stands beside the counter’s, and is closed when it is switched off', async () => {
+    const { customer } = await beginCustomer();
+    expect(electron.options.at(-1)).toMatchObject({ fullscreen: false });
+    showCustomer(false);
+    expect((customer as unknown as { destroyed: boolean }).destroyed).toBe(true);
+    showCustomer(true);
+    expect(theWindow()).not.toBe(customer);
+  });
+
+  it('gets its port only in its own top frame, and the last view with it', async () => {
+    const { counter } = await beginCustomer();
+    const strange = { url: 'hall://app/', parent: null, frameTreeNodeId: 1 };
+    expect(askPort({ senderFrame: strange })).toBeUndefined();
+    expect(askPort({ sender: counter.webContents })).toBeUndefined();
+    expect(askPort({ senderFrame: { ...strange, url: 'hall://customer/', parent: {} } })).toBeUndefined();
+    expect(askPort({ senderFrame: null })).toBeUndefined();
+    expect(askPort()?.port2.sent).toEqual([idleView]);
+  });
+
+  it('can say nothing but its three answers: a call from it reaches nobody', async () => {
+    await beginCustomer();
+    const port = askPort()?.port2;
+    const before = hallPosts.length;
+    for (const strange of [
+      { kind: 'call', id: 1, name: 'session.state', input: {} },
+      { kind: 'rating', ask: 'a', score: 6 },
+      { kind: 'rating', ask: 'a', score: 5, more: true },
+      { kind: 'signature', ask: 'a', strokes: [[[0, 0, 0, 2_000_000]]] },
+      { kind: 'customer', answer: {} },
+      'rating',
+      null,
+    ])
+      port?.emit('message', { data: strange });
+    expect(hallPosts.length).toBe(before);
+    port?.emit('message', { data: { kind: 'rating', ask: 'a', score: 5 } });
+    expect(hallPosts.slice(before)).toEqual([
+      { kind: 'customer', answer: { kind: 'rating', ask: 'a', score: 5 } },
+    ]);
+  });
+
+  it('closed by hand leaves the counter’s window open; the counter’s closed takes it along', async () => {
+    const { counter, customer } = await beginCustomer();
+    customer.destroy();
+    expect((counter as unknown as { destroyed: boolean }).destroyed).toBe(false);
+    showCustomer(true);
+    const again = theWindow();
+    counter.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect((again as unknown as { destroyed: boolean }).destroyed).toBe(true);
   });
 });
 

@@ -1,0 +1,333 @@
+import type { CaseView } from '../../contract/calls/cases.ts';
+import type { CustomerDeskView } from '../../contract/calls/customer.ts';
+import { CustomerAnswer, type CustomerAsk, type CustomerView } from '../../contract/customer.ts';
+import type { Handlers } from '../../contract/index.ts';
+import { findOpenCashSession } from '../../db/payments.ts';
+import { insertServiceRating, ratingsOfSession } from '../../db/service-ratings.ts';
+import { bureaus } from '../../domain/bureau.ts';
+import { Fault } from '../../domain/faults.ts';
+import type { BusinessDay } from './business-day.ts';
+import { type HallContext, write } from './hall-context.ts';
+import { maskName } from './masks.ts';
+import type { SessionService } from './session.ts';
+import { keepSignature } from './signature-book.ts';
+
+/** How long a rating is waited for; then it counts as not answered, and nothing has waited for it. */
+export const ratingMs = 30_000;
+
+/** A device beside the screen that shows figures, or asks for a rating; each may be absent. */
+export interface CustomerDevices {
+  /** Of an LED display: the sum to be paid, or the change. */
+  readonly showFigure: (what: 'total' | 'change' | 'clear', fen: number) => void;
+  /** A hall's own rating pad; settles with one to five, or `null` where nobody pressed. */
+  readonly ratePad: ((signal: AbortSignal) => Promise<number | null>) | null;
+}
+
+export interface CustomerParts {
+  readonly day: BusinessDay;
+  readonly session: SessionService;
+  readonly caseOf: (caseFileId: string) => CaseView | Promise<CaseView>;
+  /** The number at this window; null where none was taken today. */
+  readonly queue: () => CustomerView['queue'];
+  readonly devices: CustomerDevices;
+  /** To the shell: whether the second screen is to be there, and what it shows. */
+  readonly tell: (open: boolean, view: CustomerView) => void;
+  readonly onAtStart: boolean;
+}
+
+/** The taxpayer's side of the counter. It is told; of what its page says only the answer to an open question counts. */
+export interface CustomerDesk {
+  readonly handlers: Handlers['customer'];
+  /** Whatever the second screen's page said. */
+  readonly says: (answer: unknown) => void;
+  /** After a commit: the money was taken, and the service may be rated. */
+  readonly afterAct: (caseFileId: string | null) => void;
+  /** Signed out, locked, another language, another number. */
+  readonly refresh: () => void;
+  readonly close: () => void;
+}
+
+interface Asked {
+  readonly ask: CustomerAsk;
+  readonly caseFileId: string | null;
+  /** Of the figures that a signature is asked for. */
+  readonly figuresHash: string;
+  readonly officer: string;
+  readonly at: number;
+  readonly end: AbortController;
+}
+
+type Amounts = NonNullable<CustomerView['amounts']>;
+
+export const openCustomerDesk = (context: HallContext, parts: CustomerParts): CustomerDesk => {
+  const { db, clock, config } = context;
+  const { session, day, devices } = parts;
+  let on = parts.onAtStart;
+  let shown: { readonly caseFileId: string; readonly amounts: Amounts } | undefined;
+  let asked: Asked | undefined;
+  let agreed: boolean | null = null;
+  let signature: CustomerDeskView['signature'] = null;
+  let thanks = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const isAttended = (): boolean => {
+    const { officer, locked } = session.view();
+    return officer !== null && !locked;
+  };
+  const view = (): CustomerView => ({
+    language: context.language(),
+    hallName: config.hallName,
+    windowName: config.windowName,
+    training: config.kind === 'training',
+    queue: parts.queue(),
+    // Behind the lock, and with nobody signed in, nothing of anybody is shown.
+    amounts: isAttended() ? (shown?.amounts ?? null) : null,
+    ask: isAttended() ? (asked?.ask ?? null) : null,
+    thanks: isAttended() && thanks,
+  });
+  const deskView = (): CustomerDeskView => {
+    const officer = session.caller().officerId;
+    const drawer = officer === null ? undefined : findOpenCashSession(db, officer);
+    const { asked: count, scores } =
+      drawer === undefined ? { asked: 0, scores: [0, 0, 0, 0, 0] as const } : ratingsOfSession(db, drawer.id);
+    return {
+      on,
+      caseFileId: shown?.caseFileId ?? null,
+      asking: asked?.ask.kind ?? null,
+      agreed,
+      signature,
+      ratings: { asked: count, scores: [...scores] },
+    };
+  };
+  const changed = (): CustomerDeskView => {
+    parts.tell(on, view());
+    context.emit('changed', { what: 'customer', caseFileId: null });
+    return deskView();
+  };
+
+  const storeRating = (question: Asked, score: number | null, byDevice: 'screen' | 'pad'): void => {
+    const drawer = findOpenCashSession(db, question.officer);
+    write(context, 'rating', (tx) =>
+      insertServiceRating(tx, {
+        id: context.newId(),
+        caseFileId: question.caseFileId,
+        officer: question.officer,
+        cashSessionId: drawer?.id ?? null,
+        businessDate: day.today(),
+        score,
+        byDevice,
+        askedAt: question.at,
+        answeredAt: score === null ? null : clock.now(),
+      }),
+    );
+  };
+  /** Takes the question away; a rating that nobody answered is counted as that. */
+  const endAsk = (answered: boolean): void => {
+    const question = asked;
+    asked = undefined;
+    clearTimeout(timer);
+    question?.end.abort();
+    if (question?.ask.kind === 'rating' && !answered)
+      storeRating(question, null, devices.ratePad === null ? 'screen' : 'pad');
+  };
+  const clear = (): void => {
+    endAsk(false);
+    shown = undefined;
+    agreed = null;
+    signature = null;
+    thanks = false;
+    devices.showFigure('clear', 0);
+  };
+
+  const rated = (question: Asked, score: number, byDevice: 'screen' | 'pad'): void => {
+    if (asked !== question) return;
+    storeRating(question, score, byDevice);
+    endAsk(true);
+    thanks = true;
+    changed();
+  };
+  const begin = (ask: CustomerAsk, caseFileId: string | null, figuresHash = ''): Asked => {
+    endAsk(false);
+    asked = {
+      ask,
+      caseFileId,
+      figuresHash,
+      officer: session.officer().id,
+      at: clock.now(),
+      end: new AbortController(),
+    };
+    thanks = false;
+    return asked;
+  };
+  const askRating = (caseFileId: string | null): void => {
+    const question = begin({ kind: 'rating', id: context.newId() }, caseFileId);
+    timer = setTimeout(() => {
+      if (asked !== question) return;
+      endAsk(false);
+      changed();
+    }, ratingMs).unref();
+    devices
+      .ratePad?.(question.end.signal)
+      .then((score) => {
+        if (score !== null) rated(question, score, 'pad');
+      })
+      .catch((error: unknown) => {
+        // A pad that fails leaves the screen to ask; what is wrong with it stands on the device bar.
+        if (!(error instanceof Fault)) throw error;
+      });
+  };
+
+  const amountsOf = (found: CaseView, tenderedFen: number | null): Amounts => {
+    const { preview, collection, taxpayer } = found;
+    const totalFen = collection?.totalFen ?? preview.totalFen;
+    if (totalFen === null || preview.totalFenOf === null) throw new Fault('case/nothing-to-show');
+    const given = collection?.tenderedFen ?? tenderedFen;
+    const isPerson = taxpayer !== null && !/^9[0-9A-Z]{17}$/.test(taxpayer.taxpayerNo);
+    return {
+      taxpayer: taxpayer === null ? '' : maskName(taxpayer.name, isPerson),
+      of: bureaus.map((bureau) => ({ bureau, totalFen: preview.totalFenOf?.[bureau] ?? 0 })),
+      totalFen,
+      tenderedFen: given,
+      changeFen: given === null || given < totalFen ? null : given - totalFen,
+      taken: collection !== null,
+    };
+  };
+  const show = async (caseFileId: string, tenderedFen: number | null): Promise<CaseView> => {
+    const found = await parts.caseOf(caseFileId);
+    const amounts = amountsOf(found, tenderedFen);
+    if (shown?.caseFileId !== caseFileId) clear();
+    // Figures that changed were not agreed to.
+    else if (shown.amounts.totalFen !== amounts.totalFen) {
+      agreed = null;
+      signature = null;
+    }
+    shown = { caseFileId, amounts };
+    if (amounts.taken) devices.showFigure('change', amounts.changeFen ?? 0);
+    else devices.showFigure('total', amounts.totalFen);
+    return found;
+  };
+  const requireOn = (): void => {
+    if (!on) throw new Fault('device/second-screen-off');
+  };
+
+  const take = (question: Asked, answer: CustomerAnswer): void => {
+    switch (answer.kind) {
+      case 'confirm':
+        agreed = answer.agreed;
+        endAsk(true);
+        break;
+      case 'rating':
+        rated(question, answer.score, 'screen');
+        return;
+      case 'signature': {
+        const { strokes } = answer;
+        signature = strokes === null ? 'refused' : 'signed';
+        endAsk(true);
+        keepSignature(context, {
+          caseFileId: question.caseFileId ?? '',
+          figuresHash: question.figuresHash,
+          outcome: signature,
+          strokes,
+          drawnOn: 'second-screen',
+          officer: question.officer,
+        });
+        break;
+      }
+    }
+    changed();
+  };
+
+  return {
+    handlers: {
+      state: deskView,
+      screen: (wanted) => {
+        on = wanted.on;
+        if (!on) clear();
+        return changed();
+      },
+      show: async ({ caseFileId, tenderedFen }) => {
+        await show(caseFileId, tenderedFen);
+        return changed();
+      },
+      clear: () => {
+        clear();
+        return changed();
+      },
+      askConfirm: async ({ caseFileId }) => {
+        requireOn();
+        await show(caseFileId, shown?.caseFileId === caseFileId ? shown.amounts.tenderedFen : null);
+        agreed = null;
+        begin({ kind: 'confirm', id: context.newId() }, caseFileId);
+        return changed();
+      },
+      askRating: () => {
+        if (!on && devices.ratePad === null) throw new Fault('device/second-screen-off');
+        askRating(shown?.caseFileId ?? null);
+        return changed();
+      },
+      askSignature: async ({ caseFileId }) => {
+        requireOn();
+        const found = await show(
+          caseFileId,
+          shown?.caseFileId === caseFileId ? shown.amounts.tenderedFen : null,
+        );
+        if (found.preview.figuresHash === '') throw new Fault('case/nothing-to-sign');
+        const matter = context.matters.find(({ id }) => id === found.matterId);
+        const title = { zh: found.matterTitle, en: matter?.titleEn ?? found.matterTitle };
+        begin({ kind: 'signature', id: context.newId(), title }, caseFileId, found.preview.figuresHash);
+        return changed();
+      },
+      cancel: () => {
+        endAsk(false);
+        return changed();
+      },
+      signHere: async ({ caseFileId, strokes }) => {
+        const { preview } = await parts.caseOf(caseFileId);
+        const officer = session.officer().id;
+        endAsk(false);
+        keepSignature(context, {
+          ...{ caseFileId, figuresHash: preview.figuresHash, officer, strokes },
+          ...{ outcome: 'signed', drawnOn: 'clerk-screen' },
+        });
+        signature = 'signed';
+        return changed();
+      },
+      signOtherwise: async ({ caseFileId, outcome }) => {
+        const { preview } = await parts.caseOf(caseFileId);
+        const officer = session.officer().id;
+        endAsk(false);
+        keepSignature(context, {
+          ...{ caseFileId, figuresHash: preview.figuresHash, officer, outcome },
+          ...{ strokes: null, drawnOn: 'paper' },
+        });
+        signature = outcome;
+        return changed();
+      },
+    },
+    says: (raw) => {
+      const parsed = CustomerAnswer.safeParse(raw);
+      const question = asked;
+      // Only the answer to the question that is open: everything else was asked by nobody.
+      if (!parsed.success || question === undefined || !isAttended()) return;
+      if (parsed.data.ask !== question.ask.id || parsed.data.kind !== question.ask.kind) return;
+      take(question, parsed.data);
+    },
+    afterAct: (caseFileId) => {
+      if (shown === undefined || shown.caseFileId !== caseFileId || shown.amounts.taken) return;
+      const { caseFileId: of } = shown;
+      void Promise.resolve(show(of, null)).then((found) => {
+        if (found.collection === null) return;
+        if (on || devices.ratePad !== null) askRating(of);
+        changed();
+      });
+    },
+    refresh: () => {
+      if (!isAttended()) clear();
+      parts.tell(on, view());
+    },
+    close: () => {
+      clearTimeout(timer);
+      asked?.end.abort();
+    },
+  };
+};

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CallFailed } from '../../../contract/client.ts';
+import { beginDay, handClock, openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
+
+let hall: TestHall;
+const clock = handClock();
+beforeEach(async () => {
+  hall = await openTestHall({ clock });
+  await beginDay(hall.hall);
+});
+afterEach(() => hall.close());
+
+const take = (group = 'A') => hall.hall.queue.take({ group, print: false });
+const codeOf = async (deed: Promise<unknown>): Promise<string> =>
+  deed.then(
+    () => 'done',
+    (failure: unknown) => (failure as CallFailed).error.code,
+  );
+
+describe('numbers of the queue', () => {
+  it('are given out by group and called in the order they were taken, with how long each waited', async () => {
+    expect((await take('A')).ticket.number).toBe('A001');
+    clock.pass(2 * 60_000);
+    expect((await take('B')).ticket.number).toBe('B001');
+    clock.pass(60_000);
+    expect((await take('A')).ticket.number).toBe('A002');
+    const first = await hall.hall.queue.callNext({ group: null });
+    expect(first.now).toMatchObject({ number: 'A001', waitedMinutes: 3, calls: 1 });
+    const inB = await hall.hall.queue.callNext({ group: 'B' });
+    expect([inB.now?.number, inB.finished, inB.averageWaitMinutes]).toEqual(['B001', 1, 2]);
+    expect(inB.groups.map(({ code, waiting }) => [code, waiting])).toEqual([
+      ['A', 1],
+      ['B', 0],
+      ['C', 0],
+    ]);
+  });
+
+  it('may be called again, passed over, called back, and finished', async () => {
+    await take();
+    await take();
+    await hall.hall.queue.callNext({ group: null });
+    expect((await hall.hall.queue.recall({ ticketId: null })).now?.calls).toBe(2);
+    const skipped = await hall.hall.queue.skip({});
+    expect([skipped.now, skipped.skipped.map(({ number }) => number)]).toEqual([null, ['A001']]);
+    await hall.hall.queue.callNext({ group: null });
+    const back = await hall.hall.queue.recall({ ticketId: skipped.skipped[0]?.id ?? '' });
+    expect([back.now?.number, back.now?.calls, back.finished]).toEqual(['A001', 3, 1]);
+    const done = await hall.hall.queue.finish({});
+    expect([done.now, done.finished, done.skipped]).toEqual([null, 2, []]);
+  });
+
+  it('are refused in words where there is nobody to call, no such group, or the number is done', async () => {
+    expect(await codeOf(hall.hall.queue.callNext({ group: null }))).toBe('case/queue-empty');
+    expect(await codeOf(hall.hall.queue.recall({ ticketId: null }))).toBe('case/nobody-called');
+    expect(await codeOf(hall.hall.queue.skip({}))).toBe('case/nobody-called');
+    expect(await codeOf(take('Z'))).toBe('case/no-such-group');
+    const { ticket } = await take();
+    await hall.hall.queue.callNext({ group: null });
+    await hall.hall.queue.finish({});
+    expect(await codeOf(hall.hall.queue.recall({ ticketId: ticket.id }))).toBe('case/ticket-gone');
+  });
+
+  it('that fail to call anybody change nothing: whoever is here stays', async () => {
+    await take();
+    await hall.hall.queue.callNext({ group: null });
+    expect(await codeOf(hall.hall.queue.callNext({ group: null }))).toBe('case/queue-empty');
+    expect((await hall.hall.queue.state({})).now?.number).toBe('A001');
+  });
+
+  it('survive a restart, and begin anew on the next day', async () => {
+    await take();
+    await take();
+    await hall.hall.queue.callNext({ group: null });
+    hall = await hall.reopen();
+    await hall.hall.session.signIn({ officerId: 'n-lin', pin: trainingPin });
+    const after = await hall.hall.queue.state({});
+    expect([after.now?.number, after.waiting.map(({ number }) => number)]).toEqual(['A001', ['A002']]);
+    await hall.hall.session.closeCashSession({ countedFen: 50_000, note: '' });
+    hall = await hall.reopen({ hallDate: '2016-04-06' });
+    await beginDay(hall.hall);
+    expect((await take()).ticket.number).toBe('A001');
+    expect((await hall.hall.queue.state({})).now?.number).toBe('A001');
+    const next = await hall.hall.queue.callNext({ group: null });
+    expect([next.now?.number, next.waiting]).toEqual(['A001', []]);
+  });
+
+  it('are printed with a code that the scanner finds again', async () => {
+    const { ticket, paper } = await hall.hall.queue.take({ group: 'A', print: true });
+    expect(paper).toBeNull();
+    expect(await hall.hall.scanner.find({ text: 'q20160405a001' })).toEqual({
+      kind: 'ticket',
+      ticketId: ticket.id,
+      number: 'A001',
+    });
+    await hall.hall.devices.injectFault({ device: 'receipt-printer', fault: 'paper-out' });
+    const without = await hall.hall.queue.take({ group: 'A', print: true });
+    expect(without.ticket.number).toBe('A002');
+    expect(without.paper).toMatch(/纸/);
+  });
+});
