@@ -15,7 +15,6 @@ import type { Ask } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { NoSaleForm } from './drawer-line.tsx';
 import { KeyCap } from './key-cap.tsx';
-import { OfficerKeyForm } from './officer-key-form.tsx';
 import { ReverseForm } from './reverse-form.tsx';
 import { OfficerKeyForm } from './officer-key-form.tsx';
 import { PayerSignForm } from './payer-sign-form.tsx';
