@@ -15,6 +15,15 @@ export const handReasonWords: Readonly<Record<HandReason, InBoth>> = {
 /** Reasons that say nothing by themselves: a note has to. */
 export const needsNote: ReadonlySet<HandReason> = new Set(['card-expired', 'other']);
 
+/** What was chosen and what was noted, out of the words they were kept in; from before there was a list, all is note. */
+export const handReasonOf = (
+  kind: HandReason | null,
+  text: string,
+): { readonly reason: HandReason; readonly note: string } => {
+  if (kind === null) return { reason: 'other', note: text };
+  return { reason: kind, note: text.slice(handReasonWords[kind].zh.length).replace(/^：/, '') };
+};
+
 /** The reason as it stands on records: what was chosen, and what was noted. */
 export const handReasonText = (reason: HandReason, note: string): InBoth => {
   const { zh, en } = handReasonWords[reason];

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { handReasons } from '../../domain/identification.ts';
 import { documentKinds } from '../../domain/identifiers/personal-document.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { registrantKinds } from '../../domain/registration/registration.ts';
@@ -55,7 +56,13 @@ export const JointFilingBody = z.strictObject({
   /** How the person at the counter was identified. */
   identification: z.enum(['card', 'manual']),
   /** There only where no card was read: which document was shown, and why it was typed. */
-  identificationByHand: z.optional(z.strictObject({ document: z.enum(documentKinds), reason: shortText })),
+  identificationByHand: z.optional(
+    z.strictObject({
+      document: z.enum(documentKinds),
+      reason: z.enum(handReasons),
+      note: z.nullable(shortText),
+    }),
+  ),
   /** There only where the window knew the taxpayer by an entry by hand alone: why it was made. */
   taxpayerByHand: z.optional(z.strictObject({ reason: shortText })),
   /** Declared amounts by name (fen); which ones depends on the taxpayer kind. */

@@ -1,4 +1,5 @@
 import type { Under } from '../../domain/authority.ts';
+import { handReasonOf } from '../../domain/identification.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { Fault } from '../../domain/faults.ts';
@@ -63,12 +64,12 @@ export const counterRoles = ['counter-clerk', 'field-collector'] as const;
 /** Both bureaus read of a handler whose card was not read which document was shown, and why it was typed. */
 const byHandFact = (
   identification: IdentificationRow | undefined,
-): Pick<FilingFacts, 'identificationByHand'> =>
-  identification === undefined || identification.reason === null
-    ? {}
-    : {
-        identificationByHand: { document: identification.documentKind, reason: identification.reason },
-      };
+): Pick<FilingFacts, 'identificationByHand'> => {
+  if (identification === undefined || identification.reason === null) return {};
+  const { reason, note } = handReasonOf(identification.reasonKind, identification.reason);
+  const document = identification.documentKind;
+  return { identificationByHand: { document, reason, note: note === '' ? null : note } };
+};
 
 /** What both bureaus' filing records say of the filer, from the answers as they stand. */
 export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts => {

@@ -3,7 +3,7 @@ import type { Identification } from '../../contract/calls/taxpayers.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { Fault } from '../../domain/faults.ts';
 import { bearerOf, cardValidOn, type IdCard } from '../../domain/id-card.ts';
-import { handReasonText, handReasonWords, needsNote } from '../../domain/identification.ts';
+import { handReasonOf, handReasonText, needsNote } from '../../domain/identification.ts';
 import { checkDocumentNumber } from '../../domain/identifiers/personal-document.ts';
 import {
   caseOfIdentification,
@@ -32,12 +32,10 @@ type IdentifyHandlers = Pick<
 /** How long the photo of a reading is kept that no case rests on: a customer who goes for a paper comes back the same day. */
 const unusedPhotoMs = 24 * 3_600_000;
 
-/** The reason in both languages, where it was chosen from the list; typed before there was one, it is one text. */
 const reasonOf = ({ reasonKind, reason }: IdentificationRow): Identification['reason'] => {
   if (reason === null) return null;
-  if (reasonKind === null) return { zh: reason, en: reason };
-  const note = reason.slice(handReasonWords[reasonKind].zh.length).replace(/^：/, '');
-  return handReasonText(reasonKind, note);
+  const kept = handReasonOf(reasonKind, reason);
+  return handReasonText(kept.reason, kept.note);
 };
 
 export const identificationView = (context: HallContext, row: IdentificationRow): Identification => ({

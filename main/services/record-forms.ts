@@ -1,6 +1,7 @@
 import type { RecordView } from '../../contract/calls/exchange.ts';
 import type { BodyOf, BodySchemaName } from '../../contract/exchange/bodies.ts';
 import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
+import { handReasonText } from '../../domain/identification.ts';
 import { documentKindWords } from '../../domain/identifiers/personal-document.ts';
 import type { InBoth } from '../../domain/language.ts';
 import { findMatter } from '../../domain/matters/index.ts';
@@ -53,10 +54,13 @@ const placeWords: Readonly<Record<FilingBody['place'], InBoth>> = {
   other: { zh: '其他', en: 'Other' },
 };
 
-const byHandText = ({ document, reason }: NonNullable<FilingBody['identificationByHand']>): InBoth => ({
-  zh: `手工录入（${documentKindWords[document].zh}；${reason}）`,
-  en: `Entered by hand (${documentKindWords[document].en}; ${reason})`,
-});
+const byHandText = ({ document, reason, note }: NonNullable<FilingBody['identificationByHand']>): InBoth => {
+  const why = handReasonText(reason, note ?? '');
+  return {
+    zh: `手工录入（${documentKindWords[document].zh}；${why.zh}）`,
+    en: `Entered by hand (${documentKindWords[document].en}; ${why.en})`,
+  };
+};
 
 const filingFields = (body: FilingBody): Fields => {
   const { periodStart, periodEnd, place, declared, contactName, contactPhone } = body;

@@ -322,6 +322,24 @@ test('numbers are shown by their ends only, and the hall’s clock is eight hour
   ]);
 });
 
+test('a filing by a handler whose card was not read says which document was shown, in both languages', async () => {
+  const byHand = {
+    ...filingBody('local', '陈国梁'),
+    identification: 'manual',
+    identificationByHand: { document: 'passport', reason: 'no-chip', note: '临时证件' },
+  };
+  const { hall } = await received((tx) => putRecord(tx, filing('local', { body: byHand })));
+  const view = await hall.exchange.record({ recordId: local });
+  expect(view.fields).toContainEqual(
+    expect.objectContaining({
+      id: 'identificationByHand',
+      label: '经办人身份',
+      value: '手工录入（护照；证件不能机读：临时证件）',
+      valueEn: 'Entered by hand (Passport; The document has no chip: 临时证件)',
+    }),
+  );
+});
+
 test('a filing for a taxpayer entered by hand says so with the reason, and is returned for just that', async () => {
   const byHand = { ...filingBody('local', '陈国梁'), taxpayerByHand: { reason: '外省登记' } };
   const { hall } = await received((tx) => putRecord(tx, filing('local', { body: byHand })));

@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from 'vitest';
+import { bodySchemas } from '../../../contract/exchange/bodies.ts';
+import { outboxOfRecord } from '../../../db/outbox.ts';
+import { selectAll } from '../../../db/sql.ts';
+import {
+  beginDay,
+  cooperativeCollection,
+  file,
+  handClock,
+  openTestHall,
+  prepare,
+  smallScaleTaxpayer,
+  type TestHall,
+} from '../../support/hall.ts';
+
+const open: TestHall[] = [];
+const openHall = async (...options: Parameters<typeof openTestHall>): Promise<TestHall> => {
+  const hall = await openTestHall(...options);
+  open.push(hall);
+  return hall;
+};
+afterEach(async () => {
+  for (const hall of open.splice(0)) await hall.close();
+});
+
+const photosOf = (hall: TestHall): readonly string[] =>
+  selectAll<{ identificationId: string }>(hall.db, 'SELECT identification_id FROM card_photos').map(
+    (row) => row.identificationId,
+  );
+
+test('both bureaus read of a handler typed by hand which document was shown and why; of a card that was read, nothing', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const bodyOf = (caseFileId: string): object => {
+    const [message] = outboxOfRecord(hall.db, `filing:${caseFileId}:local`);
+    return (JSON.parse(message?.text ?? '{}') as { body: object }).body;
+  };
+  const typed = await file(hall.hall, await prepare(hall.hall, { answers: { gross: '30901.00' } }));
+  const body = bodyOf(typed.id);
+  expect(bodySchemas['joint-filing/1'].parse(body)).toMatchObject({
+    identification: 'manual',
+    identificationByHand: { document: 'resident-id', reason: 'reader-out', note: null },
+  });
+  expect(
+    bodySchemas['joint-filing/1'].safeParse({
+      ...body,
+      identificationByHand: { document: 'driving-licence', reason: 'reader-out', note: null },
+    }).success,
+  ).toBe(false);
+  await hall.hall.devices.putCard({ index: 0 });
+  const { identification } = await hall.hall.taxpayers.readCard({});
+  const opened = await hall.hall.cases.open({
+    matterId: cooperativeCollection,
+    taxpayerNo: smallScaleTaxpayer,
+    identificationId: identification.id,
+  });
+  const ready = await hall.hall.cases.perform({
+    action: 'save',
+    caseFileId: opened.id,
+    answers: { ...opened.answers, gross: '30901.00', periodEnd: '2016-01-31', filingPeriod: 'month' },
+    papers: opened.papers.map(({ id }) => id),
+  });
+  const read = await file(hall.hall, ready);
+  expect(bodyOf(read.id)).toMatchObject({ identification: 'card' });
+  expect(bodyOf(read.id)).not.toHaveProperty('identificationByHand');
+});
+
+test('the photo of a reading stays with its case; of one that led to none it is gone after a day', async () => {
+  const clock = handClock();
+  const hall = await openHall({ clock });
+  await beginDay(hall.hall);
+  const readCard = async (index: number): Promise<string> => {
+    await hall.hall.devices.putCard({ index });
+    const { identification } = await hall.hall.taxpayers.readCard({});
+    return identification.id;
+  };
+  const kept = await readCard(0);
+  await hall.hall.cases.open({
+    matterId: cooperativeCollection,
+    taxpayerNo: smallScaleTaxpayer,
+    identificationId: kept,
+  });
+  const left = await readCard(1);
+  clock.turn(23 * 3_600_000);
+  const later = await readCard(2);
+  expect(photosOf(hall).toSorted()).toEqual([kept, left, later].toSorted());
+  clock.turn(2 * 3_600_000);
+  const last = await readCard(3);
+  expect(photosOf(hall).toSorted()).toEqual([kept, later, last].toSorted());
+  // Who stood there is still known: only the photo is gone.
+  expect(selectAll(hall.db, 'SELECT 1 FROM identifications WHERE id = ?', left)).toHaveLength(1);
+});
