@@ -12,6 +12,7 @@ export const entries = [
   'main/sync/snapshot-checker',
   'native/host/device-process',
   'native/ca-keys/library-process',
+  'native/ca-keys/library-watchdog',
   'exchange/cli',
   'main/hosts/electron',
 ] as const;
