@@ -4,6 +4,7 @@
  */
 export const leftToCi: readonly string[] = [
   'tests/bench/bench.test.ts',
+  'tests/e2e/ca-keys.test.ts',
   'tests/e2e/catch-up-screen.test.ts',
   'tests/e2e/english-screens.test.ts',
   'tests/e2e/exchange-tasks.test.ts',
@@ -29,9 +30,12 @@ export const leftToCi: readonly string[] = [
   'tests/native/ippeveprinter.test.ts',
   'tests/native/pcsc-reader.test.ts',
   'tests/native/pkcs11-token.test.ts',
+  'tests/native/device-kill-many.test.ts',
   'tests/native/every-driver.test.ts',
+  'tests/native/missed-unplug.test.ts',
   'tests/native/new-driver.test.ts',
   'tests/native/record-device.test.ts',
+  'tests/native/ca-key-host.test.ts',
   'tests/native/joined-keys.test.ts',
   'tests/native/skf-library.test.ts',
   'tests/packaging/installer.test.ts',

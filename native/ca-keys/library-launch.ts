@@ -8,6 +8,8 @@ import type { FromLibrary, ToLibrary } from './library-messages.ts';
 
 /** A running library process, whichever way it was started. */
 export interface LibraryChild {
+  /** Of a process of its own. */
+  readonly pid?: number | undefined;
   post(message: ToLibrary): void;
   onMessage(listener: (message: FromLibrary) => void): void;
   /** Called once when it has ended, for whatever reason. */
@@ -36,6 +38,7 @@ export const forkLibrary =
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     return {
+      pid: child.pid,
       post(message) {
         if (child.connected) child.send(message, () => undefined);
       },

@@ -1,4 +1,5 @@
-import { isMainThread, parentPort } from 'node:worker_threads';
+import { extname, join } from 'node:path';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
 import { serveLibrary } from './library-service.ts';
 import { openPkcs11 } from './pkcs11.ts';
@@ -30,4 +31,6 @@ const receive = serveLibrary({
 if (isMainThread) {
   process.on('message', (message) => receive(message as ToLibrary));
   process.on('disconnect', () => process.exit(0));
+  const watchdog = join(import.meta.dirname, `library-watchdog${extname(import.meta.filename)}`);
+  new Worker(watchdog, { workerData: process.ppid }).unref();
 } else parentPort?.on('message', receive);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -231,6 +231,32 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     expect((await signWith(session, 'sm2')).algorithm).toBe('sm2-sm3');
     expect(children.length).toBe(rounds + 1);
   }, 120_000);
+
+  test('a library that hangs does not outlive a device process that was killed', async () => {
+    key.behave('hang');
+    const program = fileURLToPath(new URL('./support/hanging-child.ts', import.meta.url));
+    const device = spawn(pinnedNode(), [program, key.library('usual')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    device.stdout.on('data', (text) => {
+      said += String(text);
+    });
+    await expect.poll(() => said, { timeout: 15_000 }).toContain('signing');
+    const library = Number(said.split('\n')[0]);
+    const isThere = (): boolean => {
+      try {
+        return process.kill(library, 0);
+      } catch {
+        return false;
+      }
+    };
+    // The call is in the library by then.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isThere()).toBe(true);
+    device.kill('SIGKILL');
+    await expect.poll(isThere, { timeout: 10_000 }).toBe(false);
+  }, 40_000);
 
   test('where no process can be had, a thread signs', async () => {
     const session = await load('usual', { launch: threadLibrary() });
