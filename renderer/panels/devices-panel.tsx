@@ -40,7 +40,11 @@ const columns = () => [
     header: t('devices.model'),
     width: '24%',
     spare: true,
-    cell: ({ device }: DeviceReportView) => <Quoted as="name" text={device.model} />,
+    cell: ({ device }: DeviceReportView) => (
+      <span className="wrap">
+        <Quoted as="name" text={device.model} />
+      </span>
+    ),
   },
   {
     id: 'sentence',

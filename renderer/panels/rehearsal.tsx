@@ -8,6 +8,7 @@ import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
 import { t } from '../messages/t.ts';
+import { useHallState } from '../state/hall-state.ts';
 import { showFailure } from '../state/notice.ts';
 
 type Controls = OutputOf<typeof deviceCalls.virtualControls>;
@@ -21,7 +22,9 @@ export const Rehearsal = () => {
   const take = (answer: Promise<Controls>): void => {
     answer.then(setControls).catch(showFailure);
   };
-  useEffect(() => take(valueOf(hall().devices.virtualControls({}))), []);
+  // A window just opened may not know all its devices yet.
+  const known = useHallState(({ devices }) => devices.length);
+  useEffect(() => take(valueOf(hall().devices.virtualControls({}))), [known]);
   const put = (index: number): void => take(valueOf(hall().devices.putCard({ index })));
   useKeys(
     Object.fromEntries(
