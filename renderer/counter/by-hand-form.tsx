@@ -8,6 +8,7 @@ import { useKeys } from '../keys/layers.ts';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { identifyByHand } from '../state/identify.ts';
+import { useHallState } from '../state/hall-state.ts';
 import { clearNotice } from '../state/notice.ts';
 import { setWork } from '../state/work.ts';
 import { tidyNumber } from '../text/half-width.ts';
@@ -24,13 +25,21 @@ const stops = [
   'hand.submit',
 ];
 
+const isReaderOut = (): boolean =>
+  useHallState
+    .getState()
+    .devices.some(
+      ({ kind, state }) => kind === 'id-card-reader' && (state === 'absent' || state === 'fault'),
+    );
+
 /** The reader is out or the document cannot be read: typed by hand, marked so for ever, with the reason. */
 export const ByHandForm = () => {
   const [personName, setName] = useState('');
   const [documentKind, setKind] = useState<DocumentKind>('resident-id');
   const [idNumber, setNumber] = useState('');
   const [left, setLeft] = useState(false);
-  const [reasonKind, setReason] = useState<HandReason | null>(null);
+  // Where the reader is out, that is the reason, unless the clerk says another.
+  const [reasonKind, setReason] = useState<HandReason | null>(() => (isReaderOut() ? 'reader-out' : null));
   const [note, setNote] = useState('');
   const close = (): void => {
     clearNotice();

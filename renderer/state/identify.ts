@@ -30,7 +30,8 @@ const identified = async (found: {
   setWork({ identification: found.identification, matches: found.matches, byHand: false });
   const [only] = found.matches;
   if (found.matches.length === 1 && only !== undefined) await openTaxpayer(only.taxpayerNo);
-  else if (found.matches.length === 0) showError(t('identify.none'));
+  else if (found.matches.length === 0)
+    showError(t(found.identification.method === 'card' ? 'identify.none' : 'identify.none-by-hand'));
 };
 
 /** Waits for a card. One match fills the bar without a click; several come as a numbered list. */

@@ -138,7 +138,7 @@ describe('a taxpayer whose name is written to do harm', () => {
     await counter.page.press('Enter');
     await counter.atStop('hand.submit');
     await counter.page.press('Enter');
-    await counter.sees('证件已核验，但没有关联的纳税人');
+    await counter.sees('身份已手工录入，但没有关联的纳税人');
     await counter.pickTaxpayer(hostile.taxpayerNo);
     const seen = await counter.sees(hostile.name);
     expect(seen).toContain(`${planted['name typed by hand']}（手工录入）`);

@@ -59,6 +59,8 @@ export const counterEn = {
     'Search by name, pinyin initials, any four of the taxpayer number, last four of the ID number',
   'identify.none':
     'The card is read, but leads to no taxpayer: search by name or number, enter one unknown here with Alt+T, or register a newcomer from the left.',
+  'identify.none-by-hand':
+    'The person is entered by hand, but leads to no taxpayer: search by name or number, enter one unknown here with Alt+T, or register a newcomer from the left.',
   'identify.matches': 'Households of this card: {{count}}; choose by number',
   'identify.found': 'Found: {{count}}',
   'identify.no-match':

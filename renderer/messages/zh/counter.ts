@@ -55,6 +55,8 @@ export const counterZh = {
   'identify.search': '按名称、拼音首字母、识别号（任意四位起）或身份证号（后四位）搜索',
   'identify.none':
     '证件已核验，但没有关联的纳税人，请用名称或识别号搜索；本窗口没有的按 Alt+T 录入，新办的从左侧选择登记事项。',
+  'identify.none-by-hand':
+    '身份已手工录入，但没有关联的纳税人，请用名称或识别号搜索；本窗口没有的按 Alt+T 录入，新办的从左侧选择登记事项。',
   'identify.matches': '该证件关联 {{count}} 户，按序号选择',
   'identify.found': '找到 {{count}} 户',
   'identify.no-match': '没有找到，请核对名称或号码；在别处登记的手工录入，还没有登记的从左侧选择登记事项。',
