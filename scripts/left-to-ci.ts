@@ -15,6 +15,7 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/permanent-establishment.test.ts',
   'tests/e2e/scanner.test.ts',
   'tests/e2e/second-screen.test.ts',
+  'tests/evidence/ca-command.test.ts',
   'tests/evidence/certificates-openssl.test.ts',
   'tests/exchange/cli-desk.test.ts',
   'tests/exchange/head-command.test.ts',

@@ -26,6 +26,10 @@ export const inOrder = <T>(schema: z.ZodMiniType<T>, paper: unknown, code: Fault
 export const writePaper = (file: string, paper: object): void =>
   writeFileSync(file, `${JSON.stringify(paper, null, 2)}\n`, { flag: 'wx' });
 
+/** The same for what is no text. */
+export const writeBytes = (file: string, bytes: Uint8Array): void =>
+  writeFileSync(file, bytes, { flag: 'wx' });
+
 /** `<bureau>,<under>,<from>,<to|open>`; the schema that checks the whole paper says which of these is none. */
 export const entitlementOf = (text: string): EnrolmentEntitlement => {
   const [actingFor, under = '', from = '', to = 'open'] = text.split(',');

@@ -24,6 +24,14 @@ const triesLine = ({ triesLeft }: CaKeyView): string =>
       ? t('officer-key.locked')
       : t('officer-key.tries', { count: triesLeft });
 
+/** What is plugged in where the officer's own key is not. */
+const whyNone = (other: CaKeyView | undefined): string => {
+  if (other === undefined) return '';
+  return other.standing === 'refused'
+    ? other.sentence
+    : t('officer-key.of-other', { holder: other.holder ?? '' });
+};
+
 /** The officer's own key under a legal act. The PIN is forgotten as soon as it is sent. */
 export const OfficerKeyForm = ({ signing, run }: OfficerKeyFormProps) => {
   const { data, reload } = useLoaded(() => valueOf(hall().ca.keys({})), 'officer-keys', ['ca-keys']);
@@ -59,33 +67,35 @@ export const OfficerKeyForm = ({ signing, run }: OfficerKeyFormProps) => {
           })}
         />
       </span>
-      <label htmlFor="officer-key-key">{t('officer-key.key')}</label>
-      <select
-        id="officer-key-key"
-        data-stop="officer-key.key"
-        value={key?.id ?? ''}
-        onChange={(event) => setChosen(event.target.value)}
-      >
-        {mine.length === 0 ? <option value="">{t('officer-key.no-key')}</option> : null}
-        {mine.map((one) => (
-          <option key={one.id} value={one.id}>
-            {t('officer-key.key-line', { holder: one.holder ?? '', serial: one.serial, tries: triesLine(one) })}
-          </option>
-        ))}
-      </select>
+      <span className="officer-key-field">
+        <label htmlFor="officer-key-key">{t('officer-key.key')}</label>
+        <select
+          id="officer-key-key"
+          data-stop="officer-key.key"
+          value={key?.id ?? ''}
+          onChange={(event) => setChosen(event.target.value)}
+        >
+          {mine.length === 0 ? <option value="">{t('officer-key.no-key')}</option> : null}
+          {mine.map((one) => (
+            <option key={one.id} value={one.id}>
+              {t('officer-key.key-line', {
+                holder: one.holder ?? '',
+                serial: one.serial,
+                tries: triesLine(one),
+              })}
+            </option>
+          ))}
+        </select>
+      </span>
       {key === undefined || typed === null ? (
-        <span className="secondary sign-note">
+        <span className="secondary">
           <Quoted
             as="name"
-            text={
-              key === undefined
-                ? (data?.blocked ?? (other?.standing === 'refused' ? other.sentence : ''))
-                : t('officer-key.pin-on-key')
-            }
+            text={key === undefined ? (data?.blocked ?? whyNone(other)) : t('officer-key.pin-on-key')}
           />
         </span>
       ) : (
-        <>
+        <span className="officer-key-field">
           <label htmlFor="officer-key-pin">{t('officer-key.pin')}</label>
           <Input
             id="officer-key-pin"
@@ -98,7 +108,7 @@ export const OfficerKeyForm = ({ signing, run }: OfficerKeyFormProps) => {
             value={pin}
             onChange={(event) => setPin(event.target.value)}
           />
-        </>
+        </span>
       )}
       <Button
         type="primary"

@@ -118,6 +118,11 @@ export const CaKeysPanel = () => {
   const { data, reload } = useLoaded(() => valueOf(hall().ca.keys({})), 'ca-keys', ['ca-keys']);
   const isTraining = useHallState((state) => state.session?.profile.kind === 'training');
   const [reading, setReading] = useState<KeyReading | null>(null);
+  const [round, setRound] = useState(0);
+  const lookAgain = (): void => {
+    setRound(round + 1);
+    reload();
+  };
   const { busy, run } = useRunDeed(reload);
   const identify = ({ id }: CaKeyView): void => {
     clearNotice();
@@ -131,20 +136,22 @@ export const CaKeysPanel = () => {
       title={t('panel.ca-keys')}
       note={t('ca.hint')}
       deeds={
-        <Button disabled={busy} onClick={reload}>
+        <Button data-stop="ca.refresh" disabled={busy} onClick={lookAgain}>
           {t('ca.refresh')}
         </Button>
       }
     >
       <Keys
+        // Another key is another list: its first row takes the keyboard.
+        key={(data?.keys ?? []).map(({ id }) => id).join(' ')}
         rows={data?.keys ?? []}
         empty={data === null ? '' : (data.blocked ?? t('ca.none'))}
         identify={identify}
       />
       {shown && reading !== null ? <CaKeyReading key={reading.fingerprint} reading={reading} /> : null}
-      {isTraining ? <CaDeck /> : null}
+      {isTraining ? <CaDeck changed={lookAgain} /> : null}
       {data === null ? null : <CaTrust view={data} />}
-      <CaImport busy={busy} run={run} />
+      <CaImport busy={busy} round={round} run={run} />
     </PanelFrame>
   );
 };

@@ -55,7 +55,7 @@ export const CaTrust = ({ view }: { readonly view: CaView }) => {
           {
             id: 'by',
             header: t('ca.brought-by'),
-            width: '60',
+            width: '90',
             cell: ({ ca }) => <BureauMark bureau={markOf(ca.broughtBy)} />,
           },
           {
@@ -70,7 +70,7 @@ export const CaTrust = ({ view }: { readonly view: CaView }) => {
           {
             id: 'state',
             header: t('ca.list'),
-            width: '80',
+            width: '120',
             cell: ({ list }) => <b>{t(listStateKey[list.state])}</b>,
           },
           {
@@ -110,8 +110,17 @@ export const CaTrust = ({ view }: { readonly view: CaView }) => {
 };
 
 /** Lists on the sticks that are plugged in; each proves itself by its signatures. */
-export const CaImport = ({ busy, run }: { readonly busy: boolean; readonly run: RunDeed }) => {
-  const { data } = useLoaded(() => valueOf(hall().ca.trustFiles({})), `trust-files ${busy}`);
+export const CaImport = ({
+  busy,
+  round,
+  run,
+}: {
+  readonly busy: boolean;
+  /** Grows when the page is to look again. */
+  readonly round: number;
+  readonly run: RunDeed;
+}) => {
+  const { data } = useLoaded(() => valueOf(hall().ca.trustFiles({})), `trust-files ${busy} ${round}`);
   if (data === null) return null;
   return (
     <>
@@ -130,6 +139,7 @@ export const CaImport = ({ busy, run }: { readonly busy: boolean; readonly run: 
                 <Quoted as="name" text={name} />
                 <Button
                   size="small"
+                  data-stop={`ca.take.${name}`}
                   disabled={busy}
                   onClick={() =>
                     run(() => valueOf(hall().ca.importTrust({ stick: stick.folder, file: name })))

@@ -66,6 +66,7 @@ export const caEn = {
   'officer-key.optional': '{{act}}: your CA key may sign ({{setBy}}, {{setOn}})',
   'officer-key.key': 'Your key',
   'officer-key.no-key': 'No usable key of yours',
+  'officer-key.of-other': 'The key plugged in is that of {{holder}}; put in your own',
   'officer-key.key-line': '{{holder}} · {{serial}} · {{tries}}',
   'officer-key.tries': '{{count}} PIN tries left',
   'officer-key.tries-untold': 'PIN tries not told',

@@ -62,6 +62,7 @@ export const caZh = {
   'officer-key.optional': '{{act}}可用本人 CA Key 签署（{{setBy}}，{{setOn}}）',
   'officer-key.key': '本人 Key',
   'officer-key.no-key': '没有本人可用的 Key',
+  'officer-key.of-other': '插着的是 {{holder}} 的 Key，请换本人的',
   'officer-key.key-line': '{{holder}} · {{serial}} · {{tries}}',
   'officer-key.tries': 'PIN 可再试 {{count}} 次',
   'officer-key.tries-untold': 'PIN 余次未报告',

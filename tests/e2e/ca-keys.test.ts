@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noonOf, trainingRevocationList } from '../../main/training/town/certificate-authorities.ts';
+import { trainingPin } from '../../main/training/town/published.ts';
+import { town as trainingTown } from '../../main/training/town/town.ts';
+import { Counter, waitMs } from '../support/counter.ts';
+import { EnglishEyes } from './support/english.ts';
+import { type HallTown, makeHallTown } from './support/hall-town.ts';
+import { oneAfterAnother } from './support/journey.ts';
+import { judgeScreen } from './support/judge.ts';
+
+let town: HallTown;
+let counter: Counter;
+
+beforeAll(async () => {
+  town = await makeHallTown();
+  counter = await Counter.open({ profile: town.profile('state') });
+});
+afterAll(async () => {
+  await counter?.close();
+  await town?.remove();
+});
+
+const newcomer = trainingTown.cardDeck.findIndex(({ situation }) => situation === 'unknown-person');
+const fault = async (name: string): Promise<void> => {
+  await counter.ask('devices', 'injectFault', { device: 'ca-key', fault: name });
+};
+/** One key at a time: what is in the slot is pulled out first. */
+const put = async (id: string): Promise<void> => {
+  await fault('removed');
+  await counter.ask('devices', 'injectFault', { device: 'ca-key', fault: `put:${id}` });
+};
+
+describe('CA keys at the counter, by keyboard alone', () => {
+  oneAfterAnother();
+
+  it('are shown without a PIN: none, a taxpayer’s, and those that are refused with what to do', async () => {
+    await counter.begin();
+    await counter.page.press('Alt+k');
+    await counter.sees('没有插着的 Key');
+    await counter.sees('互认清单第 1 版');
+    await judgeScreen(counter, 'ca-keys-none');
+    for (const [id, said] of [
+      ['elsewhere', '不在两局互认清单内'],
+      ['expired', '这张证书已于 2016-03-31 到期'],
+      ['revoked', '发证机构已于 2016-03-14 吊销这张证书'],
+    ] as const) {
+      await put(id);
+      await counter.sees(said);
+    }
+    await judgeScreen(counter, 'ca-keys-refused');
+  });
+
+  it('lead to the taxpayer: Enter reads, a digit confirms, and the taxpayer stands at the top', async () => {
+    await put('chenxi');
+    await counter.sees('临江国信电子认证中心签发，两局互认');
+    await counter.rowFocused();
+    await counter.page.press('Enter');
+    await counter.sees('请与当面资料核对后确认');
+    await judgeScreen(counter, 'ca-keys-reading');
+    await counter.page.press('1');
+    await counter.sees('已确认为 临江晨曦商贸有限公司');
+    await counter.atStop('matter.0');
+    await judgeScreen(counter, 'ca-keys-confirmed');
+    await counter.page.press('Alt+n');
+  });
+
+  it('bring a newer revocation list from the stick', async () => {
+    await counter.page.press('Alt+k');
+    writeFileSync(
+      join(town.folder, 'stick', '国信-52.crl'),
+      trainingRevocationList('guoxin', {
+        number: 52,
+        thisUpdate: noonOf('2016-04-05'),
+        nextUpdate: noonOf('2016-05-05'),
+      }),
+    );
+    await counter.tabTo('ca.refresh');
+    await counter.page.press('Enter');
+    await counter.tabTo('ca.take.国信-52.crl');
+    await judgeScreen(counter, 'ca-keys-import');
+    await counter.page.press('Enter');
+    await counter.sees('已导入 临江国信电子认证中心 2016-04-05 签发的吊销列表');
+    await counter.page.press('Escape');
+    await counter.atCounter();
+  });
+
+  it('sign a registration: wrong PIN, pulled key, then the officer’s own key over the act', async () => {
+    await put('officer-n-lin');
+    await counter.readCard(newcomer);
+    await counter.command('lhblsldj', '联合办理设立登记');
+    await counter.atStop(/^field\./);
+    await counter.fillForm({
+      name: '北岭巷雨桐奶茶店',
+      licenceNo: '359901600012345',
+      licensedOn: '20160328',
+      address: '临江市江北区北岭巷2号',
+      industry: '其他饮料及冷饮服务',
+      scope: '奶茶、冷饮现制现售',
+      legalPersonName: '周雨桐',
+      legalPersonId: '359901200002290049',
+      contactName: '周雨桐',
+      contactPhone: '16005991004',
+    });
+    await counter.tickPapers();
+    await counter.saved();
+    await counter.page.until('F9 open', async () => (await counter.reason()) === '核对无误后办理', waitMs);
+    await counter.page.press('F9');
+    await counter.sees('可用本人 CA Key 签署');
+    await counter.atStop('officer-key.pin');
+    await judgeScreen(counter, 'officer-key');
+    await counter.page.type('000000');
+    await counter.page.press('Enter');
+    await counter.atStop('officer-key.go');
+    await counter.page.press('Enter');
+    await counter.sees(/Key 的 PIN 码不正确，没有签名；还可再试 \d 次/);
+    await judgeScreen(counter, 'officer-key-wrong-pin');
+    await fault('removed-mid-sign');
+    await counter.atStop('officer-key.pin');
+    await counter.page.type(trainingPin);
+    await counter.page.press('Enter');
+    await counter.page.press('Enter');
+    await counter.sees('在操作途中被拔出，没有签名');
+    await counter.sees('没有本人可用的 Key');
+    await judgeScreen(counter, 'officer-key-pulled');
+    await put('officer-n-lin');
+    await counter.atStop('officer-key.pin');
+    await counter.page.type(trainingPin);
+    await counter.page.press('Enter');
+    await counter.page.press('Enter');
+    await counter.sees('档〔2016〕JB-11-0001');
+    const { rows } = await counter.ask('exchange', 'outbox', {});
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('are shown in English', async () => {
+    const eyes = new EnglishEyes();
+    await counter.command('qhwyw', '切换为英文');
+    await counter.sees('Serving');
+    counter.language = 'en';
+    await eyes.learn(counter);
+    const { trustList, limit } = await counter.ask('ca', 'keys', {});
+    eyes.typed('北岭巷雨桐奶茶店', '周雨桐', '国信-52.crl', trustList?.document ?? '', limit?.setBy ?? '');
+    eyes.typed(...trainingTown.officers.map(({ name }) => name));
+    await counter.page.press('Alt+k');
+    await counter.sees('CAs recognised by both bureaus');
+    await eyes.judge(counter, 'ca-keys-english');
+    await put('chenxi');
+    await counter.sees('recognised by both bureaus; its revocation list');
+    await counter.rowFocused();
+    await counter.page.press('Enter');
+    await counter.sees('compare with the papers, then confirm');
+    await eyes.judge(counter, 'ca-keys-reading-english');
+  });
+});
