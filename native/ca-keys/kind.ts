@@ -3,6 +3,8 @@ import { recordOf, sentenceOf } from '../fault-record.ts';
 import { configured } from '../host/devices.ts';
 import type { KindModule, Rehearsal } from '../host/kind.ts';
 import { openSlot } from '../host/slot.ts';
+import { watchCards } from '../transports/pcsc.ts';
+import type { CardWatch } from '../transports/pcsc.ts';
 import { virtualCaKeyFaults, virtualSlot } from '../virtual/ca-key.ts';
 import type { VirtualSlot } from '../virtual/ca-key.ts';
 import type { CaKeyConfig } from './config.ts';
@@ -82,6 +84,19 @@ const keyLine = (key: CaKey): InBoth => {
   return { zh: `${what}，${zh}`, en: `${what}, ${en}` };
 };
 
+/** How keys in readers of the smart card service are noticed; without it they are looked for every few seconds. */
+const presenceLine = (presence: CardWatch): InBoth => {
+  const fault = presence.fault();
+  const { zh, en } =
+    fault === undefined
+      ? {
+          zh: `正在工作，读卡器 ${presence.readers().size} 个`,
+          en: `working, ${presence.readers().size} readers`,
+        }
+      : sentenceOf(fault);
+  return { zh: `智能卡服务：${zh}`, en: `Smart card service: ${en}` };
+};
+
 export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
   kind: 'ca-key',
   async open(config, { onState, onEvent, timings }) {
@@ -90,6 +105,18 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
     let opened: OpenedKeys | undefined;
     /** Devices that are plugged in; `undefined` when it has to be looked at anew. */
     let plugged: number | undefined;
+
+    // No library tells at once of every key that comes; this service does of those it serves.
+    const presence =
+      model === undefined
+        ? watchCards({
+            onEvent(event) {
+              if (!('reader' in event)) return;
+              plugged = undefined;
+              slot.nudge();
+            },
+          })
+        : undefined;
 
     const slot = openSlot<CaKeySession>({
       kind: 'ca-key',
@@ -114,6 +141,7 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
       },
       describe: async (session) => [
         ...(await session.list()).map(keyLine),
+        ...(presence === undefined ? [] : [presenceLine(presence)]),
         ...(opened?.tried() ?? []).flatMap(({ file, fault }) => {
           if (fault === undefined) return [{ zh: `${file}：可用`, en: `${file}: works` }];
           const { zh, en } = sentenceOf(recordOf(fault));
@@ -125,7 +153,13 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
     });
 
     return {
-      slot,
+      slot: {
+        ...slot,
+        async close() {
+          presence?.close();
+          await slot.close();
+        },
+      },
       ...(model === undefined ? {} : { rehearsal: rehearsalWith(model) }),
       operations: {
         'ca-key/list': (_input, { signal }) => slot.use((session) => session.list(signal)),

@@ -153,8 +153,6 @@ const loadLibraries = async (
 export interface Pkcs11Options {
   /** The library's file; without it those of `pkcs11-libraries.ts` that are there. */
   readonly library?: string;
-  /** Whatever else notices that a key came or went (the smart card service); the keys are then looked at at once. */
-  readonly onPresence?: (look: () => void) => () => void;
   readonly timings?: Partial<Pkcs11Timings>;
 }
 
@@ -162,11 +160,7 @@ export interface Pkcs11Options {
  * RSA and EC keys through PKCS#11. Each act opens a session of its own, logs out and closes it. Throws
  * `device/ca-no-library` or, for a library named in the settings, the `device/library-…` fault.
  */
-export const openPkcs11 = async ({
-  library,
-  onPresence,
-  timings,
-}: Pkcs11Options = {}): Promise<CaKeySession> => {
+export const openPkcs11 = async ({ library, timings }: Pkcs11Options = {}): Promise<CaKeySession> => {
   const libraries = await loadLibraries(library, timings);
   const eventListeners = new Set<(event: CaKeyEvent) => void>();
   const closeListeners = new Set<() => void>();
@@ -224,12 +218,6 @@ export const openPkcs11 = async ({
     throw new Fault(plugged.size === 0 ? 'device/ca-key-absent' : 'device/ca-key-changed');
   };
 
-  const check = (): Promise<void> => inTurn(undefined, async () => void (await tokens()));
-  const offPresence = onPresence?.(() => {
-    // What keeps the library from working is told by the next operation.
-    if (!closed) check().catch(() => undefined);
-  });
-
   return {
     driver: { id: 'pkcs11', vendor: 'OASIS', model: 'PKCS#11' },
     list: (signal) => inTurn(signal, async () => (await keys()).map(shownKey)),
@@ -242,7 +230,7 @@ export const openPkcs11 = async ({
         request.pin?.fill(0);
       }
     },
-    check,
+    check: () => inTurn(undefined, async () => void (await tokens())),
     onEvent(listener) {
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
@@ -255,7 +243,6 @@ export const openPkcs11 = async ({
     async close() {
       if (closed) return;
       closed = true;
-      offPresence?.();
       await tail;
       await Promise.all(libraries.map(({ client }) => client.close().catch(() => undefined)));
       for (const listener of closeListeners) listener();

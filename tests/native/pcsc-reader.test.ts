@@ -2,10 +2,14 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
+import type { CaKeyEvent } from '../../native/ca-keys/driver.ts';
+import { parseDeviceConfig } from '../../native/host/config.ts';
+import { kinds } from '../../native/host/kinds.ts';
 import { watchCards } from '../../native/transports/pcsc.ts';
 import type { CardEvent, CardWatch } from '../../native/transports/pcsc.ts';
 import { insertCard, startService, virtualReader, whyNoService } from './support/pcsc-service.ts';
 import { skipReason } from './support/required.ts';
+import { makeTestToken, whyNoToken } from './support/softhsm.ts';
 
 const skipped = skipReason('cards and keys through PC/SC', whyNoService());
 
@@ -107,4 +111,41 @@ describe.skipIf(skipped)('the real smart card service with a card in vsmartcardâ
     expect([...(await next.transmit(Uint8Array.of(0, 0xb0, 0, 0, 4)))]).toEqual([0x61, 0x01]);
     await next.close();
   });
+
+  test.skipIf(skipReason('a CA key noticed through PC/SC', whyNoToken()))(
+    'a CA key is noticed at once, though the window would not look for it for an hour',
+    async () => {
+      const service = await startService();
+      onTestFinished(() => service.stop());
+      const token = makeTestToken();
+      onTestFinished(() => token.remove());
+      token.pull();
+      const told: CaKeyEvent['what'][] = [];
+      const sentences: string[] = [];
+      const config = parseDeviceConfig({
+        profile: 'production',
+        caKey: { driver: 'libraries', skf: [], pkcs11: { library: token.library } },
+      });
+      const kind = await kinds
+        .find((one) => one.kind === 'ca-key')
+        ?.open(config, {
+          profile: 'production',
+          timings: { reopenMs: [50, 100], checkMs: 3_600_000 },
+          onState: ({ sentence }) => sentences.push(sentence.en),
+          onEvent: (event) => {
+            if (event.name === 'ca-key/changed') told.push(event.detail.what);
+          },
+        });
+      onTestFinished(() => kind?.slot.close());
+      await expect.poll(() => sentences.at(-1), patient).toBe('ready, no key plugged in');
+      token.plugIn();
+      const card = await insertCard(() => Uint8Array.of(0x90, 0));
+      await expect.poll(() => told, patient).toEqual(['inserted']);
+      await expect.poll(() => sentences.at(-1), patient).toBe('ready, 1 plugged in');
+      token.pull();
+      card.remove();
+      await expect.poll(() => told, patient).toEqual(['inserted', 'removed']);
+      await expect.poll(() => sentences.at(-1), patient).toBe('ready, no key plugged in');
+    },
+  );
 });

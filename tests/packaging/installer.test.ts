@@ -36,6 +36,7 @@ const natives: Readonly<Record<PackagedFor, readonly string[]>> = {
   linux: [
     'node_modules/@koromix/koffi-linux-x64/linux_x64/koffi.node',
     'node_modules/@node-usb/usb-linux-x64-gnu/usb.linux-x64-gnu.node',
+    'node_modules/@pcsc-mini/linux-x86_64-gnu/addon.node',
     `${serialport}/linux-x64/@serialport+bindings-cpp.glibc.node`,
     'node_modules/better-sqlite3/prebuilds/linux-x64.node',
     'node_modules/node-hid/prebuilds/HID_hidraw-linux-x64/node-napi-v4.node',
@@ -48,13 +49,14 @@ const natives: Readonly<Record<PackagedFor, readonly string[]>> = {
       ? [
           'node_modules/@koromix/koffi-win32-x64/win32_x64/koffi.node',
           'node_modules/@node-usb/usb-win32-x64-msvc/usb.win32-x64-msvc.node',
+          'node_modules/@pcsc-mini/windows-x86_64-electron/addon.node',
         ]
       : []),
   ],
 };
 /** A binary of this machine's system, which another system's package does not take along. */
 const isOfOther = (system: PackagedFor, place: string): boolean =>
-  system === 'win' && /@(?:koromix|node-usb)\/[^/]*-linux-/.test(place);
+  system === 'win' && /@(?:(?:koromix|node-usb)\/[^/]*-|pcsc-mini\/)linux-/.test(place);
 
 interface Packaged {
   readonly ran: Ran;
