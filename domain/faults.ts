@@ -24,6 +24,7 @@ import { officerFaults } from './faults/officer.ts';
 import { printFaults } from './faults/print.ts';
 import { printerFaults } from './faults/printer.ts';
 import { queueFaults } from './faults/queue.ts';
+import { queueCallerFaults } from './faults/queue-caller.ts';
 import { scanFaults } from './faults/scan.ts';
 import { scannerFaults } from './faults/scanner.ts';
 import { shellFaults } from './faults/shell.ts';
@@ -57,6 +58,7 @@ export const faults = {
   ...officerFaults,
   ...printFaults,
   ...printerFaults,
+  ...queueCallerFaults,
   ...queueFaults,
   ...scanFaults,
   ...scannerFaults,

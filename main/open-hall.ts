@@ -61,7 +61,7 @@ import { openScanFetch } from './services/scan-fetch.ts';
 import { openSupportDesk } from './services/support-desk.ts';
 import { hearScanners } from './services/scanner-ear.ts';
 import { openSessionService } from './services/session.ts';
-import { openQueueDesk } from './services/queue-desk.ts';
+import { openQueueDesk, queueCallerOf } from './services/queue-desk.ts';
 import { openRebuildDesk } from './services/rebuild-desk.ts';
 import { openSetAsideDesk } from './services/set-aside-desk.ts';
 import { openTaxpayersService } from './services/taxpayers.ts';
@@ -318,7 +318,18 @@ const openOn = (
     seenAsOf: line.seenAsOf,
     committed,
   });
-  const queue = openQueueDesk(context, day, session, client, () => customer?.refresh());
+  const attended = (): boolean => {
+    const { officer, locked } = session.view();
+    return officer !== null && !locked;
+  };
+  const queue = openQueueDesk(
+    context,
+    day,
+    { officer: session.officer, isAttended: attended },
+    client,
+    queueCallerOf(devices),
+    () => customer?.refresh(),
+  );
   customer = openCustomerDesk(context, {
     day,
     session,

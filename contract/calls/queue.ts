@@ -24,6 +24,8 @@ export const QueueView = z.strictObject({
   waiting: z.array(TicketView),
   skipped: z.array(TicketView),
   finished: z.int(),
+  /** Where a hall's own server keeps the numbers: what it said last. */
+  hall: z.nullable(z.strictObject({ now: z.nullable(z.string()), waiting: z.nullable(z.int()) })),
   /** Of those called today; null before the first. */
   averageWaitMinutes: z.nullable(z.int()),
 });

@@ -15,12 +15,27 @@ import { Fault, faultSentence } from '../../domain/faults.ts';
 import { ticketCode, ticketNumber, usualQueueGroups } from '../../domain/queue.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
+import type { QueueDeed } from '../../native/queue-callers/driver.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { SessionService } from './session.ts';
 
 const minuteMs = 60_000;
 const numberOf = ({ groupCode, no }: QueueTicketRow): string => ticketNumber(groupCode, no);
+
+/** Who keeps the numbers and what else shows them: nobody but this window, a pad beside it, or a hall's server. */
+export type QueueCaller = 'none' | 'pad' | 'server';
+
+export const queueCallerOf = (devices: { readonly [field: string]: unknown }): QueueCaller => {
+  const configured = devices['queueCaller'] as { readonly driver?: unknown } | undefined;
+  if (configured === undefined) return 'none';
+  return configured.driver === 'http-server' ? 'server' : 'pad';
+};
+
+/** What is wrong with a pad or a server that was not asked by the clerk stands on the device bar. */
+const unlessFault = (error: unknown): void => {
+  if (!(error instanceof Fault)) throw error;
+};
 
 /** Numbers of the queue, by themselves at this window: durable, of one day, each called in the order it was taken. */
 export interface QueueDesk {
@@ -32,12 +47,15 @@ export interface QueueDesk {
 export const openQueueDesk = (
   context: HallContext,
   day: BusinessDay,
-  session: Pick<SessionService, 'officer'>,
-  client: Pick<DeviceClient, 'onPaper'>,
+  session: Pick<SessionService, 'officer'> & { readonly isAttended: () => boolean },
+  client: Pick<DeviceClient, 'onPaper' | 'call' | 'onEvent'>,
+  caller: QueueCaller,
   onChange: (view: QueueView) => void,
 ): QueueDesk => {
   const { db, clock, config } = context;
   const groups = config.queueGroups ?? usualQueueGroups;
+  /** What the hall's own server said last. */
+  let hall: QueueView['hall'] = null;
 
   const waitedMinutes = ({ takenAt, calledAt }: QueueTicketRow): number =>
     Math.max(0, Math.floor(((calledAt ?? clock.now()) - takenAt) / minuteMs));
@@ -66,6 +84,7 @@ export const openQueueDesk = (
       waiting: waiting.map(ticketView),
       skipped: of('skipped').map(ticketView),
       finished: of('finished').length,
+      hall,
       averageWaitMinutes:
         called.length === 0
           ? null
@@ -76,7 +95,15 @@ export const openQueueDesk = (
     const present = view();
     context.emit('changed', { what: 'queue', caseFileId: null });
     onChange(present);
+    if (caller === 'pad')
+      client
+        .call('queue-caller/show', { now: present.now?.number ?? null, waiting: present.waiting.length })
+        .catch(unlessFault);
     return present;
+  };
+  const askHall = async (deed: QueueDeed | 'state'): Promise<QueueView> => {
+    hall = await client.call('queue-caller/ask', { deed });
+    return changed();
   };
 
   const endPresent = (tx: WritableTx, state: 'finished' | 'skipped'): void => {
@@ -95,6 +122,39 @@ export const openQueueDesk = (
     const now = findCalledTicket(tx);
     if (now === undefined) throw new Fault('case/nobody-called');
     return now;
+  };
+
+  const callNext = (group: string | null): QueueView => {
+    write(context, 'queue', (tx) => {
+      const next = ticketsOfDay(tx, day.today()).find(
+        (row) => row.state === 'waiting' && (group === null || row.groupCode === group),
+      );
+      if (next === undefined) throw new Fault('case/queue-empty');
+      endPresent(tx, 'finished');
+      call(tx, next);
+    });
+    return changed();
+  };
+  const recall = (ticketId: string | null): QueueView => {
+    write(context, 'queue', (tx) => {
+      if (ticketId === null) {
+        call(tx, requireCalled(tx));
+        return;
+      }
+      const row = findTicket(tx, ticketId);
+      if (row === undefined || row.state === 'finished' || row.day !== day.today())
+        throw new Fault('case/ticket-gone');
+      if (row.state !== 'called') endPresent(tx, 'finished');
+      call(tx, row);
+    });
+    return changed();
+  };
+  const end = (state: 'finished' | 'skipped'): QueueView => {
+    write(context, 'queue', (tx) => {
+      requireCalled(tx);
+      endPresent(tx, state);
+    });
+    return changed();
   };
 
   const text = (words: string, size: 'normal' | 'double' = 'normal'): ReceiptOp => ({
@@ -124,15 +184,35 @@ export const openQueueDesk = (
       : faultSentence(result.fault.code, result.fault.detail, context.language());
   };
 
+  const own: Record<QueueDeed, () => QueueView> = {
+    next: () => callNext(null),
+    recall: () => recall(null),
+    skip: () => end('skipped'),
+    finish: () => end('finished'),
+  };
+  // A key of the pad is the clerk's, like the key on the screen; with nobody signed in it calls nobody.
+  client.onEvent((event) => {
+    if (event.name !== 'queue-caller/key' || caller !== 'pad' || !session.isAttended()) return;
+    try {
+      own[event.detail.deed]();
+    } catch (error) {
+      unlessFault(error);
+      // The pad shows again who is here: nothing has changed.
+      changed();
+    }
+  });
+
   return {
     shown: () => {
+      if (caller === 'server') return hall === null ? null : { now: hall.now, waiting: hall.waiting ?? 0 };
       const { now, waiting, finished, skipped } = view();
       if (now === null && waiting.length + finished + skipped.length === 0) return null;
       return { now: now?.number ?? null, waiting: waiting.length };
     },
     handlers: {
-      state: view,
+      state: () => (caller === 'server' && hall === null ? askHall('state') : view()),
       take: async ({ group, print: wanted }) => {
+        if (caller === 'server') throw new Fault('case/queue-kept-by-hall');
         if (!groups.some(({ code }) => code === group)) throw new Fault('case/no-such-group');
         const row = write(context, 'queue', (tx) => {
           const today = day.today();
@@ -154,45 +234,10 @@ export const openQueueDesk = (
         const paper = wanted ? await print(row) : null;
         return { ticket: ticketView(row), paper, queue: changed() };
       },
-      callNext: ({ group }) => {
-        write(context, 'queue', (tx) => {
-          const next = ticketsOfDay(tx, day.today()).find(
-            (row) => row.state === 'waiting' && (group === null || row.groupCode === group),
-          );
-          if (next === undefined) throw new Fault('case/queue-empty');
-          endPresent(tx, 'finished');
-          call(tx, next);
-        });
-        return changed();
-      },
-      recall: ({ ticketId }) => {
-        write(context, 'queue', (tx) => {
-          if (ticketId === null) {
-            call(tx, requireCalled(tx));
-            return;
-          }
-          const row = findTicket(tx, ticketId);
-          if (row === undefined || row.state === 'finished' || row.day !== day.today())
-            throw new Fault('case/ticket-gone');
-          if (row.state !== 'called') endPresent(tx, 'finished');
-          call(tx, row);
-        });
-        return changed();
-      },
-      skip: () => {
-        write(context, 'queue', (tx) => {
-          requireCalled(tx);
-          endPresent(tx, 'skipped');
-        });
-        return changed();
-      },
-      finish: () => {
-        write(context, 'queue', (tx) => {
-          requireCalled(tx);
-          endPresent(tx, 'finished');
-        });
-        return changed();
-      },
+      callNext: ({ group }) => (caller === 'server' ? askHall('next') : callNext(group)),
+      recall: ({ ticketId }) => (caller === 'server' ? askHall('recall') : recall(ticketId)),
+      skip: () => (caller === 'server' ? askHall('skip') : end('skipped')),
+      finish: () => (caller === 'server' ? askHall('finish') : end('finished')),
     },
   };
 };

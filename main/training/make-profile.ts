@@ -90,6 +90,7 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
       scanner: { driver: 'virtual', on: 'pty' },
       customerScreen: { driver: 'virtual', on: 'pty' },
       ratingPad: { driver: 'virtual', on: 'pty' },
+      queueCaller: { driver: 'virtual', on: 'pty' },
       caKey: { driver: 'virtual' },
     },
   };

@@ -5,6 +5,7 @@ import { customerScreenConfig } from '../customer-screens/config.ts';
 import { documentPrinterConfig } from '../document-printers/config.ts';
 import { formPrinterConfig } from '../form-printers/config.ts';
 import { idCardReaderConfig } from '../id-card-readers/config.ts';
+import { queueCallerConfig } from '../queue-callers/config.ts';
 import { ratingPadConfig } from '../rating-pads/config.ts';
 import { receiptPrinterConfig } from '../receipt-printers/config.ts';
 import { scannerConfig } from '../scanners/config.ts';
@@ -19,6 +20,7 @@ export const kindConfigs = [
   caKeyConfig,
   customerScreenConfig,
   ratingPadConfig,
+  queueCallerConfig,
 ] as const;
 
 const schema = z.strictObject({
@@ -30,6 +32,7 @@ const schema = z.strictObject({
   scanner: z.optional(scannerConfig.schema),
   customerScreen: z.optional(customerScreenConfig.schema),
   ratingPad: z.optional(ratingPadConfig.schema),
+  queueCaller: z.optional(queueCallerConfig.schema),
   caKey: z.optional(caKeyConfig.schema),
 });
 

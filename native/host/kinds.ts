@@ -3,6 +3,7 @@ import { customerScreenKind } from '../customer-screens/kind.ts';
 import { documentPrinterKind } from '../document-printers/kind.ts';
 import { formPrinterKind } from '../form-printers/kind.ts';
 import { idCardReaderKind } from '../id-card-readers/kind.ts';
+import { queueCallerKind } from '../queue-callers/kind.ts';
 import { ratingPadKind } from '../rating-pads/kind.ts';
 import { receiptPrinterKind } from '../receipt-printers/kind.ts';
 import { scannerKind } from '../scanners/kind.ts';
@@ -39,5 +40,6 @@ export const kinds: readonly PluggedKind[] = [
   plug(scannerKind, (config) => config.scanner),
   plug(customerScreenKind, (config) => config.customerScreen),
   plug(ratingPadKind, (config) => config.ratingPad),
+  plug(queueCallerKind, (config) => config.queueCaller),
   plug(caKeyKind, (config) => config.caKey),
 ];

@@ -6,6 +6,8 @@ import type { DocumentPrinterOps } from '../document-printers/ops.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import type { FormPrinterOps } from '../form-printers/ops.ts';
 import type { IdCardReaderOps } from '../id-card-readers/ops.ts';
+import type { QueueDeed } from '../queue-callers/driver.ts';
+import type { QueueCallerOps } from '../queue-callers/ops.ts';
 import type { RatingPadOps } from '../rating-pads/ops.ts';
 import type { ReceiptPrinterOps } from '../receipt-printers/ops.ts';
 import type { ScannerOps } from '../scanners/ops.ts';
@@ -22,6 +24,7 @@ export const deviceKinds = [
   'ca-key',
   'customer-screen',
   'rating-pad',
+  'queue-caller',
 ] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
@@ -34,6 +37,7 @@ export const deviceNames: Record<DeviceKind | 'virtual', string> = {
   scanner: '扫描枪',
   'customer-screen': '客显屏',
   'rating-pad': '评价器',
+  'queue-caller': '叫号器',
   'ca-key': 'CA 证书 Key',
   virtual: '模拟设备',
 };
@@ -74,6 +78,7 @@ export interface DeviceOps
     ScannerOps,
     CustomerScreenOps,
     RatingPadOps,
+    QueueCallerOps,
     CaKeyOps {}
 export type DeviceOp = keyof DeviceOps;
 
@@ -84,6 +89,8 @@ export interface DeviceEvents {
   'scanner/code': { readonly text: string };
   /** What came was no code: broken off, or unreadable. */
   'scanner/garbled': Record<string, never>;
+  /** A key of the caller pad. */
+  'queue-caller/key': { readonly deed: QueueDeed };
   /** A CA key came or went. */
   'ca-key/changed': CaKeyEvent;
 }

@@ -3,6 +3,7 @@ import { customerScreenRehearsal } from '../customer-screens/rehearsal.ts';
 import { documentRehearsal } from '../document-printers/rehearsal.ts';
 import { formRehearsal } from '../form-printers/rehearsal.ts';
 import { readerRehearsal } from '../id-card-readers/rehearsal.ts';
+import { queueCallerRehearsal } from '../queue-callers/rehearsal.ts';
 import { ratingPadRehearsal } from '../rating-pads/rehearsal.ts';
 import { receiptRehearsal } from '../receipt-printers/rehearsal.ts';
 import { scannerRehearsal } from '../scanners/rehearsal.ts';
@@ -18,5 +19,6 @@ export const rehearsals: Readonly<Record<DeviceKind, RehearsalWords>> = {
   scanner: scannerRehearsal,
   'customer-screen': customerScreenRehearsal,
   'rating-pad': ratingPadRehearsal,
+  'queue-caller': queueCallerRehearsal,
   'ca-key': caKeyRehearsal,
 };

@@ -19,10 +19,13 @@ export const QueueLine = () => {
   return (
     <>
       <button type="button" className="quiet" onClick={() => openPanel({ kind: 'queue' })}>
-        {t('queue.strip', { number: data.now?.number ?? '—', waiting: data.waiting.length })}{' '}
+        {t('queue.strip', {
+          number: data.hall?.now ?? data.now?.number ?? '—',
+          waiting: data.hall?.waiting ?? data.waiting.length,
+        })}{' '}
         <KeyCap>Alt+Q</KeyCap>
       </button>
-      {data.waiting.length === 0 ? null : (
+      {data.waiting.length === 0 && data.hall === null ? null : (
         <button type="button" className="quiet" onClick={callNext}>
           {t('queue.call-next')} <KeyCap>Alt+J</KeyCap>
         </button>

@@ -27,7 +27,8 @@ export const QueuePanel = () => {
       const { ticket, paper } = await valueOf(hall().queue.take({ group, print }));
       showDone(paper ?? t('queue.taken', { number: ticket.number }));
     });
-  const isCalled = data?.now != null;
+  const byHall = data?.hall ?? null;
+  const isCalled = data?.now != null || byHall?.now != null;
   const recall = (ticketId: string | null): void => run(() => valueOf(hall().queue.recall({ ticketId })));
   const skip = (): void => run(() => valueOf(hall().queue.skip({})));
   const finish = (): void => run(() => valueOf(hall().queue.finish({})));
@@ -51,7 +52,7 @@ export const QueuePanel = () => {
         data === null
           ? ''
           : t('queue.note', {
-              waiting: data.waiting.length,
+              waiting: byHall?.waiting ?? data.waiting.length,
               finished: data.finished,
               minutes: data.averageWaitMinutes ?? 0,
             })
@@ -59,7 +60,8 @@ export const QueuePanel = () => {
     >
       <div className="queue-now">
         <p role="status">
-          <span>{t('queue.now')}</span> <b className="digits">{data?.now?.number ?? '—'}</b>
+          <span>{t('queue.now')}</span>{' '}
+          <b className="digits">{data?.hall?.now ?? data?.now?.number ?? '—'}</b>
           {data?.now == null ? null : (
             <span className="secondary">
               {t('queue.waited', { minutes: data.now.waitedMinutes, calls: data.now.calls })}

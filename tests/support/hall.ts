@@ -93,6 +93,7 @@ const configOf = (folder: string, bureau: 'state' | 'local'): ProfileConfig => {
       documentPrinter: { driver: 'folder', folder: join(folder, 'paper', 'documents') },
       scanner: { driver: 'virtual', on: 'in-process' },
       customerScreen: { driver: 'virtual', on: 'in-process' },
+      queueCaller: { driver: 'virtual', on: 'in-process' },
     },
   };
 };

@@ -1,5 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallFailed } from '../../../contract/client.ts';
+import { profileFiles } from '../../../main/profile/profile-config.ts';
+import { until } from '../../../main/training/act-player.ts';
 import { beginDay, handClock, openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
 
 let hall: TestHall;
@@ -96,5 +101,66 @@ describe('numbers of the queue', () => {
     const without = await hall.hall.queue.take({ group: 'A', print: true });
     expect(without.ticket.number).toBe('A002');
     expect(without.paper).toMatch(/纸/);
+  });
+});
+
+describe('a caller pad beside the window', () => {
+  const press = (fault: string) => hall.hall.devices.injectFault({ device: 'queue-caller', fault });
+
+  it('calls, calls again and passes over like the keys on the screen; with nobody waiting nothing changes', async () => {
+    await take();
+    await take();
+    await press('key-next');
+    await until(
+      'A001 is called',
+      async () => (await hall.hall.queue.state({})).now?.number === 'A001' || undefined,
+    );
+    await press('key-recall');
+    await until('called twice', async () => (await hall.hall.queue.state({})).now?.calls === 2 || undefined);
+    await press('key-skip');
+    await until(
+      'passed over',
+      async () => (await hall.hall.queue.state({})).skipped.length === 1 || undefined,
+    );
+    await press('key-next');
+    await until(
+      'A002 is called',
+      async () => (await hall.hall.queue.state({})).now?.number === 'A002' || undefined,
+    );
+    await press('key-next');
+    await press('garbled');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await hall.hall.queue.state({})).now?.number).toBe('A002');
+  });
+});
+
+describe('a hall’s own queue server', () => {
+  it('keeps the numbers: this window asks it, gives out none, and says when it is away', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(200, { connection: 'close' }).end(JSON.stringify({ no: 'C088', left: 7 }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await hall.shut();
+    const path = profileFiles(hall.folder).config;
+    const config = JSON.parse(readFileSync(path, 'utf8')) as { devices: object };
+    const queueCaller = {
+      driver: 'http-server',
+      url: `http://127.0.0.1:${port}`,
+      window: '11',
+      paths: { state: '/now', next: '/call', recall: '/again', skip: '/pass', finish: '/done' },
+      fields: { now: 'no', waiting: 'left' },
+    };
+    writeFileSync(path, JSON.stringify({ ...config, devices: { ...config.devices, queueCaller } }));
+    hall = await hall.reopen();
+    await hall.hall.session.signIn({ officerId: 'n-lin', pin: trainingPin });
+    expect((await hall.hall.queue.callNext({ group: null })).hall).toEqual({ now: 'C088', waiting: 7 });
+    expect(asked).toContain('/call');
+    expect(hall.customerShown.at(-1)?.view.queue).toEqual({ now: 'C088', waiting: 7 });
+    expect(await codeOf(take())).toBe('case/queue-kept-by-hall');
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    expect(await codeOf(hall.hall.queue.callNext({ group: null }))).toBe('device/queue-server-away');
   });
 });
