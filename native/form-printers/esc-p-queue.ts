@@ -6,7 +6,7 @@ import { escPProfiles } from '../protocols/esc-p-profiles.ts';
 import type { EscPProfileId } from '../protocols/esc-p-profiles.ts';
 import type { FormPrinterSession } from './driver.ts';
 
-export const formQueueModel = '24 针票据打印机（系统打印队列）';
+export const formQueueModel = '24 针（系统打印队列）';
 
 /**
  * A form printer behind a raw queue of the system (CUPS). What the queue calls completed was handed over; whether it

@@ -4,7 +4,7 @@ import { escPPrinter } from './esc-p-session.ts';
 export const escP2 = escPPrinter({
   id: 'esc-p2',
   vendor: 'EPSON',
-  model: '24 针票据打印机（ESC/P2）',
+  model: 'ESC/P2',
   profile: 'esc-p2',
   wayBack: 'none',
 });

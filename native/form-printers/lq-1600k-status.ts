@@ -4,7 +4,7 @@ import { escPPrinter } from './esc-p-session.ts';
 export const lq1600kStatus = escPPrinter({
   id: 'lq-1600k-status',
   vendor: 'EPSON',
-  model: '24 针票据打印机（LQ-1600K，带状态回传）',
+  model: 'LQ-1600K（报状态）',
   profile: 'lq-1600k',
   wayBack: 'dle-eot',
 });

@@ -4,7 +4,7 @@ import { escPPrinter } from './esc-p-session.ts';
 export const lq1600k = escPPrinter({
   id: 'lq-1600k',
   vendor: 'EPSON',
-  model: '24 针票据打印机（LQ-1600K）',
+  model: 'LQ-1600K',
   profile: 'lq-1600k',
   wayBack: 'none',
 });

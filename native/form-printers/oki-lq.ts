@@ -4,7 +4,7 @@ import { escPPrinter } from './esc-p-session.ts';
 export const okiLq = escPPrinter({
   id: 'oki-lq',
   vendor: 'OKI',
-  model: '24 针票据打印机（OKI，EPSON 仿真）',
+  model: 'OKI（EPSON 仿真）',
   profile: 'oki-lq',
   wayBack: 'none',
 });

@@ -7,7 +7,7 @@ import { escPosPrinter } from './esc-pos-session.ts';
 export const escposPlain = escPosPrinter({
   id: 'escpos-plain',
   vendor: 'ESC/POS',
-  model: '票据打印机（不回报打印完成）',
+  model: '小票机（不回报打印完成）',
   columns: 48,
   confirms: 'never',
   automaticStatus: false,
@@ -19,7 +19,7 @@ export const escposPlain = escPosPrinter({
 export const escposPlain58 = escPosPrinter({
   id: 'escpos-plain-58',
   vendor: 'ESC/POS',
-  model: '票据打印机（58 毫米，无切刀，不回报打印完成）',
+  model: '小票机（58 毫米，不回报打印完成）',
   columns: 32,
   confirms: 'never',
   automaticStatus: false,

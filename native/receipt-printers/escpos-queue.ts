@@ -6,7 +6,7 @@ import type { DrawerPin } from '../protocols/esc-pos.ts';
 import { statusOf } from './conditions.ts';
 import type { PrintResult, ReceiptColumns, ReceiptPrinterSession } from './driver.ts';
 
-export const receiptQueueModel = '票据打印机（系统打印队列）';
+export const receiptQueueModel = '小票机（系统打印队列）';
 
 /**
  * A receipt printer behind a raw queue of the system (CUPS). The queue passes bytes on and hears nothing back from the

@@ -4,7 +4,7 @@ import { escPosPrinter } from './esc-pos-session.ts';
 export const escposSerial = escPosPrinter({
   id: 'escpos-serial',
   vendor: 'ESC/POS',
-  model: '票据打印机',
+  model: '小票机（ESC/POS）',
   columns: 48,
   confirms: 'in-order',
   automaticStatus: true,

@@ -28,7 +28,15 @@ export const Rehearsal = () => {
   const put = (index: number): void => take(valueOf(hall().devices.putCard({ index })));
   useKeys(
     Object.fromEntries(
-      (controls?.deck ?? []).slice(0, 9).map((card, at) => [String(at + 1), () => put(card.index)]),
+      (controls?.deck ?? []).slice(0, 9).map((card, at) => [
+        String(at + 1),
+        () => {
+          // A figure typed on this page is a figure.
+          if (document.activeElement instanceof HTMLInputElement) return false;
+          put(card.index);
+          return true;
+        },
+      ]),
     ),
   );
   if (controls === null) return null;

@@ -64,6 +64,14 @@ export const collectBlock = (
   const printer = devices.find(
     (device) => device.kind === voucher?.printer && (device.state === 'fault' || device.state === 'absent'),
   );
-  if (printer !== undefined) return shut(printer.sentence, tender.changeFen);
-  return tender;
+  if (printer === undefined) return tender;
+  const other = devices.find(
+    ({ kind, state }) =>
+      (kind === 'form-printer' || kind === 'document-printer') &&
+      kind !== printer.kind &&
+      (state === 'ready' || state === 'busy'),
+  );
+  const elsewhere =
+    other === undefined ? '' : t('forms.other-printer', { printer: t(`device.${other.kind}`) });
+  return shut(`${printer.sentence}${elsewhere}`, tender.changeFen);
 };

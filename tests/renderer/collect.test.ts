@@ -70,6 +70,16 @@ describe('F9', () => {
       paperOut.sentence,
     );
     expect(collectBlock({ view: ready, pending: null, tendered: '4000' }, [paperOut]).reason).toBeNull();
+    const forms: DeviceView = {
+      ...paperOut,
+      id: 'form-printer',
+      kind: 'form-printer',
+      state: 'ready',
+      code: null,
+    };
+    expect(collectBlock({ view, pending: null, tendered: '4000' }, [paperOut, forms]).reason).toBe(
+      `${paperOut.sentence}也可在“设备”的“票证打印”中改由票据打印机打印。`,
+    );
     const other = { ...voucher, printer: 'form-printer' } as const;
     const elsewhere = { ...view, preview: { ...view.preview, vouchers: [other] } };
     expect(collectBlock({ view: elsewhere, pending: null, tendered: '4000' }, [paperOut]).reason).toBeNull();

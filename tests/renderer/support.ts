@@ -65,9 +65,13 @@ export const draftView = (typed: Answers, papers: readonly string[] | 'all' = 'a
     identification: {
       id: 'id-1',
       method: 'card',
+      documentKind: 'resident-id',
       personName: '陈建明',
+      englishName: null,
       idNumberMasked: '3599**********0013',
+      travelPermitNo: null,
       reason: null,
+      hasPhoto: true,
     },
     answers,
     fields: matter.fields(context, answers).map((field) => ({

@@ -2,6 +2,7 @@ import type { formsZh } from '../zh/forms.ts';
 
 export const formsEn = {
   'forms.heading': 'Vouchers',
+  'forms.other-printer': ' Or let the {{printer}} print them: Devices, Vouchers.',
   'forms.way.form-printer': 'Overprint, form printer',
   'forms.way.document-overprint': 'Overprint, document printer',
   'forms.way.document-plain': 'Whole, document printer',

@@ -1,5 +1,6 @@
 export const formsZh = {
   'forms.heading': '票证打印',
+  'forms.other-printer': '也可在“设备”的“票证打印”中改由{{printer}}打印。',
   'forms.way.form-printer': '票据打印机套打',
   'forms.way.document-overprint': '文书打印机套打',
   'forms.way.document-plain': '文书打印机整票',

@@ -57,6 +57,7 @@ export const makeHallTown = async (
       devices: {
         ...config.devices,
         receiptPrinter: { ...(config.devices['receiptPrinter'] as object), folder: join(trays, 'receipts') },
+        formPrinter: { ...(config.devices['formPrinter'] as object), folder: join(trays, 'forms') },
         documentPrinter: {
           ...(config.devices['documentPrinter'] as object),
           folder: join(trays, 'documents'),
