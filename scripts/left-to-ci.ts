@@ -28,6 +28,7 @@ export const leftToCi: readonly string[] = [
   'tests/journeys/new-epoch.test.ts',
   'tests/journeys/power-cut-answering.test.ts',
   'tests/journeys/scans.test.ts',
+  'tests/main/hosts/electron-libraries.test.ts',
   'tests/main/services/sealed-files.test.ts',
   'tests/native/ippeveprinter.test.ts',
   'tests/native/pcsc-reader.test.ts',

@@ -1,5 +1,6 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import { type FromShell, isToShell } from '../device-relay.ts';
+import { serveLibraries } from './electron-libraries.ts';
 
 /** How long a device process may take to put its devices down once its hall is gone. */
 const graceMs = 2_000;
@@ -14,7 +15,10 @@ const endByForce = (child: UtilityProcess): void => {
  * The shell’s half of `device-relay.ts`: starts the device process, as a utility process of its own, when the hall at
  * `hall` asks for it, and carries what they say. Nothing else can be started: the file is fixed here.
  */
-export const serveDevices = (hall: UtilityProcess, entry: string): void => {
+export const serveDevices = (
+  hall: UtilityProcess,
+  entries: { readonly devices: string; readonly libraries: string },
+): void => {
   const running = new Map<number, UtilityProcess>();
   let hallGone = false;
   const tell = (message: FromShell): void => {
@@ -22,17 +26,21 @@ export const serveDevices = (hall: UtilityProcess, entry: string): void => {
   };
 
   const start = (run: number): void => {
-    const child = utilityProcess.fork(entry, [], {
+    const child = utilityProcess.fork(entries.devices, [], {
       serviceName: 'devices',
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     running.set(run, child);
+    const libraries = serveLibraries(child, entries.libraries);
     child.once('spawn', () => {
       if (child.pid !== undefined) tell({ kind: 'device-started', run, pid: child.pid });
     });
-    child.on('message', (message) => tell({ kind: 'device-said', run, message }));
+    child.on('message', (message) => {
+      if (!libraries.hear(message)) tell({ kind: 'device-said', run, message });
+    });
     child.once('exit', () => {
       running.delete(run);
+      libraries.endAll();
       tell({ kind: 'device-gone', run });
     });
   };

@@ -23,13 +23,16 @@ const endUtility = (child: UtilityProcess, hasEnded: () => boolean): Promise<voi
 
 /** The hall process and, when it asks, its device process: both utility processes of Electron. */
 export const utilityHall =
-  (entries: { readonly hall: string; readonly devices: string }, profile: string): StartHallChild =>
+  (
+    entries: { readonly hall: string; readonly devices: string; readonly libraries: string },
+    profile: string,
+  ): StartHallChild =>
   (): HallChild => {
     const child = utilityProcess.fork(entries.hall, ['--profile', profile], {
       serviceName: 'hall',
       stdio: 'inherit',
     });
-    serveDevices(child, entries.devices);
+    serveDevices(child, entries);
     let ended = false;
     child.once('exit', () => {
       ended = true;

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Fault } from '../../domain/faults.ts';
 import { machineName, readExecutableFile, readLibraryFile } from '../transports/library-file.ts';
 import type { Machine } from '../transports/library-file.ts';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
+import { libraryThroughShell, shellPort } from './library-shell.ts';
 
 /** A running library process, whichever way it was started. */
 export interface LibraryChild {
@@ -59,34 +59,10 @@ export const forkLibrary =
     };
   };
 
-/** How long a thread may take to end before its process is ended with it. */
-const threadGraceMs = 500;
-
-/**
- * A thread of this process. A library that hangs cannot be taken off a thread and one that crashes takes the process
- * along, so the device process then ends and is started again with all its devices.
- */
-export const threadLibrary = (): LaunchLibrary => () => {
-  const worker = new Worker(libraryProcessEntry(), { stdout: true, stderr: true });
-  let ended = false;
-  worker.once('exit', () => {
-    ended = true;
-  });
-  return {
-    post: (message) => worker.postMessage(message),
-    onMessage: (listener) => void worker.on('message', (message: FromLibrary) => listener(message)),
-    onExit(listener) {
-      worker.once('exit', () => listener());
-      // Told by 'exit' as well; unheard it would end the process.
-      worker.on('error', () => undefined);
-    },
-    kill() {
-      void worker.terminate();
-      setTimeout(() => {
-        if (!ended) process.kill(process.pid, 'SIGKILL');
-      }, threadGraceMs);
-    },
-  };
+/** A library of this program's own machine. Electron's processes start none of their own: its shell does. */
+export const launchOwn = (): LaunchLibrary => {
+  const port = shellPort();
+  return port === undefined ? forkLibrary() : libraryThroughShell(port);
 };
 
 /**
@@ -97,16 +73,12 @@ export const threadLibrary = (): LaunchLibrary => () => {
 export const launcherOf = async (
   path: string,
   helpers: LibraryHelpers,
-  own: { readonly machine: string; readonly canFork: boolean } = {
-    machine: process.arch,
-    // The shell of the product is no Node that could be started anew (its fuse says so).
-    canFork: process.versions['electron'] === undefined,
-  },
+  ownMachine: string = process.arch,
 ): Promise<LaunchLibrary> => {
   const { machine } = await readLibraryFile(path);
   const helper = helpers[machine];
   if (helper === undefined) {
-    if (machine === own.machine) return own.canFork ? forkLibrary() : threadLibrary();
+    if (machine === ownMachine) return launchOwn();
     throw new Fault('device/ca-library-other-width', { file: path, machine: machineName[machine] });
   }
   const unusable = new Fault('device/ca-helper-unusable', { file: helper, machine: machineName[machine] });

@@ -1,19 +1,22 @@
 import { extname, join } from 'node:path';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
 import { serveLibrary } from './library-service.ts';
+import { shellPort } from './library-shell.ts';
 import { openPkcs11 } from './pkcs11.ts';
 import { openSkfSession } from './skf-session.ts';
 import { loadSkfTable } from './skf-table.ts';
 
 /*
  * One vendor's key library in a process of its own, so that one that hangs or crashes takes nothing else along, and so
- * that a library for another machine is run by a Node of that machine. Where no process can be had it is a thread.
- * Started by `library-launch.ts`; speaks only with its parent.
+ * that a library for another machine is run by a Node of that machine. Started by `library-launch.ts`; speaks only
+ * with its parent, which under Electron is the shell.
  */
 
+const port = shellPort();
+
 const tell = (message: FromLibrary): void => {
-  if (!isMainThread) parentPort?.postMessage(message);
+  if (port !== undefined) port.postMessage(message);
   // A parent that died between the two is told by "disconnect"; the message is then lost with it.
   else if (process.connected) process.send?.(message, () => undefined);
 };
@@ -28,9 +31,10 @@ const receive = serveLibrary({
   leave: () => void setTimeout(() => process.exit(0), 20),
 });
 
-if (isMainThread) {
+if (port !== undefined) port.on('message', ({ data }) => receive(data as ToLibrary));
+else {
   process.on('message', (message) => receive(message as ToLibrary));
   process.on('disconnect', () => process.exit(0));
   const watchdog = join(import.meta.dirname, `library-watchdog${extname(import.meta.filename)}`);
   new Worker(watchdog, { workerData: process.ppid }).unref();
-} else parentPort?.on('message', receive);
+}

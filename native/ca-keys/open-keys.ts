@@ -5,7 +5,7 @@ import type { CaKeySession } from './driver.ts';
 import { joinedKeys } from './joined-keys.ts';
 import { openLibraryHost } from './library-host.ts';
 import { inProcessLibrary } from './library-in-process.ts';
-import { forkLibrary, launcherOf, threadLibrary } from './library-launch.ts';
+import { launcherOf, launchOwn } from './library-launch.ts';
 import { pkcs11Paths } from './pkcs11-libraries.ts';
 import { openSkfKeys } from './skf.ts';
 import type { TriedLibrary } from './skf.ts';
@@ -36,9 +36,8 @@ const openOthers = async ({ pkcs11, helpers }: RealConfig): Promise<CaKeySession
   const path = pkcs11.library;
   if (path === undefined && !pkcs11Paths(process.platform).some((usual) => existsSync(usual)))
     return undefined;
-  const usual = process.versions['electron'] === undefined ? forkLibrary() : threadLibrary();
   return openLibraryHost({
-    launch: path === undefined ? usual : await launcherOf(path, helpers),
+    launch: path === undefined ? launchOwn() : await launcherOf(path, helpers),
     library: { driver: 'pkcs11', path, vendor: { name: 'PKCS#11' } },
   });
 };

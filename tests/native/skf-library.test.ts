@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { Fault } from '../../domain/faults.ts';
 import type { CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
 import { openLibraryHost } from '../../native/ca-keys/library-host.ts';
 import type { LibraryTimings } from '../../native/ca-keys/library-host.ts';
-import { forkLibrary, launcherOf, threadLibrary } from '../../native/ca-keys/library-launch.ts';
+import { forkLibrary, launcherOf } from '../../native/ca-keys/library-launch.ts';
 import type { LaunchLibrary, LibraryChild } from '../../native/ca-keys/library-launch.ts';
 import { openSkfKeys } from '../../native/ca-keys/skf.ts';
 import { usualQuirks } from '../../native/ca-keys/skf-libraries.ts';
@@ -258,23 +258,6 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     await expect.poll(isThere, { timeout: 10_000 }).toBe(false);
   }, 40_000);
 
-  test('where no process can be had, a thread signs', async () => {
-    const session = await load('usual', { launch: threadLibrary() });
-    const { der } = await signWith(session, 'sm2');
-    expect(key.opensslVerifies('sm2', data, der)).toBe(true);
-  });
-
-  test('a thread that hangs is said, and the device process ends with it, to be started again', () => {
-    key.behave('hang');
-    const program = fileURLToPath(new URL('./support/hanging-thread.ts', import.meta.url));
-    const ended = spawnSync(pinnedNode(), [program, key.library('usual')], {
-      timeout: 20_000,
-      encoding: 'utf8',
-    });
-    expect(ended.stdout).toBe('device/ca-library-hung');
-    expect(ended.signal).toBe('SIGKILL');
-  });
-
   test('a library of another machine is run by the helper for it, and without one it is said', async () => {
     const narrow = writeNarrowLibrary(key.folder);
     expect(await faultOf(launcherOf(narrow, {}))).toMatchObject({
@@ -288,8 +271,7 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     );
 
     // As a 32-bit program would see it: the library is wider than the program, and the helper is of its width.
-    const own = { machine: 'ia32', canFork: true };
-    const launch = await launcherOf(key.library('usual'), { [process.arch]: pinnedNode() }, own);
+    const launch = await launcherOf(key.library('usual'), { [process.arch]: pinnedNode() }, 'ia32');
     const session = await load('usual', { launch });
     const { der } = await signWith(session, 'sm2');
     expect(key.opensslVerifies('sm2', data, der)).toBe(true);

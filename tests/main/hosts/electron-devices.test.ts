@@ -55,7 +55,11 @@ vi.mock('electron', () => ({
 
 const { utilityHall } = await import('../../../main/hosts/electron-hall.ts');
 
-const entries = { hall: entryPath('main/hall-process'), devices: entryPath('native/host/device-process') };
+const entries = {
+  hall: entryPath('main/hall-process'),
+  devices: entryPath('native/host/device-process'),
+  libraries: entryPath('native/ca-keys/library-process'),
+};
 const ofDevices = (): Forked[] => started.filter((each) => each.entry === entries.devices);
 const ofHall = (): Forked => started.find((each) => each.entry === entries.hall)!;
 
