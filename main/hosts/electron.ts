@@ -12,7 +12,11 @@ const host = await startElectronHost({
   preload,
   customerPreload,
   startHall: utilityHall(
-    { hall: entryPath('main/hall-process'), devices: entryPath('native/host/device-process') },
+    {
+      hall: entryPath('main/hall-process'),
+      devices: entryPath('native/host/device-process'),
+      libraries: entryPath('native/ca-keys/library-process'),
+    },
     profile,
   ),
 });
