@@ -6,6 +6,7 @@ export const leftToCi: readonly string[] = [
   'tests/bench/bench.test.ts',
   'tests/e2e/ca-keys.test.ts',
   'tests/e2e/catch-up-screen.test.ts',
+  'tests/e2e/device-page.test.ts',
   'tests/e2e/english-screens.test.ts',
   'tests/e2e/exchange-tasks.test.ts',
   'tests/e2e/form-printing.test.ts',
