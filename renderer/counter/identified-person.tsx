@@ -40,12 +40,17 @@ const useCardPhoto = ({ id, hasPhoto }: IdentificationView): Shown | null => {
 /** What the clerk compares with the document on the counter. */
 export const IdentifiedPerson = ({ identification }: { readonly identification: IdentificationView }) => {
   const photo = useCardPhoto(identification);
+  const isPictured = photo !== null && 'picture' in photo;
+  // The bar says as much of a resident card: beside a form the low screen needs the line more.
+  const isPlain =
+    identification.documentKind === 'resident-id' && identification.method === 'card' && !isPictured;
   const { documentKind, personName, englishName, idNumberMasked, travelPermitNo, reason } = identification;
   return (
-    <section className="card identified" aria-label={t('person.heading')}>
-      {photo !== null && 'picture' in photo ? (
-        <img src={photo.picture} alt={t('person.photo', { name: personName })} />
-      ) : null}
+    <section
+      className={isPlain ? 'card identified plain' : 'card identified'}
+      aria-label={t('person.heading')}
+    >
+      {isPictured ? <img src={photo.picture} alt={t('person.photo', { name: personName })} /> : null}
       <p>
         <b {...quotedText('name', personName)}>{personName}</b>
         {englishName === null ? null : <span {...quotedText('name', englishName)}>{englishName}</span>}
