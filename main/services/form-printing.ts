@@ -16,8 +16,15 @@ export const printerOf = (way: FormWay): FormPrinterKind =>
   way === 'form-printer' ? 'form-printer' : 'document-printer';
 
 type Reached = Readonly<Record<string, unknown>> | undefined;
-const reachedAt = (device: Reached): string =>
-  String(device?.['port'] ?? device?.['url'] ?? device?.['host'] ?? device?.['driver'] ?? '');
+/** Where a printer is reached, from its configuration: host and port are one place. */
+const reachedAt = (device: Reached): string => {
+  const said = (name: string): string[] => {
+    const value = device?.[name];
+    return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+  };
+  const place = [...said('url'), ...said('host'), ...said('port')];
+  return (place.length > 0 ? place : said('driver')).join(':');
+};
 
 /** Under which name a calibration is kept: another port is another printer, whatever it is called. */
 export const printerName = ({ config }: HallContext, kind: FormPrinterKind): string =>

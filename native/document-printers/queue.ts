@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/faults.ts';
+import type { FaultCode } from '../../domain/faults.ts';
 import { faultRecord, recordOf } from '../fault-record.ts';
 import {
   decodeIpp,
@@ -65,6 +66,11 @@ const mediaAttribute = (media: DocumentJob['media'], members: readonly string[])
 
 /** What a queue is given: documents it prepares itself, or bytes in the printer's own language that it passes on. */
 export type QueueFormat = 'application/pdf' | 'application/vnd.cups-raw';
+
+const notTaken = {
+  'application/pdf': 'device/queue-no-pdf',
+  'application/vnd.cups-raw': 'device/queue-not-raw',
+} as const satisfies Record<QueueFormat, FaultCode>;
 
 /** A queue as its users share it: one job by name, its state afterwards. */
 export interface IppQueue extends Omit<DocumentPrinterSession, 'driver' | 'submit'> {
@@ -172,8 +178,7 @@ export const openIppQueue = (
   const checked = async (): Promise<QueueState> => {
     const state = await queueState();
     if (!state.accepting) throw new Fault('device/queue-not-accepting');
-    if (!state.formats.includes(format))
-      throw new Fault(format === 'application/pdf' ? 'device/queue-no-pdf' : 'device/queue-not-raw');
+    if (!state.formats.includes(format)) throw new Fault(notTaken[format]);
     const stopping = state.stopped ? state.reasons : state.reasons.filter(stopsPrinting);
     const code = queueConditionFault(queueConditions(stopping));
     if (code !== undefined) throw new Fault(code, { where });

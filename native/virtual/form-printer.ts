@@ -1,34 +1,12 @@
 import { formCharacterMm } from '../../domain/form-sheet.ts';
 import { decodeGb18030 } from '../protocols/gb18030.ts';
-import type { Wire, WireModel } from '../transports/in-process.ts';
+import type { Wire } from '../transports/in-process.ts';
 import { escPLexer } from './esc-p-lexer.ts';
 import type { EscPToken } from './esc-p-lexer.ts';
+import type { VirtualFormPrinter } from './form-printer-hands.ts';
 import type { FormMark, PrintedForm } from './printed-form.ts';
 
-export interface VirtualFormPrinter extends WireModel {
-  /** Sheets fed out so far. */
-  readonly forms: readonly PrintedForm[];
-  /** What is under the head. */
-  readonly current: PrintedForm;
-  readonly received: Uint8Array;
-  /** Commands this model does not know; a good driver sends none. */
-  readonly unknownCommands: readonly Uint8Array[];
-  /** Sheets left in the tractor; with none it stands still until paper is put in. */
-  setPaper(sheets: number): void;
-  /** The paper ends so far below the top of the sheet under the head. */
-  endPaperAt(mm: number): void;
-  /** From here on the sheet no longer moves: everything is struck onto one line. */
-  jam(): void;
-  /** The same once the sheet has come so far below its top. */
-  jamAt(mm: number): void;
-  /** The sheet under the head is torn so far below its top. */
-  tear(mm: number): void;
-  setOnline(online: boolean): void;
-  /** Milliseconds that a line takes. */
-  setLineMs(ms: number): void;
-  /** Jammed and torn paper taken out, a full box put in, the machine online. */
-  mend(): void;
-}
+export type { VirtualFormPrinter } from './form-printer-hands.ts';
 
 const unitsPerInch = 360;
 const mmOf = (units: number): number => (units / unitsPerInch) * 25.4;

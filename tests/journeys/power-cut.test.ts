@@ -105,6 +105,8 @@ const notOfTheAct = [
   ...['take-trust-list', 'take-revocation-list', 'identify-by-key', '-rehearsal'],
   // After the act: an opening of the drawer that a power cut prevents is not made up for.
   ...['drawer', 'queue', 'rating', 'payer-signs'],
+  // By which printer forms go out, and how far it is off: one transaction each.
+  ...['form-way', 'calibrate'],
   // A window that begins anew: cut in tests/journeys/new-epoch.test.ts.
   ...['standing', 'ask-epoch', 'epoch-progress', 'epoch-refused', 'epoch', 'leftover', 'tray'],
   // The signed heads of the feed that the line brings.
