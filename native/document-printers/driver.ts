@@ -57,8 +57,11 @@ export interface DocumentPrinterSession {
   submit(job: DocumentJob, signal?: AbortSignal): Promise<SubmitResult>;
   /** The job as it stands now. */
   state(jobId: string): Promise<DocumentJobReport>;
-  /** Is the queue there and able to print? Throws the `device/…` fault that says why not. */
-  check(): Promise<void>;
+  /**
+   * Is the queue there and able to print? Throws the `device/…` fault that says why not; returns what it warns of
+   * meanwhile, worst first.
+   */
+  check(): Promise<readonly DocumentPrinterCondition[]>;
   /** Idempotent. */
   close(): Promise<void>;
 }

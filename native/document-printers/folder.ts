@@ -31,7 +31,20 @@ export interface FolderPrinter extends DocumentPrinterSession {
   /** The next job begins on the last sheet, which does not hold it; after it there is no paper. */
   runOut(): void;
   loadPaper(): void;
+  /** Paper near its end: it prints, and says so. */
+  runLow(): void;
+  /** Something a person has to mend before anything is printed. */
+  stop(code: FolderStop): void;
+  /** Mended, with paper in it. */
+  mend(): void;
 }
+
+/** What can hold the training printer up. */
+export type FolderStop =
+  | 'device/media-jam'
+  | 'device/printer-offline'
+  | 'device/toner-empty'
+  | 'device/cover-open';
 
 /**
  * A training printer: each job becomes `<print job id>.pdf` and a `.json` saying its size and copies, which is written
@@ -40,7 +53,8 @@ export interface FolderPrinter extends DocumentPrinterSession {
  */
 export const openFolder = (folder: string, profile: 'training' | 'production'): FolderPrinter => {
   if (profile === 'production') throw new Fault('device/folder-in-production');
-  let paper: 'enough' | 'last-sheet' | 'none' = 'enough';
+  let paper: 'enough' | 'low' | 'last-sheet' | 'none' = 'enough';
+  let stopped: FolderStop | undefined;
   const metaPath = (jobId: string): string => join(folder, `${jobId}.json`);
   const tornPath = (jobId: string): string => join(folder, `${jobId}.torn.pdf`);
 
@@ -60,6 +74,7 @@ export const openFolder = (folder: string, profile: 'training' | 'production'): 
       if (!isSafeName(job.printJobId))
         throw new RangeError('a print job id is letters, digits, dots and dashes');
       if (signal?.aborted === true) return { state: 'not-sent', fault: faultRecord('device/cancelled') };
+      if (stopped !== undefined) return { state: 'not-sent', fault: faultRecord(stopped, { where: folder }) };
       if (paper === 'none') return { state: 'not-sent', fault: faultRecord('device/paper-out') };
       try {
         await writable();
@@ -93,12 +108,24 @@ export const openFolder = (folder: string, profile: 'training' | 'production'): 
     },
     async check() {
       await writable();
+      if (stopped !== undefined) throw new Fault(stopped, { where: folder });
       if (paper === 'none') throw new Fault('device/paper-out');
+      return paper === 'low' ? ['media-low'] : [];
     },
     runOut() {
       paper = 'last-sheet';
     },
     loadPaper() {
+      paper = 'enough';
+    },
+    runLow() {
+      paper = 'low';
+    },
+    stop(code) {
+      stopped = code;
+    },
+    mend() {
+      stopped = undefined;
       paper = 'enough';
     },
     close: () => Promise.resolve(),

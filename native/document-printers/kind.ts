@@ -6,13 +6,14 @@ import type { DocumentPrinterSession } from './driver.ts';
 import { type FolderPrinter, openFolder } from './folder.ts';
 import type { DocumentPrinterOps } from './ops.ts';
 import { openQueue } from './queue.ts';
+import { queueWarning } from './queue-conditions.ts';
 import type { documentRehearsal } from './rehearsal.ts';
 
 /** A held-up queue is a state of the bar; only a device that cannot be asked at all is lost. */
 const healthOf = async (session: DocumentPrinterSession): Promise<Health> => {
   try {
-    await session.check();
-    return {};
+    const remark = queueWarning(await session.check());
+    return remark === undefined ? {} : { remark, warns: true };
   } catch (error) {
     return { fault: recordOf(error) };
   }
@@ -22,6 +23,12 @@ const rehearsalWith = (folder: FolderPrinter) =>
   ({
     'paper-runs-out': () => folder.runOut(),
     'paper-in': () => folder.loadPaper(),
+    'paper-low': () => folder.runLow(),
+    jam: () => folder.stop('device/media-jam'),
+    'cover-open': () => folder.stop('device/cover-open'),
+    'toner-out': () => folder.stop('device/toner-empty'),
+    offline: () => folder.stop('device/printer-offline'),
+    mended: () => folder.mend(),
   }) satisfies Record<keyof typeof documentRehearsal, () => void> as Rehearsal['faults'];
 
 interface Reached {

@@ -1,4 +1,5 @@
 import type { FaultCode } from '../../domain/faults.ts';
+import type { InBoth } from '../../domain/language.ts';
 import type { DocumentPrinterCondition } from './driver.ts';
 
 /** Worst first. Matched by prefix: printers write `media-empty`, `media-empty-error` and `media-empty-warning` alike. */
@@ -46,6 +47,19 @@ export const queueConditions = (reasons: readonly string[]): readonly DocumentPr
   const known = prefixes.map(([, condition]) => condition).filter((condition) => found.has(condition));
   return [...new Set([...known, ...(found.has('other-error') ? (['other-error'] as const) : [])])];
 };
+
+/** What a printer that still prints warns of, for the status bar. */
+const warningWords: Partial<Record<DocumentPrinterCondition, InBoth>> = {
+  'media-empty': { zh: '有纸盒缺纸', en: 'a tray is empty' },
+  'media-needed': { zh: '有纸盒缺纸', en: 'a tray is empty' },
+  'media-low': { zh: '纸将用尽', en: 'paper near its end' },
+  'toner-low': { zh: '墨粉将尽', en: 'toner near its end' },
+  'marker-supply-low': { zh: '耗材将尽', en: 'supplies near their end' },
+};
+
+/** The first warning of these conditions in words; `undefined` where none concerns a person. */
+export const queueWarning = (conditions: readonly DocumentPrinterCondition[]): InBoth | undefined =>
+  conditions.map((condition) => warningWords[condition]).find((words) => words !== undefined);
 
 /** The fault that says what the worst of these conditions asks of the clerk; `undefined` for mere warnings of “low”. */
 export const queueConditionFault = (

@@ -268,9 +268,7 @@ export const openIppQueue = (
   return {
     submit,
     state,
-    async check() {
-      await checked();
-    },
+    check: async () => queueConditions((await checked()).reasons),
     close: () => Promise.resolve(),
   };
 };

@@ -35,7 +35,7 @@ export const openFormQueue = (
         return { state: 'not-sent', fault: recordOf(error) };
       }
     },
-    check: () => queue.check(),
+    check: async () => void (await queue.check()),
     onClosed: () => () => undefined,
     close: () => queue.close(),
   };

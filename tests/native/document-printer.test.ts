@@ -6,7 +6,11 @@ import { Fault } from '../../domain/faults.ts';
 import { followJob } from '../../native/document-printers/driver.ts';
 import type { DocumentJobReport } from '../../native/document-printers/driver.ts';
 import { openFolder } from '../../native/document-printers/folder.ts';
-import { queueConditions, stopsPrinting } from '../../native/document-printers/queue-conditions.ts';
+import {
+  queueConditions,
+  queueWarning,
+  stopsPrinting,
+} from '../../native/document-printers/queue-conditions.ts';
 import { openQueue } from '../../native/document-printers/queue.ts';
 import { documentPrinterContract, never, voucherJob, voucherPdf } from './contracts/document-printer.ts';
 import { startIppPrinter } from './support/ipp-printer.ts';
@@ -185,6 +189,8 @@ test('reasons are understood with and without their suffix, worst first', () => 
     'media-low',
   ]);
   expect(queueConditions(['com.example-fuser-error'])).toEqual(['other-error']);
+  expect(queueWarning(queueConditions(['media-low-warning']))?.zh).toBe('纸将用尽');
+  expect(queueWarning(queueConditions(['none']))).toBeUndefined();
   expect(stopsPrinting('media-empty')).toBe(true);
   expect(stopsPrinting('media-empty-warning')).toBe(false);
   expect(stopsPrinting('media-low-error')).toBe(false);
@@ -228,6 +234,30 @@ describe('a training voucher into a folder', () => {
     await printer.check();
     await printer.submit(next);
     expect(await printer.state('W01-00018')).toMatchObject({ state: 'completed' });
+  });
+
+  test('it warns of paper near its end while it prints, and stopped it takes nothing until it is mended', async () => {
+    const printer = openFolder(folder, 'training');
+    printer.runLow();
+    expect(await printer.check()).toEqual(['media-low']);
+    expect(await printer.submit(voucher)).toMatchObject({ state: 'sent' });
+    printer.stop('device/media-jam');
+    await expect(printer.check()).rejects.toMatchObject({ code: 'device/media-jam' });
+    const next = { ...voucher, printJobId: 'W01-00018' };
+    expect(await printer.submit(next)).toMatchObject({
+      state: 'not-sent',
+      fault: { code: 'device/media-jam' },
+    });
+    printer.mend();
+    expect(await printer.check()).toEqual([]);
+    expect(await printer.submit(next)).toMatchObject({ state: 'sent' });
+  });
+
+  test('a queue that still prints says that its paper is near its end', async () => {
+    const queue = await startIppPrinter();
+    queue.set.reasons = ['media-low-warning'];
+    expect(await openQueue(queue.url).check()).toEqual(['media-low']);
+    await queue.close();
   });
 
   test('a job id cannot choose its folder', async () => {
