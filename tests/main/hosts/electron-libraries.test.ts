@@ -157,8 +157,8 @@ describe.skipIf(skipped)(
       if (device?.pid !== undefined) process.kill(device.pid, 'SIGKILL');
       await expect.poll(() => isAlive(before), { timeout: 5_000 }).toBe(false);
       // The next one is up before long; its first look at the libraries is part of the first question.
-    await client.whenUp();
-    expect(await sign()).toBe('verified');
+      await client.whenUp();
+      expect(await sign()).toBe('verified');
     });
   },
 );
