@@ -4,6 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { PrintJobView } from '../../../contract/calls/paper.ts';
 import { selectAll, selectOne } from '../../../db/sql.ts';
 import { putTaxpayer } from '../../../db/taxpayers.ts';
+import { printerName } from '../../../main/services/form-printing.ts';
+import type { HallContext } from '../../../main/services/hall-context.ts';
 import { asTaxpayerRow } from '../../../main/training/seed-window.ts';
 import { town } from '../../../main/training/town/town.ts';
 import { readPdf, runStarting } from '../../support/pdf-text.ts';
@@ -204,4 +206,13 @@ test('a rare name is drawn in dots on the slip and on the form; one no font has 
   await choose(other, 'form-printer');
   await expect(filed(other)).rejects.toEqual(refusal('device/form-character-not-printable'));
   expect(payments(other)).toBe(0);
+});
+
+test('another place is another printer: two on the same port of two hosts are calibrated each', () => {
+  const at = (formPrinter: object): string =>
+    printerName({ config: { devices: { formPrinter } } } as unknown as HallContext, 'form-printer');
+  expect(at({ driver: 'escp-tcp', host: '10.1.0.7', port: 9_100 })).toBe('form-printer/10.1.0.7:9100');
+  expect(at({ driver: 'escp-tcp', host: '10.1.0.8', port: 9_100 })).toBe('form-printer/10.1.0.8:9100');
+  expect(at({ driver: 'escp-serial', port: 'COM3', baud: 9_600 })).toBe('form-printer/COM3');
+  expect(at({ driver: 'virtual', on: 'pty' })).toBe('form-printer/virtual');
 });
