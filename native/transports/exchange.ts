@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/faults.ts';
+import { afterListening } from './listening-time.ts';
 import type { Transport } from './transport.ts';
 
 export interface Exchange<T> {
@@ -21,13 +22,13 @@ export interface Exchange<T> {
 export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise<T> =>
   new Promise<T>((resolve, reject) => {
     const offs: (() => void)[] = [];
-    let gap: NodeJS.Timeout | undefined;
+    let endGap: (() => void) | undefined;
     let settled = false;
     const settle = (finish: () => void): void => {
       if (settled) return;
       settled = true;
-      clearTimeout(deadline);
-      clearTimeout(gap);
+      endDeadline();
+      endGap?.();
       for (const off of offs) off();
       finish();
     };
@@ -38,7 +39,7 @@ export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise
         (error: unknown) => settle(() => reject(error as Error)),
       );
     };
-    const deadline = setTimeout(silence, options.deadlineMs);
+    const endDeadline = afterListening(options.deadlineMs, silence);
     offs.push(
       transport.onBytes((bytes) => {
         try {
@@ -51,9 +52,9 @@ export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise
           settle(() => reject(error as Error));
           return;
         }
-        clearTimeout(gap);
+        endGap?.();
         if (settled || options.gap?.isMidAnswer() !== true) return;
-        gap = setTimeout(silence, options.gap.ms);
+        endGap = afterListening(options.gap.ms, silence);
       }),
     );
     offs.push(
