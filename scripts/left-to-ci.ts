@@ -8,6 +8,7 @@ export const leftToCi: readonly string[] = [
   'tests/e2e/catch-up-screen.test.ts',
   'tests/e2e/device-page.test.ts',
   'tests/e2e/english-screens.test.ts',
+  'tests/e2e/document-camera.test.ts',
   'tests/e2e/exchange-tasks.test.ts',
   'tests/e2e/form-printing.test.ts',
   'tests/e2e/own-exchange.test.ts',
