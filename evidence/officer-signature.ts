@@ -1,6 +1,7 @@
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { Fault } from '../domain/faults.ts';
 import { type Canonical, canonicalText } from './canonical.ts';
-import type { Certificate } from './certificate.ts';
+import { type Certificate, readCertificate } from './certificate.ts';
 import { suiteOfKey, verifySigned } from './certificate-signature.ts';
 
 /** What an officer puts the key under: the message as it will be sealed, without its place in the window’s chain. */
@@ -65,3 +66,31 @@ export const officerSignatureHolds = (
     algorithm: suiteOfKey[certificate.key.kind],
     signature: hexToBytes(signature),
   });
+
+/** As it stands in a body. */
+export interface OfficerSignature {
+  readonly algorithm: string;
+  /** DER in base64. */
+  readonly certificate: string;
+  /** Lower-case hex. */
+  readonly signature: string;
+}
+
+/**
+ * Is the signature that stands in an act’s body under this act, by the certificate beside it? Whose certificate it is,
+ * and who vouches for it, is another question (`trust.ts`). Never throws.
+ */
+export const isSignedBy = (
+  env: 'production' | 'training',
+  act: SignedAct,
+  signature: OfficerSignature,
+): boolean => {
+  try {
+    const certificate = readCertificate(new Uint8Array(Buffer.from(signature.certificate, 'base64')));
+    return officerSignatureHolds(certificate, officerSignedText(env, act), signature);
+  } catch (error) {
+    // A certificate that cannot be read has signed nothing.
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+};

@@ -11,6 +11,7 @@ import { checkTaxpayerNumber } from '../domain/identifiers/taxpayer-number.ts';
 import { laneRecordId } from '../domain/case-file/entry.ts';
 import { isPlainDate } from '../domain/plain-date.ts';
 import { identityRecordId } from '../domain/registration/registration.ts';
+import { isSignedBy, type OfficerSignature } from '../evidence/officer-signature.ts';
 
 /** What is wrong with a message, and where. Becomes a REJECT, or the mark of a quarantined fact. */
 export interface ContentFault {
@@ -163,6 +164,14 @@ const bodyFault = (message: Message): ContentFault | undefined => {
   }
 };
 
+/** A legal act may carry its officer's signature; whose certificate that is, the bureaus judge by their trust list. */
+const officerSignatureFault = (message: Message): ContentFault | undefined => {
+  const signature = message.body['officerSignature'] as OfficerSignature | undefined;
+  return signature === undefined || isSignedBy(message.env, message, signature)
+    ? undefined
+    : { code: 'exchange/officer-signature-wrong', field: 'body.officerSignature' };
+};
+
 /** Strict envelope, the kind's class, a schema the kind may carry, its body, and the rules between its fields. */
 export const checkContent = (raw: unknown): CheckedContent => {
   const envelope = Envelope.safeParse(raw);
@@ -178,6 +187,6 @@ export const checkContent = (raw: unknown): CheckedContent => {
     const path = issuePath(body.error.issues);
     return bad('exchange/body-invalid', path === '' ? 'body' : `body.${path}`);
   }
-  const fault = bodyFault(message);
+  const fault = bodyFault(message) ?? officerSignatureFault(message);
   return fault === undefined ? { ok: true, message } : { ok: false, fault };
 };

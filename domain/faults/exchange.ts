@@ -51,6 +51,11 @@ export const exchangeFaults = {
     en: 'The window’s signature does not verify; ask the administrator to check this window’s enrolment.',
     retry: false,
   },
+  'exchange/officer-signature-wrong': {
+    zh: '经办人的 CA Key 签名与办理内容不符，交换平台不接受；请重新办理并签署，仍然如此请报告系统管理员。',
+    en: 'The officer’s CA key did not sign what the act says, so it is not accepted; do it and sign it again, and tell the administrator if it repeats.',
+    retry: false,
+  },
   'exchange/environment-mixed': {
     zh: '练习资料与正式资料不得混用，请用相同环境的窗口和交换平台。',
     en: 'Training and real data must not mix; use a window and an exchange of the same kind.',

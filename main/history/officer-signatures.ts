@@ -1,16 +1,11 @@
 import type { EvidenceContent } from '../../contract/exchange/evidence-file.ts';
 import { Envelope, type Message } from '../../contract/exchange/message.ts';
 import { OfficerSignatureBody } from '../../contract/exchange/officer-signature.ts';
-import { bureaus } from '../../domain/bureau.ts';
 import { Fault, faultWords } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
 import { readCertificate } from '../../evidence/certificate.ts';
 import { numbersIn } from '../../evidence/certificate-numbers.ts';
-import {
-  officerSignatureHolds,
-  officerSignedText,
-  type SignedAct,
-} from '../../evidence/officer-signature.ts';
+import { isSignedBy, type SignedAct } from '../../evidence/officer-signature.ts';
 import { type SignedTrustBundle, verifyTrustBundle } from '../../evidence/trust-bundle.ts';
 import { believeCertificate, type TrustedCa, trustedCasOf } from '../../evidence/trust.ts';
 import { judged, type Step } from './step.ts';
@@ -42,24 +37,30 @@ const signedOf = ({ entries }: EvidenceContent): readonly Signed[] =>
     return [{ msgId, message, signature: OfficerSignatureBody.safeParse(said).data }];
   });
 
-/** The CAs by the list in the file, where both bureaus’ keys are there and have signed it; otherwise why not. */
-const casOf = ({ trustList, keys }: EvidenceContent): readonly TrustedCa[] | InBoth => {
-  if (trustList == null)
-    return both(
-      '文件里没有互认清单，证书出自哪家 CA 不能核',
-      'no trust list is there, so whose certificate it is cannot be proved',
-    );
-  const isSigned = bureaus.every((bureau) => {
-    const key = keys[bureau];
-    const signed = trustList as SignedTrustBundle;
-    return key !== null && verifyTrustBundle(key, signed.bundle, signed.signatures[bureau]);
-  });
+/** What the list in the file is worth: its CAs, or why it proves nothing. */
+type ListWorth =
+  | { readonly cas: readonly TrustedCa[] }
+  | { readonly outcome: 'cannot' | 'fails'; readonly why: InBoth };
+
+const worthOf = ({ trustList, keys }: EvidenceContent): ListWorth => {
+  const { state, local } = keys;
+  if (trustList == null || state === null || local === null)
+    return {
+      outcome: 'cannot',
+      why: both(
+        '文件里没有互认清单或两局公钥，证书出自哪家 CA 不能核',
+        'the trust list or a bureau’s key is not there, so whose certificate it is cannot be proved',
+      ),
+    };
+  const { bundle, signatures } = trustList as SignedTrustBundle;
+  const isSigned =
+    verifyTrustBundle(state, bundle, signatures.state) && verifyTrustBundle(local, bundle, signatures.local);
   return isSigned
-    ? trustedCasOf((trustList as SignedTrustBundle).bundle)
-    : both(
-        '互认清单的两局签名核不上，或窗口没有两局公钥',
-        'the trust list is not signed by both bureaus, or their keys are not there',
-      );
+    ? { cas: trustedCasOf(bundle) }
+    : {
+        outcome: 'fails',
+        why: both('互认清单不是两局签署的', 'the trust list is not what both bureaus have signed'),
+      };
 };
 
 /** Noon of the day of law: a certificate is judged by the day on which it signed. */
@@ -85,20 +86,6 @@ const certificateFinding = (
   }
 };
 
-const signatureHolds = (
-  env: EvidenceContent['env'],
-  message: SignedAct,
-  signature: OfficerSignatureBody,
-): boolean => {
-  try {
-    const certificate = readCertificate(new Uint8Array(Buffer.from(signature.certificate, 'base64')));
-    return officerSignatureHolds(certificate, officerSignedText(env, message), signature);
-  } catch (error) {
-    if (error instanceof Fault) return false;
-    throw error;
-  }
-};
-
 /** Is the history one with legal acts that officers’ keys signed? */
 export const hasOfficerSignatures = (content: EvidenceContent): boolean => signedOf(content).length > 0;
 
@@ -108,18 +95,24 @@ export const hasOfficerSignatures = (content: EvidenceContent): boolean => signe
  */
 export const checkOfficerSigned = (content: EvidenceContent): Step => {
   const signed = signedOf(content);
-  const cas = casOf(content);
+  const worth = worthOf(content);
   const findings = signed.flatMap(({ msgId, message, signature }): InBoth[] => {
-    if (signature === undefined || !signatureHolds(content.env, message, signature))
+    if (signature === undefined || !isSignedBy(content.env, message, signature))
       return [
         both(
           `报文 ${msgId}：内容与经办人的签名不符`,
           `message ${msgId}: what it says does not fit the officer’s signature`,
         ),
       ];
-    const why = 'zh' in cas ? undefined : certificateFinding(cas, message, signature);
+    const why = 'cas' in worth ? certificateFinding(worth.cas, message, signature) : undefined;
     return why === undefined ? [] : [both(`报文 ${msgId}：${why.zh}`, `message ${msgId}: ${why.en}`)];
   });
-  if (findings.length > 0 || !('zh' in cas)) return judged('officer-signed', signed.length, findings);
-  return { step: 'officer-signed', outcome: 'cannot', count: signed.length, findings: [cas] };
+  if ('cas' in worth) return judged('officer-signed', signed.length, findings);
+  const all = [...findings, worth.why];
+  return {
+    step: 'officer-signed',
+    outcome: findings.length > 0 ? 'fails' : worth.outcome,
+    count: signed.length,
+    findings: all,
+  };
 };

@@ -103,6 +103,12 @@ export const openSimCounter = (seat: Seat, books: Books, parts: CounterParts = {
     session,
     cash,
     print,
+    // Nobody of these towns has a key, and no hall of theirs asks for one.
+    caKeys: {
+      list: () => Promise.resolve([]),
+      certificates: () => Promise.reject(new Fault('device/ca-key-changed')),
+      sign: () => Promise.reject(new Fault('device/ca-key-changed')),
+    },
     seenAsOf: () => null,
     committed: () => undefined,
   });

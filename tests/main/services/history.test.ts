@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
+import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HistoryView } from '../../../contract/calls/history.ts';
 import type { ValueClient } from '../../../contract/client.ts';
@@ -15,13 +16,13 @@ import { evidenceText, readEvidence } from '../../../main/history/read-evidence.
 import { verifyHistory } from '../../../main/history/verify-history.ts';
 import { profileFiles, readProfileConfig } from '../../../main/profile/profile-config.ts';
 import { until } from '../../../main/training/act-player.ts';
+import { trainingPin } from '../../../main/training/town/published.ts';
 import { trainingSealAuthorities } from '../../../main/training/town/seals.ts';
 import { databaseKeyOf } from '../../../scripts/rehearsal/look-inside.ts';
 import { evidence } from '../../../scripts/evidence.ts';
 import { makeTraining, readBooks, startHall, type TestTraining } from '../../support/training.ts';
 import {
   establishment,
-  fileNewcomer,
   household,
   householdNo,
   householdNumber,
@@ -95,8 +96,19 @@ beforeAll(async () => {
     writeFileSync(file(`${bureau}.pub`), made);
     await exchange('bureau-key', bureau, file(`${bureau}.pub`), '--by', 'admin', '--reason', '首次登记');
   }
-  const filed = await fileNewcomer(state, await prepareNewcomer(state, establishment, household));
-  caseFileId = filed.id;
+  const prepared = await prepareNewcomer(state, establishment, household);
+  caseFileId = prepared.id;
+  // Under the officer's own key, from the virtual slot and through the device process.
+  await state.devices.injectFault({ device: 'ca-key', fault: 'put:officer-n-lin' });
+  const [key] = (await state.ca.keys({})).keys;
+  await state.cases.perform({
+    action: 'file',
+    caseFileId,
+    tenderedFen: 0,
+    figuresHash: prepared.preview.figuresHash,
+    actId: uuidv7(),
+    officerKey: { keyId: key?.id ?? '', pin: trainingPin },
+  });
   await until('the exchange has taken the case', async () => {
     await state.exchange.retryNow({});
     const { rows } = await state.exchange.outbox({});
@@ -122,6 +134,7 @@ describe('the whole history of a certificate', () => {
       'state-signed': 'waits',
       'local-signed': 'waits',
       seals: 'holds',
+      'officer-signed': 'holds',
       'sender-signed': 'cannot',
     });
     expect(view.title.zh).toContain(householdNumber);
@@ -286,6 +299,36 @@ describe('the whole history of a certificate', () => {
         if (row !== undefined) row.value = '另一家店';
       }),
     ).toEqual(['seals']);
+  });
+
+  it('names an officer’s signature that is not under this act, or whose certificate nobody vouches for', () => {
+    const signed = (all: EvidenceContent): { message: string; body: Record<string, unknown> } => {
+      const entry = all.entries.find(({ message }) => message.includes('"officerSignature"'));
+      if (entry === undefined) throw new Error('no officer signed');
+      return { message: entry.message, body: JSON.parse(entry.message).body };
+    };
+    expect(signed(content).body['officerSignature']).toMatchObject({ algorithm: 'sm2-sm3', trustVersion: 1 });
+    const told = (change: (all: EvidenceContent) => void) => {
+      const altered = structuredClone(content);
+      change(altered);
+      return verifyHistory(readEvidence(evidenceText(windowKey, altered))).find(
+        ({ step }) => step === 'officer-signed',
+      );
+    };
+    const alter = (from: string, to: string) => (all: EvidenceContent) => {
+      for (const entry of all.entries)
+        if (entry.message.includes('"officerSignature"')) entry.message = entry.message.replace(from, to);
+    };
+    expect(told(() => undefined)).toMatchObject({ outcome: 'holds', count: 1 });
+    expect(told(alter('"officer":"n-lin"', '"officer":"n-gao"'))?.outcome).toBe('fails');
+    expect(told(alter(household['name'] ?? '', '另一家店'))?.outcome).toBe('fails');
+    expect(told(alter('"trustVersion":1', '"trustVersion":"1"'))?.outcome).toBe('fails');
+    expect(told((all) => void delete all.trustList)).toMatchObject({ outcome: 'cannot', count: 1 });
+    expect(
+      told((all) => {
+        if (all.trustList != null) all.trustList.bundle.document = '另一份协议';
+      }),
+    ).toMatchObject({ outcome: 'fails' });
   });
 
   it('fails at the window once one of its entries was altered on the disk, and says which', async () => {
