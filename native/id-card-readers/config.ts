@@ -85,6 +85,8 @@ const schema = z.discriminatedUnion('driver', [
     deck: z.readonly(z.array(virtualCard)),
     /** A card that lies there from the start, so that training needs no control first. */
     cardOnReader: z.optional(z.int().check(z.nonnegative())),
+    /** Bits per second at which the virtual line carries bytes; all at once where absent. */
+    paced: z.optional(z.literal(sdtSpeeds)),
     photoDecoder,
   }),
 ]);

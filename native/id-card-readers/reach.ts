@@ -5,6 +5,7 @@ import { openSerial } from '../transports/serial.ts';
 import { openUsbBulk } from '../transports/usb-bulk.ts';
 import { virtualIdCardReader } from '../virtual/id-card-reader.ts';
 import type { VirtualIdCardReader } from '../virtual/id-card-reader.ts';
+import { paced } from '../virtual/paced.ts';
 import { plugVirtual } from '../virtual/plug.ts';
 import type { VirtualPlug } from '../virtual/plug.ts';
 import { hidLine, usbLine } from '../virtual/reader-lines.ts';
@@ -33,7 +34,12 @@ const howWords: Readonly<Record<VirtualPlug['on'], string>> = {
   hid: 'HID',
 };
 
-const reachVirtual = async ({ on, deck, cardOnReader }: VirtualConfig): Promise<ReachedReader> => {
+const reachVirtual = async ({
+  on,
+  deck,
+  cardOnReader,
+  paced: speed,
+}: VirtualConfig): Promise<ReachedReader> => {
   const model = virtualIdCardReader(deck, cardOnReader === undefined ? {} : { cardOnReader });
   const line =
     on === 'usb'
@@ -41,7 +47,11 @@ const reachVirtual = async ({ on, deck, cardOnReader }: VirtualConfig): Promise<
       : on === 'hid'
         ? hidLine(hidProfiles['sam-v-hid'].profile)
         : on;
-  const plug = await plugVirtual(model, line, deviceNames['id-card-reader']);
+  const plug = await plugVirtual(
+    speed === undefined ? model : paced(model, speed),
+    line,
+    deviceNames['id-card-reader'],
+  );
   const drivers = {
     usb: [sdtUsb, () => sdtUsb.open(plug.open)],
     hid: [sdtHid, () => sdtHid.open(plug.open)],
