@@ -14,8 +14,8 @@ const cable = {
   'plug-in': { zh: '：接回', en: ': cable back' },
 } as const satisfies Record<string, InBoth>;
 const putIn: InBoth = { zh: '插入：', en: 'Plug in: ' };
-/** Virtual devices without a cable: the folder that stands for the document printer. */
-const withoutCable: readonly DeviceKind[] = ['document-printer'];
+/** Virtual devices without a cable: the folder that stands for the document printer, and a slot. */
+const withoutCable: readonly DeviceKind[] = ['document-printer', 'ca-key'];
 
 /** Of the process all drivers live in. */
 const processDevice = 'device-process';

@@ -56,7 +56,7 @@ describe('a training window with its slot for CA keys', () => {
     const labels = faults.filter(({ device }) => device === 'ca-key').map(({ label }) => label);
     expect(labels).toContain('插入：林静怡（税务人员）');
     expect(labels).toContain('插入：郑清禾 · 青禾软件（证书已到期）');
-    expect(labels).toContain('CA 证书 Key：签名途中拔出');
+    expect(labels).toContain('Key：签名途中拔出');
     await rehearse('put:expired');
     expect(await keys()).toMatchObject([{ holder: '郑清禾', code: 'certificate/expired', triesLeft: 6 }]);
     await rehearse('put:officer-n-lin');
