@@ -13,7 +13,7 @@ let hall: TestHall;
 let view: CaseView;
 const rehearse = (fault: string, device = 'ca-key') => hall.hall.devices.injectFault({ device, fault });
 const keys = async () => (await hall.hall.ca.keys({})).keys;
-const refused = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
+const refused = (code: unknown) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 
 /** F9 with the key that is in the slot. */
 const file = async (pin = trainingPin): Promise<CaseView> => {
@@ -82,8 +82,11 @@ describe('a training window with its slot for CA keys', () => {
   it('does not begin an act in whose signature all drivers end, and files it when they are back', async () => {
     await rehearse('slow');
     const filing = file();
-    setTimeout(() => void rehearse('ends', 'device-process'), 60);
-    await expect(filing).rejects.toEqual(refused('device/driver-crashed'));
+    // Of the devices in this process the end is orderly; a killed process is met in tests/native/ca-key-host.test.ts.
+    setTimeout(() => void rehearse('ends', 'device-process').catch(() => undefined), 60);
+    await expect(filing).rejects.toEqual(
+      refused(expect.stringMatching(/^device\/(driver-crashed|host-closed)$/)),
+    );
     expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
     // A process that is started again has its slot empty.
     await expect.poll(async () => (await rehearse('put:officer-n-lin')).faults.length).toBeGreaterThan(0);
