@@ -99,7 +99,7 @@ describe('the CA keys of a window', () => {
   });
 
   test('the device process killed in the middle of a signature: nothing is signed, and the key signs when it is back', async () => {
-    for (let round = 0; round < (whole ? 20 : 1); round += 1) {
+    for (let round = 0; round < (whole ? 8 : 1); round += 1) {
       await client.whenUp();
       await sign();
       await client.virtual.rehearse('ca-key', 'slow');

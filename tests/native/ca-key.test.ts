@@ -34,7 +34,7 @@ describe('a CA key in the slot', () => {
     loaded = 0;
     keys = await openLibraryHost({
       library: { driver: 'skf', path: 'virtual', vendor },
-      timings: { askMs: 150, signMs: 150, graceMs: 60, restartMs: [10, 20] },
+      timings: { askMs: 5_000, signMs: 1_500, graceMs: 60, restartMs: [10, 20] },
       launch: inProcessLibrary((end) => {
         loaded += 1;
         return openSkfSession(slot.load(end), vendor, {
