@@ -38,7 +38,11 @@ const aside: ReadonlySet<DeviceView['kind']> = new Set([
   'rating-pad',
   'queue-caller',
 ]);
-const isAside = ({ kind, state }: DeviceView): boolean => aside.has(kind) && state === 'ready';
+const isTroubled = ({ state, warning }: DeviceView): boolean =>
+  state === 'fault' || state === 'absent' || warning !== null;
+/** Where something is the matter with one, those that are well make room for what it has to say. */
+const isAside = (device: DeviceView, all: readonly DeviceView[]): boolean =>
+  device.state === 'ready' && device.warning === null && (aside.has(device.kind) || all.some(isTroubled));
 
 /** Offline is normal: how long, and how much waits. */
 export const lineText = (line: EventOf<'line'>, now: number): string => {
@@ -59,7 +63,7 @@ const driftWorthSaying = 120_000;
 export const DeviceBar = () => {
   const { devices, line, session } = useHallState();
   const now = useNow(20_000);
-  const shown = devices.filter((device) => !isAside(device));
+  const shown = devices.filter((device) => !isAside(device, devices));
   const drift = line?.clockDriftMs ?? null;
   return (
     <footer className="device-bar">

@@ -20,15 +20,20 @@ const wayKey = {
   'document-plain': 'forms.way.document-plain',
 } as const satisfies Record<Way, MessageKey>;
 
-const standing = ({ rightUm, downUm, at, officerName }: Calibration): string =>
-  at === null
-    ? t('forms.never')
-    : t('forms.kept', {
-        sideways: t(rightUm < 0 ? 'forms.left' : 'forms.right', { mm: millimetres(rightUm) }),
-        upright: t(downUm < 0 ? 'forms.up' : 'forms.down', { mm: millimetres(downUm) }),
-        name: officerName ?? '',
-        at: monthDayTime(at),
-      });
+const Standing = ({ rightUm, downUm, at, officerName }: Calibration) =>
+  at === null ? (
+    <b>{t('forms.never')}</b>
+  ) : (
+    <>
+      <b>
+        {t('forms.kept', {
+          sideways: t(rightUm < 0 ? 'forms.left' : 'forms.right', { mm: millimetres(rightUm) }),
+          upright: t(downUm < 0 ? 'forms.up' : 'forms.down', { mm: millimetres(downUm) }),
+        })}
+      </b>{' '}
+      · <Quoted as="name" text={officerName ?? ''} /> {monthDayTime(at)}
+    </>
+  );
 
 const stops = ['forms.crosses', 'forms.right', 'forms.down', 'forms.keep'];
 
@@ -86,7 +91,7 @@ const CalibrationForm = ({
   return (
     <div className="return-form form-calibration" onKeyDown={(event) => moveOnEnter(event, stops)}>
       <span>
-        {t('forms.calibration')} <b>{standing(calibration)}</b>
+        {t('forms.calibration')} <Standing {...calibration} />
       </span>
       <Button data-stop="forms.crosses" disabled={busy} onClick={print}>
         {t('forms.print-crosses')}
@@ -123,7 +128,7 @@ export const FormPrinting = () => {
   return (data?.rows ?? []).map((row) => (
     <section key={row.form} className="card form-printing" aria-label={t('forms.heading')}>
       <h2 className="panel-sub">
-        {t('forms.heading')} · <Quoted as="name" text={row.title} />
+        {t('forms.heading')} · <Quoted as="paper" text={row.title} />
       </h2>
       <div className="deck">
         {row.ways.map(({ way, possible }) => (

@@ -65,7 +65,7 @@ describe('vouchers by the 24-pin printer', () => {
     await counter.sees('请填毫米数');
     await counter.typeOver('-0.5');
     await counter.page.click('button', '保存校准');
-    await counter.sees('左移 1.5 毫米，下移 0.5 毫米（林静怡');
+    await counter.sees('左移 1.5 毫米，下移 0.5 毫米 · 林静怡');
     await judgeScreen(counter, 'forms-3-calibrated');
     await counter.page.press('Escape');
   });

@@ -10,7 +10,7 @@ export const formsEn = {
   'forms.chosen': 'Now: {{way}}.',
   'forms.calibration': 'Calibration',
   'forms.never': 'This printer was never calibrated',
-  'forms.kept': '{{sideways}}, {{upright}} ({{name}} {{at}})',
+  'forms.kept': '{{sideways}}, {{upright}}',
   'forms.right': '{{mm}} mm right',
   'forms.left': '{{mm}} mm left',
   'forms.down': '{{mm}} mm down',

@@ -8,7 +8,7 @@ export const formsZh = {
   'forms.chosen': '已改为{{way}}。',
   'forms.calibration': '校准',
   'forms.never': '这台打印机还没有校准过',
-  'forms.kept': '{{sideways}}，{{upright}}（{{name}} {{at}}）',
+  'forms.kept': '{{sideways}}，{{upright}}',
   'forms.right': '右移 {{mm}} 毫米',
   'forms.left': '左移 {{mm}} 毫米',
   'forms.down': '下移 {{mm}} 毫米',
