@@ -9,13 +9,13 @@ import {
   isOneSequence,
   type NameAttribute,
   nameOf,
-  serialOf,
   type SignedBytes,
   timeOf,
   unknownCriticalOf,
   valuesOf,
 } from './certificate.ts';
 import { oids } from './public-key-kinds.ts';
+import { cutRevocationList } from './revoked-entries.ts';
 
 /** A certificate revocation list (CRL), RFC 5280 §5. */
 export interface RevocationList extends SignedBytes {
@@ -40,21 +40,16 @@ export const largestRevocationList = 32 * 1024 * 1024;
 const partial = ['2.5.29.27', '2.5.29.28'];
 
 const parsed = (der: Uint8Array): RevocationList => {
-  const whole = AsnConvert.parse(der, CertificateList);
+  const { covered, rest, revoked, isStrange } = cutRevocationList(der);
+  const whole = AsnConvert.parse(rest, CertificateList);
   const tbs = whole.tbsCertList;
-  if (whole.tbsCertListRaw === undefined) throw new RangeError('nothing is covered');
   if (tbs.signature.algorithm !== whole.signatureAlgorithm.algorithm)
     throw new RangeError('two algorithms are named');
   const extensions = tbs.crlExtensions ?? [];
   const values = valuesOf(extensions);
   const number = values.get(oids.crlNumber);
-  const entries = tbs.revokedCertificates ?? [];
-  // A critical entry extension may say that the entry is of another CA's certificate (RFC 5280 §5.3.3).
-  const strange = entries.flatMap(({ crlEntryExtensions }) =>
-    unknownCriticalOf(crlEntryExtensions ?? [], ['2.5.29.21', '2.5.29.24']),
-  );
   if (
-    strange.length > 0 ||
+    isStrange ||
     partial.some((oid) => values.has(oid)) ||
     unknownCriticalOf(extensions, [oids.crlNumber, oids.authorityKeyIdentifier]).length > 0
   )
@@ -67,13 +62,8 @@ const parsed = (der: Uint8Array): RevocationList => {
     thisUpdate: timeOf(tbs.thisUpdate),
     nextUpdate: tbs.nextUpdate === undefined ? null : timeOf(tbs.nextUpdate),
     number: number === undefined ? null : String(AsnConvert.parse(number, CRLNumber).value),
-    revoked: new Map(
-      entries.map(({ userCertificate, revocationDate }) => [
-        serialOf(userCertificate),
-        timeOf(revocationDate),
-      ]),
-    ),
-    covered: bytesOf(whole.tbsCertListRaw),
+    revoked,
+    covered,
     algorithm: algorithmOf(whole.signatureAlgorithm.algorithm),
     signature: bytesOf(whole.signature),
   };

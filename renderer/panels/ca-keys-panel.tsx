@@ -120,10 +120,10 @@ export const CaKeysPanel = () => {
   const [reading, setReading] = useState<KeyReading | null>(null);
   const [round, setRound] = useState(0);
   const lookAgain = (): void => {
-    setRound(round + 1);
+    setRound((before) => before + 1);
     reload();
   };
-  const { busy, run } = useRunDeed(reload);
+  const { busy, run } = useRunDeed(lookAgain);
   const identify = ({ id }: CaKeyView): void => {
     clearNotice();
     valueOf(hall().ca.readKey({ keyId: id }))

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { useEffect } from 'react';
 import type { CaView } from '../../contract/calls/ca.ts';
 import { BureauMark, markOf } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
@@ -120,7 +121,10 @@ export const CaImport = ({
   readonly round: number;
   readonly run: RunDeed;
 }) => {
-  const { data } = useLoaded(() => valueOf(hall().ca.trustFiles({})), `trust-files ${busy} ${round}`);
+  const { data, reload } = useLoaded(() => valueOf(hall().ca.trustFiles({})), 'trust-files');
+  useEffect(() => {
+    if (round > 0) reload();
+  }, [round, reload]);
   if (data === null) return null;
   return (
     <>

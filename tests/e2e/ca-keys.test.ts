@@ -78,6 +78,7 @@ describe('CA keys at the counter, by keyboard alone', () => {
     );
     await counter.tabTo('ca.refresh');
     await counter.page.press('Enter');
+    await counter.sees('国信-52.crl');
     await counter.tabTo('ca.take.国信-52.crl');
     await judgeScreen(counter, 'ca-keys-import');
     await counter.page.press('Enter');

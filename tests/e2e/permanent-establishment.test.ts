@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noticeForm } from '../../domain/matters/norm-25-permanent-establishment/sample-notice.ts';
+import { trainingPin } from '../../main/training/town/published.ts';
 import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
@@ -142,14 +143,25 @@ describe('a permanent establishment between two windows, by keyboard alone', () 
   });
 
   it('is confirmed by both, and each letter names the one it answers', async () => {
-    await begin(local, '确认共同结论');
-    await judgeToo(local, 'pe-confirming');
-    await local.page.press('F9');
-    await state.sees('一方已确认，待另一方确认');
-    await begin(state, '确认共同结论');
-    await state.page.press('F9');
+    // The own keys of both officers, one SM2 and one RSA, under what the bureaus conclude.
+    for (const [window, key] of [
+      [local, 'officer-l-qiu'],
+      [state, 'officer-n-zhao'],
+    ] as const) {
+      await window.ask('devices', 'injectFault', { device: 'ca-key', fault: `put:${key}` });
+      await begin(window, '确认共同结论');
+      await judgeToo(window, 'pe-confirming');
+      await window.page.press('F9');
+      await window.atStop('officer-key.pin');
+      await judgeToo(window, 'pe-officer-key');
+      await window.page.type(trainingPin);
+      await window.page.press('Enter');
+      await window.page.press('Enter');
+      if (window === local) await state.sees('一方已确认，待另一方确认');
+    }
     await state.sees('双方确认：构成常设机构');
     await local.sees('双方确认：构成常设机构');
+    for (const name of ['赵长青', '邱国栋']) await local.sees(`CA Key 签署：${name}`);
     await judgeScreen(local, 'pe-concluded');
     await local.page.until(
       'the papers are out',

@@ -199,6 +199,19 @@ describe('a revocation list', () => {
     expect(readRevocationList(first.list({ revoked: [] })).revoked.size).toBe(0);
   });
 
+  it('of a whole province is read in seconds, without a tree of it', { timeout: 120_000 }, () => {
+    // More than the decoder takes by itself.
+    const count = whole ? 100_000 : 3_600;
+    const revoked = Array.from({ length: count }, (_, at) => ({
+      serial: `0a${at.toString(16).padStart(8, '0')}`,
+      at: at % 2 === 0 ? Date.UTC(2016, 0, 1) : Date.UTC(2051, 0, 1),
+    }));
+    const list = readRevocationList(first.list({ revoked }));
+    expect(list.revoked.size).toBe(count);
+    expect(list.revoked.get('0a00000e0f')).toBe(Date.UTC(2051, 0, 1));
+    expect(believeRevocationList(cas, list).trusted.ca.id).toBe('闽江');
+  });
+
   it('of another CA, altered, or no list at all is refused', () => {
     const stranger = readRevocationList(authority('外地', ['8', '9']).list());
     expect(codeOf(() => believeRevocationList(cas, stranger))).toBe('certificate/crl-of-unknown-ca');
