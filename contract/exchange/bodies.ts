@@ -36,6 +36,15 @@ export const LedgerEntryBody = z.strictObject({
 });
 const ledger = z.array(LedgerEntryBody).check(z.maxLength(40));
 
+/** Which document a handler showed whose card was not read, and why. */
+const identifiedByHand = z.optional(
+  z.strictObject({
+    document: z.enum(documentKinds),
+    reason: z.enum(handReasons),
+    note: z.nullable(shortText),
+  }),
+);
+
 /** One bureau's half of a joint filing (norm item 17, mode 2): what was declared and what it comes to. STATE. */
 export const JointFilingBody = z.strictObject({
   bureau,
@@ -56,13 +65,7 @@ export const JointFilingBody = z.strictObject({
   /** How the person at the counter was identified. */
   identification: z.enum(['card', 'manual']),
   /** There only where no card was read: which document was shown, and why it was typed. */
-  identificationByHand: z.optional(
-    z.strictObject({
-      document: z.enum(documentKinds),
-      reason: z.enum(handReasons),
-      note: z.nullable(shortText),
-    }),
-  ),
+  identificationByHand: identifiedByHand,
   /** There only where the window knew the taxpayer by an entry by hand alone: why it was made. */
   taxpayerByHand: z.optional(z.strictObject({ reason: shortText })),
   /** Declared amounts by name (fen); which ones depends on the taxpayer kind. */
@@ -177,6 +180,8 @@ export const RegistrationBody = z.strictObject({
   registeredOn: date,
   /** The certificate's own number; null for one licence, one code. */
   certificateNumber: z.nullable(shortText),
+  /** There only where the handler's card was not read. */
+  identificationByHand: identifiedByHand,
   /** Scans of the papers brought. */
   scans: scansOfBody,
   /** Under the certificate's act, by the officer's CA key. */

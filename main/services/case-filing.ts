@@ -1,5 +1,4 @@
 import type { Under } from '../../domain/authority.ts';
-import { handReasonOf } from '../../domain/identification.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
 import { Fault } from '../../domain/faults.ts';
@@ -13,7 +12,7 @@ import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
 import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
 import { fixScans } from '../../db/scans.ts';
 import { openEntryOf, whyByHand } from '../../db/taxpayer-entries.ts';
-import { findIdentification, type IdentificationRow } from '../../db/taxpayers.ts';
+import { findIdentification } from '../../db/taxpayers.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
@@ -35,6 +34,7 @@ import { type HallContext, write } from './hall-context.ts';
 import { writePapers } from './case-papers.ts';
 import type { PaperAct } from './letters.ts';
 import { dueFen, filingBody, type FilingFacts, filingRecordId, lineBody, linesOf } from './joint-bodies.ts';
+import { byHandFact } from './by-hand-fact.ts';
 import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
 import {
@@ -61,16 +61,6 @@ export const collectionRecordId = (actId: string, bureau: Bureau): string => `co
 
 export const counterRoles = ['counter-clerk', 'field-collector'] as const;
 
-/** Both bureaus read of a handler whose card was not read which document was shown, and why it was typed. */
-const byHandFact = (
-  identification: IdentificationRow | undefined,
-): Pick<FilingFacts, 'identificationByHand'> => {
-  if (identification === undefined || identification.reason === null) return {};
-  const { reason, note } = handReasonOf(identification.reasonKind, identification.reason);
-  const document = identification.documentKind;
-  return { identificationByHand: { document, reason, note: note === '' ? null : note } };
-};
-
 /** What both bureaus' filing records say of the filer, from the answers as they stand. */
 export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts => {
   const { answers, matter, file } = opened;
@@ -88,7 +78,7 @@ export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts
     contactName: answers.contactName ?? '',
     contactPhone: answers.contactPhone ?? '',
     identification: identification?.method ?? 'manual',
-    ...byHandFact(identification),
+    ...byHandFact(context.db, file.identificationId),
     ...(entry === undefined ? {} : { taxpayerByHand: { reason: whyByHand(entry) } }),
   };
 };

@@ -1,7 +1,5 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Bureau } from '../../domain/bureau.ts';
-import type { HandReason } from '../../domain/identification.ts';
-import type { DocumentKind } from '../../domain/identifiers/personal-document.ts';
 import type { LevyPlan, PlannedLine } from '../../domain/matters/levy-plan.ts';
 import { type Fen, negateFen, zeroFen, addFen } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
@@ -46,11 +44,7 @@ export interface FilingFacts {
   readonly contactName: string;
   readonly contactPhone: string;
   readonly identification: 'card' | 'manual';
-  readonly identificationByHand?: {
-    readonly document: DocumentKind;
-    readonly reason: HandReason;
-    readonly note: string | null;
-  };
+  readonly identificationByHand?: BodyOf<'joint-filing/1'>['identificationByHand'];
   readonly taxpayerByHand?: { readonly reason: string };
 }
 

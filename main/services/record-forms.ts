@@ -62,6 +62,11 @@ const byHandText = ({ document, reason, note }: NonNullable<FilingBody['identifi
   };
 };
 
+const byHandFields = ({ identificationByHand: byHand }: Pick<FilingBody, 'identificationByHand'>): Fields =>
+  byHand === undefined
+    ? []
+    : [field('identificationByHand', ['经办人身份', 'Handler identified'], byHandText(byHand))];
+
 const filingFields = (body: FilingBody): Fields => {
   const { periodStart, periodEnd, place, declared, contactName, contactPhone } = body;
   return [
@@ -78,15 +83,7 @@ const filingFields = (body: FilingBody): Fields => {
     ),
     field('contactName', ['办税人', 'Handler'], same(contactName)),
     field('contactPhone', ['联系电话', 'Phone'], same(contactPhone)),
-    ...(body.identificationByHand === undefined
-      ? []
-      : [
-          field(
-            'identificationByHand',
-            ['经办人身份', 'Handler identified'],
-            byHandText(body.identificationByHand),
-          ),
-        ]),
+    ...byHandFields(body),
     // Both bureaus see that the sender knew the taxpayer from its papers alone, and may return it for that.
     ...(body.taxpayerByHand === undefined
       ? []
@@ -148,6 +145,7 @@ const registrationFields = (body: RegistrationBody): Fields => {
     ...(body.certificateNumber === null
       ? []
       : [field('certificateNumber', ['登记证件号码', 'Certificate number'], same(body.certificateNumber))]),
+    ...byHandFields(body),
   ];
 };
 

@@ -28,6 +28,7 @@ import {
 } from '../../db/taxpayers.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
+import { byHandFact } from './by-hand-fact.ts';
 import { namedScans } from './case-lanes.ts';
 import type { HallContext } from './hall-context.ts';
 import { enqueueVersion } from './lane-writer.ts';
@@ -170,6 +171,7 @@ export const publishRegistration = (
     ...registers,
     certificateNumber:
       certificate?.number ?? (standing?.body as RegistrationBody | undefined)?.certificateNumber ?? null,
+    ...byHandFact(tx, opened.file.identificationId),
     ...namedScans(at.scans),
   };
   enqueueVersion(

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { bodySchemas } from '../../../contract/exchange/bodies.ts';
 import { outboxOfRecord } from '../../../db/outbox.ts';
 import { selectAll } from '../../../db/sql.ts';
+import { town } from '../../../main/training/town/town.ts';
 import {
   beginDay,
   cooperativeCollection,
@@ -12,6 +13,14 @@ import {
   smallScaleTaxpayer,
   type TestHall,
 } from '../../support/hall.ts';
+import {
+  establishment,
+  fileNewcomer,
+  household,
+  householdNo,
+  prepareNewcomer,
+  signIn,
+} from './registration.ts';
 
 const open: TestHall[] = [];
 const openHall = async (...options: Parameters<typeof openTestHall>): Promise<TestHall> => {
@@ -63,6 +72,80 @@ test('both bureaus read of a handler typed by hand which document was shown and 
   const read = await file(hall.hall, ready);
   expect(bodyOf(read.id)).toMatchObject({ identification: 'card' });
   expect(bodyOf(read.id)).not.toHaveProperty('identificationByHand');
+});
+
+test('a registration says to both bureaus that its handler was typed by hand', async () => {
+  const hall = await openHall();
+  await signIn(hall.hall);
+  await fileNewcomer(hall.hall, await prepareNewcomer(hall.hall, establishment, household));
+  const [message] = outboxOfRecord(hall.db, `taxpayer:${householdNo}:identity`);
+  const { body } = JSON.parse(message?.text ?? '{}') as { body: object };
+  expect(bodySchemas['registration/1'].parse(body)).toMatchObject({
+    identificationByHand: { document: 'resident-id', reason: 'reader-out', note: null },
+  });
+});
+
+test('an owner with a residence permit is registered under its number, and found by the card from then on', async () => {
+  const hall = await openHall();
+  await signIn(hall.hall);
+  const index = town.cardDeck.findIndex(({ situation }) => situation === 'registered-under-travel-permit');
+  await hall.hall.devices.putCard({ index });
+  const owner = await hall.hall.taxpayers.readCard({});
+  const legalPersonId = town.cardDeck[index]?.card.idNumber ?? '';
+  const opened = await hall.hall.cases.open({
+    matterId: establishment,
+    taxpayerNo: null,
+    identificationId: owner.identification.id,
+  });
+  const answers = { ...opened.answers, ...household, legalPersonName: '何照慧', legalPersonId };
+  const ready = await hall.hall.cases.perform({
+    action: 'save',
+    caseFileId: opened.id,
+    answers,
+    papers: opened.papers.map(({ id }) => id),
+  });
+  expect(ready.preview.problems).toEqual([]);
+  await fileNewcomer(hall.hall, ready);
+  const [message] = outboxOfRecord(hall.db, `taxpayer:${legalPersonId}00:identity`);
+  const { body } = JSON.parse(message?.text ?? '{}') as { body: object };
+  expect(bodySchemas['registration/1'].parse(body)).toMatchObject({ taxpayerNo: `${legalPersonId}00` });
+  expect(body).not.toHaveProperty('identificationByHand');
+  await hall.hall.devices.putCard({ index });
+  // Under the permit the company, under the card the new household.
+  expect((await hall.hall.taxpayers.readCard({})).matches.map(({ name }) => name)).toEqual([
+    '北岭巷雨桐奶茶店',
+    '江南明杰装饰材料有限公司',
+  ]);
+});
+
+test('whose card was just read is the legal person of an entry by hand, whatever document it is', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const index = town.cardDeck.findIndex(({ situation }) => situation === 'foreigner-unknown');
+  await hall.hall.devices.putCard({ index });
+  const read = await hall.hall.taxpayers.readCard({});
+  expect(read.matches).toEqual([]);
+  await hall.hall.taxpayers.enterByHand({
+    typed: {
+      taxpayerNo: '91350100M000100Y43',
+      name: '外埠咨询有限公司',
+      entityType: 'enterprise',
+      registrationType: '外资企业',
+      vatStatus: 'small-scale',
+      place: 'city',
+      address: '外埠市一号',
+      industry: '',
+      legalPersonName: read.identification.personName,
+      legalPersonId: '',
+      contactPhone: '',
+      reason: '外省登记',
+    },
+    identificationId: read.identification.id,
+  });
+  await hall.hall.devices.putCard({ index });
+  expect((await hall.hall.taxpayers.readCard({})).matches.map(({ name }) => name)).toEqual([
+    '外埠咨询有限公司',
+  ]);
 });
 
 test('the photo of a reading stays with its case; of one that led to none it is gone after a day', async () => {
