@@ -12,6 +12,7 @@ import type { CaKey, CaKeySession } from './driver.ts';
 import { openLibraryKeys, openVirtualKeys } from './open-keys.ts';
 import type { OpenedKeys } from './open-keys.ts';
 import type { CaKeyOps } from './ops.ts';
+import { pluggedCount } from './plugged-count.ts';
 
 const bytesOf = (base64: string | undefined): Uint8Array | undefined =>
   base64 === undefined ? undefined : Uint8Array.from(Buffer.from(base64, 'base64'));
@@ -103,8 +104,7 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
     const { model, openKeys } = reach(config);
     const virtual = (): VirtualSlot => configured(model, 'virtual');
     let opened: OpenedKeys | undefined;
-    /** Devices that are plugged in; `undefined` when it has to be looked at anew. */
-    let plugged: number | undefined;
+    const plugged = pluggedCount();
 
     // No library tells at once of every key that comes; this service does of those it serves.
     const presence =
@@ -112,7 +112,7 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
         ? watchCards({
             onEvent(event) {
               if (!('reader' in event)) return;
-              plugged = undefined;
+              plugged.changed();
               slot.nudge();
             },
           })
@@ -126,19 +126,15 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
       exclusive: false,
       async open() {
         opened = await openKeys();
-        plugged = undefined;
+        plugged.changed();
         opened.session.onEvent((detail) => {
-          plugged = undefined;
+          plugged.changed();
           onEvent({ name: 'ca-key/changed', detail });
           slot.nudge();
         });
         return opened.session;
       },
-      async check(session) {
-        if (plugged === undefined) plugged = new Set((await session.list()).map(({ serial }) => serial)).size;
-        else await session.check();
-        return { remark: keysWord(plugged) };
-      },
+      check: async (session) => ({ remark: keysWord(await plugged.of(session)) }),
       describe: async (session) => [
         ...(await session.list()).map(keyLine),
         ...(presence === undefined ? [] : [presenceLine(presence)]),
