@@ -103,7 +103,8 @@ export const skfClient = (table: SkfTable, quirks: SkfQuirks): SkfClient => {
   const measure = async (): Promise<UlongWidth> => {
     if (ulong !== undefined) return ulong;
     const cell = measuringCell();
-    await must('SKF_EnumDev', 1, null, cell);
+    // A library that objects to what stands in the cell still works; the fields that are read lie before any ULONG.
+    await table.call('SKF_EnumDev', 1, null, cell);
     ulong = widthWritten(cell) ?? 4;
     return ulong;
   };

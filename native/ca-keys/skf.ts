@@ -42,6 +42,9 @@ const candidatesOf = (vendor: SkfVendor, folders: readonly string[]): readonly s
     ),
   );
 
+/** The same chip and key pair, whichever library told of it; a chip without a serial number is like no other. */
+const placeOf = ({ serial, container }: CaKey): string => `${serial}\0${container}`;
+
 interface OpenVendor {
   readonly vendor: SkfVendor;
   readonly path: string;
@@ -133,8 +136,8 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
         keys = await keysOf(vendor, signal);
       }
       // Two vendors' libraries may see the same key: it is shown once.
-      const known = new Set(found.map(({ serial, container }) => `${serial}\0${container}`));
-      found.push(...keys.filter(({ serial, container }) => !known.has(`${serial}\0${container}`)));
+      const known = new Set(found.map(placeOf));
+      found.push(...keys.filter((key) => key.serial === '' || !known.has(placeOf(key))));
     }
     if (found.length > 0) return found;
     if (trouble !== undefined) throw trouble;

@@ -9,6 +9,7 @@ import { openLibraryHost } from '../../native/ca-keys/library-host.ts';
 import { inProcessLibrary } from '../../native/ca-keys/library-in-process.ts';
 import { usualQuirks } from '../../native/ca-keys/skf-libraries.ts';
 import { openSkfSession } from '../../native/ca-keys/skf-session.ts';
+import type { SkfTable } from '../../native/ca-keys/skf-table.ts';
 import { virtualSlot } from '../../native/virtual/ca-key.ts';
 import type { VirtualSlot } from '../../native/virtual/ca-key.ts';
 import { pin, pinBytes, virtualDeck } from './support/virtual-keys.ts';
@@ -207,6 +208,20 @@ describe('a CA key in the slot', () => {
     expect((await signing).code).toBe('device/cancelled');
     expect((await sign()).algorithm).toBe('sm2-sm3');
     expect((await faultOf(sign({}, AbortSignal.abort()))).code).toBe('device/cancelled');
+  });
+
+  test('behind a library that answers the first question with an error is found all the same', async () => {
+    slot.put('sm2');
+    const table = slot.load(() => undefined);
+    let asked = 0;
+    const objecting: SkfTable = {
+      ...table,
+      call: async (name, ...args) =>
+        name === 'SKF_EnumDev' && (asked += 1) === 1 ? 0x0a00_0006 : table.call(name, ...args),
+    };
+    const session = openSkfSession(objecting, vendor);
+    expect((await session.list()).map(({ serial }) => serial)).toEqual(['SN0a01']);
+    await session.close();
   });
 
   test('that comes or goes is told at once', async () => {
