@@ -13,6 +13,7 @@ import {
   pageFooter,
   paragraph,
   signatureLines,
+  type SignatureStrokes,
 } from './layout.ts';
 import type { PdfNode } from './pdf-document.ts';
 import type { PrintTemplate } from './print-template.ts';
@@ -38,6 +39,8 @@ export interface CalculationSheetData {
   readonly lines: readonly CalculationLine[];
   readonly totalCapital: string;
   readonly preparedBy: string;
+  /** The payer's own, under these very figures; absent where it is given on the paper. */
+  readonly payerSignature?: SignatureStrokes;
 }
 
 const sum = (lines: readonly CalculationLine[]): Fen => addFen(...lines.map((line) => line.amountFen));
@@ -148,7 +151,10 @@ export const calculationSheet: PrintTemplate<CalculationSheetData> = {
                   ],
                 },
               },
-              signatureLines([`计算人：${data.preparedBy}　签字`, '纳税人（经办人）签字']),
+              signatureLines(
+                [`计算人：${data.preparedBy}　签字`, '纳税人（经办人）签字'],
+                data.payerSignature,
+              ),
             ],
           },
         ],

@@ -64,16 +64,49 @@ export const sealAndDate = (sealLabel: string, name: string, date: string): PdfN
   ],
 });
 
-/** Blank lines to be signed by hand. */
-export const signatureLines = (labels: readonly string[]): PdfNode => ({
-  unbreakable: true,
-  margin: [0, 22, 0, 0],
-  columnGap: 12,
-  columns: labels.map((label) => ({
+/** Strokes of points: x, y and pressure in thousandths of the field, milliseconds. */
+export type SignatureStrokes = readonly (readonly (readonly [number, number, number, number])[])[];
+
+/** Room of a drawn signature above its line, in points. */
+const signatureRoom = { width: 110, height: 40 } as const;
+/** A character of the label before it, in points. */
+const labelCharacter = 9;
+
+/** Strokes as they were drawn, thicker where the pen was pressed. */
+const drawnSignature = (strokes: SignatureStrokes, label: string): PdfNode => ({
+  margin: [(label.length + 1) * labelCharacter, -38, 0, 0],
+  canvas: strokes
+    .filter((stroke) => stroke.length > 1)
+    .map((stroke) => ({
+      type: 'polyline' as const,
+      points: stroke.map(([x, y]) => ({
+        x: (x / 1_000) * signatureRoom.width,
+        y: (y / 1_000) * signatureRoom.height,
+      })),
+      lineWidth:
+        0.6 + (stroke.reduce((sum, [, , pressure]) => sum + pressure, 0) / stroke.length / 1_000) * 1.2,
+      lineColor: '#14263a',
+      lineCap: 'round' as const,
+    })),
+});
+
+/** Lines to be signed by hand; the last one may carry a signature that was drawn on a screen. */
+export const signatureLines = (labels: readonly string[], drawn?: SignatureStrokes): PdfNode => {
+  const line = (label: string): PdfNode => ({
     text: `${label}：${'_'.repeat(labels.length > 2 ? 10 : 16)}`,
     width: '*' as const,
-  })),
-});
+  });
+  return {
+    unbreakable: true,
+    margin: [0, drawn === undefined ? 22 : 40, 0, 0],
+    columnGap: 12,
+    columns: labels.map((label, index) =>
+      drawn !== undefined && index === labels.length - 1
+        ? { width: '*' as const, stack: [line(label), drawnSignature(drawn, label)] }
+        : line(label),
+    ),
+  };
+};
 
 /** What the paper is at the left of the bottom margin, 第 n 页 共 m 页 at the right. */
 export const pageFooter =

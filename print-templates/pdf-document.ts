@@ -93,6 +93,13 @@ export type Vector =
       readonly lineColor: string;
     }
   | {
+      readonly type: 'polyline';
+      readonly points: readonly { readonly x: number; readonly y: number }[];
+      readonly lineWidth: number;
+      readonly lineColor: string;
+      readonly lineCap?: 'round';
+    }
+  | {
       readonly type: 'ellipse';
       /** Centre. */
       readonly x: number;

@@ -7,6 +7,8 @@ export interface ChromiumLaunch {
   readonly height: number;
   /** The browser refuses its sandbox to root; everyone else gets it. */
   readonly asRoot: boolean;
+  /** In training: the picture that stands for the document camera's. */
+  readonly virtualCamera?: string;
 }
 
 /** Command line of the browser: one app window, private, speaking only over the pipe, asking nothing of the network. */
@@ -44,6 +46,14 @@ export const chromiumArguments = (launch: ChromiumLaunch): readonly string[] => 
   // The page is served over the pipe: no name needs to resolve, so none does.
   '--host-resolver-rules=MAP * ~NOTFOUND',
   '--disable-features=Translate,AutofillServerCommunication,PasswordManagerOnboarding,MediaRouter,OptimizationHints,InterestFeedContentSuggestions,DialMediaRouteProvider',
+  ...(launch.virtualCamera === undefined
+    ? []
+    : [
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-video-capture=${launch.virtualCamera}`,
+        // Without a screen there is nobody who could be asked; the page's own policy still names what it may have.
+        ...(launch.headless ? ['--use-fake-ui-for-media-stream'] : []),
+      ]),
   ...(launch.headless ? ['--headless=new', '--hide-scrollbars', '--mute-audio'] : []),
   // `--test-type` only silences the bar that says the sandbox is off.
   ...(launch.asRoot ? ['--no-sandbox', '--test-type'] : []),

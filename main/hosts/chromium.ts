@@ -19,6 +19,7 @@ import { openHallLink } from './hall-link.ts';
 import { customerOrigins, openPageFiles, pageOrigins } from './page-files.ts';
 import { afterFailure } from './restarts.ts';
 import { makeThrowAwayFolder, removeLeftovers } from './throw-away-folder.ts';
+import { writeVirtualPaper } from './virtual-camera.ts';
 
 export interface ChromiumHostOptions {
   /** The window’s profile folder; a production profile is refused. */
@@ -131,6 +132,10 @@ const denyEverything = async (pipe: DevToolsPipe, origin: string): Promise<void>
 };
 
 const launch = (options: ChromiumHostOptions, userDataFolder: string): ChildProcess => {
+  const virtualCamera =
+    readProfileConfig(options.profile).documentCamera === 'virtual'
+      ? writeVirtualPaper(userDataFolder)
+      : undefined;
   const preferences = join(userDataFolder, 'Default');
   mkdirSync(preferences, { recursive: true });
   writeFileSync(join(preferences, 'Preferences'), JSON.stringify(chromiumPreferences));
@@ -140,6 +145,7 @@ const launch = (options: ChromiumHostOptions, userDataFolder: string): ChildProc
     width: options.width ?? counterWindow.width,
     height: options.height ?? counterWindow.height,
     asRoot: process.getuid?.() === 0,
+    ...(virtualCamera === undefined ? {} : { virtualCamera }),
   });
   return spawn(options.browser, words, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
@@ -180,6 +186,12 @@ export const startChromiumHost = async (options: ChromiumHostOptions): Promise<C
     await refuseOtherTargets(pipe, ours);
     const { sessionId } = await pipe.send('Target.attachToTarget', { targetId: target, flatten: true });
     for (const origin of [pageOrigins.chromium, customerOrigins.chromium]) await denyEverything(pipe, origin);
+    // The document camera's picture, for the counter's page alone.
+    await pipe.send('Browser.setPermission', {
+      permission: { name: 'camera' },
+      setting: 'granted',
+      origin: pageOrigins.chromium,
+    });
     return { session: pipe.session(String(sessionId)), target };
   };
 

@@ -1,4 +1,4 @@
-import type { App, Session, WebContents } from 'electron';
+import type { App, MediaAccessPermissionRequest, Session, WebContents } from 'electron';
 import { isAllowedNavigation } from './navigation.ts';
 
 /** Keys of the browser that a counter has no use for: its tools, its own reload, its print dialog. */
@@ -38,10 +38,33 @@ export const guardAllContents = (app: App, origin: string, production: boolean):
   app.on('web-contents-created', (_event, contents) => guardContents(contents, origin, production));
 };
 
-/** Electron grants every permission unless told otherwise: here it grants none (security controls 9, 43). */
-export const guardSession = (session: Session, origin: string, production: boolean): void => {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+/** Whether a page is asking for a picture and nothing else. */
+const isVideoAlone = (types: readonly string[] | undefined): boolean =>
+  types !== undefined && types.length > 0 && types.every((type) => type === 'video');
+
+/**
+ * Electron grants every permission unless told otherwise: here it grants none (security controls 9, 43), but the
+ * document camera's picture to the counter's own page.
+ */
+export const guardSession = (session: Session, origin: string, production: boolean, camera = false): void => {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const { mediaTypes, requestingUrl, isMainFrame } = details as MediaAccessPermissionRequest;
+    answer(
+      camera &&
+        permission === 'media' &&
+        isMainFrame === true &&
+        isVideoAlone(mediaTypes) &&
+        isAllowedNavigation(requestingUrl, origin),
+    );
+  });
+  session.setPermissionCheckHandler(
+    (_contents, permission, requestingOrigin, details) =>
+      camera &&
+      permission === 'media' &&
+      details.isMainFrame === true &&
+      details.mediaType === 'video' &&
+      isAllowedNavigation(requestingOrigin, origin),
+  );
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.on('will-download', (event) => event.preventDefault());

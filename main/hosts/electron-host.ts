@@ -18,6 +18,7 @@ import { openHallLink } from './hall-link.ts';
 import { isOurPage } from './navigation.ts';
 import { openPageFiles, pageOrigins } from './page-files.ts';
 import { afterFailure } from './restarts.ts';
+import { writeVirtualPaper } from './virtual-camera.ts';
 
 export interface ElectronHostOptions {
   readonly profile: string;
@@ -31,7 +32,7 @@ export interface ElectronHostOptions {
 const origin = pageOrigins.electron;
 
 /** What must be said before Electron is ready; later it is ignored (security controls 2, 4, 10, 11). */
-const beforeReady = (profile: string, production: boolean): boolean => {
+const beforeReady = (profile: string, production: boolean, camera: string | undefined): boolean => {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     {
@@ -42,6 +43,10 @@ const beforeReady = (profile: string, production: boolean): boolean => {
   // The lock is one per profile: Electron keeps it in this folder.
   app.setPath('userData', join(profile, 'electron'));
   app.commandLine.appendSwitch('disable-http-cache');
+  if (camera !== undefined) {
+    app.commandLine.appendSwitch('use-fake-device-for-media-stream');
+    app.commandLine.appendSwitch('use-file-for-fake-video-capture', camera);
+  }
   if (production) {
     for (const name of ['remote-debugging-port', 'remote-debugging-pipe']) app.commandLine.removeSwitch(name);
   }
@@ -59,8 +64,10 @@ const focus = (window: BrowserWindow): void => {
  * front and this program ends.
  */
 export const startElectronHost = async (options: ElectronHostOptions): Promise<DesktopHost | undefined> => {
-  const production = readProfileConfig(options.profile).kind === 'production';
-  if (!beforeReady(options.profile, production)) {
+  const { kind, documentCamera } = readProfileConfig(options.profile);
+  const production = kind === 'production';
+  const camera = production || documentCamera === undefined ? undefined : writeVirtualPaper(options.profile);
+  if (!beforeReady(options.profile, production, camera)) {
     app.quit();
     return undefined;
   }
@@ -68,7 +75,8 @@ export const startElectronHost = async (options: ElectronHostOptions): Promise<D
   Menu.setApplicationMenu(null);
 
   const pages = session.fromPartition(pagePartition);
-  for (const each of [pages, session.defaultSession]) guardSession(each, origin, production);
+  guardSession(pages, origin, production, true);
+  guardSession(session.defaultSession, origin, production);
   const files = openPageFiles(options.rendererFolder, origin);
   pages.protocol.handle('hall', async (request) => {
     const answer = await files.answer(request.url, request.method);

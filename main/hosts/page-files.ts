@@ -12,7 +12,7 @@ export const customerOrigins = {
 /** What stands at the root of each. */
 const firstPage = { counter: '/index.html', customer: '/customer.html' } as const;
 
-/** Nothing but the page's own files: no network, no frame, no form, no text run as code (security control 5). */
+/** Nothing but the page's own files and workers: no network, no frame, no form, no text run as code (security control 5). */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -21,7 +21,7 @@ export const contentSecurityPolicy = [
   "font-src 'self'",
   "connect-src 'none'",
   "frame-src 'none'",
-  "worker-src 'none'",
+  "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -52,21 +52,21 @@ export interface PageFiles {
   readonly noticeUrl: string;
 }
 
-const headersFor = (type: string): Readonly<Record<string, string>> => ({
+/** The counter's page photographs papers; no page hears anything. */
+const headersFor = (type: string, camera: boolean): Readonly<Record<string, string>> => ({
   'content-type': type,
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=()',
+  'permissions-policy': `camera=(${camera ? 'self' : ''}), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=()`,
   'cache-control': 'no-store',
 });
 
 const notFound: PageAnswer = {
   status: 404,
-  headers: headersFor('text/plain; charset=utf-8'),
+  headers: headersFor('text/plain; charset=utf-8', false),
   body: Buffer.alloc(0),
 };
 
@@ -122,7 +122,11 @@ export const openPageFiles = (
       if (path === noticePath) {
         const styles = await stylesOf(folder);
         const html = `<!doctype html><html lang="zh-CN" translate="no"><meta charset="utf-8"><title>联合办税窗口</title>${styles}<main class="entry"><section class="entry-card" role="alert"><h1>联合办税窗口</h1><p>${escaped(notice)}</p></section></main></html>`;
-        return { status: 200, headers: headersFor('text/html; charset=utf-8'), body: Buffer.from(html) };
+        return {
+          status: 200,
+          headers: headersFor('text/html; charset=utf-8', false),
+          body: Buffer.from(html),
+        };
       }
       const type = types[extname(path)];
       if (type === undefined) return notFound;
@@ -132,7 +136,7 @@ export const openPageFiles = (
         if (!target.startsWith(root + sep)) return notFound;
         if (!(await stat(target)).isFile()) return notFound;
         // By its path, not by a handle: Electron copies a file of the package into the temp folder to open it.
-        return { status: 200, headers: headersFor(type), body: await readFile(target) };
+        return { status: 200, headers: headersFor(type, page === 'counter'), body: await readFile(target) };
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
         if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG')

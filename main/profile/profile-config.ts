@@ -26,6 +26,8 @@ export const ProfileConfig = z.strictObject({
   stick: z.optional(z.string().max(200)),
   /** How scanners that write like a keyboard are told from typing here; what is usual where it is absent. */
   scannerWedge: z.optional(WedgeSettings),
+  /** Training only: a picture of a paper stands for the document camera's. */
+  documentCamera: z.optional(z.literal('virtual')),
   /** Whether the taxpayer's screen is there from the start; the clerk can switch it on and off. */
   secondScreen: z.optional(z.boolean()),
   /** Groups of matters with a row of queue numbers each; what is usual where it is absent. */

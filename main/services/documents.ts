@@ -7,6 +7,7 @@ import type { Paper } from '../../domain/matters/matter.ts';
 import { type Fen, addFen, formatYuan, zeroFen } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import type { Taxpayer } from '../../domain/taxpayer.ts';
+import type { SignatureStrokes } from '../../db/payer-signatures.ts';
 import type { CalculationSheetData } from '../../print-templates/calculation-sheet.ts';
 import type { CounterReceiptData } from '../../print-templates/counter-receipt.ts';
 import type { NoticeHead } from '../../print-templates/notice.ts';
@@ -136,7 +137,12 @@ export const receiptData = (
   lookupCode: receipt.number,
 });
 
-export const calculationData = (context: PaperContext, plan: LevyPlan): CalculationSheetData => ({
+/** `signature`: the payer's under these very figures, where it was drawn on a screen. */
+export const calculationData = (
+  context: PaperContext,
+  plan: LevyPlan,
+  signature: SignatureStrokes | null,
+): CalculationSheetData => ({
   bureauNames: context.directory.bureauNames,
   hall: context.directory.hallName,
   taxpayerName: context.taxpayer.name,
@@ -153,6 +159,7 @@ export const calculationData = (context: PaperContext, plan: LevyPlan): Calculat
   })),
   totalCapital: capitalAmount(plan.totalFen),
   preparedBy: context.officerName,
+  ...(signature === null ? {} : { payerSignature: signature }),
 });
 
 const noticeHeadOf = (context: PaperContext, bureau: Bureau, documentNumber: string): NoticeHead => ({

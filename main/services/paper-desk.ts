@@ -18,12 +18,13 @@ import { findCaseFile } from '../../db/case-files.ts';
 import { insertAccess } from '../../db/taxpayers.ts';
 import { countOfRange, peekNext, rangesHeldBy } from '../../db/vouchers.ts';
 import type { BusinessDay } from './business-day.ts';
-import { loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
+import { examine, loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
 import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { printerFor, type PrintDesk } from './print-desk.ts';
 import { askForSealKey, sealKeysView } from './seal-keys.ts';
 import type { SessionService } from './session.ts';
+import { signatureUnder } from './signature-book.ts';
 import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
 import { printingSentence, printSentence } from './words.ts';
 
@@ -158,6 +159,7 @@ export const openPaperDesk = (
               on: opened.matterContext.businessDate,
             },
             plan,
+            signatureUnder(db, caseFileId, examine(opened).figuresHash),
           ),
           at: clock.now(),
         });

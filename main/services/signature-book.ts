@@ -5,6 +5,7 @@ import {
   type PayerSignatureRow,
   type SignatureStrokes,
 } from '../../db/payer-signatures.ts';
+import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { canonicalText, sha256Hex } from '../../evidence/canonical.ts';
 import { Fault } from '../../domain/faults.ts';
@@ -61,4 +62,15 @@ export const keepSignature = (context: HallContext, signs: PayerSigns): void => 
 export const bindToAct = (tx: WritableTx, caseFileId: string, figuresHash: string, actId: string): void => {
   const signature = findPayerSignature(tx, caseFileId, signedHash(caseFileId, figuresHash));
   if (signature !== undefined) bindSignature(tx, signature.id, actId);
+};
+
+/** What the payer drew under exactly these figures; `null` where nothing was, or it was refused or left for the paper. */
+export const signatureUnder = (
+  db: ReadDb,
+  caseFileId: string,
+  figuresHash: string,
+): SignatureStrokes | null => {
+  if (figuresHash === '') return null;
+  const last = findPayerSignature(db, caseFileId, signedHash(caseFileId, figuresHash));
+  return last?.outcome === 'signed' ? last.strokes : null;
 };

@@ -75,6 +75,7 @@ const configOf = (window: CounterWindow, exchangeUrl: string, paper: string): Pr
     // Both windows of a training folder share it, as two windows share a stick.
     stick: '../stick',
     idleLockSeconds: 300,
+    documentCamera: 'virtual',
     devices: {
       // The cards beside the virtual reader are the town's: names and numbers have no place in a file in clear.
       idCardReader: { driver: 'virtual', on: 'pty' },

@@ -36,7 +36,7 @@ export const QueuePanel = () => {
     ...Object.fromEntries(
       (data?.groups ?? []).map(({ code }, index) => [String(index + 1), () => take(code)]),
     ),
-    F5: callNext,
+    F4: callNext,
     F6: () => (isCalled ? recall(null) : false),
     F7: () => (isCalled ? skip() : false),
     F8: () => (isCalled ? finish() : false),
@@ -69,7 +69,7 @@ export const QueuePanel = () => {
           )}
         </p>
         <Button type="primary" onClick={callNext}>
-          {t('queue.call-next')} <KeyCap>F5</KeyCap>
+          {t('queue.call-next')} <KeyCap>F4</KeyCap>
         </Button>
         <Button disabled={!isCalled} onClick={() => recall(null)}>
           {t('queue.recall')} <KeyCap>F6</KeyCap>

@@ -13,10 +13,11 @@ import { nameOfFile, type OpenedScan, readScan, takeFile } from '../state/take-f
 import { useLoaded } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
 import { fileSize } from '../text/format.ts';
+import { CameraView } from './camera-view.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ScanViewer } from './scan-viewer.tsx';
 
-const stops = ['scans.to', 'scans.title', 'scans.choose'];
+const stops = ['scans.to', 'scans.title', 'scans.choose', 'scans.camera'];
 const keyOf = ({ lane, act }: Pick<ScanTarget, 'lane' | 'act'>): string => `${lane ?? ''} ${act}`;
 const rowKey = (row: ScanRow): string => row.draftId ?? `${row.lane} ${row.act} ${row.hash}`;
 
@@ -25,10 +26,18 @@ interface AttachFormProps {
   readonly targets: readonly ScanTarget[];
   /** The act that is being filled in: what is chosen goes with it unless another is named. */
   readonly wanted: string | null;
+  /** Opens the camera for this paper; `done` when it was attached. */
+  readonly openCamera: (shot: CameraShot) => void;
+}
+
+/** A paper that is to be photographed. */
+export interface CameraShot {
+  readonly title: string;
+  readonly take: (file: File) => Promise<void>;
 }
 
 /** A file of this machine is put to an act that is not done yet. */
-const AttachForm = ({ caseFileId, targets, wanted }: AttachFormProps) => {
+const AttachForm = ({ caseFileId, targets, wanted, openCamera }: AttachFormProps) => {
   const [chosen, setChosen] = useState(wanted);
   const [title, setTitle] = useState('');
   const [percent, setPercent] = useState<number | null>(null);
@@ -50,6 +59,16 @@ const AttachForm = ({ caseFileId, targets, wanted }: AttachFormProps) => {
         // The dialog took the keyboard; the next paper begins with its name.
         focusStop('scans.title');
       });
+  };
+  const shoot = (): void => {
+    const name = title.trim() === '' ? t('scans.photographed') : title.trim();
+    openCamera({
+      title: name,
+      take: async (file) => {
+        await takeFile(caseFileId, target, name, file, () => undefined);
+        showDone(t('scans.attached', { title: name }));
+      },
+    });
   };
   return (
     <div className="return-form" onKeyDown={(event) => moveOnEnter(event, stops)}>
@@ -96,6 +115,9 @@ const AttachForm = ({ caseFileId, targets, wanted }: AttachFormProps) => {
       >
         {percent === null ? t('scans.choose') : t('scans.taking', { percent })}
       </Button>
+      <Button data-stop="scans.camera" disabled={percent !== null} onClick={shoot}>
+        {t('scans.camera')}
+      </Button>
     </div>
   );
 };
@@ -124,6 +146,7 @@ export const ScansPanel = ({ caseFileId, wanted, from }: ScansPanelProps) => {
     ['scans', 'cases', 'tasks'],
   );
   const [shown, setShown] = useState<OpenedScan | null>(null);
+  const [shot, setShot] = useState<CameraShot | null>(null);
   const [busy, setBusy] = useState(false);
   const run = <T,>(deed: () => Promise<T>, done: (value: T) => void): void => {
     setBusy(true);
@@ -164,7 +187,25 @@ export const ScansPanel = ({ caseFileId, wanted, from }: ScansPanelProps) => {
   useEffect(() => {
     if (leads === false) focusStop('scans.title');
   }, [leads]);
+  // Back from the camera, the next paper begins with its name.
+  const [hasShot, setHasShot] = useState(false);
+  if (shot !== null && !hasShot) setHasShot(true);
+  useEffect(() => {
+    if (hasShot && shot === null) focusStop('scans.title');
+  }, [hasShot, shot]);
   if (shown !== null) return <ScanViewer scan={shown} back={() => setShown(null)} />;
+  if (shot !== null)
+    return (
+      <CameraView
+        title={shot.title}
+        back={() => setShot(null)}
+        take={async (file) => {
+          await shot.take(file);
+          setShot(null);
+          reload();
+        }}
+      />
+    );
   const targets = data?.targets ?? [];
   return (
     <PanelFrame
@@ -172,7 +213,7 @@ export const ScansPanel = ({ caseFileId, wanted, from }: ScansPanelProps) => {
       note={targets.length === 0 ? '' : t('scans.hint')}
       back={from === null ? closePanel : () => openPanel(from)}
     >
-      <AttachForm caseFileId={caseFileId} targets={targets} wanted={wanted} />
+      <AttachForm caseFileId={caseFileId} targets={targets} wanted={wanted} openCamera={setShot} />
       <DataGrid
         leads={leads === true}
         label={t('panel.scans')}

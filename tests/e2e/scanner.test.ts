@@ -26,7 +26,7 @@ const scanWhileComposing = async (text: string): Promise<void> => {
   );
   for (const [index, code] of [...strokes, 'Enter'].entries()) {
     const key = { key: 'Process', code, windowsVirtualKeyCode: 229, timestamp: at + index * 0.008 };
-    const modifiers = /^Key/.test(code) ? 8 : 0;
+    const modifiers = code.startsWith('Key') ? 8 : 0;
     await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', modifiers, ...key });
     if (code === 'Enter') continue;
     const written = text.slice(0, index + 1).toLowerCase();

@@ -53,7 +53,7 @@ describe('the taxpayer’s screen beside the counter', () => {
     await counter.sees('没有人等候');
     await counter.page.press('1', '1', '2');
     await counter.sees('B001');
-    await counter.page.press('F5');
+    await counter.page.press('F4');
     await facing.waitForText('A001', waitMs);
     await facing.waitForText('等候 2 人', waitMs);
     await judgeScreen(counter, 'queue');
@@ -163,6 +163,50 @@ describe('the taxpayer’s screen beside the counter', () => {
     await look('facing-thanks');
     const { ratings } = await counter.ask('customer', 'state', {});
     expect(ratings).toEqual({ asked: 1, scores: [0, 0, 0, 0, 1] });
+  });
+
+  it('leaves the drawer open behind the cash: the strip and the close of the shift say so, a supervisor opens it again', async () => {
+    await counter.issue();
+    await counter.next();
+    await counter.sees('钱箱开着');
+    await judgeScreen(counter, 'drawer-open');
+    await counter.command('jzxb', '结账下班');
+    await counter.sees('钱箱还开着');
+    await judgeScreen(counter, 'drawer-at-close');
+    await counter.page.press('Escape');
+    await counter.ask('devices', 'injectFault', { device: 'receipt-printer', fault: 'drawer-closed' });
+    await counter.sees('钱箱已关');
+    await counter.command('kqx', '开钱箱');
+    await counter.atStop('no-sale.reason');
+    await counter.page.type('换零钱');
+    await counter.page.press('Enter');
+    await counter.atStop('no-sale.officer');
+    await counter.choose('高建国');
+    await counter.page.press('Enter');
+    await counter.atStop('no-sale.pin');
+    await counter.page.type('201603');
+    await judgeScreen(counter, 'no-sale');
+    await counter.page.press('Enter', 'Enter');
+    await counter.sees('钱箱已打开，已记入日志');
+  });
+
+  it('is all said in English too', async () => {
+    await counter.command('qhwyw', 'English');
+    counter.language = 'en';
+    await counter.sees('Drawer open');
+    await judgeScreen(counter, 'en-strip');
+    await counter.page.press('Alt+q');
+    await counter.sees('Call next');
+    await judgeScreen(counter, 'en-queue');
+    await counter.page.press('Escape');
+    await counter.atStop('search');
+    await counter.readCard(0);
+    await counter.openMatter();
+    await judgeScreen(counter, 'en-cashier');
+    await counter.page.click('button', /Sign on this screen/);
+    await counter.sees('Sign on paper');
+    await judgeScreen(counter, 'en-sign-here');
+    await counter.page.press('Escape');
   });
 
   it('shows nothing of anybody when the clerk locks the window', async () => {

@@ -133,6 +133,29 @@ test('the calculation sheet shows every step with its clause and totals per bure
   expect(text).toContain('应缴合计（大写）壹万陆仟玖佰贰拾柒元伍角整16,927.50');
 });
 
+test('a payer’s signature stands on the line of the calculation sheet, and nowhere without one', async () => {
+  const payerSignature = [
+    [
+      [100, 200, 500, 0],
+      [400, 700, 900, 60],
+      [900, 300, 400, 120],
+    ],
+    [
+      [500, 100, 300, 400],
+      [520, 900, 300, 460],
+    ],
+  ] as const;
+  const built = (data: typeof calculation) =>
+    JSON.stringify(printTemplates['calculation-sheet'].build(data, { training: false }));
+  expect(built({ ...calculation, payerSignature }).match(/polyline/g)).toHaveLength(2);
+  expect(built(calculation)).not.toContain('polyline');
+  const job = jobs['calculation-sheet'];
+  const plain = await print(job);
+  const signed = await print({ ...job, data: { ...calculation, payerSignature } });
+  expect(signed.length).toBe(plain.length);
+  expect(signed.map(({ text }) => text)).toEqual(plain.map(({ text }) => text));
+});
+
 test('a long calculation runs over pages and keeps its totals whole on the last', async () => {
   const lines = Array.from({ length: 8 }, () => calculation.lines).flat();
   const pages = await print({

@@ -461,7 +461,10 @@ describe('permissions and requests', () => {
     'unknown',
     'one-invented-tomorrow',
   ];
-  const handlersOf = (production: boolean): Readonly<Record<string, (...words: unknown[]) => unknown>> => {
+  const handlersOf = (
+    production: boolean,
+    camera = false,
+  ): Readonly<Record<string, (...words: unknown[]) => unknown>> => {
     const handlers: Record<string, (...words: unknown[]) => unknown> = {};
     const keep = (name: string) => (handler: (...words: unknown[]) => unknown) => {
       handlers[name] = handler;
@@ -473,7 +476,7 @@ describe('permissions and requests', () => {
       setDisplayMediaRequestHandler: keep('display'),
       webRequest: { onBeforeRequest: keep('network') },
     });
-    guardSession(session as unknown as Session, 'hall://app', production);
+    guardSession(session as unknown as Session, 'hall://app', production, camera);
     handlers['download'] = () => {
       const preventDefault = vi.fn();
       session.emit('will-download', { preventDefault });
@@ -488,6 +491,48 @@ describe('permissions and requests', () => {
     handlers['request']?.({}, name, answer, { requestingUrl: 'hall://app/' });
     expect(answer.mock.calls).toEqual([[false]]);
     expect(handlers['check']?.({}, name, 'hall://app')).toBe(false);
+  });
+
+  it.each([
+    ['media', { mediaTypes: ['video'], requestingUrl: 'hall://app/', isMainFrame: true }, true],
+    ['media', { mediaTypes: ['audio'], requestingUrl: 'hall://app/', isMainFrame: true }, false],
+    ['media', { mediaTypes: ['video', 'audio'], requestingUrl: 'hall://app/', isMainFrame: true }, false],
+    ['media', { mediaTypes: [], requestingUrl: 'hall://app/', isMainFrame: true }, false],
+    ['media', { requestingUrl: 'hall://app/', isMainFrame: true }, false],
+    ['media', { mediaTypes: ['video'], requestingUrl: 'hall://customer/', isMainFrame: true }, false],
+    ['media', { mediaTypes: ['video'], requestingUrl: 'https://example.com/', isMainFrame: true }, false],
+    ['media', { mediaTypes: ['video'], requestingUrl: 'hall://app/', isMainFrame: false }, false],
+    ['display-capture', { mediaTypes: ['video'], requestingUrl: 'hall://app/', isMainFrame: true }, false],
+  ])('the counter’s page that asks for %s with %o is answered %s', (permission, details, expected) => {
+    const answer = vi.fn();
+    handlersOf(true, true)['request']?.({}, permission, answer, details);
+    expect(answer.mock.calls).toEqual([[expected]]);
+    const withoutCamera = vi.fn();
+    handlersOf(true)['request']?.({}, permission, withoutCamera, details);
+    expect(withoutCamera.mock.calls).toEqual([[false]]);
+  });
+
+  it('the picture is checked by origin, frame and kind: no sound, no other page', () => {
+    const check = handlersOf(true, true)['check'];
+    const video = { mediaType: 'video', isMainFrame: true };
+    expect(check?.({}, 'media', 'hall://app', video)).toBe(true);
+    expect(check?.({}, 'media', 'hall://app', { ...video, mediaType: 'audio' })).toBe(false);
+    expect(check?.({}, 'media', 'hall://app', { ...video, mediaType: 'unknown' })).toBe(false);
+    expect(check?.({}, 'media', 'hall://app', { ...video, isMainFrame: false })).toBe(false);
+    expect(check?.({}, 'media', 'hall://customer', video)).toBe(false);
+    expect(check?.({}, 'geolocation', 'hall://app', video)).toBe(false);
+  });
+
+  it('only the counter’s session may show a picture: not the taxpayer’s, not the default one', async () => {
+    await begin();
+    const asked = (name: string): unknown => {
+      const { handlers } = electron.sessions.get(name) as {
+        handlers: Record<string, (...words: unknown[]) => unknown>;
+      };
+      const origin = name === 'joint-window-customer' ? 'hall://customer' : 'hall://app';
+      return handlers['permission-check']?.({}, 'media', origin, { mediaType: 'video', isMainFrame: true });
+    };
+    expect(['joint-window', 'joint-window-customer', 'default'].map(asked)).toEqual([true, false, false]);
   });
 
   it('no device is handed to the page, no screen shared, nothing downloaded', () => {

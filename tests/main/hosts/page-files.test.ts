@@ -122,7 +122,7 @@ describe('the content security policy', () => {
       'font-src': "'self'",
       'connect-src': "'none'",
       'frame-src': "'none'",
-      'worker-src': "'none'",
+      'worker-src': "'self'",
       'object-src': "'none'",
       'base-uri': "'none'",
       'form-action': "'none'",

@@ -177,6 +177,28 @@ describe('the payer’s signature', () => {
     expect(hall.logText()).not.toContain('strokes');
   });
 
+  it('is printed on the calculation sheet of these figures, and not on that of others', async () => {
+    const sheets = () =>
+      selectAll<{ data: { payerSignature?: unknown } }>(
+        hall.db,
+        "SELECT data_json FROM documents WHERE template = 'calculation-sheet' ORDER BY rowid",
+      ).map(({ data }) => data.payerSignature);
+    const view = await prepare(hall.hall, { answers });
+    await hall.hall.customer.signHere({ caseFileId: view.id, strokes });
+    await hall.hall.paper.printCalculation({ caseFileId: view.id });
+    await hall.hall.customer.signOtherwise({ caseFileId: view.id, outcome: 'on-paper' });
+    await hall.hall.paper.printCalculation({ caseFileId: view.id });
+    await hall.hall.customer.signHere({ caseFileId: view.id, strokes });
+    await hall.hall.cases.perform({
+      action: 'save',
+      caseFileId: view.id,
+      answers: { ...view.answers, gross: '206000.00' },
+      papers: view.papers.map(({ id }) => id),
+    });
+    await hall.hall.paper.printCalculation({ caseFileId: view.id });
+    expect(sheets()).toEqual([strokes, undefined, undefined]);
+  });
+
   it('under other figures is not the act’s', async () => {
     await hall.hall.customer.screen({ on: true });
     const view = await prepare(hall.hall, { answers });
