@@ -12,6 +12,7 @@ import { openSkfSession } from '../../native/ca-keys/skf-session.ts';
 import type { SkfTable } from '../../native/ca-keys/skf-table.ts';
 import { virtualSlot } from '../../native/virtual/ca-key.ts';
 import type { VirtualSlot } from '../../native/virtual/ca-key.ts';
+import { caKeyContract } from './contracts/ca-key.ts';
 import { pin, pinBytes, virtualDeck } from './support/virtual-keys.ts';
 
 const vendor = { id: 'virtual', name: '模拟', quirks: usualQuirks };
@@ -25,6 +26,28 @@ const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
   if (error instanceof Fault) return error;
   throw error;
 };
+
+caKeyContract('virtual slot', ['sm2'], async () => {
+  const slot = virtualSlot(virtualDeck, { pin, slowMs: 30 });
+  slot.put('sm2');
+  return {
+    session: await openLibraryHost({
+      library: { driver: 'skf', path: 'virtual', vendor },
+      timings: { askMs: 5_000, signMs: 1_500, graceMs: 60, restartMs: [10, 20] },
+      launch: inProcessLibrary((end) =>
+        openSkfSession(slot.load(end), vendor, {
+          driver: 'virtual',
+          timings: { pollMs: 5, slowPollMs: 500 },
+        }),
+      ),
+    }),
+    pin: pinBytes,
+    wrongPin: () => pinBytes('000000'),
+    pull: () => slot.pull(),
+    plugIn: () => slot.put('sm2'),
+    close: () => undefined,
+  };
+});
 
 describe('a CA key in the slot', () => {
   let slot: VirtualSlot;

@@ -6,12 +6,14 @@ import { sdtSerial } from '../../native/id-card-readers/sdt-serial.ts';
 import { sdtHid, sdtUsb } from '../../native/id-card-readers/sdt-usb.ts';
 import { receiptPrinterModels } from '../../native/receipt-printers/model-names.ts';
 import { receiptPrinters } from '../../native/receipt-printers/models.ts';
+import { serialLineScanner } from '../../native/scanners/serial-lines.ts';
 import { hidLine, usbLine } from '../../native/virtual/reader-lines.ts';
 import { formPrinterContract } from './contracts/form-printer.ts';
 import { idCardReaderContract, quickReader } from './contracts/id-card-reader.ts';
 import { madeLine, makeLines } from './contracts/lines.ts';
 import { receiptPrinterContract } from './contracts/receipt-printer.ts';
 import { recordedContract } from './contracts/recorded.ts';
+import { scannerContract } from './contracts/scanner.ts';
 
 /*
  * The contract of each kind on each of its models, on each line a device of that kind can stand on. `npm test` runs the
@@ -62,3 +64,9 @@ for (const [name, { profile }] of Object.entries(hidProfiles))
     line: madeLine(hidLine(profile)),
     open: (transport) => sdtHid.open(transport, quickReader),
   });
+
+scannerContract('lines, socat', {
+  driver: serialLineScanner,
+  as: 'serial-lines',
+  line: makeLines.socat,
+});

@@ -16,6 +16,7 @@ import {
 } from '../../native/protocols/pkcs11.ts';
 import { pkcs11Layouts } from '../../native/protocols/pkcs11-layout.ts';
 import type { Pkcs11Layout } from '../../native/protocols/pkcs11-layout.ts';
+import { caKeyContract } from './contracts/ca-key.ts';
 import { skipReason } from './support/required.ts';
 import { makeTestToken, whyNoToken } from './support/softhsm.ts';
 import type { TestToken } from './support/softhsm.ts';
@@ -66,6 +67,15 @@ describe.skipIf(skipped)(
       token.triesLeft(3);
       await session.close();
     });
+
+    caKeyContract('PKCS#11 token', ['rsa', 'ec'], async () => ({
+      session: await openPkcs11({ library: token.library }),
+      pin: () => pin(),
+      wrongPin: () => pin('0'.repeat(token.pin.length)),
+      pull: () => token.set('removed', true),
+      plugIn: () => token.set('removed', false),
+      close: () => undefined,
+    }));
 
     test('its keys are found by their certificates, before any PIN', async () => {
       expect(

@@ -1,93 +1,18 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hidPosReports, hidPosReportsOf, usualHidPosLayout } from '../../native/protocols/hid-pos-report.ts';
 import { longestCode, scannerLines } from '../../native/protocols/scanner-lines.ts';
-import type { ScannerEvent, ScannerSession } from '../../native/scanners/driver.ts';
 import { hidPosScanner } from '../../native/scanners/hid-pos.ts';
 import { serialLineScanner } from '../../native/scanners/serial-lines.ts';
-import { plugVirtual, type VirtualPlug } from '../../native/virtual/plug.ts';
-import {
-  type VirtualScanner,
-  type VirtualScannerModel,
-  virtualScanner,
-} from '../../native/virtual/scanner.ts';
+import { makeLines } from './contracts/lines.ts';
+import { creditCode, scannerContract } from './contracts/scanner.ts';
 
-const creditCode = '91359901DEMA00013F';
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
-const until = async (ready: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 200 && !ready(); tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 10));
-};
 
-describe.each<[VirtualScannerModel, 'pty' | 'in-process']>([
-  ['serial-lines', 'in-process'],
-  ['serial-lines', 'pty'],
-  ['hid-pos', 'in-process'],
-])('a scanner (%s, %s)', (as, on) => {
-  let model: VirtualScanner;
-  let plug: VirtualPlug;
-  let session: ScannerSession | undefined;
-  const heard: ScannerEvent[] = [];
-  const open = async (): Promise<ScannerSession> => {
-    const scanner = as === 'hid-pos' ? hidPosScanner() : serialLineScanner;
-    session = scanner.open(await plug.open(), (event) => void heard.push(event), { gapMs: 60 });
-    return session;
-  };
-  const begin = async (skip: (why: string) => void): Promise<ScannerSession> => {
-    heard.length = 0;
-    model = virtualScanner(as);
-    plug = await plugVirtual(model, on, '1 号扫描枪');
-    if (plug.on !== on) skip('skipped: this system offers no pseudo-terminal');
-    return open();
-  };
-  afterEach(async () => {
-    await session?.close();
-    plug.close();
-  });
-
-  test('says what was scanned, whole or in pieces, short or long, Chinese too', async ({ skip }) => {
-    const opened = await begin(skip);
-    const texts = [creditCode, '临江晨曦商贸有限公司', 'X'.repeat(300)];
-    for (const text of texts) model.scan(text);
-    model.scan(creditCode, 'split');
-    await until(() => heard.length === 4);
-    expect(heard.map((event) => (event.kind === 'code' ? event.text : event.kind))).toEqual([
-      ...texts,
-      creditCode,
-    ]);
-    expect(opened.codes).toBe(4);
-  });
-
-  test('a code that breaks off or is unreadable is told as such, and the next one is whole', async ({
-    skip,
-  }) => {
-    await begin(skip);
-    model.scan(creditCode, 'torn');
-    await until(() => heard.length === 1);
-    model.scan(creditCode, 'garbled');
-    await until(() => heard.length === 2);
-    model.scan(creditCode);
-    await until(() => heard.length === 3);
-    expect(heard.map(({ kind }) => kind)).toEqual(['garbled', 'garbled', 'code']);
-  });
-
-  test('unplugged, it is noticed; plugged in again, it is heard', async ({ skip }) => {
-    const opened = await begin(skip);
-    plug.unplug();
-    model.scan(creditCode);
-    const lost: unknown[] = [];
-    for (let tries = 0; tries < 100 && lost.length === 0; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      await opened.check().catch((error: unknown) => lost.push(error));
-    }
-    expect(lost).toMatchObject([{ code: 'device/unplugged' }]);
-    await plug.plugIn();
-    await open();
-    model.scan(creditCode);
-    await until(() => heard.some(({ kind }) => kind === 'code'));
-    expect(heard.at(-1)).toMatchObject({ kind: 'code', text: creditCode });
-  });
-});
+for (const line of ['in-process', 'pty'] as const)
+  scannerContract(`lines, ${line}`, { driver: serialLineScanner, as: 'serial-lines', line: makeLines[line] });
+// Reports are whole pieces; a pseudo-terminal would cut them anywhere.
+scannerContract('HID-POS', { driver: hidPosScanner(), as: 'hid-pos', line: makeLines['in-process'] });
 
 describe('lines of a scanner', () => {
   test('are ended by CR, LF or both, may be wrapped in STX and ETX, and may be GB18030', () => {

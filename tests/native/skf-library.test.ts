@@ -13,6 +13,7 @@ import { openSkfKeys } from '../../native/ca-keys/skf.ts';
 import { usualQuirks } from '../../native/ca-keys/skf-libraries.ts';
 import type { SkfQuirks, SkfVendor } from '../../native/ca-keys/skf-libraries.ts';
 import { whole } from '../journeys/seed.ts';
+import { caKeyContract } from './contracts/ca-key.ts';
 import { pinnedNode } from './support/node.ts';
 import { skipReason } from './support/required.ts';
 import {
@@ -86,6 +87,15 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     const algorithm = kind === 'sm2' ? 'sm2-sm3' : 'rsa-sha256';
     return session.sign({ keyId: found.id, what: { data }, algorithm, pin: skfPin(), ...more }, signal);
   };
+
+  caKeyContract('SKF library', ['sm2', 'rsa'], async () => ({
+    session: await load('usual'),
+    pin: () => skfPin(),
+    wrongPin: () => skfPin().fill(0x30),
+    pull: () => key.pull(),
+    plugIn: () => key.plugIn(),
+    close: () => undefined,
+  }));
 
   test.each<[SkfVariant, Partial<SkfQuirks>]>([
     ['usual', {}],
