@@ -35,7 +35,12 @@ const Standing = ({ rightUm, downUm, at, officerName }: Calibration) =>
     </>
   );
 
-const stops = ['forms.crosses', 'forms.right', 'forms.down', 'forms.keep'];
+const stops = ['calibrate.crosses', 'calibrate.right', 'calibrate.down', 'calibrate.keep'];
+
+const readKey = {
+  right: 'forms.read-right',
+  down: 'forms.read-down',
+} as const satisfies Record<'right' | 'down', MessageKey>;
 
 /** Crosses are printed, how far they are off is read on the paper, and the next form is moved by it. */
 const CalibrationForm = ({
@@ -74,10 +79,10 @@ const CalibrationForm = ({
   };
   const field = (name: 'right' | 'down', value: string, set: (text: string) => void) => (
     <>
-      <label htmlFor={`forms-${name}`}>{t(`forms.read-${name}`)}</label>
+      <label htmlFor={`forms-${name}`}>{t(readKey[name])}</label>
       <Input
         id={`forms-${name}`}
-        data-stop={`forms.${name}`}
+        data-stop={`calibrate.${name}`}
         className="millimetres"
         inputMode="decimal"
         autoComplete="off"
@@ -93,7 +98,7 @@ const CalibrationForm = ({
       <span>
         {t('forms.calibration')} <Standing {...calibration} />
       </span>
-      <Button data-stop="forms.crosses" disabled={busy} onClick={print}>
+      <Button data-stop="calibrate.crosses" disabled={busy} onClick={print}>
         {t('forms.print-crosses')}
       </Button>
       <span className="secondary">{t('forms.load-void')}</span>
@@ -104,7 +109,7 @@ const CalibrationForm = ({
       </span>
       <Button
         type="primary"
-        data-stop="forms.keep"
+        data-stop="calibrate.keep"
         disabled={busy || readRightUm === null || readDownUm === null}
         onClick={keep}
       >

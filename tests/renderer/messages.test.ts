@@ -10,6 +10,7 @@ import { entryZh } from '../../renderer/messages/zh/entry.ts';
 import { epochZh } from '../../renderer/messages/zh/epoch.ts';
 import { exchangeZh } from '../../renderer/messages/zh/exchange.ts';
 import { flowZh } from '../../renderer/messages/zh/flow.ts';
+import { formsZh } from '../../renderer/messages/zh/forms.ts';
 import { historyZh } from '../../renderer/messages/zh/history.ts';
 import { normZh } from '../../renderer/messages/zh/norm.ts';
 import { panelsZh } from '../../renderer/messages/zh/panels.ts';
@@ -68,6 +69,7 @@ describe('the words of the page', () => {
       counterZh,
       counterDevicesZh,
       flowZh,
+      formsZh,
       normZh,
       panelsZh,
       epochZh,

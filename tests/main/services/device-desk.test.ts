@@ -27,7 +27,7 @@ describe('the device page', () => {
     expect(tested.map(({ device }) => device.kind).slice(0, 3)).toEqual([
       'id-card-reader',
       'receipt-printer',
-      'document-printer',
+      'form-printer',
     ]);
     const reader = tested[0]!;
     expect(reader).toMatchObject({ where: '模拟（进程内）', device: { state: 'ready', virtual: true } });
