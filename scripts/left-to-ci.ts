@@ -32,6 +32,8 @@ export const leftToCi: readonly string[] = [
   'tests/journeys/scans.test.ts',
   'tests/main/hosts/electron-libraries.test.ts',
   'tests/main/services/sealed-files.test.ts',
+  'tests/native/id-card-library.test.ts',
+  'tests/native/id-card-process.test.ts',
   'tests/native/ippeveprinter.test.ts',
   'tests/native/pcsc-reader.test.ts',
   'tests/native/pkcs11-token.test.ts',
