@@ -17,21 +17,21 @@ const desk = 52;
 const paper = 232;
 const ink = 40;
 
-/** Which side of an edge a place lies on; positive inside, going round the paper. */
-const insideBy = (x: number, y: number): number => {
-  const { corners } = virtualPaper;
-  return Math.min(
-    ...corners.map((from, index) => {
-      const to = corners[(index + 1) % 4] ?? from;
-      return (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x);
-    }),
-  );
-};
+/** How far inside each edge a place lies, going round the paper from its top; negative outside. */
+const depths = (x: number, y: number): readonly number[] =>
+  virtualPaper.corners.map((from, index) => {
+    const to = virtualPaper.corners[(index + 1) % 4] ?? from;
+    const across = (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x);
+    return across / Math.hypot(to.x - from.x, to.y - from.y);
+  });
 
 const lightAt = (x: number, y: number): number => {
-  if (insideBy(x, y) <= 0) return desk;
-  // Lines of writing, so that the trainee sees a paper and the finder has to leave them alone.
-  const isLine = y > 0.24 && y < 0.8 && Math.floor(y * 40) % 3 === 0 && x > 0.3 && x < 0.72;
+  const [top = 0, right = 0, bottom = 0, left = 0] = depths(x, y);
+  if (Math.min(top, right, bottom, left) <= 0) return desk;
+  // Lines of writing along the paper, so that the trainee sees one and the finder has to leave them alone.
+  const down = top / (top + bottom);
+  const along = left / (left + right);
+  const isLine = down > 0.15 && down < 0.9 && Math.floor(down * 48) % 3 === 0 && along > 0.12 && along < 0.86;
   return isLine ? ink : paper;
 };
 

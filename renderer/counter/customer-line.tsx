@@ -26,6 +26,7 @@ const signatureKey = {
 export const CustomerLine = ({ view }: { readonly view: CaseView }) => {
   const desk = useCustomerScreen((state) => state.desk);
   if (desk === null) return null;
+  const nothingToSign = view.preview.figuresHash === '';
   const said =
     desk.asking !== null
       ? t(askingKey[desk.asking])
@@ -52,7 +53,7 @@ export const CustomerLine = ({ view }: { readonly view: CaseView }) => {
             <Button size="small" onClick={() => askConfirm(view.id)}>
               {t('customer-line.confirm')} <KeyCap>Alt+C</KeyCap>
             </Button>
-            <Button size="small" onClick={() => askSignature(view.id)}>
+            <Button size="small" disabled={nothingToSign} onClick={() => askSignature(view.id)}>
               {t('customer-line.sign')} <KeyCap>Alt+G</KeyCap>
             </Button>
           </>
@@ -61,7 +62,11 @@ export const CustomerLine = ({ view }: { readonly view: CaseView }) => {
             {t('customer-line.switch-on')}
           </Button>
         )}
-        <Button size="small" onClick={() => openAsk({ kind: 'payer-signs', caseFileId: view.id })}>
+        <Button
+          size="small"
+          disabled={nothingToSign}
+          onClick={() => openAsk({ kind: 'payer-signs', caseFileId: view.id })}
+        >
           {t('customer-line.sign-here')}
         </Button>
       </span>

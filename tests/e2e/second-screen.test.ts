@@ -202,6 +202,12 @@ describe('the taxpayer’s screen beside the counter', () => {
     await counter.atStop('search');
     await counter.readCard(0);
     await counter.openMatter();
+    await counter.backTo('field.periodEnd');
+    await counter.typeOver('2016-02-29');
+    await counter.enterTo('field.gross');
+    await counter.typeOver('206000');
+    await counter.page.press('Enter');
+    await counter.saved();
     await judgeScreen(counter, 'en-cashier');
     await counter.page.click('button', /Sign on this screen/);
     await counter.sees('Sign on paper');

@@ -1,16 +1,22 @@
 import { expect, test } from 'vitest';
+import { led8Serial } from '../../native/customer-screens/led8-serial.ts';
 import { formPrinterModels } from '../../native/form-printers/model-names.ts';
 import { formPrinters } from '../../native/form-printers/models.ts';
 import { bulkProfiles, hidProfiles } from '../../native/id-card-readers/profiles.ts';
 import { sdtSerial } from '../../native/id-card-readers/sdt-serial.ts';
 import { sdtHid, sdtUsb } from '../../native/id-card-readers/sdt-usb.ts';
+import { trainingCaller } from '../../native/queue-callers/serial-frames.ts';
+import { serialFramePad, trainingPad } from '../../native/rating-pads/serial-frames.ts';
 import { receiptPrinterModels } from '../../native/receipt-printers/model-names.ts';
 import { receiptPrinters } from '../../native/receipt-printers/models.ts';
 import { serialLineScanner } from '../../native/scanners/serial-lines.ts';
 import { hidLine, usbLine } from '../../native/virtual/reader-lines.ts';
+import { callerPadContract } from './contracts/caller-pad.ts';
+import { customerScreenContract } from './contracts/customer-screen.ts';
 import { formPrinterContract } from './contracts/form-printer.ts';
 import { idCardReaderContract, quickReader } from './contracts/id-card-reader.ts';
 import { madeLine, makeLines } from './contracts/lines.ts';
+import { ratingPadContract } from './contracts/rating-pad.ts';
 import { receiptPrinterContract } from './contracts/receipt-printer.ts';
 import { recordedContract } from './contracts/recorded.ts';
 import { scannerContract } from './contracts/scanner.ts';
@@ -70,3 +76,7 @@ scannerContract('lines, socat', {
   as: 'serial-lines',
   line: makeLines.socat,
 });
+
+customerScreenContract('led8-serial, socat', { screen: led8Serial(), line: makeLines.socat });
+ratingPadContract('serial-frames, socat', { pad: serialFramePad(trainingPad), line: makeLines.socat });
+callerPadContract('serial-frames, socat', { profile: trainingCaller, line: makeLines.socat });

@@ -1,63 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CallerPadSession, QueueDeed } from '../../native/queue-callers/driver.ts';
 import { openQueueServer, standingIn } from '../../native/queue-callers/http-server.ts';
-import { openCallerPad, trainingCaller } from '../../native/queue-callers/serial-frames.ts';
-import { plugVirtual, type VirtualLine, type VirtualPlug } from '../../native/virtual/plug.ts';
-import { type VirtualQueueCaller, virtualQueueCaller } from '../../native/virtual/queue-caller.ts';
+import { trainingCaller } from '../../native/queue-callers/serial-frames.ts';
+import { callerPadContract } from './contracts/caller-pad.ts';
+import { makeLines } from './contracts/lines.ts';
 
-const until = async (ready: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 200 && !ready(); tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-};
-
-describe.each<VirtualLine>(['in-process', 'pty'])('a caller pad (%s)', (on) => {
-  let model: VirtualQueueCaller;
-  let plug: VirtualPlug;
-  let session: CallerPadSession;
-  const heard: QueueDeed[] = [];
-  const open = async (skip: (why: string) => void): Promise<void> => {
-    heard.length = 0;
-    model = virtualQueueCaller();
-    plug = await plugVirtual(model, on, '叫号器');
-    if (plug.on !== on) skip('skipped: this system offers no pseudo-terminal');
-    session = await openCallerPad(plug.open, trainingCaller);
-    session.onKey((deed) => heard.push(deed));
-  };
-  afterEach(async () => {
-    await session?.close();
-    plug?.close();
-  });
-
-  test('shows the number, and its keys are heard; a garbled one is none', async ({ skip }) => {
-    await open(skip);
-    await session.show({ now: 'A012', waiting: 3 });
-    await until(() => model.shown === 'A012');
-    expect(model.shown).toBe('A012');
-    model.press('next');
-    model.garble();
-    model.press('skip');
-    await until(() => heard.length === 2);
-    expect(heard).toEqual(['next', 'skip']);
-    await session.show({ now: null, waiting: 0 });
-    await until(() => model.shown === '');
-    expect(model.shown).toBe('');
-  });
-
-  test('unplugged, its check says so', async ({ skip }) => {
-    await open(skip);
-    plug.unplug();
-    let lost: unknown;
-    for (let tries = 0; tries < 100 && lost === undefined; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      await session.check().catch((error: unknown) => {
-        lost = error;
-      });
-    }
-    expect(lost).toMatchObject({ code: 'device/unplugged' });
-  });
-});
+for (const on of ['in-process', 'pty'] as const)
+  callerPadContract(`serial-frames, ${on}`, { profile: trainingCaller, line: makeLines[on] });
 
 describe('a hall’s own queue server', () => {
   let server: Server | undefined;

@@ -6,7 +6,7 @@ export const counterDevicesEn: Readonly<Record<keyof typeof counterDevicesZh, st
   'device.customer-screen': 'Customer display',
   'device.rating-pad': 'Rating pad',
   'device.queue-caller': 'Queue caller',
-  'bar.devices-aside': '{{count}} more ready',
+  'bar.devices-aside': '+{{count}}',
   'drawer.heading': 'Drawer',
   'drawer.open': 'Drawer open',
   'drawer.closed': 'Drawer shut',
