@@ -2,21 +2,28 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchProfile, openBenchProfile } from '../tests/bench/bench-profile.ts';
+import { measureCardRead } from '../tests/bench/card-read.ts';
 import { measureCatchUp } from '../tests/bench/catch-up.ts';
+import { measureCertificatePdf } from '../tests/bench/certificate-pdf.ts';
 import { measureCommitOfAct } from '../tests/bench/commit-of-act.ts';
 import { measureCalls } from '../tests/bench/contract-call.ts';
 import { measureIngest } from '../tests/bench/ingest.ts';
 import { type Comparison, describeMachine, type RowReport } from '../tests/bench/measure.ts';
 import { measureMorning } from '../tests/bench/morning.ts';
 import { type BenchReport, tableOf, writeReport } from '../tests/bench/report.ts';
+import { measureReceipt } from '../tests/bench/receipt-bytes.ts';
 import { measureSearch } from '../tests/bench/search-households.ts';
+import { measureSm2 } from '../tests/bench/sm2.ts';
 import { copyPage, measureStart, type PageCopy } from '../tests/bench/window-start.ts';
 import { findTestBrowser, type TestBrowser } from './rehearsal/test-browser.ts';
 import { buildAll } from './build.ts';
 import { root } from './run-tool.ts';
 
 /** Ratios of this product against named references, measured in one run. Nothing here can fail for being slow. */
-const rowNames = ['act', 'search', 'start', 'call', 'ingest', 'morning', 'catchup'] as const;
+const rowNames = [
+  ...['act', 'search', 'start', 'call', 'ingest', 'morning', 'catchup'],
+  ...['card', 'receipt', 'sm2', 'certificate'],
+] as const;
 type RowName = (typeof rowNames)[number];
 
 const sizes = {
@@ -30,6 +37,10 @@ const sizes = {
     windows: 1_000,
     changes: 100_000,
     catchUps: 3,
+    cards: 12,
+    receipts: 30,
+    signatures: 200,
+    certificates: 6,
   },
   quick: {
     acts: 2,
@@ -41,6 +52,10 @@ const sizes = {
     windows: 20,
     changes: 1_000,
     catchUps: 1,
+    cards: 2,
+    receipts: 2,
+    signatures: 5,
+    certificates: 1,
   },
 } as const;
 
@@ -102,7 +117,7 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
   let bench: BenchProfile | undefined;
   let page: PageCopy | undefined;
   const profile = async (): Promise<BenchProfile> => {
-    bench ??= await openBenchProfile(join(folder, 'training'), size.acts + 10);
+    bench ??= await openBenchProfile(join(folder, 'training'), size.acts + size.receipts + 20);
     return bench;
   };
   const withBrowser = async (
@@ -123,6 +138,10 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
     catchup: () => measureCatchUp(folder, size.changes, size.catchUps),
     ingest: () => measureIngest(folder, size.batches),
     morning: () => measureMorning(folder, size.windows),
+    card: () => withBrowser((path, copy, browser) => measureCardRead(path, copy, browser, size.cards)),
+    receipt: async () => measureReceipt(await profile(), size.receipts),
+    sm2: () => measureSm2(size.signatures),
+    certificate: () => measureCertificatePdf(size.certificates),
   };
   const rows: RowReport[] = [];
   try {

@@ -71,6 +71,24 @@ describe('the bench', () => {
     expect(morning?.comparisons[0]?.reference.median).toBeGreaterThan(0);
   }, 120_000);
 
+  it('measures the devices: a receipt from commit to last byte, SM2 by the second, a certificate cold and warm', async () => {
+    const words = ['--quick', '--rows', 'receipt,sm2,certificate', '--out', join(out, 'devices')];
+    await run(process.execPath, [join(root, 'scripts', 'bench.ts'), ...words]);
+    const [file = ''] = readdirSync(join(out, 'devices'));
+    const report = JSON.parse(readFileSync(join(out, 'devices', file), 'utf8')) as BenchReport;
+    expect(report.rows.map(({ row, comparisons }) => [row, comparisons.length])).toEqual([
+      ['receipt', 1],
+      ['sm2', 2],
+      ['certificate', 2],
+    ]);
+    expect(report.rows.find(({ row }) => row === 'sm2')?.notes.join('\n')).toMatch(
+      /SM2 \d+ signatures and \d+ verifications a second/,
+    );
+    const [receipt] = report.rows;
+    // Whatever the machine, the bytes themselves are the smaller part.
+    expect(receipt?.comparisons[0]?.ratio).toBeGreaterThan(1);
+  }, 240_000);
+
   it('names the words it does not know, and measures nothing', async () => {
     const wrong = run(process.execPath, [join(root, 'scripts', 'bench.ts'), '--rows', 'weather']);
     await expect(wrong).rejects.toMatchObject({

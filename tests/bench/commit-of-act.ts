@@ -24,15 +24,15 @@ export interface ActMeasured {
   readonly notes: readonly string[];
 }
 
-const officerId = 'n-lin';
+export const actOfficer = 'n-lin';
 const warmUps = 3;
 
 /** A quarter's worth of work: VAT above the exemption, so both bureaus' lines, two forms and three ledger entries. */
-const scriptOf = (payer: TownTaxpayer): ActScript => {
+export const scriptOf = (payer: TownTaxpayer): ActScript => {
   const [person] = payer.linkedPersons;
   if (person === undefined) throw new Error('a payer nobody stands for');
   return {
-    officerId,
+    officerId: actOfficer,
     pin: trainingPin,
     person: { name: person.name, idNumber: person.idNumber, reason: '读卡器故障' },
     taxpayerNo: payer.taxpayer.taxpayerNo,
@@ -116,7 +116,7 @@ export const measureCommitOfAct = async (
   };
 
   try {
-    await beginShift(hall, officerId, trainingPin);
+    await beginShift(hall, actOfficer, trainingPin);
     for (let time = 0; time < warmUps; time += 1) await act();
     const onlooker = openOnlooker(files.database, bench.key);
     const rawPath = join(folder, 'raw.db');
