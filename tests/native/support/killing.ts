@@ -53,6 +53,13 @@ const caKey = {
     .map((key) => ({ ...key, sign: base64(key.sign), encrypt: base64(key.encrypt) })),
 } as const;
 
+const shown = {
+  customerScreen: { driver: 'virtual', on: 'in-process' },
+  ratingPad: { driver: 'virtual', on: 'pty' },
+  queueCaller: { driver: 'virtual', on: 'in-process' },
+  caKey,
+} as const satisfies Partial<DeviceConfigInput>;
+
 const filesIn = (folder: string, pattern: RegExp): string[] =>
   existsSync(folder) ? readdirSync(folder).filter((name) => pattern.test(name)) : [];
 const anyHas = (folder: string, pattern: RegExp, name: string): boolean =>
@@ -106,7 +113,7 @@ export const outside = async (): Promise<KillingBench | undefined> => {
     formPrinter: { driver: 'escp-serial', port: tractor },
     documentPrinter: { driver: 'folder', folder: prints },
     scanner: { driver: 'serial-lines', port: scanner },
-    caKey,
+    ...shown,
   });
   const received = (model: { readonly received: Uint8Array }, name: string): boolean =>
     Buffer.from(model.received).includes(name);
@@ -146,7 +153,7 @@ export const inside = async (): Promise<KillingBench> => {
     formPrinter: { driver: 'virtual', on: 'in-process', folder: at('forms') },
     documentPrinter: { driver: 'folder', folder: at('prints') },
     scanner: { driver: 'virtual', on: 'in-process' },
-    caKey,
+    ...shown,
   });
   const isThere = ({ kind, name }: PaperName): boolean =>
     kind === 'receipt-printer' ? anyHas(at('receipts'), /\.txt$/, name) : anyHas(at('forms'), /\.txt$/, name);
@@ -256,6 +263,18 @@ export const deeds: readonly (readonly Deed[])[] = [
   ],
   [deed('scanner/count', (client) => client.call('scanner/count', {}))],
   [deed('ca-key/sign', sign), deed('ca-key/list', (client) => client.call('ca-key/list', {}))],
+  [
+    deed('customer-screen/show', (client) =>
+      client.call('customer-screen/show', { kind: 'total', fen: 504_000 }),
+    ),
+    deed('customer-screen/clear', (client) => client.call('customer-screen/clear', {})),
+  ],
+  [
+    deed('rating-pad/rate', (client) =>
+      client.call('rating-pad/rate', { waitMs: 120 }, { deadlineMs: 5_000 }),
+    ),
+  ],
+  [deed('queue-caller/show', (client) => client.call('queue-caller/show', { now: 'A012', waiting: 3 }))],
   [deed('host/self-test', (client) => client.selfTest())],
 ];
 
