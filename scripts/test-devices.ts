@@ -2,7 +2,13 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, runTool } from './run-tool.ts';
-import { CannotInstall, installPackages, packagesOf, prepareSystem } from './test-devices/system.ts';
+import {
+  CannotInstall,
+  installPackages,
+  packagesOf,
+  prepareSystem,
+  unpackKernel,
+} from './test-devices/system.ts';
 
 /**
  * Every test of the devices, on a Debian machine that had nothing of it before: installs what stands in for the
@@ -20,6 +26,7 @@ interface VitestReport {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const reportFile = join(root, '.stamp', 'devices.json');
+const kernelFolder = join(root, '.stamp', 'vm-kernel');
 
 const runTests = async (patterns: readonly string[], vm: boolean): Promise<number> => {
   mkdirSync(join(root, '.stamp'), { recursive: true });
@@ -28,7 +35,7 @@ const runTests = async (patterns: readonly string[], vm: boolean): Promise<numbe
     { name: 'vitest' },
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...patterns],
     true,
-    { CI: '1', HALL_DEVICES_REQUIRED: '1', ...(vm ? { HALL_DEVICES_VM: '1' } : {}) },
+    { CI: '1', HALL_DEVICES_REQUIRED: '1', ...(vm ? { HALL_DEVICES_VM: kernelFolder } : {}) },
   );
   let report: VitestReport;
   try {
@@ -60,12 +67,15 @@ const main = async (words: readonly string[]): Promise<number> => {
     options: { vm: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const added = installPackages(packagesOf('packages.txt'));
+  const lists = values.vm ? ['packages.txt', 'packages-vm.txt'] : ['packages.txt'];
+  const added = installPackages(lists.flatMap(packagesOf));
+  if (values.vm) unpackKernel(kernelFolder);
   say(`已安装 installed: ${added.length === 0 ? '无需安装 nothing was missing' : added.join(' ')}`);
   const restore = prepareSystem();
   process.once('exit', restore);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-  return runTests(positionals.length > 0 ? positionals : ['tests/native/'], values.vm);
+  const all = values.vm ? ['tests/native/', 'tests/extras/uhid/'] : ['tests/native/'];
+  return runTests(positionals.length > 0 ? positionals : all, values.vm);
 };
 
 try {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Why the stand-ins cannot be installed; its message is for whoever ran the command. */
@@ -58,6 +59,32 @@ export const installPackages = (packages: readonly string[]): readonly string[] 
   if (!ok)
     throw new CannotInstall(`安装失败 The packages could not be installed (${byHand}):\n${output.trim()}`);
   return missing;
+};
+
+/**
+ * Fetches Debian's own kernel and unpacks it into the folder, where it is not there yet; nothing is installed. Throws
+ * `CannotInstall`.
+ */
+export const unpackKernel = (folder: string): void => {
+  if (existsSync(join(folder, 'boot'))) return;
+  const name = /Depends: (linux-image-\d\S*)/.exec(
+    ran('apt-cache', ['depends', 'linux-image-amd64']).output,
+  )?.[1];
+  if (name === undefined) throw new CannotInstall('apt 没有内核包 apt knows no linux-image-amd64');
+  const fetched = mkdtempSync(join(tmpdir(), 'kernel-'));
+  try {
+    const { status, stderr } = spawnSync('apt-get', ['download', name], { cwd: fetched, encoding: 'utf8' });
+    const [file] = readdirSync(fetched);
+    if (status !== 0 || file === undefined)
+      throw new CannotInstall(
+        `下载失败 The kernel could not be fetched (apt-get download ${name}):\n${stderr.trim()}`,
+      );
+    mkdirSync(folder, { recursive: true });
+    const { ok, output } = ran('dpkg-deb', ['-x', join(fetched, file), folder]);
+    if (!ok) throw new CannotInstall(`解包失败 The kernel could not be unpacked:\n${output.trim()}`);
+  } finally {
+    rmSync(fetched, { recursive: true, force: true });
+  }
 };
 
 /**
