@@ -42,6 +42,12 @@ const printerOnPty = async () => {
       };
 };
 
+export interface ReceiptMeasured {
+  readonly comparisons: readonly Comparison[];
+  readonly parts: Readonly<Record<string, number>>;
+  readonly notes: readonly string[];
+}
+
 /**
  * From the commit of an act to the last byte of its receipt at the printer, through print desk, device process, driver
  * and serial port, against a bare write of the same bytes to the same make of line.
@@ -49,7 +55,7 @@ const printerOnPty = async () => {
 export const measureReceipt = async (
   bench: BenchProfile,
   rounds: number,
-): Promise<{ readonly comparisons: readonly Comparison[]; readonly notes: readonly string[] } | string> => {
+): Promise<ReceiptMeasured | string> => {
   const [ours, bare] = [await printerOnPty(), await printerOnPty()];
   if (ours === undefined || bare === undefined) return 'this system has no pseudo-terminals';
   const { config } = profileFiles(bench.profile);
