@@ -40,6 +40,7 @@ export const leftToCi: readonly string[] = [
   'tests/native/pkcs11-token.test.ts',
   'tests/native/device-kill-many.test.ts',
   'tests/native/every-driver.test.ts',
+  'tests/native/every-rehearsal.test.ts',
   'tests/native/missed-unplug.test.ts',
   'tests/native/new-driver.test.ts',
   'tests/native/record-device.test.ts',
