@@ -199,6 +199,8 @@ export interface RevocationListWish {
   readonly thisUpdate: number;
   readonly nextUpdate: number;
   readonly revoked: readonly { readonly serial: string; readonly at: number }[];
+  /** Further extensions: object identifier and value. */
+  readonly extensions?: readonly (readonly [oid: string, value: Uint8Array])[];
 }
 
 /** A revocation list, DER. */
@@ -223,6 +225,7 @@ export const issueRevocationList = (wish: RevocationListWish, issuer: Authority)
     crlExtensions: [
       authorityKeyId(issuer.key),
       extension(oids.crlNumber, false, AsnConvert.serialize(new CRLNumber(wish.number))),
+      ...(wish.extensions ?? []).map(([oid, value]) => extension(oid, true, toBuffer(value))),
     ],
   });
   const covered = new Uint8Array(AsnConvert.serialize(tbs));

@@ -60,6 +60,14 @@ describe('a certificate', () => {
       expect(codeOf(() => readCertificate(wrong))).toBe('certificate/unreadable');
   });
 
+  it('of an algorithm that nobody here knows is refused by its name', () => {
+    const der = Buffer.from(first.issue());
+    // SM2-with-SM3, and after it an identifier of the same length.
+    const [known, other] = [Buffer.from('2a811ccf55018375', 'hex'), Buffer.from('2a811ccf55018379', 'hex')];
+    for (let at = der.indexOf(known); at >= 0; at = der.indexOf(known)) other.copy(der, at);
+    expect(codeOf(() => readCertificate(new Uint8Array(der)))).toBe('certificate/algorithm-unknown');
+  });
+
   it('altered anywhere never passes for one of a recognised CA', { timeout: 1_800_000 }, () => {
     const der = first.issue({ numbers: [['1.2.156.10260.4.1.5', utf8Value('91359901MA0000001X')]] });
     const passed: number[] = [];
@@ -250,6 +258,13 @@ describe('a revocation list', () => {
       'certificate/crl-forged',
     );
     expect(codeOf(() => readRevocationList(first.issue()))).toBe('certificate/crl-unreadable');
+  });
+
+  it('of some certificates only, or of changes only, is refused: what is not in it says nothing', () => {
+    for (const oid of ['2.5.29.27', '2.5.29.28', '1.2.3.4']) {
+      const list = first.list({ extensions: [[oid, hex('020101')]] });
+      expect(codeOf(() => readRevocationList(list))).toBe('certificate/crl-not-whole');
+    }
   });
 
   it('comes from a file as DER or PEM', () => {

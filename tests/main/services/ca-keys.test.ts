@@ -6,7 +6,13 @@ import type { CaKeyView } from '../../../contract/calls/ca.ts';
 import type { CaseView } from '../../../contract/calls/cases.ts';
 import { bodySchemas } from '../../../contract/exchange/bodies.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
-import { confirmedRules, keyIdentificationsOf, officerSignaturesOfCase } from '../../../db/ca-keys.ts';
+import {
+  confirmedRules,
+  insertTrustList,
+  keyIdentificationsOf,
+  officerSignaturesOfCase,
+} from '../../../db/ca-keys.ts';
+import { execute } from '../../../db/sql.ts';
 import { outboxOfRecord } from '../../../db/outbox.ts';
 import { setParameter } from '../../../db/profile.ts';
 import { certificatesOfCase } from '../../../db/seals.ts';
@@ -28,6 +34,11 @@ import { act, establishment, household, householdNo, prepareNewcomer, signIn } f
 
 const ring = openKeyRing();
 let hall: TestHall;
+/** The town's list, under the State bureau's signature twice. */
+const forged = (() => {
+  const { bundle, signatures } = trainingTrustList();
+  return { bundle, signatures: { state: signatures.state, local: signatures.state } };
+})();
 const refused = (code: string, detail: object = {}) =>
   expect.objectContaining({
     error: expect.objectContaining({ code, detail: expect.objectContaining(detail) }),
@@ -194,6 +205,10 @@ describe('a registration certificate under the officer’s key', () => {
       refused('certificate/ca-unknown'),
     );
     await expect(file({ keyId: 'revoked', pin: keyPin })).rejects.toEqual(refused('certificate/revoked'));
+    ring.spoilNext();
+    await expect(file({ keyId: 'officer-n-lin', pin: keyPin })).rejects.toEqual(
+      refused('certificate/signature-wrong'),
+    );
     ring.pullWhileSigning();
     await expect(file({ keyId: 'officer-n-lin', pin: keyPin })).rejects.toEqual(
       refused('device/ca-key-removed'),
@@ -357,5 +372,29 @@ describe('what the window believes', () => {
       }),
     ).rejects.toEqual(refused('certificate/crl-too-old', { limit: 45 }));
     expect(actExists(hall.db, actId)).toBe(false);
+  });
+});
+
+describe('a window without a trust list', () => {
+  it('uses no CA key and says where a list comes from; with one that a bureau has not signed, neither', async () => {
+    ring.plug('chenxi');
+    const bare = await openTestHall({
+      caKeys: ring,
+      prepare: (tx) => {
+        execute(tx, 'DROP TRIGGER trust_lists_are_kept');
+        execute(tx, 'DELETE FROM trust_lists');
+        insertTrustList(tx, { version: 1, signed: forged, importedAt: 1, importedBy: null });
+      },
+    });
+    try {
+      await signIn(bare.hall);
+      const view = await bare.hall.ca.keys({});
+      expect(view.trustList).toBeNull();
+      expect(view.keys.map(({ code, holder }) => [code, holder])).toEqual([
+        ['certificate/bundle-missing', '陈建明'],
+      ]);
+    } finally {
+      await bare.close();
+    }
   });
 });

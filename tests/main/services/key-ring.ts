@@ -8,6 +8,8 @@ export interface KeyRing extends CaKeys {
   plug(...ids: readonly string[]): void;
   /** Pulls every key out in the middle of the next signature. */
   pullWhileSigning(): void;
+  /** The next signature comes back with one bit wrong. */
+  spoilNext(): void;
   /** Called between the PIN and the signature. */
   meanwhile(work: () => Promise<unknown>): void;
   readonly asked: readonly string[];
@@ -30,6 +32,7 @@ const encrypting = ({ id, encrypt }: TownKey): Uint8Array => once(`${id} encrypt
 export const openKeyRing = (): KeyRing => {
   let plugged: readonly TownKey[] = [];
   let pulls = false;
+  let spoils = false;
   let between: () => Promise<unknown> = async () => undefined;
   const asked: string[] = [];
   const tries = new Map<string, number>();
@@ -45,6 +48,9 @@ export const openKeyRing = (): KeyRing => {
     },
     pullWhileSigning: () => {
       pulls = true;
+    },
+    spoilNext: () => {
+      spoils = true;
     },
     meanwhile: (work) => {
       between = work;
@@ -83,7 +89,9 @@ export const openKeyRing = (): KeyRing => {
       }
       await between();
       asked.push(new TextDecoder().decode(what.data));
-      const der = signBytes(key.key, what.data);
+      const der = Uint8Array.from(signBytes(key.key, what.data));
+      if (spoils) der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
+      spoils = false;
       return { algorithm, raw: der, der, certificate: signing(key) };
     },
   };
