@@ -1,5 +1,5 @@
 import { type Bureau, bureauName, bureauNameEn } from '../../domain/bureau.ts';
-import { faultSentence, isFaultCode } from '../../domain/faults.ts';
+import { type FaultFacts, faultSentence, faultWords, isFaultCode } from '../../domain/faults.ts';
 import type { InBoth, Language } from '../../domain/language.ts';
 
 /** Sentences a clerk reads about the line, the papers and the other bureau. One place, so that they agree. */
@@ -221,9 +221,28 @@ export type PrintStatus = 'prepared' | 'sent' | 'unknown' | 'checked' | 'issued'
 
 export const printingSentence: InBoth = { zh: '正在打印，请稍候。', en: 'Printing; wait a moment.' };
 
+/** A print job keeps its fault's code alone; what stood in the blanks is said in general. */
+const printFacts: FaultFacts = {
+  where: { zh: '打印机', en: 'the printer' },
+  device: { zh: '打印机', en: 'printer' },
+  status: { zh: '见设备页面', en: 'see the device page' },
+  field: { zh: '其中一栏', en: 'one field' },
+  text: { zh: '其中一栏', en: 'one field' },
+  line: { zh: '某', en: 'of the slip' },
+  codePoints: { zh: '（个别字）', en: 'some characters' },
+  lines: { zh: '更多', en: 'more' },
+  max: { zh: '若干', en: 'so many' },
+  seconds: { zh: '规定的', en: 'too many' },
+};
+const printFault = (code: string | null): InBoth => {
+  if (code === null || !isFaultCode(code)) return { zh: '', en: '' };
+  const { zh, en } = faultWords(code, printFacts);
+  return { zh, en: `${en} ` };
+};
+
 const notYetPrinted = (code: string | null): InBoth => ({
-  zh: `${codeSentence(code, 'zh')}处理后按“打印”，号码不变。`,
-  en: `${codeSentence(code, 'en')}Then press Print; the number stays the same.`,
+  zh: `${printFault(code).zh}处理后按“打印”，号码不变。`,
+  en: `${printFault(code).en}Then press Print; the number stays the same.`,
 });
 
 const printWords = (status: PrintStatus, numbered: boolean, code: string | null): InBoth => {
@@ -240,10 +259,9 @@ const printWords = (status: PrintStatus, numbered: boolean, code: string | null)
           }
         : { zh: '已打印。', en: 'Printed.' };
     case 'unknown':
-      if (code === 'device/sent-not-confirmed' && !numbered)
-        return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
+      if (code === 'device/sent-not-confirmed' && !numbered) return printFault(code);
       if (code === 'print/glyph-substituted' || (code === 'device/paper-out-mid-job' && numbered))
-        return { zh: codeSentence(code, 'zh'), en: codeSentence(code, 'en') };
+        return printFault(code);
       return numbered
         ? {
             zh: '打印结果不明，请看纸：完好且号码相符请确认，否则作废换下一号。',
