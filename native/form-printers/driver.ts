@@ -48,8 +48,11 @@ export type FormPrintResult =
 
 export interface FormPrinterSession {
   print(job: FormJob, signal?: AbortSignal): Promise<FormPrintResult>;
-  /** Throws the fault that keeps it from printing, as far as it can say; says nothing where it has no way back. */
-  check(): Promise<void>;
+  /**
+   * Throws the fault that keeps it from printing, as far as it can say, and says whether its forms are near their end;
+   * says nothing where it has no way back.
+   */
+  check(): Promise<{ readonly nearEnd: boolean }>;
   /** Whether the printer can say how it is. */
   readonly answers: boolean;
   onClosed(listener: () => void): () => void;

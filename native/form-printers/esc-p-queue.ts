@@ -35,7 +35,7 @@ export const openFormQueue = (
         return { state: 'not-sent', fault: recordOf(error) };
       }
     },
-    check: async () => void (await queue.check()),
+    check: async () => ({ nearEnd: (await queue.check()).includes('media-low') }),
     onClosed: () => () => undefined,
     close: () => queue.close(),
   };

@@ -39,11 +39,10 @@ const openEscPSession = async (
       take: (bytes) => bytes.find(isRealTimeStatus),
       onSilence: () => new Fault('device/no-answer', { where }),
     });
-  /** What keeps it from printing, by its own word; nothing where it has no way back. */
-  const obstacle = async (): Promise<FaultCode | undefined> =>
-    answers
-      ? obstacleOf(conditionsOfRealTime([await ask(1), await ask(2), await ask(3), await ask(4)]))
-      : undefined;
+  /** What it says of itself; nothing where it has no way back. */
+  const conditions = async () =>
+    answers ? conditionsOfRealTime([await ask(1), await ask(2), await ask(3), await ask(4)]) : [];
+  const obstacle = async (): Promise<FaultCode | undefined> => obstacleOf(await conditions());
 
   const sendAndWatch = async (bytes: Uint8Array): Promise<FormPrintResult> => {
     const unknown = (fault: FaultRecord): FormPrintResult => ({ state: 'unknown', fault });
@@ -106,8 +105,10 @@ const openEscPSession = async (
     check: () =>
       inTurn(async () => {
         await transport.probe();
-        const code = await obstacle();
+        const found = await conditions();
+        const code = obstacleOf(found);
         if (code !== undefined) throw new Fault(code, { where });
+        return { nearEnd: found.includes('paper-near-end') };
       }),
     onClosed: (listener) => transport.onClosed(listener),
     close: () => transport.close(),

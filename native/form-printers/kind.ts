@@ -4,7 +4,7 @@ import type { KindModule, Rehearsal } from '../host/kind.ts';
 import { deviceNames } from '../host/messages.ts';
 import { type Health, openSlot } from '../host/slot.ts';
 import type { VirtualFormPrinter } from '../virtual/form-printer.ts';
-import { virtualFormPrinter } from '../virtual/form-printer.ts';
+import { nearlyNone, virtualFormPrinter } from '../virtual/form-printer.ts';
 import { formWriter } from '../virtual/form-writer.ts';
 import { type ReachedLine, serialLine, tcpLine, virtualLineTo } from '../virtual/openable.ts';
 import { formAsText } from '../virtual/printed-form.ts';
@@ -17,7 +17,8 @@ import type { formRehearsal } from './rehearsal.ts';
 
 const healthOf = async (session: FormPrinterSession): Promise<Health> => {
   try {
-    await session.check();
+    const { nearEnd } = await session.check();
+    if (nearEnd) return { remark: { zh: '票纸将用尽', en: 'forms near their end' }, warns: true };
     return session.answers
       ? {}
       : {
@@ -34,6 +35,7 @@ const healthOf = async (session: FormPrinterSession): Promise<Health> => {
 const rehearsalWith = (model: VirtualFormPrinter) =>
   ({
     'paper-out': () => model.setPaper(0),
+    'paper-low': () => model.setPaper(nearlyNone),
     'paper-out-mid-form': () => model.endPaperAt(60),
     jam: () => model.jam(),
     'jam-mid-form': () => model.jamAt(60),

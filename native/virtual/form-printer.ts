@@ -12,6 +12,8 @@ const unitsPerInch = 360;
 const mmOf = (units: number): number => (units / unitsPerInch) * 25.4;
 /** A box of continuous forms. */
 export const fullBox = 1_000;
+/** So few sheets are told as near their end. */
+export const nearlyNone = 5;
 
 /**
  * A 24-pin printer from the other end of the wire: it carries out ESC/P (LQ-1600K, with the units of ESC/P2) and keeps
@@ -217,7 +219,7 @@ export const virtualFormPrinter = (
     if (query === 1) return 0x12 | (held() || jammed ? 0x08 : 0);
     if (query === 2) return 0x12 | (outOfPaper() ? 0x20 : 0) | (jammed ? 0x40 : 0);
     if (query === 3) return 0x12 | (jammed ? 0x20 : 0);
-    return 0x12 | (outOfPaper() ? 0x60 : 0);
+    return 0x12 | (sheets <= nearlyNone ? 0x0c : 0) | (outOfPaper() ? 0x60 : 0);
   };
 
   return {

@@ -56,6 +56,13 @@ describe('a form printer that says how it is', () => {
     await session.check();
   });
 
+  test('a box nearly empty still prints, and says so', async () => {
+    expect(await session.check()).toEqual({ nearEnd: false });
+    printer.setPaper(5);
+    expect(await session.check()).toEqual({ nearEnd: true });
+    expect(await session.print(job)).toMatchObject({ state: 'sent' });
+  });
+
   test('the paper ends in the middle of the form: a person looks, and half of it stands there', async () => {
     printer.endPaperAt(50);
     expect(await session.print(job)).toMatchObject({
