@@ -11,6 +11,7 @@ import { measureIngest } from '../tests/bench/ingest.ts';
 import { type Comparison, describeMachine, type RowReport } from '../tests/bench/measure.ts';
 import { measureMorning } from '../tests/bench/morning.ts';
 import { type BenchReport, tableOf, writeReport } from '../tests/bench/report.ts';
+import { measurePageHeld } from '../tests/bench/page-held.ts';
 import { measureReceipt } from '../tests/bench/receipt-bytes.ts';
 import { measureSearch } from '../tests/bench/search-households.ts';
 import { measureSm2 } from '../tests/bench/sm2.ts';
@@ -22,7 +23,7 @@ import { root } from './run-tool.ts';
 /** Ratios of this product against named references, measured in one run. Nothing here can fail for being slow. */
 const rowNames = [
   ...['act', 'search', 'start', 'call', 'ingest', 'morning', 'catchup'],
-  ...['card', 'receipt', 'sm2', 'certificate'],
+  ...['card', 'receipt', 'sm2', 'certificate', 'page'],
 ] as const;
 type RowName = (typeof rowNames)[number];
 
@@ -41,6 +42,7 @@ const sizes = {
     receipts: 30,
     signatures: 200,
     certificates: 6,
+    pageActs: 8,
   },
   quick: {
     acts: 2,
@@ -56,6 +58,7 @@ const sizes = {
     receipts: 2,
     signatures: 5,
     certificates: 1,
+    pageActs: 2,
   },
 } as const;
 
@@ -117,7 +120,10 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
   let bench: BenchProfile | undefined;
   let page: PageCopy | undefined;
   const profile = async (): Promise<BenchProfile> => {
-    bench ??= await openBenchProfile(join(folder, 'training'), size.acts + size.receipts + 20);
+    bench ??= await openBenchProfile(
+      join(folder, 'training'),
+      size.acts + size.receipts + size.pageActs + 40,
+    );
     return bench;
   };
   const withBrowser = async (
@@ -141,6 +147,10 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
     card: () => withBrowser((path, copy, browser) => measureCardRead(path, copy, browser, size.cards)),
     receipt: async () => measureReceipt(await profile(), size.receipts),
     sm2: () => measureSm2(size.signatures),
+    page: () =>
+      withBrowser(async (_path, copy, browser) =>
+        measurePageHeld(await profile(), copy, browser, size.pageActs),
+      ),
     certificate: () => measureCertificatePdf(size.certificates),
   };
   const rows: RowReport[] = [];

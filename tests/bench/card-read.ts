@@ -11,6 +11,7 @@ import { CounterHands } from '../../scripts/rehearsal/counter-hands.ts';
 import { Page } from '../../scripts/rehearsal/page.ts';
 import type { TestBrowser } from '../../scripts/rehearsal/test-browser.ts';
 import { compare, type Comparison, quantile } from './measure.ts';
+import { heldWhile, pause, watchHeld } from './page-held.ts';
 import { evaluate, hostOptions, type PageCopy } from './window-start.ts';
 
 const speeds = [115_200, 9_600] as const;
@@ -45,42 +46,19 @@ interface Read {
 
 /** Runs in the page: from the next F10 until `wanted` stands there and two frames were drawn. */
 const watchRead = (wanted: string): string => `new Promise((done) => {
-  let begun = 0, before = 0, held = 0, over = false;
-  const turn = new MessageChannel();
-  turn.port1.onmessage = () => {
-    const now = performance.now();
-    held = Math.max(held, now - before);
-    before = now;
-    if (!over) turn.port2.postMessage(0);
-  };
+  let begun = 0, stop;
   const look = () => document.body.textContent.includes(${JSON.stringify(wanted)})
     ? requestAnimationFrame(() => requestAnimationFrame(() => {
-        over = true;
-        done({ shownMs: performance.now() - begun, heldMs: held });
+        done({ shownMs: performance.now() - begun, heldMs: stop() });
       }))
     : setTimeout(look, 2);
   addEventListener('keydown', (event) => {
     if (event.key !== 'F10') return;
-    begun = before = performance.now();
-    turn.port2.postMessage(0);
+    begun = performance.now();
+    stop = (${watchHeld})();
     look();
   }, { capture: true, once: true });
 })`;
-/** The same probe while nothing happens. */
-const watchIdle = (ms: number): string => `new Promise((done) => {
-  const end = performance.now() + ${ms};
-  let before = performance.now(), held = 0;
-  const turn = new MessageChannel();
-  turn.port1.onmessage = () => {
-    const now = performance.now();
-    held = Math.max(held, now - before);
-    before = now;
-    if (now < end) turn.port2.postMessage(0);
-    else done(held);
-  };
-  turn.port2.postMessage(0);
-})`;
-
 const withSpeed = (profile: string, speed: number): (() => void) => {
   const path = profileFiles(profile).config;
   const before = readFileSync(path, 'utf8');
@@ -137,7 +115,7 @@ export const measureCardRead = async (
           // The first of a page draws what was never drawn before.
           if (read > 0) {
             times.push(seen);
-            idle.push(await evaluate<number>(host.page, watchIdle(seen.shownMs)));
+            idle.push(await heldWhile(host.page, () => pause(seen.shownMs)));
           }
           await hands.ask('devices', 'liftCard', {});
           await hands.page.press('Alt+n');
