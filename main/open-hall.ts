@@ -230,7 +230,8 @@ const openOn = (
   });
   const directory = JSON.parse(getProfileValue(db, 'directory')) as HallDirectory;
   const language = openHallLanguage(db, sealer);
-  let customer: CustomerDesk | undefined;
+  /** Told of much that happens before it is there itself. */
+  const facing: { customer?: CustomerDesk } = {};
   const context: HallContext = {
     config,
     db,
@@ -245,7 +246,7 @@ const openOn = (
     emit: (name, payload) => {
       options.emit(name, payload);
       // Signed out or locked, the taxpayer's screen shows nothing either; in another language it says it anew.
-      if (name === 'session') customer?.refresh();
+      if (name === 'session') facing.customer?.refresh();
     },
     failpoint,
   };
@@ -291,7 +292,7 @@ const openOn = (
   const committed = (caseFileId: string | null): void => {
     // Before the papers: the change is counted while they print.
     drawer.afterAct();
-    customer?.afterAct(caseFileId);
+    facing.customer?.afterAct(caseFileId);
     for (const what of ['cases', 'print-jobs', 'ledger'] as const) {
       context.emit('changed', { what, caseFileId });
     }
@@ -328,9 +329,9 @@ const openOn = (
     { officer: session.officer, isAttended: attended },
     client,
     queueCallerOf(devices),
-    () => customer?.refresh(),
+    () => facing.customer?.refresh(),
   );
-  customer = openCustomerDesk(context, {
+  const customer = openCustomerDesk(context, {
     day,
     session,
     caseOf: (caseFileId) => cases.get({ caseFileId }, session.caller()),
@@ -339,6 +340,7 @@ const openOn = (
     tell: options.customer ?? (() => undefined),
     onAtStart: config.secondScreen ?? false,
   });
+  facing.customer = customer;
   customer.refresh();
 
   const handlers: Handlers = {
@@ -389,7 +391,7 @@ const openOn = (
   };
   const answer = serveCalls(handlers, gate, log, language.now);
   return {
-    customerSays: (said) => customer?.says(said),
+    customerSays: customer.says,
     serve: (name, input) => {
       idle.touch();
       return answer(name, input);
@@ -397,7 +399,7 @@ const openOn = (
     close: async () => {
       idle.close();
       drawer.close();
-      customer?.close();
+      customer.close();
       session.close();
       await line.stop();
       await fetching.stop();

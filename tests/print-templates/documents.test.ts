@@ -149,9 +149,12 @@ test('a payer’s signature stands on the line of the calculation sheet, and now
     JSON.stringify(printTemplates['calculation-sheet'].build(data, { training: false }));
   expect(built({ ...calculation, payerSignature }).match(/polyline/g)).toHaveLength(2);
   expect(built(calculation)).not.toContain('polyline');
-  const job = jobs['calculation-sheet'];
-  const plain = await print(job);
-  const signed = await print({ ...job, data: { ...calculation, payerSignature } });
+  const plain = await print(jobs['calculation-sheet']);
+  const signed = await print({
+    template: 'calculation-sheet',
+    data: { ...calculation, payerSignature },
+    training: false,
+  });
   expect(signed.length).toBe(plain.length);
   expect(signed.map(({ text }) => text)).toEqual(plain.map(({ text }) => text));
 });
