@@ -36,7 +36,7 @@ export const idCardReaderContract = (name: string, { line, open, driver }: IdCar
     let session: IdCardReaderSession;
 
     beforeEach(async (context) => {
-      model = virtualIdCardReader(deck, { slowMs: 500 });
+      model = virtualIdCardReader(deck, { slowMs: 1_000 });
       const made = await line(model);
       if (typeof made === 'string') {
         if (skipReason(name, made)) context.skip();
@@ -193,7 +193,7 @@ export const idCardReaderContract = (name: string, { line, open, driver }: IdCar
       // The late frame of the first card arrives while the second is being found or read.
       const cards = [await read(1_000)];
       model.putCard(1);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await new Promise((resolve) => setTimeout(resolve, 800));
       cards.push(await read(1_000));
       expect(cards.map((card) => 'name' in card && card.name)).toEqual(['阿依努尔', '阿依努尔']);
     });
