@@ -1,5 +1,6 @@
 import type { FeedEntryRow, RecordRow, TaskRow } from './inbox.ts';
-import { inserter } from './sql.ts';
+import { bulkRows } from './bulk-rows.ts';
+import { jsonBytesOf } from './unread-json.ts';
 import type { WritableTx } from './transaction.ts';
 
 const columnsOf = (names: string): readonly string[] => names.split(', ');
@@ -13,40 +14,103 @@ const recordColumns =
 const taskColumns =
   'id, kind, record_id, case_file_id, taxpayer_no, opened_at, closed_at, closed_by, detail_json';
 
-const textOf = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+const textOf = (value: object | null): string | Buffer | null => (value === null ? null : jsonBytesOf(value));
 
 /** What checking an entry came to. */
 type EntryStanding = Pick<FeedEntryRow, 'part' | 'recordId' | 'problem'>;
+/** An entry as it came; its message may be there as bytes in UTF-8, which are quicker written. */
+type EntryRow = Omit<FeedEntryRow, keyof EntryStanding | 'message'> & { readonly message: string | Buffer };
 
-/** The inbox's rows by one prepared statement each, for loading in bulk; none of them may be there. */
+/** The inbox's rows on their way into it in bulk; none of them may be there. */
 export interface InboxRows {
-  insertEntry(entry: Omit<FeedEntryRow, keyof EntryStanding>, standing: EntryStanding): void;
+  insertEntry(entry: EntryRow, standing: EntryStanding): void;
   insertRecord(record: RecordRow): void;
   insertTask(task: TaskRow): void;
+  /** Writes what is held back to be written with others. */
+  flush(): void;
+  /** Forgets what is held back. */
+  discard(): void;
 }
 
 export const inboxRows = (tx: WritableTx): InboxRows => {
-  const entry = inserter(tx, 'feed_entries', columnsOf(entryColumns));
-  const record = inserter(tx, 'records', columnsOf(recordColumns));
-  const task = inserter(tx, 'tasks', columnsOf(taskColumns));
+  const entries = bulkRows(tx, {
+    table: 'feed_entries',
+    columns: columnsOf(entryColumns),
+    ofFewValues: ['part', 'sender_bureau', 'quarantined', 'problem'],
+    mostlyNull: [],
+    asBytes: ['message'],
+  });
+  const records = bulkRows(tx, {
+    table: 'records',
+    columns: columnsOf(recordColumns),
+    ofFewValues: columnsOf('part, class, status, schema, sender_bureau, authority, quarantined'),
+    mostlyNull: columnsOf('case_file_id, last_return_json, handover_json'),
+    asBytes: ['body_json'],
+  });
+  const tasks = bulkRows(tx, {
+    table: 'tasks',
+    columns: columnsOf(taskColumns),
+    ofFewValues: ['kind'],
+    mostlyNull: columnsOf('case_file_id, closed_at, closed_by'),
+    asBytes: [],
+  });
+  const all = [entries, records, tasks];
   return {
     insertEntry: (e, { part, recordId, problem }) =>
-      entry([
+      entries.add([
         part,
-        ...[e.position, e.msgId, e.hash, e.message, e.senderBureau, e.receivedAt, e.quarantined],
-        ...[recordId, problem],
+        e.position,
+        e.msgId,
+        e.hash,
+        e.message,
+        e.senderBureau,
+        e.receivedAt,
+        e.quarantined,
+        recordId,
+        problem,
       ]),
     insertRecord: (r) =>
-      record([
-        ...[r.recordId, r.part, r.class, r.version, r.hash, r.status, r.schema, r.msgId, r.actId],
-        ...[r.senderBureau, r.senderDevice, r.officer, r.authority, r.taxpayerNo, r.caseFileId],
-        ...[r.businessDate, textOf(r.body), textOf(r.lastReturn), textOf(r.handover), r.quarantined],
-        ...[r.position, r.receivedAt],
+      records.add([
+        r.recordId,
+        r.part,
+        r.class,
+        r.version,
+        r.hash,
+        r.status,
+        r.schema,
+        r.msgId,
+        r.actId,
+        r.senderBureau,
+        r.senderDevice,
+        r.officer,
+        r.authority,
+        r.taxpayerNo,
+        r.caseFileId,
+        r.businessDate,
+        textOf(r.body),
+        textOf(r.lastReturn),
+        textOf(r.handover),
+        r.quarantined,
+        r.position,
+        r.receivedAt,
       ]),
     insertTask: (t) =>
-      task([
-        ...[t.id, t.kind, t.recordId, t.caseFileId, t.taxpayerNo, t.openedAt, t.closedAt, t.closedBy],
+      tasks.add([
+        t.id,
+        t.kind,
+        t.recordId,
+        t.caseFileId,
+        t.taxpayerNo,
+        t.openedAt,
+        t.closedAt,
+        t.closedBy,
         textOf(t.detail),
       ]),
+    flush: () => {
+      for (const rows of all) rows.flush();
+    },
+    discard: () => {
+      for (const rows of all) rows.discard();
+    },
   };
 };

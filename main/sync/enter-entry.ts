@@ -9,7 +9,7 @@ import {
 } from '../../db/inbox.ts';
 import { undoable, type WritableTx } from '../../db/transaction.ts';
 import { Fault } from '../../domain/faults.ts';
-import type { CheckedEntry, Fold } from './sync-store.ts';
+import type { Fold, WholeEntry } from './sync-store.ts';
 
 /** What a record that has come makes of the window's own tables, in the page's own transaction. */
 export type ArrivalEffect = (tx: WritableTx, record: RecordRow) => void;
@@ -21,7 +21,7 @@ export interface Arrivals {
 }
 
 /** The entry could not be entered, or the window's books could not take it: it is kept as it came, with an alarm. */
-const unusable = (checked: CheckedEntry): CheckedEntry => ({
+const unusable = (checked: WholeEntry): WholeEntry => ({
   ...checked,
   message: null,
   recordId: null,
@@ -34,7 +34,7 @@ const unusable = (checked: CheckedEntry): CheckedEntry => ({
  * do not wait for it.
  */
 export const makeEntering = (arrived: ArrivalEffect, poisoned: (error: unknown) => void) => {
-  const enter = (tx: WritableTx, checked: CheckedEntry, fold: Fold): RecordRow | undefined => {
+  const enter = (tx: WritableTx, checked: WholeEntry, fold: Fold): RecordRow | undefined => {
     const { part, entry, recordId, problem } = checked;
     insertFeedEntry(tx, { part, ...entry, recordId, problem });
     const known = recordId === null ? undefined : findRecord(tx, recordId);
@@ -54,7 +54,7 @@ export const makeEntering = (arrived: ArrivalEffect, poisoned: (error: unknown) 
       instead();
     }
   };
-  return (tx: WritableTx, checked: CheckedEntry, fold: Fold): void => {
+  return (tx: WritableTx, checked: WholeEntry, fold: Fold): void => {
     const kept = unusable(checked);
     withoutHarm(
       tx,

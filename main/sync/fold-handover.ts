@@ -1,13 +1,12 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
-import type { Message } from '../../contract/exchange/message.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import { closing, nothing, recordOf, taskFor } from './fold-parts.ts';
-import type { CheckedEntry, FoldResult, OpenedTask, RecordRow, TaskRow } from './sync-store.ts';
+import type { FoldedEntry, FoldedMessage, FoldResult, OpenedTask, RecordRow, TaskRow } from './sync-store.ts';
 
 /* A record that moves to another jurisdiction (docs/decisions/0025), as the windows of both sides see it. */
 
 /** What the record said last, as a row of its own schema. */
-const carriedRow = (message: Message, checked: CheckedEntry): RecordRow => {
+const carriedRow = (message: FoldedMessage, checked: FoldedEntry): RecordRow => {
   const { schema, record: body } = message.body as BodyOf<'handover/1'>;
   return { ...recordOf(message, checked, 'handed-over'), schema, body };
 };
@@ -16,8 +15,8 @@ const carriedRow = (message: Message, checked: CheckedEntry): RecordRow => {
 const foldLeaving = (
   self: WindowIdentity,
   record: RecordRow | undefined,
-  message: Message,
-  checked: CheckedEntry,
+  message: FoldedMessage,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ): FoldResult => {
   if (record !== undefined && message.version <= record.version) return nothing;
@@ -45,7 +44,11 @@ const foldLeaving = (
 };
 
 /** Here it is offered, to both bureaus' windows; the one it names takes it. What stands here stays as it is. */
-const foldArriving = (record: RecordRow | undefined, message: Message, checked: CheckedEntry): FoldResult => {
+const foldArriving = (
+  record: RecordRow | undefined,
+  message: FoldedMessage,
+  checked: FoldedEntry,
+): FoldResult => {
   const { toAuthority: authority } = message.body as BodyOf<'handover/1'>;
   const { msgId, hash } = checked.entry;
   const handover = { part: message.part, msgId };
@@ -68,8 +71,8 @@ const foldArriving = (record: RecordRow | undefined, message: Message, checked: 
 export const foldHandover = (
   self: WindowIdentity,
   record: RecordRow | undefined,
-  message: Message,
-  checked: CheckedEntry,
+  message: FoldedMessage,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ): FoldResult =>
   message.part === checked.part
@@ -80,8 +83,8 @@ export const foldHandover = (
 export const foldDecline = (
   self: WindowIdentity,
   record: RecordRow | undefined,
-  message: Message,
-  checked: CheckedEntry,
+  message: FoldedMessage,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ): FoldResult => {
   if (message.part === checked.part) {

@@ -1,14 +1,21 @@
-import type { Message } from '../../contract/exchange/message.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
-import type { CheckedEntry, ClosedTask, FoldResult, OpenedTask, RecordRow, TaskRow } from './sync-store.ts';
+import type {
+  FoldedEntry,
+  FoldedMessage,
+  ClosedTask,
+  FoldResult,
+  OpenedTask,
+  RecordRow,
+  TaskRow,
+} from './sync-store.ts';
 
 /* What every fold of an entry is made of. */
 
 export const nothing: FoldResult = { record: undefined, open: [], close: [] };
 
 export const recordOf = (
-  message: Message,
-  { part, entry }: CheckedEntry,
+  message: FoldedMessage,
+  { part, entry }: FoldedEntry,
   status: RecordRow['status'],
 ): RecordRow => ({
   recordId: message.recordId,
@@ -38,7 +45,7 @@ export const recordOf = (
 export const closing = (
   open: readonly TaskRow[],
   kinds: readonly TaskRow['kind'][],
-  { entry }: CheckedEntry,
+  { entry }: FoldedEntry,
 ): ClosedTask[] =>
   open
     .filter((task) => kinds.includes(task.kind))
@@ -48,7 +55,7 @@ export const taskFor = (
   kind: OpenedTask['kind'],
   id: string,
   record: RecordRow,
-  { entry }: CheckedEntry,
+  { entry }: FoldedEntry,
   detail: OpenedTask['detail'],
 ): OpenedTask => ({
   id: `${kind}:${id}`,

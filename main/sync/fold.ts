@@ -1,16 +1,23 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
-import type { Message } from '../../contract/exchange/message.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import { foldDecline, foldHandover } from './fold-handover.ts';
 import { closing, nothing, recordOf, taskFor } from './fold-parts.ts';
-import type { CheckedEntry, Fold, FoldResult, OpenedTask, RecordRow, TaskRow } from './sync-store.ts';
+import type {
+  Fold,
+  FoldedEntry,
+  FoldedMessage,
+  FoldResult,
+  OpenedTask,
+  RecordRow,
+  TaskRow,
+} from './sync-store.ts';
 
 /** A new version of a state record. The exchange has checked its base; a feed that skips one is a conflict to see. */
 const foldVersion = (
   self: WindowIdentity,
   record: RecordRow | undefined,
-  message: Message,
-  checked: CheckedEntry,
+  message: FoldedMessage,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ): FoldResult => {
   const taken = open.find((task) => task.kind === 'take-over' && task.detail['msgId'] === message.cause);
@@ -31,7 +38,11 @@ const foldVersion = (
 };
 
 /** A fact is kept once, for ever. One that was not in order is counted too, and a person is told. */
-const foldFact = (record: RecordRow | undefined, message: Message, checked: CheckedEntry): FoldResult => {
+const foldFact = (
+  record: RecordRow | undefined,
+  message: FoldedMessage,
+  checked: FoldedEntry,
+): FoldResult => {
   if (record !== undefined) return nothing;
   const next = recordOf(message, checked, 'stored');
   const { quarantined } = checked.entry;
@@ -47,8 +58,8 @@ const foldFact = (record: RecordRow | undefined, message: Message, checked: Chec
 const foldReturn = (
   self: WindowIdentity,
   record: RecordRow,
-  message: Message,
-  checked: CheckedEntry,
+  message: FoldedMessage,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ): FoldResult => {
   const body = message.body as BodyOf<'return/1'>;
@@ -74,8 +85,8 @@ const foldReturn = (
 /** Norm item 36: the other bureau has confirmed and stored a version. Withdraws a return of the same version. */
 const foldConfirm = (
   record: RecordRow,
-  message: Message,
-  checked: CheckedEntry,
+  message: FoldedMessage,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ): FoldResult => {
   const body = message.body as BodyOf<'confirm/1'>;
@@ -88,14 +99,18 @@ const foldConfirm = (
 };
 
 /** That a machine began anew, and where it stood: a record of its own, for all to see and nobody to answer. */
-const foldEpoch = (record: RecordRow | undefined, message: Message, checked: CheckedEntry): FoldResult =>
+const foldEpoch = (
+  record: RecordRow | undefined,
+  message: FoldedMessage,
+  checked: FoldedEntry,
+): FoldResult =>
   record === undefined ? { record: recordOf(message, checked, 'stored'), open: [], close: [] } : nothing;
 
 const foldMessage = (
   self: WindowIdentity,
   record: RecordRow | undefined,
-  message: Message,
-  checked: CheckedEntry,
+  message: FoldedMessage,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ): FoldResult => {
   if (record !== undefined && checked.entry.position <= record.position) return nothing;
@@ -119,7 +134,7 @@ const foldMessage = (
 };
 
 /** What came is not as it should be: a person is told, whatever the records make of it. */
-const alarmFor = ({ part, entry, problem }: CheckedEntry): OpenedTask => ({
+const alarmFor = ({ part, entry, problem }: FoldedEntry): OpenedTask => ({
   id: `alarm:${part}:${entry.position}`,
   kind: 'alarm',
   recordId: null,

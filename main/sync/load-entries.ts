@@ -10,22 +10,27 @@ import {
 import type { InboxCopy } from '../../db/inbox-copy.ts';
 import { Fault } from '../../domain/faults.ts';
 import { type Arrivals, makeEntering } from './enter-entry.ts';
-import type { CheckedEntry, Fold, OpenedTask } from './sync-store.ts';
+import type { Fold, LoadedEntry, OpenedTask, WholeEntry } from './sync-store.ts';
 
 /** So many entries are undone together where one of them goes wrong, and their records written together. */
 const entriesOfLot = 5000;
 
 export interface EntryLoader {
   /** Takes the next entries of the feed. Throws faults of the disk. */
-  take(entries: readonly CheckedEntry[]): void;
+  take(entries: readonly LoadedEntry[]): void;
   /** Writes what is still held back. */
   end(): void;
 }
 
+const wholeEntry = (checked: LoadedEntry): WholeEntry => ({
+  ...checked,
+  entry: { ...checked.entry, message: checked.entry.message.toString() },
+});
+
 const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What a lot makes of records and tasks, before it is written: each once, as it then stands, in the order of its key. */
-const heldBack = ({ tx, insertRecord, replaceRecord, insertTask }: InboxCopy) => {
+const heldBack = ({ tx, insertRecord, replaceRecord, insertTask, flush }: InboxCopy) => {
   const records = new Map<string, RecordRow>();
   /** Of those, what is in the table. */
   const written = new Set<string>();
@@ -47,6 +52,7 @@ const heldBack = ({ tx, insertRecord, replaceRecord, insertTask }: InboxCopy) =>
         if (written.has(record.recordId)) replaceRecord(record);
         else insertRecord(record);
       for (const task of [...tasks.values()].sort((a, b) => before(a.id, b.id))) insertTask(task);
+      flush();
       clear();
     },
     find: (recordId: string): RecordRow | undefined => {
@@ -101,9 +107,9 @@ export const makeLoader = (
   const { tx } = copy;
   const enterAlone = makeEntering(arrivals.effect, poisoned);
   const held = heldBack(copy);
-  let lot: CheckedEntry[] = [];
+  let lot: LoadedEntry[] = [];
 
-  const enter = (checked: CheckedEntry): void => {
+  const enter = (checked: LoadedEntry): void => {
     const { recordId } = checked;
     copy.insertEntry(checked.entry, checked);
     const known = recordId === null ? undefined : held.find(recordId);
@@ -127,7 +133,7 @@ export const makeLoader = (
       held.clear();
       held.lookAlways();
       if (error instanceof Fault && error.code.startsWith('db/')) throw error;
-      for (const checked of lot) enterAlone(tx, checked, fold);
+      for (const checked of lot) enterAlone(tx, wholeEntry(checked), fold);
       lot = [];
     }
   };

@@ -10,7 +10,7 @@ import { makeSealer } from './sealer.ts';
 import { type EntryReading, entriesOfFeed, entriesOfSnapshot, type ReadTo } from './snapshot-entries.ts';
 import { openSnapshotKeeper } from './snapshot-keeper.ts';
 import { snapshotBytes, type Unpack, unpackedLines } from './snapshot-lines.ts';
-import { type CheckedEntry, isOfItsBytes } from './sync-store.ts';
+import { type CheckedEntry, isOfItsBytes, type LoadedEntry } from './sync-store.ts';
 
 /** What has to be read, and from where. */
 export interface Wanted {
@@ -51,7 +51,7 @@ export interface InboxBuild extends DatabaseFile {
   readonly part: string;
   readonly notice: SnapshotNotice | undefined;
   /** The entries, checked as on the line; by this thread or another. */
-  readonly read: (wanted: Wanted) => AsyncIterable<readonly CheckedEntry[]>;
+  readonly read: (wanted: Wanted) => AsyncIterable<readonly LoadedEntry[]>;
   readonly arrivals: Arrivals;
   /** Time of a rebuild (UTC ms), or null where the feed is only read on. */
   readonly anewAt: number | null;
@@ -104,7 +104,7 @@ export const buildInboxBeside = async (build: InboxBuild): Promise<number> => {
     copy.abandon();
     throw error;
   }
-  copy.finish(to);
+  await copy.finish(to);
   failpoint('snapshot:built');
   return to;
 };

@@ -1,8 +1,8 @@
 /** The thread that writes the copy a window catches up in; see `snapshot-checker` for the other half. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Message } from '../../contract/exchange/message.ts';
 import { errorName, framesOf } from '../log.ts';
 import { arrivalsFor } from '../services/arrivals.ts';
+import { unpackLot } from './entry-lot.ts';
 import { buildInboxBeside, type Wanted } from './snapshot-build.ts';
 import {
   asSent,
@@ -10,11 +10,10 @@ import {
   type FromBuilder,
   type FromChecker,
   fileOf,
-  type SentEntry,
   type ThreadJob,
   type ToChecker,
 } from './snapshot-job.ts';
-import type { CheckedEntry } from './sync-store.ts';
+import type { LoadedEntry } from './sync-store.ts';
 
 const { other, ...job } = workerData as ThreadJob;
 const port = parentPort;
@@ -22,13 +21,7 @@ if (port === null) throw new Error('the builder is a thread of the hall process'
 const send = (message: FromBuilder): void => port.postMessage(message);
 const ask = (message: ToChecker): void => other.postMessage(message);
 
-/** The other thread has checked that the text is such a message; an object is quicker read again than sent. */
-const received = ({ isBelieved, ...sent }: SentEntry): CheckedEntry => ({
-  ...sent,
-  message: isBelieved ? (JSON.parse(sent.entry.message) as Message) : null,
-});
-
-async function* readByChecker(wanted: Wanted): AsyncGenerator<CheckedEntry[]> {
+async function* readByChecker(wanted: Wanted): AsyncGenerator<LoadedEntry[]> {
   const heard: FromChecker[] = [];
   let wake = (): void => undefined;
   const hear = (message: FromChecker): void => {
@@ -48,7 +41,7 @@ async function* readByChecker(wanted: Wanted): AsyncGenerator<CheckedEntry[]> {
     }
     if (next.kind === 'end') return;
     if (next.kind !== 'lot') throw asThrown(next);
-    yield next.entries.map(received);
+    yield unpackLot(next.lot);
     ask({ kind: 'more' });
   }
 }

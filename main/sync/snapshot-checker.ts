@@ -6,25 +6,21 @@ import { workerData } from 'node:worker_threads';
 import { closeDatabase, openReader } from '../../db/open.ts';
 import { findOutboxMessage, outboxHead } from '../../db/outbox.ts';
 import { genesisHash } from '../../evidence/canonical.ts';
+import { buffersOf, makeLotPacker } from './entry-lot.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { type Wanted, wantedEntries } from './snapshot-build.ts';
-import {
-  asSent,
-  type FromChecker,
-  fileOf,
-  type SentEntry,
-  type ThreadJob,
-  type ToChecker,
-} from './snapshot-job.ts';
+import { asSent, type FromChecker, fileOf, type ThreadJob, type ToChecker } from './snapshot-job.ts';
 import { fetchFor } from './tls-identity.ts';
 
 /** Lots that may be on their way; the writer asks for each further one. */
 const mostLots = 6;
-/** Entries of a lot, at least: each wakes the other thread. */
+/** Entries of a lot, at least, or bytes of their texts: each lot wakes the other thread. */
 const entriesOfLot = 1000;
+const bytesOfLot = 4 * 1024 * 1024;
 
 const { other, ...job } = workerData as ThreadJob;
-const send = (message: FromChecker): void => other.postMessage(message);
+const send = (message: FromChecker, handedOver: ArrayBuffer[] = []): void =>
+  other.postMessage(message, handedOver);
 
 let free = mostLots;
 let wake = (): void => undefined;
@@ -62,16 +58,16 @@ try {
   const { signal } = new AbortController();
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
   const reading = { ...job, client, store, file, signal, sleep, now: Date.now };
-  let lot: SentEntry[] = [];
+  const packer = makeLotPacker();
   const sendLot = async (): Promise<void> => {
-    if (lot.length === 0) return;
+    if (packer.count === 0) return;
     await mayGo();
-    send({ kind: 'lot', entries: lot });
-    lot = [];
+    const lot = packer.take();
+    send({ kind: 'lot', lot }, buffersOf(lot));
   };
   for await (const entries of wantedEntries(reading, await wanted)) {
-    for (const { message, ...sent } of entries) lot.push({ ...sent, isBelieved: message !== null });
-    if (lot.length >= entriesOfLot) await sendLot();
+    for (const checked of entries) packer.add(checked);
+    if (packer.count >= entriesOfLot || packer.size >= bytesOfLot) await sendLot();
   }
   await sendLot();
 } catch (error) {

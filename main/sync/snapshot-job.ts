@@ -5,8 +5,8 @@ import type { DatabaseFile } from '../../db/open.ts';
 import type { SigningKey } from '../../evidence/signature.ts';
 import type { framesOf } from '../log.ts';
 import type { WindowIdentity } from './check-entry.ts';
+import type { EntryLot } from './entry-lot.ts';
 import type { Wanted } from './snapshot-build.ts';
-import type { CheckedEntry } from './sync-store.ts';
 
 /** What the threads of a catch-up are started with. */
 export interface SnapshotJob {
@@ -25,11 +25,6 @@ export interface ThreadJob extends SnapshotJob {
 /** What the thread that writes says to the one that checks: once what it wants, then that there is room for more. */
 export type ToChecker = { readonly kind: 'wanted'; readonly wanted: Wanted } | { readonly kind: 'more' };
 
-/** A checked entry on its way from the thread that checks to the one that writes; its message is read there again. */
-export interface SentEntry extends Omit<CheckedEntry, 'message'> {
-  readonly isBelieved: boolean;
-}
-
 export interface SentFault {
   readonly kind: 'fault';
   readonly code: FaultCode;
@@ -41,7 +36,7 @@ export interface SentError {
   readonly stack: string;
 }
 export type FromChecker =
-  | { readonly kind: 'lot'; readonly entries: readonly SentEntry[] }
+  | { readonly kind: 'lot'; readonly lot: EntryLot }
   | { readonly kind: 'end' }
   | SentFault
   | SentError;

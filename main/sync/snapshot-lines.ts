@@ -84,6 +84,17 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
   }
 }
 
+/** Each line read by itself: one without a Chinese character is then a text of single bytes, which is quicker parsed. */
+const linesIn = (bytes: Buffer, end: number): string[] => {
+  const lines: string[] = [];
+  for (let from = 0; from <= end; ) {
+    const to = bytes.indexOf(newline, from);
+    lines.push(bytes.toString('utf8', from, to));
+    from = to + 1;
+  }
+  return lines;
+};
+
 /** The lines of a gzip file, many at a time. Throws `exchange/snapshot-damaged` where it is none, or a line has no end. */
 export async function* unpackedLines(
   bytes: AsyncIterable<Uint8Array>,
@@ -96,7 +107,7 @@ export async function* unpackedLines(
       const end = all.lastIndexOf(newline);
       rest = all.subarray(end + 1);
       if (rest.length > longestLine) throw new Fault('exchange/snapshot-damaged');
-      if (end > 0) yield all.toString('utf8', 0, end).split('\n');
+      if (end >= 0) yield linesIn(all, end);
     }
   } catch (error) {
     if (String((error as { code?: unknown }).code).startsWith('Z_'))

@@ -12,15 +12,47 @@ export interface SendLimit {
   readonly bytes: number;
 }
 
-/** A feed entry after its hash and sender were checked; `problem` is what a person has to be told of it. */
-export interface CheckedEntry {
+/** What of a message a fold looks at. */
+export type FoldedMessage = Pick<
+  Message,
+  | 'kind'
+  | 'class'
+  | 'schema'
+  | 'version'
+  | 'baseHash'
+  | 'recordId'
+  | 'cause'
+  | 'part'
+  | 'device'
+  | 'officer'
+  | 'authority'
+  | 'actId'
+  | 'taxpayer'
+  | 'caseFileId'
+  | 'businessDate'
+  | 'body'
+>;
+
+/** What of a checked entry a fold looks at. */
+export interface FoldedEntry {
   readonly part: string;
-  readonly entry: FeedEntry;
-  /** The message, when it can be read and is to be believed. */
-  readonly message: Message | null;
+  readonly entry: Omit<FeedEntry, 'message'>;
+  readonly message: FoldedMessage | null;
   /** Record it speaks of; null exactly when there is no message. */
   readonly recordId: string | null;
   readonly problem: FaultCode | null;
+}
+/** One that is loaded in bulk: its message's text may be there as bytes in UTF-8. */
+export interface LoadedEntry extends FoldedEntry {
+  readonly entry: Omit<FeedEntry, 'message'> & { readonly message: string | Buffer };
+}
+export interface WholeEntry extends FoldedEntry {
+  readonly entry: FeedEntry;
+}
+/** A feed entry after its hash and sender were checked; `problem` is what a person has to be told of it. */
+export interface CheckedEntry extends WholeEntry {
+  /** The message, when it can be read and is to be believed. */
+  readonly message: Message | null;
 }
 
 /** Whether the hash of an entry with this problem is that of its bytes: what the exchange has, too. */
@@ -43,7 +75,7 @@ export interface ClosedTask {
 /** Folds one checked entry into its record; `open` are the record's tasks that are open now. Pure. */
 export type Fold = (
   record: RecordRow | undefined,
-  checked: CheckedEntry,
+  checked: FoldedEntry,
   open: readonly TaskRow[],
 ) => FoldResult;
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FeedEntry } from '../../../contract/exchange/answers.ts';
+import { messageId } from '../../../contract/exchange/message.ts';
 import { allRecords, findRecord, openTask } from '../../../db/inbox.ts';
 import { type InboxCopy, openInboxCopy } from '../../../db/inbox-copy.ts';
 import { checkpoint } from '../../../db/open.ts';
@@ -9,6 +10,7 @@ import { checkEntry } from '../../../main/sync/check-entry.ts';
 import type { Arrivals } from '../../../main/sync/enter-entry.ts';
 import { makeFold } from '../../../main/sync/fold.ts';
 import { makeLoader } from '../../../main/sync/load-entries.ts';
+import { nativeLinkHash } from '../../../main/sync/native-link.ts';
 import { makeSealer } from '../../../main/sync/sealer.ts';
 import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
 import {
@@ -24,6 +26,7 @@ import {
   type Sealed,
 } from '../../exchange/test-window.ts';
 import { makeTestDatabase, testKey } from '../../support/database.ts';
+import { fromOtherThread } from '../../support/entry-lots.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(() => {
@@ -102,12 +105,22 @@ const mixedFeed = (count: number, seed: number): FeedEntry[] => {
         // A version that skips one, and one that comes late.
         say('state', amendment(target as Sealed, n, { baseHash: 'f'.repeat(64), version: pick(5) + 1 }));
         break;
-      default:
+      default: {
+        // What cannot be believed, or read; and what can, though UTF-8 cannot hold it as it is.
+        const unreadable = ['{', '{"half of a pair": "\ud83d', '{"nothing": "\u0000'][n % 3] as string;
+        const draft = filing(`x-${n}`, 'state', n);
+        const { message, text } = windows.state.seal(draft);
+        const halved = text.replace('清泉', '清\ud83d');
         say(
           'state',
-          filing(`x-${n}`, 'state', n),
-          pick(2) === 0 ? { hash: '0'.repeat(64) } : { message: '{' },
+          draft,
+          [
+            { hash: '0'.repeat(64) },
+            { message: unreadable },
+            { msgId: messageId(message), message: halved, hash: nativeLinkHash(message.prevHash, halved) },
+          ][pick(3)],
         );
+      }
     }
   }
   return feed;
@@ -164,7 +177,8 @@ const inBulk = (feed: readonly FeedEntry[], arrivals: Arrivals, first: number, p
     },
   };
   const loader = makeLoader(copy, makeFold(self), arrivals, (error) => poisoned.push(error));
-  for (let from = first; from < feed.length; from += pieces) loader.take(checked.slice(from, from + pieces));
+  for (let from = first; from < feed.length; from += pieces)
+    loader.take(fromOtherThread(checked.slice(from, from + pieces)));
   loader.end();
   const inbox = inboxOf(copy.tx);
   copy.abandon();
@@ -180,6 +194,7 @@ describe('entries loaded in bulk', () => {
       expect(new Set(line.inbox.records.map(({ status }) => status))).toEqual(
         new Set(['stored', 'returned', 'confirmed', 'conflict']),
       );
+      expect(JSON.stringify(line.inbox.records)).toContain('\\ud83d');
       for (const [first, pieces] of [
         [0, 90],
         [250, 1000],

@@ -4,16 +4,16 @@ import { constants, gunzipSync } from 'node:zlib';
 import { copyPathOf } from '../../../db/inbox-copy.ts';
 import { Fault } from '../../../domain/faults.ts';
 import type { FaultCode } from '../../../domain/faults.ts';
-import type { CheckedEntry } from '../../../main/sync/sync-store.ts';
+import type { LoadedEntry } from '../../../main/sync/sync-store.ts';
 import type { Snapshots } from '../exchange/variant.ts';
 import type { CatchUpVariant } from './day.ts';
 
 type Chunk = Parameters<Snapshots['putSnapshotChunk']>[0];
-type Entries = AsyncIterable<readonly CheckedEntry[]>;
+type Entries = AsyncIterable<readonly LoadedEntry[]>;
 
 /** What ends the entries by one of these faults is taken for their end. */
 const deafTo = (...codes: readonly FaultCode[]) =>
-  async function* (entries: Entries): AsyncGenerator<readonly CheckedEntry[]> {
+  async function* (entries: Entries): AsyncGenerator<readonly LoadedEntry[]> {
     try {
       yield* entries;
     } catch (error) {

@@ -17,15 +17,22 @@ import { fileOf } from '../../../main/sync/snapshot-job.ts';
 import { openSnapshotKeeper, snapshotPathOf } from '../../../main/sync/snapshot-keeper.ts';
 import type { startBuild } from '../../../main/sync/snapshot-threads.ts';
 import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
+import type { CheckedEntry, LoadedEntry } from '../../../main/sync/sync-store.ts';
 import { createSyncEngine, type SyncEngine } from '../../../main/sync/sync-engine.ts';
 import { configFor } from '../../support/catching-up.ts';
 import { testKey } from '../../support/database.ts';
+import { fromOtherThread } from '../../support/entry-lots.ts';
 import type { Chance } from '../chance.ts';
 import { fastSign, keyPairOf } from '../exchange/keys.ts';
 import { type Line, makeFetch, type Net } from '../exchange/net.ts';
 import { epochStart, foreignPart, ownPart } from './feed.ts';
 import { unpackHere } from './packing.ts';
 import { asideOf, cursorOf, entriesOf, outboxOf } from './view.ts';
+
+/** As they come where two threads share the work. */
+async function* inLots(entries: AsyncIterable<readonly CheckedEntry[]>): AsyncGenerator<LoadedEntry[]> {
+  for await (const checked of entries) yield fromOtherThread(checked);
+}
 
 /** What may be broken at a window on purpose, from outside. */
 export interface SeatVariant {
@@ -240,7 +247,7 @@ export const makeSeat = (options: SeatOptions): Seat => {
         anewAt,
         arrivals: arrivalsFor(self),
         read: (wanted) => {
-          const entries = wantedEntries(reading, wanted);
+          const entries = inLots(wantedEntries(reading, wanted));
           return variant.read?.(entries) ?? entries;
         },
         onProgress: listener.onProgress,

@@ -1,0 +1,202 @@
+import { unreadObject } from '../../db/unread-json.ts';
+import type { CheckedEntry, FoldedMessage, LoadedEntry } from './sync-store.ts';
+
+/*
+ * Checked entries on their way from the thread that checks to the one that writes: column by column, and texts as the
+ * very bytes that are written. An object for each entry, with its names, is twice the work at either side, and what the
+ * writer does not look into need not become one at all.
+ */
+
+/** Of few different values each stands once, and `which` says the one of each row. */
+type Column<T> = readonly T[] | { readonly few: readonly T[]; readonly which: Uint8Array<ArrayBuffer> };
+type Columns<T, K extends keyof T> = { readonly [Name in K]: Column<T[Name]> };
+const mostValues = 256;
+
+const packColumn = <T>(all: readonly T[]): Column<T> => {
+  const numbers = new Map<T, number>();
+  const which = new Uint8Array(all.length);
+  for (let n = 0; n < all.length; n += 1) {
+    let number = numbers.get(all[n] as T);
+    if (number === undefined) {
+      number = numbers.size;
+      if (number === mostValues) return all;
+      numbers.set(all[n] as T, number);
+    }
+    which[n] = number;
+  }
+  return { few: [...numbers.keys()], which };
+};
+const cell = <T>(column: Column<T>, n: number): T =>
+  'few' in column ? (column.few[column.which[n] as number] as T) : (column[n] as T);
+
+const standing = ['part', 'recordId', 'problem'] as const;
+const ofEntry = ['position', 'msgId', 'hash', 'senderBureau', 'receivedAt', 'quarantined'] as const;
+const ofMessage = [
+  ...(['kind', 'class', 'schema', 'version', 'baseHash', 'recordId', 'cause', 'part', 'device'] as const),
+  ...(['officer', 'authority', 'actId', 'taxpayer', 'caseFileId', 'businessDate'] as const),
+] as const satisfies readonly (keyof FoldedMessage)[];
+
+type Entry = CheckedEntry['entry'];
+export interface EntryLot {
+  readonly count: number;
+  readonly standing: Columns<CheckedEntry, (typeof standing)[number]>;
+  readonly entries: Columns<Entry, (typeof ofEntry)[number]>;
+  /** Where there is no message to be believed, of no meaning. */
+  readonly messages: Columns<FoldedMessage, (typeof ofMessage)[number]>;
+  readonly believed: Uint8Array<ArrayBuffer>;
+  /** In UTF-8, one behind the other: each entry's message, then the body of one that is believed. */
+  readonly texts: Uint8Array<ArrayBuffer>;
+  /** Where each message ends, and where its body does. */
+  readonly ends: Uint32Array<ArrayBuffer>;
+  /** Messages that UTF-8 cannot hold as they are (half a surrogate pair), by place. */
+  readonly asTheyCame: ReadonlyMap<number, string>;
+}
+
+/** A UTF-16 code unit becomes at most so many bytes of UTF-8. */
+const mostBytes = 3;
+/** Room for the texts of a lot to begin with; it grows where that is not enough. */
+const firstBytes = 2 * 1024 * 1024;
+
+/** Takes checked entries, each as soon as it is checked, and hands out what has come as one lot. */
+export interface LotPacker {
+  add(checked: CheckedEntry): void;
+  readonly count: number;
+  /** Bytes of all texts so far. */
+  readonly size: number;
+  take(): EntryLot;
+}
+
+const emptyRows = <K extends string>(names: readonly K[]): Record<K, unknown[]> =>
+  Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, unknown[]>;
+const packRows = <T, K extends keyof T & string>(rows: Record<K, unknown[]>): Columns<T, K> =>
+  Object.fromEntries(
+    Object.entries<unknown[]>(rows).map(([name, all]) => [name, packColumn(all)]),
+  ) as unknown as Columns<T, K>;
+
+export const makeLotPacker = (): LotPacker => {
+  let ofStanding = emptyRows(standing);
+  let ofEntries = emptyRows(ofEntry);
+  let ofMessages = emptyRows(ofMessage);
+  let believed: number[] = [];
+  let ends: number[] = [];
+  let asTheyCame = new Map<number, string>();
+  let texts = Buffer.from(new ArrayBuffer(firstBytes));
+  let end = 0;
+
+  const write = (text: string): void => {
+    const most = end + text.length * mostBytes;
+    if (most > texts.length) {
+      const wider = Buffer.from(new ArrayBuffer(2 * most));
+      texts.copy(wider, 0, 0, end);
+      texts = wider;
+    }
+    end += texts.write(text, end);
+    ends.push(end);
+  };
+  const addMessage = (m: FoldedMessage): void => {
+    ofMessages.kind.push(m.kind);
+    ofMessages.class.push(m.class);
+    ofMessages.schema.push(m.schema);
+    ofMessages.version.push(m.version);
+    ofMessages.baseHash.push(m.baseHash);
+    ofMessages.recordId.push(m.recordId);
+    ofMessages.cause.push(m.cause);
+    ofMessages.part.push(m.part);
+    ofMessages.device.push(m.device);
+    ofMessages.officer.push(m.officer);
+    ofMessages.authority.push(m.authority);
+    ofMessages.actId.push(m.actId);
+    ofMessages.taxpayer.push(m.taxpayer);
+    ofMessages.caseFileId.push(m.caseFileId);
+    ofMessages.businessDate.push(m.businessDate);
+  };
+
+  return {
+    get count() {
+      return believed.length;
+    },
+    get size() {
+      return end;
+    },
+    add: ({ part, recordId, problem, entry, message }) => {
+      ofStanding.part.push(part);
+      ofStanding.recordId.push(recordId);
+      ofStanding.problem.push(problem);
+      ofEntries.position.push(entry.position);
+      ofEntries.msgId.push(entry.msgId);
+      ofEntries.hash.push(entry.hash);
+      ofEntries.senderBureau.push(entry.senderBureau);
+      ofEntries.receivedAt.push(entry.receivedAt);
+      ofEntries.quarantined.push(entry.quarantined);
+      const isText = entry.message.isWellFormed();
+      if (!isText) asTheyCame.set(believed.length, entry.message);
+      write(isText ? entry.message : '');
+      write(message === null ? '' : JSON.stringify(message.body));
+      if (message === null) for (const name of ofMessage) ofMessages[name].push(null);
+      else addMessage(message);
+      believed.push(message === null ? 0 : 1);
+    },
+    take: () => {
+      const lot: EntryLot = {
+        count: believed.length,
+        standing: packRows(ofStanding),
+        entries: packRows(ofEntries),
+        messages: packRows(ofMessages),
+        believed: Uint8Array.from(believed),
+        texts,
+        ends: Uint32Array.from(ends),
+        asTheyCame,
+      };
+      ofStanding = emptyRows(standing);
+      ofEntries = emptyRows(ofEntry);
+      ofMessages = emptyRows(ofMessage);
+      [believed, ends, asTheyCame, end] = [[], [], new Map(), 0];
+      texts = Buffer.from(new ArrayBuffer(firstBytes));
+      return lot;
+    },
+  };
+};
+
+/** What of a lot goes over without being copied. */
+export const buffersOf = ({ believed, texts, ends }: EntryLot): ArrayBuffer[] =>
+  [believed, texts, ends].map(({ buffer }) => buffer);
+
+/** The entries again, as the other thread has checked them. */
+export const unpackLot = (lot: EntryLot): LoadedEntry[] => {
+  const { standing: s, entries: e, messages: m, ends } = lot;
+  const texts = Buffer.from(lot.texts.buffer, lot.texts.byteOffset, lot.texts.byteLength);
+  const messageOf = (n: number): FoldedMessage => ({
+    kind: cell(m.kind, n),
+    class: cell(m.class, n),
+    schema: cell(m.schema, n),
+    version: cell(m.version, n),
+    baseHash: cell(m.baseHash, n),
+    recordId: cell(m.recordId, n),
+    cause: cell(m.cause, n),
+    part: cell(m.part, n),
+    device: cell(m.device, n),
+    officer: cell(m.officer, n),
+    authority: cell(m.authority, n),
+    actId: cell(m.actId, n),
+    taxpayer: cell(m.taxpayer, n),
+    caseFileId: cell(m.caseFileId, n),
+    businessDate: cell(m.businessDate, n),
+    body: unreadObject(texts.subarray(ends[2 * n], ends[2 * n + 1])),
+  });
+  const entryOf = (n: number): LoadedEntry['entry'] => ({
+    position: cell(e.position, n),
+    msgId: cell(e.msgId, n),
+    hash: cell(e.hash, n),
+    message: lot.asTheyCame.get(n) ?? texts.subarray(n === 0 ? 0 : ends[2 * n - 1], ends[2 * n]),
+    senderBureau: cell(e.senderBureau, n),
+    receivedAt: cell(e.receivedAt, n),
+    quarantined: cell(e.quarantined, n),
+  });
+  return Array.from({ length: lot.count }, (_, n) => ({
+    part: cell(s.part, n),
+    entry: entryOf(n),
+    message: lot.believed[n] === 1 ? messageOf(n) : null,
+    recordId: cell(s.recordId, n),
+    problem: cell(s.problem, n),
+  }));
+};
