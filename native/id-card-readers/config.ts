@@ -80,6 +80,12 @@ const schema = z.discriminatedUnion('driver', [
     photoDecoder,
   }),
   z.strictObject({
+    driver: z.literal('pcsc-pages'),
+    /** How the smart card service's name for the reader begins. */
+    reader: nonEmpty,
+    photoDecoder,
+  }),
+  z.strictObject({
     driver: z.literal('virtual'),
     on: z.enum(['pty', 'in-process', 'usb', 'hid']),
     deck: z.readonly(z.array(virtualCard)),

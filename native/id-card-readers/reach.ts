@@ -11,6 +11,7 @@ import type { VirtualPlug } from '../virtual/plug.ts';
 import { hidLine, usbLine } from '../virtual/reader-lines.ts';
 import type { IdCardReaderConfig } from './config.ts';
 import type { IdCardReaderModel, IdCardReaderSession } from './driver.ts';
+import { pcscPages } from './pcsc-pages.ts';
 import { bulkProfiles, hidProfiles } from './profiles.ts';
 import { sdtLibrary } from './sdt-library.ts';
 import { sdtSerial } from './sdt-serial.ts';
@@ -30,6 +31,14 @@ type VirtualConfig = Extract<IdCardReaderConfig, { driver: 'virtual' }>;
 const howWords: Readonly<Record<VirtualPlug['on'], string>> = {
   pty: '串口',
   'in-process': '进程内',
+  usb: 'USB',
+  hid: 'HID',
+};
+
+/** Where it is, in letters that read the same in both languages. */
+const lineNames: Readonly<Record<VirtualPlug['on'], string>> = {
+  pty: 'PTY',
+  'in-process': 'RAM',
   usb: 'USB',
   hid: 'HID',
 };
@@ -65,7 +74,7 @@ const reachVirtual = async ({
   const how = howWords[plug.on];
   return {
     model: `${driver.model}（模拟，${how}）`,
-    where: `模拟（${how}）`,
+    where: lineNames[plug.on],
     open,
     virtual: { model, plug },
   };
@@ -100,6 +109,8 @@ export const reachReader = async (config: IdCardReaderConfig): Promise<ReachedRe
         open: () => sdtHid.open(() => openHid(profile)),
       };
     }
+    case 'pcsc-pages':
+      return { model: pcscPages.model, where: config.reader, open: () => pcscPages.open(config.reader) };
     case 'sdt-library': {
       const { library, port, opens } = config;
       let loaded: ReturnType<typeof loadSdtApi> | undefined;
