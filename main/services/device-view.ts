@@ -22,7 +22,7 @@ export const deviceView = (state: DeviceState, language: Language): DeviceView =
 
 export const reportView = (report: DeviceReport, language: Language): DeviceReportView => ({
   device: deviceView(report.state, language),
-  where: report.where,
+  where: language === 'en' ? inEnglish(report.where) : report.where,
   says: report.says.map((line) => line[language]),
   attempts: report.attempts.toReversed().map(({ at, what, tookMs, fault }) => ({
     at,

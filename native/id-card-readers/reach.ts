@@ -35,14 +35,6 @@ const howWords: Readonly<Record<VirtualPlug['on'], string>> = {
   hid: 'HID',
 };
 
-/** Where it is, in letters that read the same in both languages. */
-const lineNames: Readonly<Record<VirtualPlug['on'], string>> = {
-  pty: 'PTY',
-  'in-process': 'RAM',
-  usb: 'USB',
-  hid: 'HID',
-};
-
 const reachVirtual = async ({
   on,
   deck,
@@ -74,7 +66,7 @@ const reachVirtual = async ({
   const how = howWords[plug.on];
   return {
     model: `${driver.model}（模拟，${how}）`,
-    where: lineNames[plug.on],
+    where: `模拟（${how}）`,
     open,
     virtual: { model, plug },
   };

@@ -79,6 +79,7 @@ export const ByHandForm = () => {
         <Input
           id="hand-name"
           data-stop="hand.name"
+          className="by-hand-wide"
           maxLength={60}
           autoFocus
           autoComplete="off"
@@ -97,7 +98,7 @@ export const ByHandForm = () => {
           <Input
             id="hand-number"
             data-stop="hand.number"
-            className="digits"
+            className="digits by-hand-short"
             maxLength={24}
             autoComplete="off"
             aria-describedby="hand-problem"
@@ -127,6 +128,7 @@ export const ByHandForm = () => {
         <Input
           id="hand-note"
           data-stop="hand.note"
+          className="by-hand-wide"
           maxLength={100}
           autoComplete="off"
           placeholder={t(
