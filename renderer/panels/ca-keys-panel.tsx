@@ -25,6 +25,10 @@ const whoseKey = {
 export const triesText = ({ triesLeft }: Pick<CaKeyView, 'triesLeft'>): string =>
   triesLeft === null ? t('ca.tries-untold') : triesLeft === 0 ? t('ca.tries-locked') : String(triesLeft);
 
+/** Whoever has gone to a button of the page stays there when a key comes or goes. */
+const isOnButton = (): boolean =>
+  document.activeElement instanceof HTMLButtonElement && document.activeElement.closest('.panel') !== null;
+
 const mayIdentify = ({ standing, whose }: CaKeyView): boolean =>
   standing === 'recognised' && whose === 'other';
 
@@ -38,7 +42,7 @@ const Keys = ({
   readonly identify: (key: CaKeyView) => void;
 }) => (
   <DataGrid
-    leads
+    leads={!isOnButton()}
     label={t('ca.keys')}
     rows={rows}
     rowKey={(row) => row.id}

@@ -37,7 +37,7 @@ export const CaTrust = ({ view }: { readonly view: CaView }) => {
       ) : (
         <p className="secondary">
           <Quoted
-            as="paper"
+            as="name"
             text={t('ca.trust-list', {
               version: trustList.version,
               on: trustList.issuedOn,

@@ -76,6 +76,7 @@ describe('CA keys at the counter, by keyboard alone', () => {
         nextUpdate: noonOf('2016-05-05'),
       }),
     );
+    await counter.rowFocused();
     await counter.tabTo('ca.refresh');
     await counter.page.press('Enter');
     await counter.sees('国信-52.crl');
