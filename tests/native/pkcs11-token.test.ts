@@ -228,7 +228,10 @@ describe.skipIf(skipped)(
     });
 
     test('a library that does not come back costs a sentence, not the window; the session it held is closed when it does', async () => {
-      const impatient = await openPkcs11({ library: token.library, timings: { callMs: 300, signMs: 150 } });
+      const impatient = await openPkcs11({
+        library: token.library,
+        timings: { callMs: 1_000, signMs: 1_000 },
+      });
       token.set('hang', true);
       const entered = pin();
       const hung = await faultOf(impatient.sign(request('rsa', { pin: entered })));
@@ -236,7 +239,7 @@ describe.skipIf(skipped)(
       expect(entered.every((byte) => byte === 0)).toBe(true);
       expect((await faultOf(impatient.list())).code).toBe('device/ca-library-hung');
       token.set('hang', false);
-      await expect.poll(() => impatient.list().catch(() => [])).toEqual(keys);
+      await expect.poll(() => impatient.list().catch(() => []), { timeout: 20_000 }).toEqual(keys);
       await impatient.sign(request('rsa'));
       await impatient.close();
     });
