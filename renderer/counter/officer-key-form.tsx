@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CaKeyView } from '../../contract/calls/ca.ts';
 import { hall, valueOf } from '../hall.ts';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
+import type { MessageKey } from '../messages/t.ts';
 import { t } from '../messages/t.ts';
 import type { OfficerKey, Signing } from '../state/officer-key.ts';
 import { useLoaded } from '../state/use-loaded.ts';
@@ -14,6 +15,11 @@ interface OfficerKeyFormProps {
   /** Says whether it was done; the PIN is typed again where it was not. */
   readonly run: (key: OfficerKey | null) => Promise<boolean>;
 }
+
+const needKey = {
+  required: 'officer-key.required',
+  optional: 'officer-key.optional',
+} as const satisfies Record<Signing['need'], MessageKey>;
 
 const stops = ['officer-key.key', 'officer-key.pin', 'officer-key.go'];
 
@@ -60,7 +66,7 @@ export const OfficerKeyForm = ({ signing, run }: OfficerKeyFormProps) => {
       <span className="officer-key-why">
         <Quoted
           as="name"
-          text={t(`officer-key.${signing.need}`, {
+          text={t(needKey[signing.need], {
             act: inLanguage(signing.legalAct),
             setBy: signing.setBy,
             setOn: signing.setOn,

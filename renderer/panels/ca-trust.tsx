@@ -17,6 +17,20 @@ export const listStateKey = {
   none: 'ca.list.none',
 } as const satisfies Record<CaView['cas'][number]['lists'][number]['state'], MessageKey>;
 
+const ruleKey = {
+  required: 'ca.rule.required',
+  optional: 'ca.rule.optional',
+  none: 'ca.rule.none',
+} as const satisfies Record<CaView['rules'][number]['need'], MessageKey>;
+const actKey = {
+  certificate: 'ca.act.certificate',
+  conclusion: 'ca.act.conclusion',
+} as const satisfies Record<CaView['rules'][number]['act'], MessageKey>;
+const fileKey = {
+  'trust-list': 'ca.file.trust-list',
+  'revocation-list': 'ca.file.revocation-list',
+} as const satisfies Record<string, MessageKey>;
+
 type List = CaView['cas'][number]['lists'][number];
 
 const listText = ({ of, ageDays, due }: List): string =>
@@ -102,7 +116,7 @@ export const CaTrust = ({ view }: { readonly view: CaView }) => {
         <Quoted
           as="name"
           text={[limit === null ? t('ca.no-limit') : t('ca.limit', limit)]
-            .concat(rules.map(({ act, need }) => t(`ca.rule.${need}`, { act: t(`ca.act.${act}`) })))
+            .concat(rules.map(({ act, need }) => t(ruleKey[need], { act: t(actKey[act]) })))
             .join(' · ')}
         />
       </p>
@@ -139,7 +153,7 @@ export const CaImport = ({
           <ul key={stick.folder} className="trust-files">
             {stick.files.map(({ name, kind }) => (
               <li key={name}>
-                <span className="secondary">{t(`ca.file.${kind}`)}</span>
+                <span className="secondary">{t(fileKey[kind])}</span>
                 <Quoted as="name" text={name} />
                 <Button
                   size="small"

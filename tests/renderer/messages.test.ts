@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../renderer/messages/en.ts';
 import { setLanguage, t } from '../../renderer/messages/t.ts';
 import { zh } from '../../renderer/messages/zh.ts';
+import { caZh } from '../../renderer/messages/zh/ca.ts';
 import { counterZh } from '../../renderer/messages/zh/counter.ts';
 import { counterDevicesZh } from '../../renderer/messages/zh/counter-devices.ts';
 import { entryZh } from '../../renderer/messages/zh/entry.ts';
@@ -66,6 +67,7 @@ describe('the words of the page', () => {
     const keys = [
       entryZh,
       termsZh,
+      caZh,
       counterZh,
       counterDevicesZh,
       flowZh,
@@ -114,7 +116,7 @@ describe('the words of the page', () => {
         text === zh[key as keyof typeof zh] &&
         /[a-z]{2}|\p{Script=Han}/iu.test(text.replaceAll(/\{\{\w+\}\}/g, '')),
     );
-    expect(same.map(([key]) => key)).toEqual(['mark.both', 'language.zh', 'language.en']);
+    expect(same.map(([key]) => key)).toEqual(['mark.both', 'language.zh', 'language.en', 'ca.name']);
   });
 
   it('have the same blanks in both languages, and no plural that a number could make wrong', () => {
