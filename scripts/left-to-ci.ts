@@ -37,6 +37,7 @@ export const leftToCi: readonly string[] = [
   'tests/native/id-card-process.test.ts',
   'tests/native/ippeveprinter.test.ts',
   'tests/native/pcsc-reader.test.ts',
+  'tests/native/pkcs11-compiled.test.ts',
   'tests/native/pkcs11-token.test.ts',
   'tests/native/device-kill-many.test.ts',
   'tests/native/every-driver.test.ts',

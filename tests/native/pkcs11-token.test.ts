@@ -1,21 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, verify, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import type { CaKey, CaKeyEvent, CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
+import { openLibraryHost } from '../../native/ca-keys/library-host.ts';
+import { forkLibrary } from '../../native/ca-keys/library-launch.ts';
+import type { LibraryChild } from '../../native/ca-keys/library-launch.ts';
 import { openPkcs11 } from '../../native/ca-keys/pkcs11.ts';
-import {
-  functionListSize,
-  initializeArgs,
-  mechanismBytes,
-  tokenInfoSize,
-} from '../../native/protocols/pkcs11.ts';
-import { pkcs11Layouts } from '../../native/protocols/pkcs11-layout.ts';
-import type { Pkcs11Layout } from '../../native/protocols/pkcs11-layout.ts';
 import { caKeyContract } from './contracts/ca-key.ts';
 import { skipReason } from './support/required.ts';
 import { makeTestToken, whyNoToken } from './support/softhsm.ts';
@@ -244,6 +238,36 @@ describe.skipIf(skipped)(
       await impatient.close();
     });
 
+    test('in the process it runs in, one that hangs or crashes while it signs is started again, and signs', async () => {
+      const launches: LibraryChild[] = [];
+      const fork = forkLibrary();
+      const hosted = await openLibraryHost({
+        launch: () => {
+          const child = fork();
+          launches.push(child);
+          return child;
+        },
+        library: { driver: 'pkcs11', path: token.library, vendor: { name: 'PKCS#11' } },
+        timings: { signMs: 3_000, restartMs: [20, 50] },
+      });
+      try {
+        token.set('hang', true);
+        expect((await faultOf(hosted.sign(request('rsa')))).code).toBe('device/ca-library-hung');
+        token.set('hang', false);
+        await hosted.sign(request('rsa'));
+        expect(launches).toHaveLength(2);
+        token.set('hang', true);
+        const signing = faultOf(hosted.sign(request('ec')));
+        await pause(500);
+        launches[1]?.kill();
+        expect((await signing).code).toBe('device/ca-library-crashed');
+        token.set('hang', false);
+        await hosted.sign(request('ec'));
+      } finally {
+        await hosted.close();
+      }
+    });
+
     test('a library without locks of its own is begun without', async () => {
       await session.close();
       token.set('no-locks', true);
@@ -252,39 +276,3 @@ describe.skipIf(skipped)(
     });
   },
 );
-
-describe.skipIf(skipped)('the layouts of PKCS#11’s structures', () => {
-  test('are those a C compiler makes of the standard’s declarations, packed and unpacked', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'pkcs11-layout-'));
-    const built = (ulong: string, pack: string): readonly number[] => {
-      const source = join(folder, 'layout.c');
-      writeFileSync(
-        source,
-        `#include <stdint.h>
-         #include <stdio.h>
-         ${pack}
-         typedef ${ulong} U; typedef unsigned char B; typedef struct { B major, minor; } V;
-         typedef struct { B label[32], maker[32], model[16], serial[16];
-           U flags, ms, s, mrw, rw, maxPin, minPin, tp, fp, tr, fr; V hw, fw; B time[16]; } Token;
-         typedef struct { U type; void *value; U length; } Attribute;
-         typedef struct { void *a, *b, *c, *d; U flags; void *reserved; } Args;
-         typedef struct { V version; void *f[68]; } List;
-         int main(void) { printf("%zu %zu %zu %zu", sizeof(Token), sizeof(Attribute), sizeof(Args), sizeof(List)); }`,
-      );
-      execFileSync('gcc', ['-o', join(folder, 'layout'), source]);
-      return execFileSync(join(folder, 'layout')).toString().split(' ').map(Number);
-    };
-    const ours = (layout: Pkcs11Layout): readonly number[] => [
-      tokenInfoSize(layout),
-      mechanismBytes(layout, 1).length,
-      initializeArgs(layout).length,
-      functionListSize(layout),
-    ];
-    try {
-      expect(ours(pkcs11Layouts['unix-64'])).toEqual(built('uint64_t', ''));
-      expect(ours(pkcs11Layouts['windows-64'])).toEqual(built('uint32_t', '#pragma pack(1)'));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-});
