@@ -1,5 +1,4 @@
-import { keyOf } from './key-event.ts';
-import { characterOfKey } from './physical-key.ts';
+import { keyOf, sameKey, writtenKey } from './key-event.ts';
 import { type BurstKey, scannerBurst, usualWedge, type WedgeSettings } from './scanner-burst.ts';
 
 type TextField = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -9,7 +8,6 @@ interface Snapshot {
   readonly caret: number | null;
 }
 
-const silentKeys = new Set(['Shift', 'CapsLock', 'NumLock']);
 const textless = new Set([
   'button',
   'checkbox',
@@ -45,20 +43,13 @@ const putBack = (field: TextField, { value, caret }: Snapshot): void => {
   if (!(field instanceof HTMLSelectElement) && caret !== null) field.setSelectionRange(caret, caret);
 };
 
-const isComposing = (event: KeyboardEvent): boolean =>
-  event.isComposing || event.keyCode === 229 || event.key === 'Process' || event.key === 'Unidentified';
-
-/** What a key means to a scanner, whatever an input method makes of it. */
-export const burstKeyOf = (event: KeyboardEvent, settings: WedgeSettings): BurstKey => {
+/** What a key means to a scanner. */
+const burstKeyOf = (event: KeyboardEvent, settings: WedgeSettings): BurstKey => {
   if (event.repeat) return { kind: 'other' };
-  if (settings.leadKey !== null && keyOf(event) === settings.leadKey) return { kind: 'lead' };
-  if (event.ctrlKey || event.altKey || event.metaKey) return { kind: 'other' };
-  if (/^(Enter|NumpadEnter|Tab)$/.test(event.code !== '' ? event.code : event.key)) return { kind: 'end' };
-  const character = isComposing(event)
-    ? characterOfKey(event.code, event.shiftKey)
-    : [...event.key].length === 1
-      ? event.key
-      : null;
+  const key = keyOf(event);
+  if (settings.leadKey !== null && key === settings.leadKey) return { kind: 'lead' };
+  const { character, isEnd } = writtenKey(event);
+  if (isEnd && (key === null || key === 'Enter' || key === 'Tab')) return { kind: 'end' };
   return character === null ? { kind: 'other' } : { kind: 'character', character };
 };
 
@@ -91,11 +82,7 @@ export const startWedge = (target: Window, scanned: (text: string) => void): Wed
     const keys = held;
     forget();
     releasing = true;
-    for (const { event, on } of keys) {
-      const { key, code, keyCode, shiftKey } = event;
-      const again = { key, code, keyCode, shiftKey, bubbles: true, cancelable: true, composed: true };
-      on.dispatchEvent(new KeyboardEvent('keydown', again));
-    }
+    for (const { event, on } of keys) on.dispatchEvent(sameKey(event));
     releasing = false;
   };
   const swallow = (event: KeyboardEvent): void => {
@@ -111,7 +98,7 @@ export const startWedge = (target: Window, scanned: (text: string) => void): Wed
   };
   const finish = (event: KeyboardEvent, text: string): void => {
     const back = restore();
-    const composing = isComposing(event);
+    const composing = writtenKey(event).isComposing;
     const active = document.activeElement;
     forget();
     swallow(event);
@@ -131,7 +118,8 @@ export const startWedge = (target: Window, scanned: (text: string) => void): Wed
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (releasing || silentKeys.has(event.key)) return;
+    const { isSilent, isComposing, isBlank } = writtenKey(event);
+    if (releasing || isSilent) return;
     const active = document.activeElement;
     if (isSecret(active)) {
       burst.reset();
@@ -155,9 +143,9 @@ export const startWedge = (target: Window, scanned: (text: string) => void): Wed
       if (!fields.has(field)) fields.set(field, { value: field.value, caret: caretOf(field) });
       return;
     }
-    if (isComposing(event) || key.kind === 'lead') return;
+    if (isComposing || key.kind === 'lead') return;
     // A blank that begins presses the button it stands on; no code begins with one.
-    if (event.key === ' ' && verdict.kind === 'begins') return;
+    if (isBlank && verdict.kind === 'begins') return;
     held.push({ event, on: event.target ?? target });
     swallow(event);
     clearTimeout(timer);
