@@ -19,13 +19,13 @@ test.each([
       return;
     }
     try {
-      const { came, longestBackMs } = await killRounds(bench, {
+      const { came, usualBackMs, longestBackMs } = await killRounds(bench, {
         rounds,
         ways: ['SIGKILL', 'ends', 'SIGKILL', 'SIGSTOP', 'SIGKILL', 'hangs'],
         seed,
       });
       tell(
-        `devices ${where}, seed ${seed}: ${rounds} lives, all kinds back after ${Math.round(longestBackMs)} ms at most`,
+        `devices ${where}, seed ${seed}: ${rounds} lives, all kinds back after ${Math.round(usualBackMs)} ms in the middle, ${Math.round(longestBackMs)} ms at most`,
       );
       for (const [what, count] of [...came].toSorted()) tell(`  ${what}: ${count}`);
       // Some of every paper were caught before, some in the middle and some after: otherwise nothing was proved.

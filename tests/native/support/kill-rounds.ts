@@ -11,12 +11,14 @@ import {
 } from './killing.ts';
 
 /**
- * Within so long after the process was gone the next operation of every kind works again; where the machine is so busy
- * that a first start and one undisturbed round already take long, within three times that.
+ * So soon after the process was gone the next operation of every kind works again, in the middle of all rounds; where
+ * the machine is so busy that a first start and one undisturbed round already take long, in three times that.
  */
 const backMs = 5_000;
+/** And never later than this: a starved machine may take its time, but nobody waits for ever. */
+const atMostMs = 40_000;
 /** Within so long one that stands still is found and ended: four heartbeats, and room for a busy machine. */
-const foundMs = 6_000;
+const foundMs = 12_000;
 /** Long enough for every operation to have come to its middle, milliseconds after they were asked for. */
 const spanMs = 250;
 /** The quick ones are over before: every other round strikes at once. */
@@ -26,7 +28,8 @@ export interface KillReport {
   readonly rounds: number;
   /** Operations that were under way or just over when the process was taken away, by what came of them. */
   readonly came: ReadonlyMap<string, number>;
-  /** The longest it took until every kind worked again, milliseconds. */
+  /** How long it took until every kind worked again, in the middle and at most, milliseconds. */
+  readonly usualBackMs: number;
   readonly longestBackMs: number;
 }
 
@@ -44,7 +47,6 @@ export const killRounds = async (
 ): Promise<KillReport> => {
   const random = randomFrom(seed);
   const came = new Map<string, number>();
-  let longestBackMs = 0;
   const all = (round: number, name: string): Promise<Came[]> =>
     Promise.all(
       deeds.map((kind, index) => kind[round % kind.length]?.(bench, `${name}-${index}`) as Promise<Came>),
@@ -55,6 +57,7 @@ export const killRounds = async (
   await bench.layCard();
   await all(0, 'R');
   const allowedMs = Math.max(backMs, 3 * (performance.now() - begun));
+  const backAfterMs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const how = ways[round % ways.length] ?? 'SIGKILL';
     const name = `R${String(round).padStart(4, '0')}`;
@@ -74,7 +77,7 @@ export const killRounds = async (
     await bench.layCard();
     const again = await all(round, `${name}B`);
     const tookMs = performance.now() - gone;
-    longestBackMs = Math.max(longestBackMs, tookMs);
+    backAfterMs.push(tookMs);
     expect([
       how,
       again.map(({ op, word, why }) => `${op} ${word}${why === undefined ? '' : ` (${why})`}`),
@@ -85,12 +88,15 @@ export const killRounds = async (
         return `${op} ${good}`;
       }),
     ]);
-    expect(tookMs).toBeLessThan(allowedMs);
+    expect(tookMs).toBeLessThan(atMostMs);
     // By now what was still on its way to a printer has come.
     for (const answer of [...answers, ...again]) expectRightly(bench, answer);
     for (const { op, word } of answers) came.set(`${op} ${word}`, (came.get(`${op} ${word}`) ?? 0) + 1);
     const alive = [...bench.lives].filter(isRunning);
     expect(alive).toEqual([bench.client.pid]);
   }
-  return { rounds, came, longestBackMs };
+  const sorted = backAfterMs.toSorted((one, other) => one - other);
+  const usualBackMs = sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
+  expect(usualBackMs).toBeLessThan(allowedMs);
+  return { rounds, came, usualBackMs, longestBackMs: sorted.at(-1) ?? 0 };
 };

@@ -78,7 +78,7 @@ const start = (config: DeviceConfigInput): Pick<KillingBench, 'client' | 'lives'
     },
     hostTimings: quickHost,
     // Shorter ones take a process that is only starved of its core for one that hangs.
-    timings: { heartbeatMs: 500, restartMs: [10, 50] },
+    timings: { heartbeatMs: 1_000, restartMs: [10, 50], patienceMs: 20_000 },
   });
   return { client, lives };
 };
