@@ -4,11 +4,10 @@ import { CustomerAnswer, type CustomerAsk, type CustomerView } from '../../contr
 import type { Handlers } from '../../contract/index.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
 import { insertServiceRating, ratingsOfSession } from '../../db/service-ratings.ts';
-import { bureaus } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { BusinessDay } from './business-day.ts';
+import { type Amounts, amountsOf } from './customer-amounts.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { maskName } from './masks.ts';
 import type { SessionService } from './session.ts';
 import { keepSignature } from './signature-book.ts';
 
@@ -56,8 +55,6 @@ interface Asked {
   readonly at: number;
   readonly end: AbortController;
 }
-
-type Amounts = NonNullable<CustomerView['amounts']>;
 
 export const openCustomerDesk = (context: HallContext, parts: CustomerParts): CustomerDesk => {
   const { db, clock, config } = context;
@@ -177,21 +174,6 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
       });
   };
 
-  const amountsOf = (found: CaseView, tenderedFen: number | null): Amounts => {
-    const { preview, collection, taxpayer } = found;
-    const totalFen = collection?.totalFen ?? preview.totalFen;
-    if (totalFen === null || preview.totalFenOf === null) throw new Fault('case/nothing-to-show');
-    const given = collection?.tenderedFen ?? tenderedFen;
-    const isPerson = taxpayer !== null && !/^9[0-9A-Z]{17}$/.test(taxpayer.taxpayerNo);
-    return {
-      taxpayer: taxpayer === null ? '' : maskName(taxpayer.name, isPerson),
-      of: bureaus.map((bureau) => ({ bureau, totalFen: preview.totalFenOf?.[bureau] ?? 0 })),
-      totalFen,
-      tenderedFen: given,
-      changeFen: given === null || given < totalFen ? null : given - totalFen,
-      taken: collection !== null,
-    };
-  };
   const show = async (caseFileId: string, tenderedFen: number | null): Promise<CaseView> => {
     const found = await parts.caseOf(caseFileId);
     const amounts = amountsOf(found, tenderedFen);

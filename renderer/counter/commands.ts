@@ -3,14 +3,7 @@ import { language, t } from '../messages/t.ts';
 import { collect, endCorrection, startCorrection } from '../state/act.ts';
 import { setSession, useHallState } from '../state/hall-state.ts';
 import { books } from './books.ts';
-import { callNext } from './queue-line.tsx';
-import {
-  askConfirm,
-  askRating,
-  askSignature,
-  switchScreen,
-  useCustomerScreen,
-} from '../state/customer-screen.ts';
+import { deviceCommands } from './device-commands.ts';
 import { beginCorrection, beginEntry, mayEnterTaxpayers } from '../state/enter-taxpayer.ts';
 import { readCard } from '../state/identify.ts';
 import { flush } from '../state/draft.ts';
@@ -82,9 +75,6 @@ const toggleDerivation = (): void => {
   const { derivation } = useScreen.getState();
   openDerivation(derivation === null ? 0 : null);
 };
-
-const takesCash = (): boolean => (useHallState.getState().session?.cashSession ?? null) !== null;
-const secondScreenOn = (): boolean => useCustomerScreen.getState().desk?.on ?? false;
 
 const hasLines = (): boolean => inSight() && (work().view?.preview.lines.length ?? 0) > 0;
 const returnedLane = () => work().view?.lanes.find((lane) => lane.status === 'returned')?.bureau ?? null;
@@ -217,58 +207,7 @@ export const commands = (): readonly Command[] => [
   panelCommand('seal-keys', t('panel.seal-keys'), 'yzmy', null),
   panelCommand('ca-keys', t('panel.ca-keys'), 'cakey', 'Alt+K'),
   panelCommand('queue', t('panel.queue'), 'jh', 'Alt+Q'),
-  {
-    id: 'call-next',
-    label: t('queue.call-next'),
-    initials: 'jxyh',
-    key: 'Alt+J',
-    isOpen: takesCash,
-    run: callNext,
-  },
-  {
-    id: 'second-screen',
-    label: t(secondScreenOn() ? 'customer-line.switch-off' : 'customer-line.switch-on'),
-    initials: secondScreenOn() ? 'gbfp' : 'dkfp',
-    key: null,
-    isOpen: takesCash,
-    run: () => switchScreen(!secondScreenOn()),
-  },
-  {
-    id: 'ask-confirm',
-    label: t('customer-line.confirm'),
-    initials: 'qhdje',
-    key: 'Alt+C',
-    isOpen: () => secondScreenOn() && inSight() && hasLines(),
-    run: () => askConfirm(work().view?.id ?? ''),
-  },
-  {
-    id: 'ask-signature',
-    label: t('customer-line.sign'),
-    initials: 'qqm',
-    key: 'Alt+G',
-    isOpen: () =>
-      secondScreenOn() &&
-      inSight() &&
-      work().view?.preview.figuresHash !== undefined &&
-      work().view?.preview.figuresHash !== '',
-    run: () => askSignature(work().view?.id ?? ''),
-  },
-  {
-    id: 'ask-rating',
-    label: t('customer-line.rate'),
-    initials: 'qpj',
-    key: null,
-    isOpen: secondScreenOn,
-    run: askRating,
-  },
-  {
-    id: 'no-sale',
-    label: t('drawer.no-sale'),
-    initials: 'kqx',
-    key: null,
-    isOpen: takesCash,
-    run: () => openAsk({ kind: 'no-sale' }),
-  },
+  ...deviceCommands({ inSight, hasLines }),
   panelCommand('close-session', t('panel.close-session'), 'jzxb', null),
   { id: 'lock', label: t('command.lock'), initials: 'sp', key: 'Ctrl+L', isOpen: always, run: lockWindow },
   {
