@@ -197,9 +197,19 @@ export const openPkcs11 = async ({ library, timings }: Pkcs11Options = {}): Prom
 
   const tokens = async (): Promise<readonly Pick<FoundKey, 'library' | 'slot' | 'token'>[]> => {
     const found: Pick<FoundKey, 'library' | 'slot' | 'token'>[] = [];
-    for (const one of libraries)
-      for (const { slot, info } of await one.client.tokens()) found.push({ library: one, slot, token: info });
+    let trouble: Fault | undefined;
+    for (const one of libraries) {
+      try {
+        for (const { slot, info } of await one.client.tokens())
+          found.push({ library: one, slot, token: info });
+      } catch (error) {
+        // One that does not work hides the keys of no other; one that hangs holds all of them up.
+        if (!(error instanceof Fault) || error.code === 'device/timed-out') throw error;
+        trouble ??= error;
+      }
+    }
     tell(new Map(found.map(({ token }) => [`${token.serialNumber}/${token.label}`, token.manufacturer])));
+    if (found.length === 0 && trouble !== undefined) throw trouble;
     return found;
   };
 

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import type { CaKey, CaKeyEvent, CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
@@ -163,7 +162,7 @@ describe.skipIf(skipped)(
         token.set('vague', manner === 'vague');
         token.set('hang', true);
         const signing = faultOf(session.sign(request('ec')));
-        await pause(150);
+        await token.hanging();
         token.pull();
         token.set('hang', false);
         expect((await signing).code).toBe('device/ca-key-removed');
@@ -180,7 +179,7 @@ describe.skipIf(skipped)(
     test('a key pulled and put back within an act has lost its session: nothing is signed with the old login', async () => {
       token.set('hang', true);
       const signing = faultOf(session.sign(request('rsa')));
-      await pause(150);
+      await token.hanging();
       token.pull();
       token.plugIn();
       token.set('hang', false);
@@ -229,6 +228,7 @@ describe.skipIf(skipped)(
       token.set('hang', true);
       const entered = pin();
       const hung = await faultOf(impatient.sign(request('rsa', { pin: entered })));
+      await token.hanging();
       expect(hung.code).toBe('device/ca-library-hung');
       expect(entered.every((byte) => byte === 0)).toBe(true);
       expect((await faultOf(impatient.list())).code).toBe('device/ca-library-hung');
@@ -253,12 +253,13 @@ describe.skipIf(skipped)(
       try {
         token.set('hang', true);
         expect((await faultOf(hosted.sign(request('rsa')))).code).toBe('device/ca-library-hung');
+        await token.hanging();
         token.set('hang', false);
         await hosted.sign(request('rsa'));
         expect(launches).toHaveLength(2);
         token.set('hang', true);
         const signing = faultOf(hosted.sign(request('ec')));
-        await pause(500);
+        await token.hanging();
         launches[1]?.kill();
         expect((await signing).code).toBe('device/ca-library-crashed');
         token.set('hang', false);

@@ -5,7 +5,7 @@
  *   removed  while it is there, the token is not
  *   pulls    one byte for each time it was pulled: sessions and logins of before are void
  *   vague    a pulled token is answered with CKR_GENERAL_ERROR, as SoftHSM itself does when its folder goes
- *   hang     C_Sign does not return while it is there
+ *   hang     C_Sign does not return while it is there; it leaves the file "hanging" when it is reached
  *   garble   C_Sign spoils one bit of the signature
  *   no-locks C_Initialize refuses the arguments that ask for locks
  * It is a model of this program, not of a maker's library.
@@ -117,6 +117,7 @@ static U my_SignInit(U h, void *m, U k) {
 }
 static U my_Sign(U h, B *data, U n, B *signature, U *length) {
   U g, r;
+  if (is("hang")) { FILE *f = fopen(control("hanging"), "w"); if (f) fclose(f); }
   while (is("hang")) usleep(5000);
   g = session(h);
   if (g) return g;

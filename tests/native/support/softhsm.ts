@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** What stands for a CA key: SoftHSM behind a small library of ours (`pkcs11-shim.c`), controlled by files. */
@@ -20,6 +21,8 @@ export interface TestToken {
   /** DER, by the key's kind. */
   readonly certificates: Readonly<Record<'rsa' | 'ec', Uint8Array>>;
   set(control: 'removed' | 'vague' | 'hang' | 'garble' | 'no-locks', on: boolean): void;
+  /** Resolves once a signature has reached the library and hangs there. */
+  hanging(): Promise<void>;
   /** Pulls the token out; sessions and logins of before are void for good. */
   pull(): void;
   plugIn(): void;
@@ -162,6 +165,10 @@ export const makeTestToken = (): TestToken => {
     folder,
     certificates: certificates as TestToken['certificates'],
     set,
+    async hanging() {
+      while (!existsSync(at('hanging'))) await pause(5);
+      rmSync(at('hanging'));
+    },
     pull() {
       set('removed', true);
       appendFileSync(at('pulls'), '.');
