@@ -72,7 +72,7 @@ export const Rehearsal = () => {
                 key={fault}
                 onClick={() => take(valueOf(hall().devices.injectFault({ device, fault })))}
               >
-                {label}
+                <Quoted as="name" text={label} />
               </Button>
             ))}
         </fieldset>

@@ -87,6 +87,10 @@ describe('a window that cannot be opened says why', () => {
         answers: { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' },
       }),
     );
+    const altered = selectAll<{ seq: number }>(
+      hall.db,
+      "SELECT min(seq) AS seq FROM journal WHERE entry_text LIKE '%n-lin%'",
+    )[0]!.seq;
     await expect(
       hall.reopen({
         prepare: (tx) => {
@@ -95,10 +99,13 @@ describe('a window that cannot be opened says why', () => {
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'",
           );
           for (const { name } of triggers) execute(tx, `DROP TRIGGER ${name}`);
-          execute(tx, `UPDATE journal SET entry_text = replace(entry_text, 'n-lin', 'n-wu') WHERE seq = 3`);
+          execute(
+            tx,
+            `UPDATE journal SET entry_text = replace(entry_text, 'n-lin', 'n-wu') WHERE seq = ${altered}`,
+          );
         },
       }),
-    ).rejects.toMatchObject({ code: 'db/journal-broken', detail: { seq: 3 } });
+    ).rejects.toMatchObject({ code: 'db/journal-broken', detail: { seq: altered } });
   });
 });
 
