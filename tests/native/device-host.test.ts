@@ -173,7 +173,10 @@ describe('the devices of a window in training', () => {
     });
     await client.virtual.setPaper(10);
     await until('the bar warns', () => stateOf('receipt-printer')?.warning?.zh === '纸将用尽');
-    expect(stateOf('receipt-printer')).toMatchObject({ state: 'ready', warning: { en: 'paper near its end' } });
+    expect(stateOf('receipt-printer')).toMatchObject({
+      state: 'ready',
+      warning: { en: 'paper near its end' },
+    });
     expect(await client.receipt.status()).toMatchObject({ ready: true, zh: '纸将用尽' });
   });
 
