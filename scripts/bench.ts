@@ -141,7 +141,11 @@ const measureAll = async (words: Words, folder: string): Promise<RowReport[]> =>
     search: () => measureSearch(folder, size.households, size.searches),
     start: () => withBrowser((path, copy, browser) => measureStart(path, folder, copy, browser, size.starts)),
     call: () => withBrowser((path, copy, browser) => measureCalls(path, copy, browser, size.calls)),
-    catchup: () => measureCatchUp(folder, size.changes, size.catchUps),
+    catchup: async () => {
+      const { missing } = await buildAll();
+      if (missing.length > 0) return `not there to build: ${missing.join(', ')}`;
+      return measureCatchUp(folder, size.changes, size.catchUps);
+    },
     ingest: () => measureIngest(folder, size.batches),
     morning: () => measureMorning(folder, size.windows),
     card: () => withBrowser((path, copy, browser) => measureCardRead(path, copy, browser, size.cards)),

@@ -44,6 +44,8 @@ const raw = createServer((_request, response) => {
   response.writeHead(200, { 'content-length': bytes.length });
   response.end(bytes);
 });
+// A reader on a busy machine is still at it when all has long been sent.
+raw.keepAliveTimeout = 0;
 raw.listen(0, '127.0.0.1', () => {
   const { port } = raw.address() as AddressInfo;
   process.send?.({ url: server.url, raw: `http://127.0.0.1:${port}/`, bytes: bytes.length });

@@ -2,15 +2,20 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { allRecords, cursorAt, feedCursorName } from '../../db/inbox.ts';
+import { pathToFileURL } from 'node:url';
+import type * as Inbox from '../../db/inbox.ts';
+import type * as Open from '../../db/open.ts';
 import { closeDatabase, createDatabase } from '../../db/open.ts';
 import { setProfileValue } from '../../db/profile.ts';
 import { transaction } from '../../db/transaction.ts';
+import { builtFolder } from '../../main/entry-paths.ts';
+import { systemClock } from '../../main/clock.ts';
+import type * as CatchUp from '../../main/sync/catch-up.ts';
 import { makeSealer } from '../../main/sync/sealer.ts';
 import { makeWindow, part } from '../exchange/test-window.ts';
-import { openCatchingUp } from '../support/catching-up.ts';
+import { configFor } from '../support/catching-up.ts';
 import { testKey } from '../support/database.ts';
-import { compare, type Comparison, inTurn } from './measure.ts';
+import { compare, type Comparison, figuresOf, inTurn } from './measure.ts';
 import { rawCatchUp, removeDatabase } from './raw-catch-up.ts';
 
 interface Pouch {
@@ -27,8 +32,29 @@ const PouchDB = require('pouchdb') as (new (
 
 export interface CatchUpMeasured {
   readonly comparisons: readonly Comparison[];
+  /** Processor time of all threads, ms: what the ratio becomes where other work holds the other core. */
+  readonly parts: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
 }
+
+/** Milliseconds of the processor this process has had, all its threads together. */
+const processorTime = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+interface Times {
+  readonly wall: number[];
+  readonly processor: number[];
+}
+const noTimes = (): Times => ({ wall: [], processor: [] });
+const timed = ({ wall, processor }: Times): (() => void) => {
+  const [begun, had] = [performance.now(), processorTime()];
+  return () => {
+    wall.push(performance.now() - begun);
+    processor.push(processorTime() - had);
+  };
+};
 
 const device = 'bench-reader';
 
@@ -48,8 +74,41 @@ const started = async <T>(
   return { child, told };
 };
 
+/** A module of the program as it is shipped: its threads are loaded from there too. */
+const built = async <T>(path: string): Promise<T> =>
+  (await import(pathToFileURL(join(builtFolder(), 'app', `${path}.js`)).href)) as T;
+
+/** What the built hall process does with a window's database before it opens. */
+const catcherUp = async () => {
+  const { openDatabase, closeDatabase: close } = await built<typeof Open>('db/open');
+  const { allRecords, cursorAt, feedCursorName } = await built<typeof Inbox>('db/inbox');
+  const { catchUpFirst, catchUpLimits } = await built<typeof CatchUp>('main/sync/catch-up');
+  return {
+    run: async (path: string, url: string, changes: number, times: Times): Promise<void> => {
+      const ended = timed(times);
+      const file = { path, key: testKey, kind: 'training' } as const;
+      const db = await catchUpFirst(openDatabase(file), file, {
+        config: configFor({ url, device, bureau: 'local' }),
+        clock: systemClock,
+        log: { write: () => undefined },
+        failpoint: () => undefined,
+        limits: { ...catchUpLimits, atLeast: 1, askMs: 5_000, readMs: 0 },
+        tell: () => undefined,
+        begun: () => undefined,
+      });
+      ended();
+      try {
+        if (cursorAt(db, feedCursorName(part)) !== changes || allRecords(db).length === 0)
+          throw new Error('the window did not catch up');
+      } finally {
+        close(db);
+      }
+    },
+  };
+};
+
 /**
- * Catching up of an empty window, by the product's whole path: asking, download, checks, fold, indexes, flush and swap;
+ * Catching up of an empty window, by the built product's whole path: asking, download, checks, fold, indexes, flush and swap;
  * against the same bytes put raw into the same encrypted engine, and against PouchDB replicating the same changes.
  */
 export const measureCatchUp = async (
@@ -65,8 +124,9 @@ export const measureCatchUp = async (
     device,
   ]);
   const source = await started<{ url: string }>('pouch-source.ts', [exchange.told.raw]);
-  const times = { ours: [] as number[], raw: [] as number[], pouch: [] as number[] };
+  const times = { ours: noTimes(), raw: noTimes(), pouch: noTimes() };
   const { signing } = makeWindow({ device, bureau: 'local' });
+  const catchingUp = await catcherUp();
 
   const ours = async (path: string): Promise<void> => {
     const fresh = createDatabase({ path, key: testKey, kind: 'training' });
@@ -74,33 +134,19 @@ export const measureCatchUp = async (
       setProfileValue(tx, 'device-key', JSON.stringify(signing)),
     );
     closeDatabase(fresh);
-    const begun = performance.now();
-    const { db } = await openCatchingUp({
-      path,
-      url: exchange.told.url,
-      device,
-      bureau: 'local',
-      atLeast: 1,
-    });
-    times.ours.push(performance.now() - begun);
-    try {
-      if (cursorAt(db, feedCursorName(part)) !== changes || allRecords(db).length === 0)
-        throw new Error('the window did not catch up');
-    } finally {
-      closeDatabase(db);
-    }
+    await catchingUp.run(path, exchange.told.url, changes, times.ours);
   };
   const raw = async (path: string): Promise<void> => {
-    const begun = performance.now();
+    const ended = timed(times.raw);
     const count = await rawCatchUp(exchange.told.raw, path, testKey);
-    times.raw.push(performance.now() - begun);
+    ended();
     if (count !== changes) throw new Error(`${count} of ${changes} rows`);
   };
   const pouch = async (path: string): Promise<void> => {
     const target = new PouchDB(path, { adapter: 'leveldb', auto_compaction: false });
-    const begun = performance.now();
+    const ended = timed(times.pouch);
     await PouchDB.replicate(source.told.url, target, { batch_size: 1000, batches_limit: 10 });
-    times.pouch.push(performance.now() - begun);
+    ended();
     const { doc_count: count } = await target.info();
     await target.close();
     if (count !== changes) throw new Error(`${count} of ${changes} documents`);
@@ -119,9 +165,20 @@ export const measureCatchUp = async (
   const what = `${changes} changes into an empty window`;
   return {
     comparisons: [
-      compare('catchup', what, times.ours, 'the same bytes, raw, same engine and cipher', times.raw),
-      compare('catchup', what, times.ours, 'PouchDB (LevelDB, in clear, not durable)', times.pouch),
+      compare(
+        'catchup',
+        what,
+        times.ours.wall,
+        'the same bytes, raw, same engine and cipher',
+        times.raw.wall,
+      ),
+      compare('catchup', what, times.ours.wall, 'PouchDB (LevelDB, in clear, not durable)', times.pouch.wall),
     ],
+    parts: {
+      'processor time, ours': figuresOf(times.ours.processor).median,
+      'processor time, raw': figuresOf(times.raw.processor).median,
+      'processor time, PouchDB': figuresOf(times.pouch.processor).median,
+    },
     notes: [
       `${exchange.told.bytes} bytes of gzip from the exchange's own snapshot, over HTTP on this machine`,
     ],
