@@ -101,6 +101,8 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
     told = shown;
     options.onState(now);
   };
+  /** Something was mended while the device was being asked: it is asked once more. */
+  let nudged = false;
   const later = (ms: number, work: () => void): void => {
     clearTimeout(timer);
     if (!closed) timer = setTimeout(work, ms);
@@ -159,12 +161,13 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
       later(timings.checkMs, watch);
       return;
     }
+    nudged = false;
     options.check(watched).then(
       (found) => {
         if (session !== watched) return;
         health = found;
         tell();
-        later(timings.checkMs, watch);
+        later(nudged ? 0 : timings.checkMs, watch);
       },
       (error: unknown) => lose(watched, recordOf(error)),
     );
@@ -207,6 +210,7 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
       return report();
     },
     nudge() {
+      nudged = true;
       waitMs = timings.reopenMs[0];
       later(0, session === undefined ? tryOpen : watch);
     },
