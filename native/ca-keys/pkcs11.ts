@@ -215,8 +215,17 @@ export const openPkcs11 = async ({ library, timings }: Pkcs11Options = {}): Prom
 
   const keys = async (): Promise<readonly FoundKey[]> => {
     const found: FoundKey[] = [];
-    for (const { library: one, slot, token } of await tokens())
-      found.push(...(await keysOn(one, slot, token)));
+    let pulled = false;
+    for (const { library: one, slot, token } of await tokens()) {
+      try {
+        found.push(...(await keysOn(one, slot, token)));
+      } catch (error) {
+        if (!(error instanceof Fault) || error.code !== 'device/ca-key-removed') throw error;
+        // Pulled while it was looked at: it is simply not there any more.
+        pulled = true;
+      }
+    }
+    if (pulled) await tokens();
     // Tokens list their objects in an order that changes from one session to the next.
     return found.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   };

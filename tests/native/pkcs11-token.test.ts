@@ -187,6 +187,16 @@ describe.skipIf(skipped)(
       await session.sign(request('rsa'));
     });
 
+    test('a key pulled while it is looked at is not there any more, and its going is told', async () => {
+      const events: CaKeyEvent['what'][] = [];
+      session.onEvent(({ what }) => events.push(what));
+      token.set('pull-next', true);
+      expect(await session.list()).toEqual([]);
+      expect(events).toEqual(['removed']);
+      token.plugIn();
+      expect(await session.list()).toEqual(keys);
+    });
+
     test('its coming and going is told as soon as somebody looks', async () => {
       const watching = await openPkcs11({ library: token.library });
       const events: CaKeyEvent['what'][] = [];

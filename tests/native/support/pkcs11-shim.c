@@ -6,6 +6,7 @@
  *   pulls    one byte for each time it was pulled: sessions and logins of before are void
  *   vague    a pulled token is answered with CKR_GENERAL_ERROR, as SoftHSM itself does when its folder goes
  *   hang     C_Sign does not return while it is there; it leaves the file "hanging" when it is reached
+ *   pull-next  the token is pulled in the moment a session is opened on it
  *   garble   C_Sign spoils one bit of the signature
  *   no-locks C_Initialize refuses the arguments that ask for locks
  * It is a model of this program, not of a maker's library.
@@ -83,7 +84,13 @@ static U my_GetTokenInfo(U slot, TokenInfo *info) {
   return 0;
 }
 static U my_OpenSession(U slot, U flags, void *app, void *notify, U *handle) {
-  U g = gone(), r;
+  U g, r;
+  if (is("pull-next")) {
+    FILE *f = fopen(control("removed"), "w");
+    if (f) fclose(f);
+    unlink(control("pull-next"));
+  }
+  g = gone();
   if (g) return g == 0x5 ? g : 0xE0;
   r = ((U (*)(U, U, void *, void *, U *))real->f[OpenSession])(slot, flags, app, notify, handle);
   if (r == 0) { last_slot = slot; if (*handle < 4096) session_pulls[*handle] = pulls_seen; }

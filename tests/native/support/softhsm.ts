@@ -20,7 +20,7 @@ export interface TestToken {
   readonly folder: string;
   /** DER, by the key's kind. */
   readonly certificates: Readonly<Record<'rsa' | 'ec', Uint8Array>>;
-  set(control: 'removed' | 'vague' | 'hang' | 'garble' | 'no-locks', on: boolean): void;
+  set(control: 'removed' | 'pull-next' | 'vague' | 'hang' | 'garble' | 'no-locks', on: boolean): void;
   /** Resolves once a signature has reached the library and hangs there. */
   hanging(): Promise<void>;
   /** Pulls the token out; sessions and logins of before are void for good. */
