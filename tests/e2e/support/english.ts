@@ -29,7 +29,10 @@ export class EnglishEyes {
     for (const officer of session.officers) names.add(officer.name);
     for (const device of (await counter.ask('devices', 'list', {})).rows) names.add(device.model);
     if (session.officer === null) return;
-    for (const card of (await counter.ask('devices', 'virtualControls', {})).deck) names.add(card.name);
+    const { deck, faults } = await counter.ask('devices', 'virtualControls', {});
+    for (const card of deck) names.add(card.name);
+    // A key that can be plugged in bears its holder's name.
+    for (const { fault, label } of faults) if (fault.startsWith('put:')) names.add(label);
     for (const text of ['临江', '东门'])
       for (const row of (await counter.ask('taxpayers', 'search', { text })).rows) {
         names.add(row.name);
