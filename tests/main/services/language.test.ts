@@ -56,7 +56,9 @@ test('an English window is told of its devices, its searches and its refusals in
   await beginDay(hall.hall);
   const rows = await vi.waitFor(async () => {
     const devices = (await hall.hall.devices.list({})).rows;
-    expect(devices.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['id-card-reader', 'document-printer']));
+    expect(devices.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['id-card-reader', 'document-printer']),
+    );
     return devices;
   }, 10_000);
   for (const { sentence } of rows) expect(sentence).not.toMatch(han);
