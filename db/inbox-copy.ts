@@ -75,6 +75,8 @@ export interface NewCopy extends DatabaseFile {
   readonly anewAt: number | null;
   /** Called with `snapshot:unchecked` when all is written and nothing of it has been checked. */
   readonly failpoint: (name: string) => void;
+  /** Puts the whole file on the disk while this thread goes on; by the system, unless handed in. */
+  readonly flush?: ((path: string) => Promise<void>) | undefined;
 }
 
 const putAside = (sqlite: Sqlite, part: string): void => {
@@ -125,7 +127,15 @@ const flushBeside = async (path: string): Promise<void> => {
  * Copies the window's database, which has no WAL and is written by nobody meanwhile, and opens the copy for building
  * under the same key and cipher. Throws db/disk-full, db/read-only, db/disk-error.
  */
-export const openInboxCopy = ({ path, key, sealer, part, anewAt, failpoint }: NewCopy): InboxCopy => {
+export const openInboxCopy = ({
+  path,
+  key,
+  sealer,
+  part,
+  anewAt,
+  failpoint,
+  flush = flushBeside,
+}: NewCopy): InboxCopy => {
   removeCopy(path);
   const copyPath = copyPathOf(path);
   try {
@@ -153,7 +163,7 @@ export const openInboxCopy = ({ path, key, sealer, part, anewAt, failpoint }: Ne
         .filter((row) => !keptWhileLoading.includes((row as SchemaRow).name)) as SchemaRow[];
       for (const { type, name } of later) sqlite.exec(`DROP ${type} ${name}`);
       if (anewAt !== null) putAside(sqlite, part);
-      return buildingIn(sqlite, tx, { copyPath, key, part, anewAt, failpoint, later, close });
+      return buildingIn(sqlite, tx, { copyPath, key, part, anewAt, failpoint, flush, later, close });
     });
   } catch (error) {
     close();
@@ -167,12 +177,13 @@ interface Building {
   readonly part: string;
   readonly anewAt: number | null;
   readonly failpoint: (name: string) => void;
+  readonly flush: (path: string) => Promise<void>;
   readonly later: readonly SchemaRow[];
   readonly close: () => void;
 }
 
 const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCopy => {
-  const { copyPath, part, anewAt, failpoint, later, close } = building;
+  const { copyPath, part, anewAt, failpoint, flush, later, close } = building;
   const rows = inboxRows(tx);
   return {
     tx,
@@ -203,7 +214,7 @@ const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCo
           sqlite.exec('COMMIT');
         });
         failpoint('snapshot:unchecked');
-        const flushed = flushBeside(copyPath);
+        const flushed = flush(copyPath);
         try {
           withDbFaults(() => {
             // Each row was held to its table's conditions as it was written: this reads pages, rows and indexes.

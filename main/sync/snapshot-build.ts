@@ -58,6 +58,8 @@ export interface InboxBuild extends DatabaseFile {
   readonly onProgress: (done: number, total: number) => void;
   /** `snapshot:copied`, `:loading` (after each lot of entries), `:loaded`, `:unchecked`, `:built`. */
   readonly failpoint: (name: string) => void;
+  /** See `openInboxCopy`. */
+  readonly flush?: (path: string) => Promise<void>;
   readonly poisoned: (error: unknown) => void;
 }
 
@@ -77,6 +79,7 @@ export const buildInboxBeside = async (build: InboxBuild): Promise<number> => {
     part,
     anewAt,
     failpoint,
+    flush: build.flush,
   });
   let to: number;
   try {

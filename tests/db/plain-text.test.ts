@@ -148,7 +148,7 @@ describe('a disk that really runs full', () => {
   it.skipIf(!mounts)('refuses the act in words and keeps everything that was committed', ({ skip }) => {
     const disk = join(folder, 'small');
     mkdirSync(disk);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk]);
     if (mounted.status !== 0) skip('no small disk can be mounted here');
     try {
       const db = createDatabase({ path: join(disk, 'window.db'), key: testKey, kind: 'training' });
