@@ -200,5 +200,5 @@ export const panelsEn = {
   'bar.journal-sound': 'Journal sound',
   'bar.journal-broken': 'The journal chain does not verify; stop work and call the administrator',
   'bar.training': 'Training',
-  'bar.business-date': 'Business date {{on}}',
+  'bar.business-date': 'Date {{on}}',
 } as const satisfies Readonly<Record<keyof typeof panelsZh, string>>;
