@@ -60,6 +60,9 @@ const modulesOf = (kernel: string): readonly string[] => {
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
+/** Where the guest may write. It would hide a checkout that lies there. */
+const scratch = import.meta.dirname.startsWith('/tmp/') ? '/var/tmp' : '/tmp';
+
 const initOf = (modules: readonly string[], script: string): string =>
   [
     '#!/bin/busybox sh',
@@ -70,8 +73,8 @@ const initOf = (modules: readonly string[], script: string): string =>
     ...modules.map((path) => `/bin/busybox insmod /modules/${basename(path)}`),
     '/bin/busybox mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=262144,cache=loose host /host',
     'for folder in proc sys dev; do /bin/busybox mount --bind /$folder /host/$folder; done',
-    '/bin/busybox mount -t tmpfs tmpfs /host/tmp',
-    `/bin/busybox chroot /host /bin/sh -c ${quote(`cd ${quote(dirname(script))} && HOME=/tmp ${quote(pinnedNode())} ${quote(script)}`)}`,
+    `/bin/busybox mount -t tmpfs tmpfs /host${scratch}`,
+    `/bin/busybox chroot /host /bin/sh -c ${quote(`cd ${quote(dirname(script))} && HOME=${scratch} TMPDIR=${scratch} ${quote(pinnedNode())} ${quote(script)}`)}`,
     '/bin/busybox reboot -f',
     '',
   ].join('\n');
