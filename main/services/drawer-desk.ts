@@ -113,16 +113,22 @@ export const openDrawerDesk = (
       if (!fitted || open === undefined) return;
       const now = clock.now();
       const acts = actsWithoutOpening(db, open.id, now - freshMs);
-      for (const act of acts) {
-        note({
-          id: context.newId(),
-          cashSessionId: open.id,
-          why: 'cash',
-          ...act,
-          reason: null,
-          approvedBy: null,
-          at: now,
-        });
+      try {
+        for (const act of acts) {
+          note({
+            id: context.newId(),
+            cashSessionId: open.id,
+            why: 'cash',
+            ...act,
+            reason: null,
+            approvedBy: null,
+            at: now,
+          });
+        }
+      } catch (error) {
+        // The act is committed and says so: a drawer that stays shut keeps neither it nor its papers waiting.
+        failed(error);
+        return;
       }
       if (acts.length > 0) void pulse();
     },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallFailed } from '../../../contract/client.ts';
 import { selectAll } from '../../../db/sql.ts';
+import { Fault } from '../../../domain/faults.ts';
 import { until } from '../../../main/training/act-player.ts';
 import {
   beginDay,
@@ -14,8 +15,14 @@ import {
 } from '../../support/hall.ts';
 
 let hall: TestHall;
+let isFull = false;
 beforeEach(async () => {
-  hall = await openTestHall();
+  isFull = false;
+  hall = await openTestHall({
+    failpoint: (name) => {
+      if (isFull && name === 'drawer:begin') throw new Fault('db/disk-full');
+    },
+  });
   await beginDay(hall.hall);
 });
 afterEach(() => hall.close());
@@ -87,6 +94,22 @@ describe('the cash drawer', () => {
     const { state, problem } = await hall.hall.drawer.check({});
     expect(state).toBe('unknown');
     expect(problem).toMatch(/设备/);
+  });
+
+  it('whose opening cannot be written down stays shut and says why; the act stands, and its papers go out', async () => {
+    isFull = true;
+    expect((await file(hall.hall, await prepare(hall.hall, { answers }))).status).toBe('filed');
+    const { openings, problem, state } = await hall.hall.drawer.view({});
+    expect([openings, state]).toEqual([[], 'unknown']);
+    expect(problem).toContain('磁盘');
+    await until('the receipt is printed', () =>
+      Promise.resolve(
+        selectAll(
+          hall.db,
+          "SELECT id FROM print_jobs WHERE device_kind = 'receipt-printer' AND status = 'issued'",
+        ).length === 1 || undefined,
+      ),
+    );
   });
 
   it('is not opened after a restart for cash that was taken before', async () => {
