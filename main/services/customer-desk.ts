@@ -57,10 +57,12 @@ interface Asked {
 }
 
 export const openCustomerDesk = (context: HallContext, parts: CustomerParts): CustomerDesk => {
-  const { db, clock, config } = context;
+  const { db, clock, config, log } = context;
   const { session, day, devices } = parts;
   let on = parts.onAtStart;
-  let shown: { readonly caseFileId: string; readonly amounts: Amounts } | undefined;
+  let shown:
+    | { readonly caseFileId: string; readonly amounts: Amounts; readonly figuresHash: string }
+    | undefined;
   let asked: Asked | undefined;
   let agreed: boolean | null = null;
   let signature: CustomerDeskView['signature'] = null;
@@ -118,14 +120,23 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
       }),
     );
   };
+  /** What no clerk has asked for stops no clerk: that it failed stands in the log, and nobody was told that it did not. */
+  const unlessFault = (error: unknown): void => {
+    if (!(error instanceof Fault)) throw error;
+    log.write({ event: 'customer-broke', code: error.code });
+  };
   /** Takes the question away; a rating that nobody answered is counted as that. */
   const endAsk = (answered: boolean): void => {
     const question = asked;
     asked = undefined;
     clearTimeout(timer);
     question?.end.abort();
-    if (question?.ask.kind === 'rating' && !answered)
+    if (question?.ask.kind !== 'rating' || answered) return;
+    try {
       storeRating(question, null, devices.ratePad === null ? 'screen' : 'pad');
+    } catch (error) {
+      unlessFault(error);
+    }
   };
   const clear = (): void => {
     endAsk(false);
@@ -177,13 +188,18 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
   const show = async (caseFileId: string, tenderedFen: number | null): Promise<CaseView> => {
     const found = await parts.caseOf(caseFileId);
     const amounts = amountsOf(found, tenderedFen);
+    const { figuresHash } = found.preview;
     if (shown?.caseFileId !== caseFileId) clear();
-    // Figures that changed were not agreed to.
-    else if (shown.amounts.totalFen !== amounts.totalFen) {
+    // Figures that changed were not agreed to, and what was asked of the others is asked no more.
+    else if (
+      shown.amounts.totalFen !== amounts.totalFen ||
+      (!amounts.taken && shown.figuresHash !== figuresHash)
+    ) {
+      if (asked?.ask.kind !== 'rating') endAsk(false);
       agreed = null;
       signature = null;
     }
-    shown = { caseFileId, amounts };
+    shown = { caseFileId, amounts, figuresHash };
     if (amounts.taken) devices.showFigure('change', amounts.changeFen ?? 0);
     else devices.showFigure('total', amounts.totalFen);
     return found;
@@ -203,16 +219,18 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
         return;
       case 'signature': {
         const { strokes } = answer;
-        signature = strokes === null ? 'refused' : 'signed';
-        endAsk(true);
+        const outcome = strokes === null ? 'refused' : 'signed';
+        // Kept first: the clerk is told of no signature that is nowhere.
         keepSignature(context, {
           caseFileId: question.caseFileId ?? '',
           figuresHash: question.figuresHash,
-          outcome: signature,
+          outcome,
           strokes,
           drawnOn: 'second-screen',
           officer: question.officer,
         });
+        signature = outcome;
+        endAsk(true);
         break;
       }
     }
@@ -292,16 +310,24 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
       // Only the answer to the question that is open: everything else was asked by nobody.
       if (!parsed.success || question === undefined || !isAttended()) return;
       if (parsed.data.ask !== question.ask.id || parsed.data.kind !== question.ask.kind) return;
-      take(question, parsed.data);
+      try {
+        take(question, parsed.data);
+      } catch (error) {
+        unlessFault(error);
+        // The question stays, and may be answered again.
+        changed();
+      }
     },
     afterAct: (caseFileId) => {
       if (shown === undefined || shown.caseFileId !== caseFileId || shown.amounts.taken) return;
       const { caseFileId: of } = shown;
-      void Promise.resolve(show(of, null)).then((found) => {
-        if (found.collection === null) return;
-        if (on || devices.ratePad !== null) askRating(of);
-        changed();
-      });
+      show(of, null)
+        .then((found) => {
+          if (found.collection === null) return;
+          if (on || devices.ratePad !== null) askRating(of);
+          changed();
+        })
+        .catch(unlessFault);
     },
     refresh: () => {
       if (!isAttended()) clear();

@@ -3,13 +3,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallFailed } from '../../../contract/client.ts';
 import type { CustomerView } from '../../../contract/customer.ts';
 import { selectAll } from '../../../db/sql.ts';
+import { Fault } from '../../../domain/faults.ts';
 import { profileFiles } from '../../../main/profile/profile-config.ts';
 import { until } from '../../../main/training/act-player.ts';
 import { beginDay, file, openTestHall, prepare, type TestHall } from '../../support/hall.ts';
 
 let hall: TestHall;
+/** A transaction by its name that finds the disk full. */
+let full: string | undefined;
 beforeEach(async () => {
-  hall = await openTestHall();
+  full = undefined;
+  hall = await openTestHall({
+    failpoint: (name) => {
+      if (full !== undefined && name === `${full}:begin`) throw new Fault('db/disk-full');
+    },
+  });
   await beginDay(hall.hall);
 });
 afterEach(() => hall.close());
@@ -97,6 +105,23 @@ describe('the second screen', () => {
     expect([ratings(), signatures()]).toEqual([[], []]);
   });
 
+  it('asks no more of figures that have changed', async () => {
+    const view = await prepare(hall.hall, { answers });
+    await hall.hall.customer.screen({ on: true });
+    await hall.hall.customer.askSignature({ caseFileId: view.id });
+    const ask = askId();
+    await hall.hall.cases.perform({
+      action: 'save',
+      caseFileId: view.id,
+      answers: { ...view.answers, gross: '206000.00' },
+      papers: view.papers.map(({ id }) => id),
+    });
+    await hall.hall.customer.show({ caseFileId: view.id, tenderedFen: null });
+    expect(last().view.ask).toBeNull();
+    hall.customerSays({ kind: 'signature', ask, strokes });
+    expect([signatures(), (await hall.hall.customer.state({})).signature]).toEqual([[], null]);
+  });
+
   it('forgets an agreement when the figures change, and says what it cannot show', async () => {
     const view = await prepare(hall.hall, { answers });
     expect(await codeOf(hall.hall.customer.askConfirm({ caseFileId: view.id }))).toBe(
@@ -153,6 +178,16 @@ describe('a rating', () => {
     expect((await hall.hall.customer.state({})).ratings).toEqual({ asked: 1, scores: [0, 0, 0, 0, 0] });
   });
 
+  it('that cannot be kept keeps nobody from locking the window, and the act stands', async () => {
+    await served();
+    full = 'rating';
+    hall.customerSays({ kind: 'rating', ask: askId(), score: 5 });
+    expect(last().view).toMatchObject({ thanks: false });
+    expect((await hall.hall.session.lock({})).locked).toBe(true);
+    expect([ratings(), last().view.ask]).toEqual([[], null]);
+    expect(hall.logText()).toContain('"event":"customer-broke","code":"db/disk-full"');
+  });
+
   it('is not asked for where the screen is off', async () => {
     const view = await prepare(hall.hall, { answers });
     await hall.hall.customer.show({ caseFileId: view.id, tenderedFen: null });
@@ -175,6 +210,19 @@ describe('the payer’s signature', () => {
     await file(hall.hall, view);
     expect(signatures()[0]?.actId).not.toBeNull();
     expect(hall.logText()).not.toContain('strokes');
+  });
+
+  it('that cannot be kept is not said to be there, and is asked for still', async () => {
+    await hall.hall.customer.screen({ on: true });
+    const view = await prepare(hall.hall, { answers });
+    await hall.hall.customer.askSignature({ caseFileId: view.id });
+    full = 'payer-signs';
+    hall.customerSays({ kind: 'signature', ask: askId(), strokes });
+    expect(await hall.hall.customer.state({})).toMatchObject({ signature: null, asking: 'signature' });
+    full = undefined;
+    hall.customerSays({ kind: 'signature', ask: askId(), strokes });
+    expect(await hall.hall.customer.state({})).toMatchObject({ signature: 'signed', asking: null });
+    expect(signatures()).toHaveLength(1);
   });
 
   it('is printed on the calculation sheet of these figures, and not on that of others', async () => {
