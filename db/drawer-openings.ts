@@ -33,7 +33,8 @@ export const actsWithoutOpening = (
   selectAll<{ actId: string; officer: string }>(
     db,
     `SELECT act_id, officer FROM payments p WHERE cash_session_id = ? AND at >= ? AND total_fen <> 0
-       AND NOT EXISTS (SELECT 1 FROM drawer_openings o WHERE o.act_id = p.act_id) ORDER BY at`,
+       AND NOT EXISTS (SELECT 1 FROM drawer_openings o WHERE o.cash_session_id = p.cash_session_id AND o.act_id = p.act_id)
+     ORDER BY at`,
     cashSessionId,
     since,
   );
