@@ -83,7 +83,11 @@ export const loadPkcs11Module = async (
     return made;
   };
 
-  const run = async (name: Pkcs11Function, args: readonly Pkcs11Argument[]): Promise<number> => {
+  const run = async (
+    name: Pkcs11Function,
+    args: readonly Pkcs11Argument[],
+    isWaitedFor: () => boolean,
+  ): Promise<number> => {
     const target = functionOf(name);
     const held = args.map((argument) => {
       if (!isMemory(argument)) return undefined;
@@ -94,7 +98,8 @@ export const loadPkcs11Module = async (
       const result = await target.later(
         ...args.map((argument, index) => held[index]?.memory.address ?? Number(argument ?? 0)),
       );
-      for (const one of held) one?.bytes.set(one.memory.read());
+      // After the deadline the bytes are their owner's again, who may have overwritten a PIN in them.
+      if (isWaitedFor()) for (const one of held) one?.bytes.set(one.memory.read());
       return Number(result);
     } finally {
       for (const one of held) one?.memory.release();
@@ -110,7 +115,7 @@ export const loadPkcs11Module = async (
       const turn = tail.then(() => {
         // Nobody waits for it any more, so the library is not troubled with it.
         if (expired) throw new Fault('device/timed-out');
-        return run(name, args);
+        return run(name, args, () => !expired);
       });
       tail = turn.catch(() => undefined);
       return new Promise((resolve, reject) => {

@@ -236,14 +236,17 @@ describe.skipIf(skipped)(
         timings: { callMs: 1_000, signMs: 1_000 },
       });
       token.set('hang', true);
-      const entered = pin();
-      const hung = await faultOf(impatient.sign(request('rsa', { pin: entered })));
+      const [entered, data] = [pin(), content.slice()];
+      const hung = await faultOf(impatient.sign(request('rsa', { pin: entered, what: { data } })));
       await token.hanging();
       expect(hung.code).toBe('device/ca-library-hung');
       expect(entered.every((byte) => byte === 0)).toBe(true);
+      data.fill(0);
       expect((await faultOf(impatient.list())).code).toBe('device/ca-library-hung');
       token.set('hang', false);
       await expect.poll(() => impatient.list().catch(() => []), { timeout: 20_000 }).toEqual(keys);
+      // What was handed in is its owner's again, who may have overwritten it: the late call writes nothing into it.
+      expect(data.every((byte) => byte === 0)).toBe(true);
       await impatient.sign(request('rsa'));
       await impatient.close();
     });
