@@ -25,6 +25,8 @@ export const typedLine = z.string().check(
 export const typedParagraph = z.string().check(z.maxLength(1000), z.refine(isPlainText));
 /** A name or number the page was given and hands back. */
 export const reference = z.string().check(z.maxLength(200), z.refine(isPlainText));
+/** A CA key that is plugged in, by the names its library gave to device, application and container, in hex. */
+export const caKeyId = z.string().check(z.maxLength(2_000), z.refine(isPlainText));
 export const pin = z.string().check(z.regex(/^\d{6,12}$/));
 export const perBureau = <T extends z.ZodMiniType>(value: T) =>
   z.strictObject({ state: value, local: value });

@@ -1,11 +1,11 @@
 import { z } from 'zod/mini';
 import { call, readers } from '../call.ts';
-import { bothLanguages, bureau, date, id, instant, line, none, reference } from '../values.ts';
+import { bothLanguages, bureau, caKeyId, date, id, instant, line, none, reference } from '../values.ts';
 import { TaxpayerSummary } from './taxpayers.ts';
 
 /** A key that is plugged in, with its signing certificate as it is judged here. */
 export const CaKeyView = z.strictObject({
-  id: reference,
+  id: caKeyId,
   /** What its issuer wrote on the chip, and who made it. */
   label: line,
   vendor: line,
@@ -79,7 +79,7 @@ export type CaView = z.infer<typeof CaView>;
 
 /** Whom the certificate on a key leads to, for the clerk to compare with what lies on the counter. */
 export const KeyReading = z.strictObject({
-  keyId: reference,
+  keyId: caKeyId,
   /** Of the certificate that was read: confirming another one is refused. */
   fingerprint: reference,
   holder: line,
@@ -120,11 +120,11 @@ const counter = ['counter-clerk', 'field-collector', 'tax-officer', 'supervisor'
 export const ca = {
   /** Reads every key that is plugged in; no PIN is asked. */
   keys: call(readers, none, CaView),
-  readKey: call(counter, z.strictObject({ keyId: reference }), KeyReading),
+  readKey: call(counter, z.strictObject({ keyId: caKeyId }), KeyReading),
   /** The clerk has compared: this taxpayer it is. Remembered for the CA. */
   confirmTaxpayer: call(
     counter,
-    z.strictObject({ keyId: reference, fingerprint: reference, taxpayerNo: reference, rule: id }),
+    z.strictObject({ keyId: caKeyId, fingerprint: reference, taxpayerNo: reference, rule: id }),
     TaxpayerSummary,
   ),
   trustFiles: call(readers, none, TrustFiles),

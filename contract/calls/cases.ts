@@ -7,6 +7,7 @@ import {
   answers,
   bothLanguages,
   bureau,
+  caKeyId,
   caseStatus,
   citation,
   date,
@@ -337,7 +338,7 @@ export type FlowRow = z.infer<typeof FlowRow>;
 const officerKey = z.optional(
   z.nullable(
     z.strictObject({
-      keyId: reference,
+      keyId: caKeyId,
       pin: z.nullable(z.string().check(z.regex(/^[\x21-\x7e]{1,32}$/))),
     }),
   ),

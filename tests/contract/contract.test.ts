@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callNames, contract, findCall } from '../../contract/index.ts';
+import { CaKeyView } from '../../contract/calls/ca.ts';
 import { clientOver } from '../../contract/client.ts';
+import { keyIdOf } from '../../native/ca-keys/skf-key-id.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -45,6 +47,22 @@ describe('the contract', () => {
       for (const wrong of [null, undefined, 7, 'text', [], [{}], true])
         expect(inputOf(name).safeParse(wrong).success, `${name} ${String(wrong)}`).toBe(false);
     }
+  });
+
+  it.each([
+    [
+      'a usual length',
+      `\\\\?\\usb#vid_096e&pid_0304#5&2b0a1c7&0&2#{${'0'.repeat(36)}}`,
+      `{${'0'.repeat(36)}}`,
+    ],
+    ['the greatest length', 'd'.repeat(260), 'c'.repeat(260)],
+  ])('names a CA key whose library gives names of %s', (_length, deviceName, containerName) => {
+    const [device, container] = [Buffer.from(deviceName), Buffer.from(containerName)];
+    const keyId = keyIdOf({
+      ...{ vendor: 'v'.repeat(40), device, serial: '证'.repeat(16), application: container, container },
+    });
+    expect(CaKeyView.shape.id.safeParse(keyId).success).toBe(true);
+    expect(inputOf('ca.readKey').safeParse({ keyId }).success).toBe(true);
   });
 
   it('takes no more answers than a form could have, and none that could not be sealed or printed', () => {
