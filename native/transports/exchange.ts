@@ -39,7 +39,8 @@ export const exchange = <T>(transport: Transport, options: Exchange<T>): Promise
         (error: unknown) => settle(() => reject(error as Error)),
       );
     };
-    const endDeadline = afterListening(options.deadlineMs, silence);
+    // The request stands behind what is still being sent.
+    const endDeadline = afterListening(options.deadlineMs + (transport.sendingMs?.() ?? 0), silence);
     offs.push(
       transport.onBytes((bytes) => {
         try {

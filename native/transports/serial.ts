@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import { Fault } from '../../domain/faults.ts';
 import type { Transport } from './transport.ts';
+import { wireMs } from './wire-time.ts';
 
 export interface SerialPortFound {
   readonly path: string;
@@ -23,6 +24,9 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
   });
 
   let open = true;
+  /** A write is done when the system has the bytes; on the line they still take their time. */
+  let sentAt = 0;
+  const sendingMs = (): number => Math.max(0, sentAt - performance.now());
   const byteListeners = new Set<(bytes: Uint8Array) => void>();
   const closeListeners = new Set<() => void>();
   // 'close' can come twice after a failed write, and 'error' without 'close': both lead here and it runs once.
@@ -61,6 +65,7 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
         }
         // A write to a dead line may report through 'error' alone, so the wait also ends when the line closes.
         closeListeners.add(gone);
+        sentAt = Math.max(sentAt, performance.now()) + wireMs(bytes.length, baudRate);
         port.write(Buffer.from(bytes), (error) => {
           closeListeners.delete(gone);
           if (error === null || error === undefined) resolve();
@@ -76,12 +81,18 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
           void letGo().then(shut).then(gone);
           return;
         }
+        // Asking also throws away what the system has not sent yet: the end of a form, a figure of the display.
+        if (sendingMs() > 0) {
+          resolve();
+          return;
+        }
         port.flush((error) => {
           if (error === null || error === undefined) resolve();
           else void letGo().then(shut).then(gone);
         });
       });
     },
+    sendingMs,
     onBytes(listener) {
       byteListeners.add(listener);
       return () => byteListeners.delete(listener);

@@ -35,6 +35,7 @@ export const tapLine =
         if (line.isOpen) tell({ kind: 'to-device', bytes: bytes.slice() });
         await line.write(bytes);
       },
+      ...(line.sendingMs === undefined ? {} : { sendingMs: () => line.sendingMs?.() ?? 0 }),
       onBytes: (listener) => line.onBytes(listener),
       probe: () => line.probe(),
       onClosed: (listener) => line.onClosed(listener),

@@ -8,11 +8,17 @@ export interface Transport {
   readonly isOpen: boolean;
   /** Resolves when the bytes have left this process; rejects with `device/unplugged` when the line is gone. */
   write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Milliseconds until the last byte that was written has left the machine: a slow line holds a receipt for seconds.
+   * Absent where the line has no speed.
+   */
+  sendingMs?(): number;
   /** Bytes in whatever pieces the line delivers them; returns the unsubscribe. */
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   /**
    * Asks the line itself whether it is still there, without a byte to the device: a lost line is not always reported.
-   * Rejects with `device/unplugged`. What has arrived and was not read yet may be thrown away.
+   * Rejects with `device/unplugged`. What has arrived and was not read yet may be thrown away; what is still being sent
+   * is not.
    */
   probe(): Promise<void>;
   /** Called once when the line is lost or closed, whichever comes first; at once if it already is. */

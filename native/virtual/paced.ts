@@ -1,13 +1,8 @@
 import type { Wire, WireModel } from '../transports/in-process.ts';
+import { wireMs } from '../transports/wire-time.ts';
 
-/** A start bit, eight of data and a stop bit. */
-export const bitsPerByte = 10;
 /** Bytes that are handed over together: a chip of a serial port holds about so many. */
 const pieceBytes = 64;
-
-/** How long so many bytes take on a serial line, in milliseconds. */
-export const wireMs = (bytes: number, bitsPerSecond: number): number =>
-  (bytes * bitsPerByte * 1_000) / bitsPerSecond;
 
 /**
  * A model on a line as slow as a real one: a pseudo-terminal carries everything at once. Each direction has its own time,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sdtSerial } from '../../native/id-card-readers/sdt-serial.ts';
 import { virtualIdCardReader } from '../../native/virtual/id-card-reader.ts';
-import { paced, wireMs } from '../../native/virtual/paced.ts';
+import { wireMs } from '../../native/transports/wire-time.ts';
+import { paced } from '../../native/virtual/paced.ts';
 import { plugVirtual } from '../../native/virtual/plug.ts';
 import { deck } from './support/deck.ts';
 
