@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/faults.ts';
 import type { FaultCode } from '../../domain/faults.ts';
-import { inTurnOf } from './in-turn.ts';
+import { inTurnOf } from '../in-turn.ts';
 import type { CaKeyEvent, CaKeySession } from './driver.ts';
 import type { LaunchLibrary, LibraryChild } from './library-launch.ts';
 import type { FromLibrary, LibraryOp, LibraryOps, LibraryToOpen } from './library-messages.ts';

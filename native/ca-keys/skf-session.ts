@@ -9,7 +9,7 @@ import type {
   CaSignature,
   CaSignRequest,
 } from './driver.ts';
-import { inTurnOf } from './in-turn.ts';
+import { inTurnOf } from '../in-turn.ts';
 import {
   digestInfoOf,
   derOfRaw,

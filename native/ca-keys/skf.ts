@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { Fault } from '../../domain/faults.ts';
 import type { CaKey, CaKeyEvent, CaKeySession } from './driver.ts';
-import { inTurnOf } from './in-turn.ts';
+import { inTurnOf } from '../in-turn.ts';
 import { openLibraryHost } from './library-host.ts';
 import type { LibraryTimings } from './library-host.ts';
 import { launcherOf } from './library-launch.ts';

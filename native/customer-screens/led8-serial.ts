@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/faults.ts';
+import { inTurnOf } from '../in-turn.ts';
 import { led8, type Led8Marks, usualLed8Marks } from '../protocols/led8.ts';
 import type { CustomerScreen } from './driver.ts';
 
@@ -9,25 +10,22 @@ export const led8Serial = (marks: Led8Marks = usualLed8Marks): CustomerScreen =>
   model: { zh: 'LED 客显（8 位）', en: 'LED customer display (8 digits)' },
   async open(openTransport) {
     const transport = await openTransport();
-    let tail: Promise<unknown> = Promise.resolve();
     /** One command after another: two figures at once would be one wrong one. */
-    const inTurn = (bytes: readonly number[], signal?: AbortSignal): Promise<void> => {
-      const next = tail.then(async () => {
+    const inTurn = inTurnOf();
+    const send = (bytes: readonly number[], signal?: AbortSignal): Promise<void> =>
+      inTurn(async () => {
         if (signal?.aborted === true) throw new Fault('device/cancelled');
         await transport.write(Uint8Array.from(bytes));
       });
-      tail = next.catch(() => undefined);
-      return next;
-    };
     try {
-      await inTurn([...led8.init(), ...led8.clear()]);
+      await send([...led8.init(), ...led8.clear()]);
     } catch (error) {
       await transport.close();
       throw error;
     }
     return {
-      show: async (kind, fen, signal) => inTurn([...led8.lights(kind, marks), ...led8.amount(fen)], signal),
-      clear: (signal) => inTurn([...led8.lights(null, marks), ...led8.clear()], signal),
+      show: async (kind, fen, signal) => send([...led8.lights(kind, marks), ...led8.amount(fen)], signal),
+      clear: (signal) => send([...led8.lights(null, marks), ...led8.clear()], signal),
       check: () => transport.probe(),
       onClosed: (listener) => transport.onClosed(listener),
       close: () => transport.close(),

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/faults.ts';
 import type { FaultCode } from '../../domain/faults.ts';
 import { faultRecord, recordOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
+import { inTurnOf } from '../in-turn.ts';
 import { escPos } from '../protocols/esc-pos.ts';
 import { conditionsOfRealTime, isRealTimeStatus } from '../protocols/esc-pos-status.ts';
 import { encodeForm } from '../protocols/esc-p.ts';
@@ -92,12 +93,7 @@ const openEscPSession = async (
     return sendAndWatch(bytes);
   };
 
-  let tail: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = tail.then(work, work);
-    tail = next.catch(() => undefined);
-    return next;
-  };
+  const inTurn = inTurnOf();
 
   const session: FormPrinterSession = {
     answers,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../../domain/faults.ts';
 import type { FaultCode } from '../../domain/faults.ts';
 import type { IdCard } from '../../domain/id-card.ts';
+import { inTurnOf } from '../in-turn.ts';
 import { sdtAddressBlocks, sdtModuleNumber, sdtStatus, sdtTextAndPhoto } from '../protocols/sdt.ts';
 import type { SdtCommand, SdtReply } from '../protocols/sdt.ts';
 import { decodeAddress, decodeCardText, hasLaterAddresses, layoutOf } from '../protocols/sdt-text.ts';
@@ -178,13 +179,8 @@ export const openSdtSession = async (
     }
   };
 
-  let tail: Promise<unknown> = Promise.resolve();
   /** One command at a time on the line: a check must not fall between select and read. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = tail.then(work, work);
-    tail = next.catch(() => undefined);
-    return next;
-  };
+  const inTurn = inTurnOf();
 
   await checkModule();
 

@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/faults.ts';
+import { inTurnOf } from '../in-turn.ts';
 import { type FrameShape, frameOf, frameReader } from '../protocols/byte-frames.ts';
 import type { RatingPad, Score } from './driver.ts';
 
@@ -34,7 +35,7 @@ export const serialFramePad = (profile: RatingPadProfile): RatingPad => ({
     const transport = await openTransport();
     const reader = frameReader(profile.shape);
     const send = (hex: string): Promise<void> => transport.write(frameOf(profile.shape, body(hex)));
-    let tail: Promise<unknown> = Promise.resolve();
+    const inTurn = inTurnOf();
 
     const rateOnce = async (waitMs: number, signal: AbortSignal): Promise<Score | null> => {
       if (signal.aborted) return null;
@@ -70,11 +71,7 @@ export const serialFramePad = (profile: RatingPadProfile): RatingPad => ({
       }
     };
     return {
-      rate: (waitMs, signal) => {
-        const next = tail.then(() => rateOnce(waitMs, signal));
-        tail = next.catch(() => undefined);
-        return next;
-      },
+      rate: (waitMs, signal) => inTurn(() => rateOnce(waitMs, signal)),
       check: () => transport.probe(),
       onClosed: (listener) => transport.onClosed(listener),
       close: () => transport.close(),

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/faults.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import { faultRecord, recordOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
+import { inTurnOf } from '../in-turn.ts';
 import { encodeReceipt, escPos } from '../protocols/esc-pos.ts';
 import {
   conditionsOfAutomatic,
@@ -164,12 +165,7 @@ export const openEscPosSession = async (
     return sendAndWatch(bytes);
   };
 
-  let tail: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = tail.then(work, work);
-    tail = next.catch(() => undefined);
-    return next;
-  };
+  const inTurn = inTurnOf();
 
   const session: ReceiptPrinterSession = {
     columns,
