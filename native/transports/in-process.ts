@@ -1,4 +1,4 @@
-import { Fault } from '../../domain/faults.ts';
+import { byteListeners } from './byte-listeners.ts';
 import type { Transport } from './transport.ts';
 
 /** The far end of a byte pipe, as a virtual device model holds it. */
@@ -18,54 +18,36 @@ export interface WireModel {
 
 /** Opens a byte pipe to a model in this process, as if at that speed. Delivery is never synchronous, as on a real line. */
 export const openInProcess = (model: WireModel, where: string, speed?: number): Transport => {
-  let open = true;
-  const byteListeners = new Set<(bytes: Uint8Array) => void>();
-  const closeListeners = new Set<() => void>();
-  const shut = (): void => {
-    if (!open) return;
-    open = false;
-    for (const listener of closeListeners) listener();
-    closeListeners.clear();
-    byteListeners.clear();
-  };
+  const listeners = byteListeners(where);
   const receive = model.plugIn({
     send(bytes) {
       const copy = bytes.slice();
-      setImmediate(() => {
-        for (const listener of byteListeners) listener(copy);
-      });
+      setImmediate(() => listeners.hear(copy));
     },
     drop() {
-      setImmediate(shut);
+      setImmediate(listeners.end);
     },
     speed: () => speed,
   });
   return {
     where,
     get isOpen() {
-      return open;
+      return listeners.isOpen;
     },
     async write(bytes) {
-      if (!open) throw new Fault('device/unplugged', { where });
+      listeners.requireOpen();
       const copy = bytes.slice();
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (!open) throw new Fault('device/unplugged', { where });
+      listeners.requireOpen();
       receive(copy);
     },
     async probe() {
-      if (!open) throw new Fault('device/unplugged', { where });
+      listeners.requireOpen();
     },
-    onBytes(listener) {
-      byteListeners.add(listener);
-      return () => byteListeners.delete(listener);
-    },
-    onClosed(listener) {
-      if (open) closeListeners.add(listener);
-      else listener();
-      return () => closeListeners.delete(listener);
-    },
+    onBytes: listeners.onBytes,
+    onClosed: listeners.onClosed,
     close() {
-      shut();
+      listeners.end();
       return Promise.resolve();
     },
   };

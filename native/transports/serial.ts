@@ -1,5 +1,6 @@
 import { SerialPort } from 'serialport';
 import { Fault } from '../../domain/faults.ts';
+import { byteListeners } from './byte-listeners.ts';
 import type { Transport } from './transport.ts';
 import { wireMs } from './wire-time.ts';
 
@@ -23,20 +24,12 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
     port.open((error) => (error === null ? resolve() : reject(openFault(path, error.message))));
   });
 
-  let open = true;
+  const listeners = byteListeners(path);
   /** A write is done when the system has the bytes; on the line they still take their time. */
   let sentAt = 0;
   const sendingMs = (): number => Math.max(0, sentAt - performance.now());
-  const byteListeners = new Set<(bytes: Uint8Array) => void>();
-  const closeListeners = new Set<() => void>();
-  // 'close' can come twice after a failed write, and 'error' without 'close': both lead here and it runs once.
-  const shut = (): void => {
-    if (!open) return;
-    open = false;
-    for (const listener of closeListeners) listener();
-    closeListeners.clear();
-    byteListeners.clear();
-  };
+  // 'close' can come twice after a failed write, and 'error' without 'close': all lead here and it counts once.
+  const shut = listeners.end;
   const letGo = (): Promise<void> =>
     new Promise((resolve) => {
       if (port.isOpen) port.close(() => resolve());
@@ -47,27 +40,22 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
     void letGo().then(shut);
   });
   // Without a 'data' listener the port is not read, and a pulled plug is never noticed.
-  port.on('data', (bytes: Buffer) => {
-    for (const listener of byteListeners) listener(bytes);
-  });
+  port.on('data', (bytes: Buffer) => listeners.hear(bytes));
 
   return {
     where: path,
     get isOpen() {
-      return open;
+      return listeners.isOpen;
     },
     write(bytes) {
       return new Promise<void>((resolve, reject) => {
+        listeners.requireOpen();
         const gone = (): void => reject(new Fault('device/unplugged', { where: path }));
-        if (!open) {
-          gone();
-          return;
-        }
         // A write to a dead line may report through 'error' alone, so the wait also ends when the line closes.
-        closeListeners.add(gone);
+        const stopWaiting = listeners.onClosed(gone);
         sentAt = Math.max(sentAt, performance.now()) + wireMs(bytes.length, baudRate);
         port.write(Buffer.from(bytes), (error) => {
-          closeListeners.delete(gone);
+          stopWaiting();
           if (error === null || error === undefined) resolve();
           else void letGo().then(shut).then(gone);
         });
@@ -93,15 +81,8 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
       });
     },
     sendingMs,
-    onBytes(listener) {
-      byteListeners.add(listener);
-      return () => byteListeners.delete(listener);
-    },
-    onClosed(listener) {
-      if (open) closeListeners.add(listener);
-      else listener();
-      return () => closeListeners.delete(listener);
-    },
+    onBytes: listeners.onBytes,
+    onClosed: listeners.onClosed,
     async close() {
       await letGo();
       shut();

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { Fault } from '../../domain/faults.ts';
+import { byteListeners } from './byte-listeners.ts';
 import type { Transport } from './transport.ts';
 
 /** The port on which printers take raw bytes and answer on the same line. */
@@ -41,57 +42,40 @@ export const openTcp = async (
     });
   });
 
-  let open = true;
-  const byteListeners = new Set<(bytes: Uint8Array) => void>();
-  const closeListeners = new Set<() => void>();
+  const listeners = byteListeners(where);
   const shut = (): void => {
-    if (!open) return;
-    open = false;
     socket.destroy();
-    for (const listener of closeListeners) listener();
-    closeListeners.clear();
-    byteListeners.clear();
+    listeners.end();
   };
   socket.on('error', shut);
   socket.on('close', shut);
   // The other side has hung up; a printer does not half-close.
   socket.on('end', shut);
-  socket.on('data', (bytes: Buffer) => {
-    for (const listener of byteListeners) listener(bytes);
-  });
+  socket.on('data', (bytes: Buffer) => listeners.hear(bytes));
   const gone = (): Fault => new Fault('device/unplugged', { where });
 
   return {
     where,
     get isOpen() {
-      return open;
+      return listeners.isOpen;
     },
     write(bytes) {
       return new Promise<void>((resolve, reject) => {
-        if (!open) {
-          reject(gone());
-          return;
-        }
-        const lost = (): void => reject(gone());
-        closeListeners.add(lost);
+        listeners.requireOpen();
+        const stopWaiting = listeners.onClosed(() => reject(gone()));
         socket.write(bytes, (error) => {
-          closeListeners.delete(lost);
+          stopWaiting();
           if (error === null || error === undefined) resolve();
           else reject(gone());
         });
       });
     },
     // Nothing can be asked of a TCP line without a byte to the device; what the system knows of it is known already.
-    probe: () => (open ? Promise.resolve() : Promise.reject(gone())),
-    onBytes(listener) {
-      byteListeners.add(listener);
-      return () => byteListeners.delete(listener);
+    async probe() {
+      listeners.requireOpen();
     },
-    onClosed(listener) {
-      if (open) closeListeners.add(listener);
-      else listener();
-      return () => closeListeners.delete(listener);
-    },
+    onBytes: listeners.onBytes,
+    onClosed: listeners.onClosed,
     close() {
       shut();
       return Promise.resolve();
