@@ -96,7 +96,7 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
   const settle = async (vendor: SkfVendor): Promise<void> => {
     let kept = open.get(vendor.id);
     for (const path of candidatesOf(vendor, folders)) {
-      if (path === kept?.path) continue;
+      if (closed || path === kept?.path) continue;
       const candidate = await tryOne(vendor, path);
       if (candidate === undefined) continue;
       if (kept !== undefined && candidate.keys.length === 0) {
@@ -152,6 +152,9 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
   };
 
   const inTurn = inTurnOf();
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([...open.values()].map(({ session }) => session.close()));
+  };
   return {
     driver: { id: 'skf', vendor: 'GM/T 0016', model: 'CA 证书 Key（SKF）' },
     tried: () => [...tried.values()],
@@ -174,7 +177,9 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
     onClosed: () => () => undefined,
     async close() {
       closed = true;
-      await Promise.all([...open.values()].map(({ session }) => session.close()));
+      // One that is being opened just now is ended in its turn, which nobody waits for: it may hang.
+      void inTurn(closeAll);
+      await closeAll();
     },
   };
 };

@@ -7,6 +7,7 @@ import { verifySigned } from '../../evidence/certificate-signature.ts';
 import type { CaKey, CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
 import { openLibraryHost } from '../../native/ca-keys/library-host.ts';
 import { inProcessLibrary } from '../../native/ca-keys/library-in-process.ts';
+import { openSkfKeys } from '../../native/ca-keys/skf.ts';
 import { usualQuirks } from '../../native/ca-keys/skf-libraries.ts';
 import { openSkfSession } from '../../native/ca-keys/skf-session.ts';
 import type { SkfTable } from '../../native/ca-keys/skf-table.ts';
@@ -245,6 +246,34 @@ describe('a CA key in the slot', () => {
     const session = openSkfSession(objecting, vendor);
     expect((await session.list()).map(({ serial }) => serial)).toEqual(['SN0a01']);
     await session.close();
+  });
+
+  test('a library that is still being opened when its keys are closed is ended as well', async () => {
+    const files = { windows: [import.meta.filename], linux: [import.meta.filename] };
+    const [reached, opening] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const going = { started: 0, ended: 0 };
+    const launch = inProcessLibrary((end) => openSkfSession(slot.load(end), vendor));
+    const found = openSkfKeys({
+      vendors: [{ ...vendor, files }],
+      launcher: async () => {
+        reached.resolve();
+        await opening.promise;
+        return () => {
+          const child = launch();
+          going.started += 1;
+          child.onExit(() => {
+            going.ended += 1;
+          });
+          return child;
+        };
+      },
+    });
+    const listed = found.list().catch(() => []);
+    await reached.promise;
+    await found.close();
+    opening.resolve();
+    await listed;
+    await expect.poll(() => going).toEqual({ started: 1, ended: 1 });
   });
 
   test('that comes or goes is told at once', async () => {
