@@ -1,6 +1,7 @@
 import type koffiModule from 'koffi';
 import { Fault } from '../../domain/faults.ts';
 import { machineName, readLibraryFile } from './library-file.ts';
+import { memoryBy } from './native-memory.ts';
 
 /**
  * What crosses into C. `bytes`: memory that is read, written, or both, or `null`; `handle`: a pointer that is only
@@ -54,25 +55,26 @@ const koffiTypes: Readonly<Record<NativeType, string>> = {
 type Koffi = typeof koffiModule;
 type KoffiFunction = ReturnType<ReturnType<Koffi['load']>['func']>;
 
-/** A thread may run while the collector moves buffers, so it is given memory that stays where it is. */
+/**
+ * A thread may run while the collector moves buffers, so it is given memory that stays where it is. What a card or a key
+ * left in it is overwritten before it is given back.
+ */
 const callLater = (
   koffi: Koffi,
   found: KoffiFunction,
   args: readonly NativeArgument[],
 ): Promise<number | bigint> => {
-  const kept = args.map((argument) => {
-    if (!(argument instanceof Uint8Array)) return undefined;
-    const memory: unknown = koffi.alloc('uint8_t', Math.max(argument.length, 1));
-    koffi.encode(memory, 'uint8_t', Array.from(argument), argument.length);
-    return { argument, memory };
-  });
+  const take = memoryBy(koffi);
+  const kept = args.map((argument) =>
+    argument instanceof Uint8Array ? { argument, memory: take(argument) } : undefined,
+  );
   return new Promise((resolve, reject) => {
-    const passed = args.map((argument, index) => kept[index]?.memory ?? argument);
+    const passed = args.map((argument, index) => kept[index]?.memory.address ?? argument);
     found.async(...passed, (error: Error | null, value: number | bigint) => {
       for (const one of kept) {
         if (one === undefined) continue;
-        one.argument.set(koffi.decode(one.memory, 'uint8_t', one.argument.length) as ArrayLike<number>);
-        koffi.free(one.memory);
+        one.argument.set(one.memory.read());
+        one.memory.release();
       }
       if (error === null) resolve(value);
       else reject(error);

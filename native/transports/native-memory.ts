@@ -1,3 +1,5 @@
+import type koffiModule from 'koffi';
+
 /** Memory outside this program's own, at an address that stays: structures that point to each other need one. */
 export interface NativeMemory {
   readonly address: bigint;
@@ -13,12 +15,11 @@ export interface InnerPointer {
   readonly to: number;
 }
 
-/** Hands out memory filled with `bytes`, its inner pointers made real; they are of this machine's width. */
-export const nativeMemory = async (): Promise<
-  (bytes: Uint8Array, pointers?: readonly InnerPointer[]) => NativeMemory
-> => {
-  const { default: koffi } = await import('koffi');
-  return (bytes, pointers = []) => {
+type TakeMemory = (bytes: Uint8Array, pointers?: readonly InnerPointer[]) => NativeMemory;
+
+export const memoryBy =
+  (koffi: typeof koffiModule): TakeMemory =>
+  (bytes, pointers = []) => {
     const address = koffi.alloc('uint8_t', Math.max(bytes.length, 1)) as bigint;
     koffi.encode(address, 'uint8_t', bytes, bytes.length);
     for (const { at, to } of pointers) koffi.encode(address, at, 'uintptr_t', address + BigInt(to));
@@ -31,4 +32,6 @@ export const nativeMemory = async (): Promise<
       },
     };
   };
-};
+
+/** Hands out memory filled with `bytes`, its inner pointers made real; they are of this machine's width. */
+export const nativeMemory = async (): Promise<TakeMemory> => memoryBy((await import('koffi')).default);
