@@ -1,5 +1,5 @@
-import { z } from 'zod/mini';
 import { makeCustomerSurface } from './customer-surface.ts';
+import { takeHallBinding } from './hall-binding.ts';
 
 /**
  * The second screen's surface where there is no Electron preload; see `chromium-bridge.ts`. The shell gives this
@@ -7,26 +7,6 @@ import { makeCustomerSurface } from './customer-surface.ts';
  */
 declare const customerOrigin: string;
 
-interface BridgeGlobals {
-  hallBinding?: (payload: string) => void;
-}
-
-const begin = (): void => {
-  const globals = globalThis as unknown as BridgeGlobals;
-  const send = globals.hallBinding;
-  delete globals.hallBinding;
-  if (send === undefined || window.top !== window || location.origin !== customerOrigin) return;
-  z.config({ jitless: true });
-  const surface = makeCustomerSurface({
-    post: (answer) => send(JSON.stringify(answer)),
-    onMessage: (listener) => {
-      Object.defineProperty(globalThis, 'hallDeliver', {
-        value: (messages: string) => {
-          for (const message of JSON.parse(messages) as readonly unknown[]) listener(message);
-        },
-      });
-    },
-  });
-  Object.defineProperty(globalThis, 'customer', { value: surface, enumerable: true });
-};
-begin();
+const binding = takeHallBinding(customerOrigin);
+if (binding !== undefined)
+  Object.defineProperty(globalThis, 'customer', { value: makeCustomerSurface(binding), enumerable: true });
