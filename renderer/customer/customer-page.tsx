@@ -4,7 +4,7 @@ import { bureauName, bureauNameEn } from '../../domain/bureau.ts';
 import { setLanguage } from '../messages/t.ts';
 import { SignaturePad } from '../signature/signature-pad.tsx';
 import { shownAmount } from '../text/money-input.ts';
-import { Both } from './both.tsx';
+import { Both, BothWords } from './both.tsx';
 import { customer } from './surface.ts';
 
 const scores = [5, 4, 3, 2, 1] as const;
@@ -49,10 +49,7 @@ const Amounts = ({ amounts }: { readonly amounts: NonNullable<CustomerView['amou
       {amounts.of.map(({ bureau, totalFen }) => (
         <div key={bureau} className={bureau}>
           <dt>
-            <span className="both">
-              <span lang="zh-CN">{bureauName[bureau]}</span>
-              <small lang="en">{bureauNameEn[bureau]}</small>
-            </span>
+            <BothWords zh={bureauName[bureau]} en={bureauNameEn[bureau]} />
           </dt>
           <dd className="digits">{shownAmount(totalFen)}</dd>
         </div>
