@@ -6,13 +6,7 @@ export interface StraightenRequest {
   readonly corners: Corners;
 }
 
-interface WorkerScope {
-  onmessage: ((event: { readonly data: StraightenRequest }) => void) | null;
-  postMessage(answer: Pixels, transfer: readonly Transferable[]): void;
-}
-const scope = globalThis as unknown as WorkerScope;
-
-scope.onmessage = ({ data: { picture, corners } }) => {
+addEventListener('message', ({ data: { picture, corners } }: MessageEvent<StraightenRequest>) => {
   const straight = straighten(picture, corners);
-  scope.postMessage(straight, [straight.data.buffer]);
-};
+  postMessage(straight, { transfer: [straight.data.buffer] });
+});

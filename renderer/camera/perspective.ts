@@ -11,7 +11,7 @@ export type Corners = readonly [Place, Place, Place, Place];
 export interface Pixels {
   readonly width: number;
   readonly height: number;
-  readonly data: Uint8ClampedArray;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** A4 at 200 dots per inch has 2,339 rows: enough to be read and printed, small enough to be sent. */

@@ -15,7 +15,7 @@ export const straightenApart = (request: StraightenRequest): Promise<Pixels> =>
     };
     worker.onmessage = ({ data }: MessageEvent<Pixels>) => end(() => resolve(data));
     worker.onerror = () => end(() => reject(new Error('the picture could not be made straight')));
-    worker.postMessage(request, [request.picture.data.buffer as ArrayBuffer]);
+    worker.postMessage(request, [request.picture.data.buffer]);
   });
 
 /** A still of what the camera shows now. */
@@ -34,7 +34,7 @@ export const stillOf = (video: HTMLVideoElement): Pixels => {
 export const drawPixels = (canvas: HTMLCanvasElement, { width, height, data }: Pixels): void => {
   canvas.width = width;
   canvas.height = height;
-  canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);
+  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
 };
 
 const encode = (canvas: HTMLCanvasElement, quality: number): Promise<Blob | null> =>
