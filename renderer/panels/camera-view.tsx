@@ -39,6 +39,8 @@ export const CameraView = ({ title, back, take }: CameraViewProps) => {
     let camera: Camera | undefined;
     let isGone = false;
     const say = (failure: unknown): void => {
+      // Whoever has left, or asked for another camera, is told nothing of this one.
+      if (isGone) return;
       if (failure instanceof CameraError) showError(failure.message);
       else showFailure(failure);
     };
@@ -52,12 +54,12 @@ export const CameraView = ({ title, back, take }: CameraViewProps) => {
           return;
         }
         camera = opened;
-        setCameras(await listCameras());
-        if (video.current !== null) {
-          video.current.srcObject = opened.stream;
-          await video.current.play();
-          setLive(true);
-        }
+        const found = await listCameras();
+        if (isGone || video.current === null) return;
+        setCameras(found);
+        video.current.srcObject = opened.stream;
+        await video.current.play();
+        if (!isGone) setLive(true);
       })
       .catch(say);
     return () => {

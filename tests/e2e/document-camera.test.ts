@@ -116,9 +116,15 @@ describe('a paper photographed at the counter, by keyboard alone', () => {
     expect(await x()).toBe(0);
     await counter.page.press('F6');
     await counter.atStop('camera.capture');
+    const track = (what: string): Promise<string> => counter.page.evaluate<string>(`${what}.readyState`);
+    expect(
+      await track("(window.filming = document.querySelector('video').srcObject.getVideoTracks()[0])"),
+    ).toBe('live');
     await counter.page.press('Escape');
     await counter.sees('总局批复');
     expect(await counter.page.evaluate("document.querySelector('video') === null")).toBe(true);
+    // Left, the camera is off: its light goes out.
+    expect(await track('window.filming')).toBe('ended');
   });
 
   it('is allowed to this page a picture and nothing else, and no sound', async () => {
