@@ -4,7 +4,14 @@ import type { Strokes } from '../../contract/customer.ts';
 import { Both } from '../customer/both.tsx';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
-import { addPoint, beginStroke, isSignature, type Drawing, emptyDrawing } from './strokes.ts';
+import {
+  addPoint,
+  beginStroke,
+  isSignature,
+  type Drawing,
+  emptyDrawing,
+  type StrokePoint,
+} from './strokes.ts';
 
 interface SignaturePadProps {
   /** Both languages where a taxpayer reads it, one where the clerk does. */
@@ -15,24 +22,26 @@ interface SignaturePadProps {
 
 const lineWidth = (pressure: number): number => 1.5 + (pressure / 1_000) * 3.5;
 
-/** Draws what is new since the last time; a stroke under way is never drawn twice. */
-const drawStrokes = (canvas: HTMLCanvasElement, { strokes }: Drawing): void => {
+/** The line from one point of a stroke to the next; the first of a stroke is a dot. */
+const drawPoint = (canvas: HTMLCanvasElement, stroke: readonly StrokePoint[], index: number): void => {
   const pen = canvas.getContext('2d');
-  if (pen === null) return;
-  pen.clearRect(0, 0, canvas.width, canvas.height);
+  const to = stroke[index];
+  if (pen === null || to === undefined) return;
+  const [x, y, pressure] = to;
+  const [fromX, fromY] = stroke[index - 1] ?? to;
   pen.lineCap = 'round';
-  pen.lineJoin = 'round';
   pen.strokeStyle = '#14263a';
-  for (const stroke of strokes) {
-    stroke.forEach(([x, y, pressure], index) => {
-      const [fromX, fromY] = stroke[index - 1] ?? [x, y];
-      pen.beginPath();
-      pen.lineWidth = lineWidth(pressure) * (canvas.width / canvas.clientWidth || 1);
-      pen.moveTo((fromX / 1_000) * canvas.width, (fromY / 1_000) * canvas.height);
-      pen.lineTo((x / 1_000) * canvas.width, (y / 1_000) * canvas.height);
-      pen.stroke();
-    });
-  }
+  pen.lineWidth = lineWidth(pressure) * (canvas.width / canvas.clientWidth || 1);
+  pen.beginPath();
+  pen.moveTo((fromX / 1_000) * canvas.width, (fromY / 1_000) * canvas.height);
+  pen.lineTo((x / 1_000) * canvas.width, (y / 1_000) * canvas.height);
+  pen.stroke();
+};
+
+/** All of it anew, after the field was cleared or has another size. */
+const drawStrokes = (canvas: HTMLCanvasElement, { strokes }: Drawing): void => {
+  canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
+  for (const stroke of strokes) stroke.forEach((_, index) => drawPoint(canvas, stroke, index));
 };
 
 /** A field to sign in with pen, finger or mouse. What was drawn is strokes with pressure and time, not a picture. */
@@ -41,10 +50,18 @@ export const SignaturePad = ({ words, onSigned, onRefused }: SignaturePadProps) 
   const drawing = useRef<Drawing>(emptyDrawing);
   const [signed, setSigned] = useState(false);
   const say = (key: MessageKey) => (words === 'both' ? <Both of={key} /> : t(key));
-  const show = (next: Drawing): void => {
+  /** One more point: only it is drawn, and what is a signature already is not measured again. */
+  const goOn = (field: HTMLCanvasElement, next: Drawing): void => {
+    if (next === drawing.current) return;
     drawing.current = next;
-    if (canvas.current !== null) drawStrokes(canvas.current, next);
-    setSigned(isSignature(next));
+    const stroke = next.strokes.at(-1) ?? [];
+    drawPoint(field, stroke, stroke.length - 1);
+    if (!signed) setSigned(isSignature(next));
+  };
+  const clear = (): void => {
+    drawing.current = emptyDrawing;
+    if (canvas.current !== null) drawStrokes(canvas.current, emptyDrawing);
+    setSigned(false);
   };
   useEffect(() => {
     const field = canvas.current;
@@ -75,12 +92,15 @@ export const SignaturePad = ({ words, onSigned, onRefused }: SignaturePadProps) 
         role="img"
         aria-label={t('signature.field')}
         onPointerDown={(event) => {
+          const begun = beginStroke(drawing.current, placeOf(event));
+          // More strokes than are kept: the pointer is not followed, or they would go on with the last one.
+          if (begun === drawing.current) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          show(beginStroke(drawing.current, placeOf(event)));
+          goOn(event.currentTarget, begun);
         }}
         onPointerMove={(event) => {
           if (event.currentTarget.hasPointerCapture(event.pointerId))
-            show(addPoint(drawing.current, placeOf(event)));
+            goOn(event.currentTarget, addPoint(drawing.current, placeOf(event)));
         }}
       />
       <div className="answers">
@@ -92,7 +112,7 @@ export const SignaturePad = ({ words, onSigned, onRefused }: SignaturePadProps) 
         >
           {say('signature.done')}
         </button>
-        <button type="button" onClick={() => show(emptyDrawing)}>
+        <button type="button" onClick={clear}>
           {say('signature.clear')}
         </button>
         <button type="button" onClick={onRefused}>
