@@ -98,7 +98,7 @@ export const submitAct = async (): Promise<void> => {
       showRefusedField(failure);
       return false;
     }
-  });
+  }).catch(showFailure);
 };
 
 const moveLane = async (

@@ -18,12 +18,26 @@ const quiet = new Set([
   'officer/not-entitled',
 ]);
 
-const take = (answer: Promise<CustomerDeskView>): Promise<void> =>
+/** Says whether it was done; what was not is said to the clerk. */
+const take = (
+  answer: Promise<CustomerDeskView>,
+  say: (failure: unknown) => void = showFailure,
+): Promise<boolean> =>
   answer
-    .then((desk) => useCustomerScreen.setState({ desk }))
+    .then((desk) => {
+      useCustomerScreen.setState({ desk });
+      return true;
+    })
     .catch((failure: unknown) => {
-      if (!(failure instanceof HallError && quiet.has(failure.code))) showFailure(failure);
+      say(failure);
+      return false;
     });
+
+/** What the screen follows of itself: nobody pressed anything. */
+const takeQuietly = (answer: Promise<CustomerDeskView>): Promise<boolean> =>
+  take(answer, (failure) => {
+    if (!(failure instanceof HallError && quiet.has(failure.code))) showFailure(failure);
+  });
 
 const isThere = (): boolean => {
   const { session } = useHallState.getState();
@@ -31,7 +45,7 @@ const isThere = (): boolean => {
 };
 
 const load = (): void => {
-  if (isThere()) void take(valueOf(hall().customer.state({})));
+  if (isThere()) void takeQuietly(valueOf(hall().customer.state({})));
 };
 
 export const switchScreen = (on: boolean): void => {
@@ -47,7 +61,7 @@ export const signOtherwise = (caseFileId: string, outcome: 'refused' | 'on-paper
   void take(valueOf(hall().customer.signOtherwise({ caseFileId, outcome })));
 export const signHere = (
   input: Parameters<ReturnType<typeof hall>['customer']['signHere']>[0],
-): Promise<void> => take(valueOf(hall().customer.signHere(input)));
+): Promise<boolean> => take(valueOf(hall().customer.signHere(input)));
 
 const isShown = ({ view }: Pick<Work, 'view'>): boolean =>
   view !== null && view.preview.totalFen !== null && ['draft', 'held', 'filed'].includes(view.status);
@@ -58,12 +72,12 @@ function follow(): void {
   const { view, tendered } = useWork.getState();
   if (desk === null || !desk.on || !isThere()) return;
   if (view === null || !isShown({ view })) {
-    if (desk.caseFileId !== null && view === null) void take(valueOf(hall().customer.clear({})));
+    if (desk.caseFileId !== null && view === null) void takeQuietly(valueOf(hall().customer.clear({})));
     return;
   }
   const given = readAmount(tendered);
   const tenderedFen = given.kind === 'amount' ? given.fen : null;
-  void take(valueOf(hall().customer.show({ caseFileId: view.id, tenderedFen })));
+  void takeQuietly(valueOf(hall().customer.show({ caseFileId: view.id, tenderedFen })));
 }
 
 export const startCustomerScreen = (): void => {
