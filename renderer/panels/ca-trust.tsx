@@ -1,5 +1,4 @@
 import { Button } from 'antd';
-import { useEffect } from 'react';
 import type { CaView } from '../../contract/calls/ca.ts';
 import { BureauMark, markOf } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
@@ -7,7 +6,7 @@ import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { t } from '../messages/t.ts';
-import { useLoaded } from '../state/use-loaded.ts';
+import { useLoaded, useReload } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
 import type { RunDeed } from './deed.ts';
 
@@ -136,9 +135,7 @@ export const CaImport = ({
   readonly run: RunDeed;
 }) => {
   const { data, reload } = useLoaded(() => valueOf(hall().ca.trustFiles({})), 'trust-files');
-  useEffect(() => {
-    if (round > 0) reload();
-  }, [round, reload]);
+  useReload(round, reload);
   if (data === null) return null;
   return (
     <>

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { DeviceReportView } from '../../contract/calls/devices.ts';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { deviceKindKey, deviceStateKey } from '../counter/device-bar.tsx';
@@ -10,8 +10,8 @@ import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
 import { t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { showDone, showFailure } from '../state/notice.ts';
-import { useLoaded } from '../state/use-loaded.ts';
+import { useLoaded, useReload } from '../state/use-loaded.ts';
+import { useRunDeed } from './deed.ts';
 import { DeviceDetails } from './device-details.tsx';
 import { FormPrinting } from './form-printing.tsx';
 import { PanelFrame } from './panel-frame.tsx';
@@ -66,27 +66,23 @@ export const DevicesPanel = () => {
   // What a device says of itself changes with its state; the bar below is told of that.
   const states = devices.map(({ id, state, code }) => `${id} ${state} ${code ?? ''}`).join('\n');
   const { data, reload } = useLoaded(() => valueOf(hall().devices.reports({})), 'device-reports');
-  useEffect(reload, [states, reload]);
+  useReload(states, reload);
   const [at, setAt] = useState(0);
-  const [testing, setTesting] = useState(false);
+  const { busy: testing, run } = useRunDeed(reload);
   const rows = data?.rows ?? [];
   const shown = rows[at] ?? rows[0];
   const test = (deviceId: string | null): void => {
-    setTesting(true);
-    valueOf(hall().devices.selfTest({ deviceId }))
-      .then(({ rows: tested }) => {
-        const bad = tested.filter(({ device }) => device.code !== null).length;
-        showDone(
-          tested.length === 1 && tested[0] !== undefined
-            ? tested[0].device.sentence
-            : t(bad === 0 ? 'devices.all-well' : 'devices.some-not', {
-                count: bad === 0 ? tested.length : bad,
-              }),
-        );
-        reload();
-      })
-      .catch(showFailure)
-      .finally(() => setTesting(false));
+    run(async () => {
+      const { rows: tested } = await valueOf(hall().devices.selfTest({ deviceId }));
+      const [only] = tested;
+      if (only !== undefined && tested.length === 1) return only.device;
+      const bad = tested.filter(({ device }) => device.code !== null).length;
+      return {
+        sentence: t(bad === 0 ? 'devices.all-well' : 'devices.some-not', {
+          count: bad === 0 ? tested.length : bad,
+        }),
+      };
+    });
   };
   useKeys({ F6: () => test(null) });
   return (

@@ -6,10 +6,11 @@ import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
-import { showDone, showFailure } from '../state/notice.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime } from '../text/format.ts';
 import { millimetres, readMillimetres } from '../text/millimetres.ts';
+import { afterDeed } from './after-deed.ts';
+import { useRunDeed } from './deed.ts';
 
 type Way = FormPrintingView['way'];
 type Calibration = NonNullable<FormPrintingView['calibration']>;
@@ -54,27 +55,19 @@ const CalibrationForm = ({
 }) => {
   const [right, setRight] = useState('');
   const [down, setDown] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useRunDeed(done);
   const readRightUm = readMillimetres(right);
   const readDownUm = readMillimetres(down);
   const unreadable =
     (right.trim() !== '' && readRightUm === null) || (down.trim() !== '' && readDownUm === null);
-  const run = (work: () => Promise<void>): void => {
-    setBusy(true);
-    work()
-      .catch(showFailure)
-      .finally(() => setBusy(false));
-  };
-  const print = (): void =>
-    run(async () => showDone((await valueOf(hall().forms.printCrosses({ form }))).sentence));
+  const print = (): void => run(() => valueOf(hall().forms.printCrosses({ form })));
   const keep = (): void => {
     if (readRightUm === null || readDownUm === null) return;
     run(async () => {
       await valueOf(hall().forms.calibrate({ form, readRightUm, readDownUm }));
-      showDone(t('forms.calibrated'));
       setRight('');
       setDown('');
-      done();
+      return { sentence: t('forms.calibrated') };
     });
   };
   const field = (name: 'right' | 'down', value: string, set: (text: string) => void) => (
@@ -122,14 +115,12 @@ const CalibrationForm = ({
 /** By which printer each numbered form goes out, and how far that printer is off. */
 export const FormPrinting = () => {
   const { data, reload } = useLoaded(() => valueOf(hall().forms.list({})), 'forms');
-  const choose = (form: string, way: Way): void => {
-    valueOf(hall().forms.chooseWay({ form, way }))
-      .then(() => {
-        showDone(t('forms.chosen', { way: t(wayKey[way]) }));
-        reload();
-      })
-      .catch(showFailure);
-  };
+  const choose = (form: string, way: Way): void =>
+    afterDeed(
+      valueOf(hall().forms.chooseWay({ form, way })),
+      t('forms.chosen', { way: t(wayKey[way]) }),
+      reload,
+    );
   return (data?.rows ?? []).map((row) => (
     <section key={row.form} className="card form-printing" aria-label={t('forms.heading')}>
       <h2 className="panel-sub">

@@ -41,3 +41,13 @@ export const useLoaded = <T>(
   );
   return { data: data?.key === key ? data.value : null, reload };
 };
+
+/** Reads again when `version` is another one than at the last reading. */
+export const useReload = (version: string | number, reload: () => void): void => {
+  const read = useRef(version);
+  useEffect(() => {
+    if (read.current === version) return;
+    read.current = version;
+    reload();
+  }, [version, reload]);
+};
