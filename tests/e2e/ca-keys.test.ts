@@ -9,6 +9,7 @@ import { EnglishEyes } from './support/english.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
 import { judgeScreen } from './support/judge.ts';
+import { newcomerCard, newcomerForm } from './support/newcomer.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -22,7 +23,6 @@ afterAll(async () => {
   await town?.remove();
 });
 
-const newcomer = trainingTown.cardDeck.findIndex(({ situation }) => situation === 'unknown-person');
 const fault = async (name: string): Promise<void> => {
   await counter.ask('devices', 'injectFault', { device: 'ca-key', fault: name });
 };
@@ -90,21 +90,10 @@ describe('CA keys at the counter, by keyboard alone', () => {
 
   it('sign a registration: wrong PIN, pulled key, then the officer’s own key over the act', async () => {
     await put('officer-n-lin');
-    await counter.readCard(newcomer);
+    await counter.readCard(newcomerCard);
     await counter.command('lhblsldj', '联合办理设立登记');
     await counter.atStop(/^field\./);
-    await counter.fillForm({
-      name: '北岭巷雨桐奶茶店',
-      licenceNo: '359901600012345',
-      licensedOn: '20160328',
-      address: '临江市江北区北岭巷2号',
-      industry: '其他饮料及冷饮服务',
-      scope: '奶茶、冷饮现制现售',
-      legalPersonName: '周雨桐',
-      legalPersonId: '359901200002290049',
-      contactName: '周雨桐',
-      contactPhone: '16005991004',
-    });
+    await counter.fillForm(newcomerForm);
     await counter.tickPapers();
     await counter.saved();
     await counter.page.until('F9 open', async () => (await counter.reason()) === '核对无误后办理', waitMs);

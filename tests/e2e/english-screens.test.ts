@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { town as trainingTown } from '../../main/training/town/town.ts';
 import { Counter, waitMs } from '../support/counter.ts';
 import { EnglishEyes } from './support/english.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
+import { newcomerCard, newcomerForm } from './support/newcomer.ts';
 
 /* What a clerk meets beyond the ordinary act, in English: refusals, returns, corrections, cases between the bureaus. */
 
@@ -282,22 +282,11 @@ describe('the record at the other bureau, in English', () => {
 describe('a newcomer, in English', () => {
   it('is registered: what is wrong with a number, the certificate to come, and the papers', async () => {
     await state.next();
-    await state.readCard(trainingTown.cardDeck.findIndex(({ situation }) => situation === 'unknown-person'));
+    await state.readCard(newcomerCard);
     await state.command('lhblsldj', 'Registration of a new taxpayer');
     await state.atStop(/^field\./);
     await judge('60-registration-empty');
-    const typed = {
-      name: '北岭巷雨桐奶茶店',
-      licenceNo: '359901600012345',
-      licensedOn: '20160328',
-      address: '临江市江北区北岭巷2号',
-      industry: '其他饮料及冷饮服务',
-      scope: '奶茶、冷饮现制现售',
-      legalPersonName: '周雨桐',
-      legalPersonId: '359901200002290048',
-      contactName: '周雨桐',
-      contactPhone: '16005991004',
-    };
+    const typed = { ...newcomerForm, legalPersonId: '359901200002290048' };
     eyes.typed(...Object.values(typed), '个体工商户', '营业执照');
     await state.fillForm(typed);
     await state.tickPapers();
@@ -305,7 +294,7 @@ describe('a newcomer, in English', () => {
     await state.sees('The check character of the ID number does not fit');
     await judge('61-registration-wrong');
     await state.page.evaluate("document.querySelector('#legalPersonId').focus()");
-    await state.typeOver('359901200002290049');
+    await state.typeOver(newcomerForm.legalPersonId);
     await state.page.press('Enter');
     await state.page.until('F9 open', async () => (await state.reason()) === 'Check it, then F9', waitMs);
     await judge('62-registration-filled');

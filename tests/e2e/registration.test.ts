@@ -5,6 +5,7 @@ import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
 import { judgeScreen } from './support/judge.ts';
+import { newcomerCard, newcomerForm } from './support/newcomer.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -18,7 +19,6 @@ afterAll(async () => {
   await town?.remove();
 });
 
-const newcomer = trainingTown.cardDeck.findIndex(({ situation }) => situation === 'unknown-person');
 const valueOf = (field: string): Promise<string> =>
   counter.page.evaluate<string>(`document.querySelector('[data-stop="field.${field}"]')?.value ?? ''`);
 
@@ -27,25 +27,14 @@ describe('a newcomer at the counter, by keyboard alone', () => {
 
   it('lays down a card that finds nobody, and the registration is opened from the palette', async () => {
     await counter.begin();
-    await counter.readCard(newcomer);
+    await counter.readCard(newcomerCard);
     await counter.command('lhblsldj', '联合办理设立登记');
     await counter.atStop(/^field\./);
     await judgeScreen(counter, 'registration-empty');
   });
 
   it('is registered for both bureaus: certificate, reminder list and shelf number stand on the screen', async () => {
-    await counter.fillForm({
-      name: '北岭巷雨桐奶茶店',
-      licenceNo: '359901600012345',
-      licensedOn: '20160328',
-      address: '临江市江北区北岭巷2号',
-      industry: '其他饮料及冷饮服务',
-      scope: '奶茶、冷饮现制现售',
-      legalPersonName: '周雨桐',
-      legalPersonId: '359901200002290049',
-      contactName: '周雨桐',
-      contactPhone: '16005991004',
-    });
+    await counter.fillForm(newcomerForm);
     await counter.tickPapers();
     await counter.saved();
     await judgeScreen(counter, 'registration-filled');
@@ -78,7 +67,7 @@ describe('a newcomer at the counter, by keyboard alone', () => {
     await counter.atStop(/^field\./);
     expect(await valueOf('creditCode')).toBe(qiming?.creditCode);
     expect(await valueOf('name')).toBe(qiming?.name);
-    await counter.readCard(newcomer);
+    await counter.readCard(newcomerCard);
     await typeForm(counter, {
       industry: '软件开发',
       accounting: 'independent',
