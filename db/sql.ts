@@ -2,6 +2,7 @@ import { withDbFaults } from './errors.ts';
 import type { Sqlite, Statement } from './sqlite.ts';
 
 declare const readBrand: unique symbol;
+export type { readBrand };
 /** Something one can read the window's database through: the open database, a reader, or a transaction. */
 export interface ReadDb {
   readonly [readBrand]: true;

@@ -3,7 +3,7 @@ import type { PlainDate } from '../domain/plain-date.ts';
 import { asDbFault } from './errors.ts';
 import { appendJournal, type JournalEntry, type JournalLink } from './journal.ts';
 import { insertSealed, outboxHead, type OutboxHead, type SealedMessage } from './outbox.ts';
-import { attach, Connection, connectionOf, detach, type ReadDb } from './sql.ts';
+import { attach, Connection, connectionOf, detach, type ReadDb, type readBrand } from './sql.ts';
 import type { Sqlite } from './sqlite.ts';
 
 declare const writeBrand: unique symbol;
@@ -60,7 +60,9 @@ export interface HallDatabase extends ReadDb {
   readonly [hallBrand]: true;
 }
 
-class Transaction {
+class Transaction implements WritableTx {
+  declare readonly [readBrand]: true;
+  declare readonly [writeBrand]: true;
   readonly drafts: DraftMessage[] = [];
   readonly #sealer: Sealer;
 
@@ -74,7 +76,7 @@ class Transaction {
   }
 
   journal(entry: JournalEntry): void {
-    appendJournal(this as unknown as WritableTx, this.#sealer.entryText(entry), this.#sealer);
+    appendJournal(this, this.#sealer.entryText(entry), this.#sealer);
   }
 }
 
@@ -93,7 +95,7 @@ export const openCopyTransaction = (
   sqlite: Sqlite,
   sealer: Sealer,
 ): { readonly tx: WritableTx; end(): void } => {
-  const tx = new CopyTransaction(sealer) as unknown as WritableTx;
+  const tx = new CopyTransaction(sealer);
   attach(tx, new Connection(sqlite, () => undefined));
   return { tx, end: () => detach(tx) };
 };
@@ -104,7 +106,7 @@ export const openCopyTransaction = (
  */
 export const undoable = <T>(tx: WritableTx, work: () => T): T => {
   const { sqlite } = connectionOf(tx);
-  const { drafts } = tx as unknown as Transaction;
+  const { drafts } = tx as Transaction;
   const queued = drafts.length;
   sqlite.exec('SAVEPOINT part');
   try {
@@ -136,8 +138,7 @@ export const transaction = <T>(
   const connection = connectionOf(db);
   const { sqlite, failpoint } = connection;
   if (sqlite.inTransaction) throw new Error('a transaction is open already; transactions do not nest');
-  const open = new Transaction(sealer);
-  const tx = open as unknown as WritableTx;
+  const tx = new Transaction(sealer);
   let result: T;
   try {
     sqlite.exec('BEGIN IMMEDIATE');
@@ -147,7 +148,7 @@ export const transaction = <T>(
     if (result instanceof Promise)
       throw new Error('a transaction does not wait: its work must be synchronous');
     failpoint(`${name}:before-seal`);
-    if (open.drafts.length > 0) insertSealed(tx, sealer.seal(open.drafts, outboxHead(tx, sealer.genesis)));
+    if (tx.drafts.length > 0) insertSealed(tx, sealer.seal(tx.drafts, outboxHead(tx, sealer.genesis)));
     failpoint(`${name}:before-commit`);
     sqlite.exec('COMMIT');
   } catch (error) {
