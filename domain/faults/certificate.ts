@@ -133,7 +133,7 @@ export const certificateFaults = {
     retry: false,
   },
   'certificate/other-officer': {
-    zh: '这个 Key是 {name} 的，不是登录人员本人的，不能签署；请插入本人的 Key。',
+    zh: '这个 Key 是 {name} 的，不是登录人员本人的，不能签署；请插入本人的 Key。',
     en: 'This is the key of {name}, not of the officer signed in; put in your own key.',
     retry: false,
   },
