@@ -35,8 +35,12 @@ const tries = 3;
 
 const isFine = (answer: Uint8Array): boolean => answer.at(-2) === 0x90 && answer.at(-1) === 0x00;
 
-const readPages = async (card: SmartCard, { command, pages, head }: PagesProfile): Promise<Uint8Array> => {
-  const whole = new Uint8Array(head + textBlockLength + photoLength);
+/** Fills `whole` with the pages. Throws `device/card-wrong-type`, `device/card-read-failed` or `device/card-torn`. */
+const readPages = async (
+  card: SmartCard,
+  { command, pages }: PagesProfile,
+  whole: Uint8Array,
+): Promise<void> => {
   let at = 0;
   for (let page = 0; page < pages && at < whole.length; page += 1) {
     const answer = await card.transmit(Uint8Array.of(...command, page, 0, 0));
@@ -47,7 +51,6 @@ const readPages = async (card: SmartCard, { command, pages, head }: PagesProfile
     at += data.length;
   }
   if (at < whole.length) throw new Fault('device/card-torn');
-  return whole;
 };
 
 /** The words an ID card has for what happens to any card. */
@@ -59,13 +62,14 @@ const asIdCard = (error: unknown): unknown =>
       : error;
 
 const readOnce = async (watch: CardWatch, reader: string, profile: PagesProfile): Promise<IdCard> => {
+  const textEnd = profile.head + textBlockLength;
   for (let attempt = 1; ; attempt += 1) {
     let card: SmartCard | undefined;
+    const whole = new Uint8Array(textEnd + photoLength);
     try {
       card = await watch.connect(reader);
-      const whole = await readPages(card, profile);
-      const textEnd = profile.head + textBlockLength;
-      return decodeCardText(whole.slice(profile.head, textEnd), whole.slice(textEnd));
+      await readPages(card, profile, whole);
+      return decodeCardText(whole.subarray(profile.head, textEnd), whole.slice(textEnd));
     } catch (error) {
       const told = asIdCard(error);
       const mayHelp =
@@ -73,6 +77,7 @@ const readOnce = async (watch: CardWatch, reader: string, profile: PagesProfile)
         (told.code === 'device/card-read-failed' || told.code === 'device/card-torn');
       if (!mayHelp || attempt >= tries) throw told;
     } finally {
+      whole.fill(0);
       await card?.close();
     }
   }
