@@ -88,7 +88,7 @@ export const faultOfPcsc = (error: unknown, where: string): Fault => {
 const loadClient = async (): Promise<() => PcscClient> => {
   try {
     const { Client } = await import('pcsc-mini');
-    return () => new Client() as unknown as PcscClient;
+    return () => new Client();
   } catch {
     // Its binary wants the system's own library, which is there only where the service is.
     throw new Fault('device/card-service-missing');

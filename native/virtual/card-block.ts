@@ -74,12 +74,11 @@ const fieldText = (value: unknown): string => {
 };
 
 /** What the card says under the name its layout has for it. */
-const saidOf = (card: VirtualCard, field: string): string =>
-  fieldText(
-    field === 'ethnicGroup' && 'ethnicCode' in card
-      ? card.ethnicCode
-      : (card as unknown as Readonly<Record<string, unknown>>)[field],
-  );
+const saidOf = (card: VirtualCard, field: string): string => {
+  if (field === 'ethnicGroup' && 'ethnicCode' in card) return card.ethnicCode;
+  const said: Readonly<Record<string, unknown>> = { ...card };
+  return fieldText(said[field]);
+};
 
 /** UTF-16LE, padded with spaces to `length` bytes and cut there. */
 const unitsOf = (text: string, length: number): Uint8Array => {
