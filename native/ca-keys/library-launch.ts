@@ -1,21 +1,13 @@
-import { fork } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { Fault } from '../../domain/faults.ts';
+import { forkChild, type MessageChild } from '../forked-child.ts';
 import { machineName, readExecutableFile, readLibraryFile } from '../transports/library-file.ts';
 import type { Machine } from '../transports/library-file.ts';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
 import { libraryThroughShell, shellPort } from './library-shell.ts';
 
-/** A running library process, whichever way it was started. */
-export interface LibraryChild {
-  /** Of a process of its own. */
-  readonly pid?: number | undefined;
-  post(message: ToLibrary): void;
-  onMessage(listener: (message: FromLibrary) => void): void;
-  /** Called once when it has ended, for whatever reason. */
-  onExit(listener: () => void): void;
-  kill(): void;
-}
+/** A running library process, whichever way it was started; the pid is of a process of its own. */
+export type LibraryChild = MessageChild<ToLibrary, FromLibrary>;
 export type LaunchLibrary = () => LibraryChild;
 
 /** Programs that run a library process for a machine this program is not made for: a Node of that machine. */
@@ -28,36 +20,12 @@ export const libraryProcessEntry = (): string =>
 /** `execPath`: the Node that runs it; this one when not given. */
 export const forkLibrary =
   (execPath?: string): LaunchLibrary =>
-  () => {
-    // Structured clone keeps certificates, signatures and the PIN as bytes.
-    const child = fork(libraryProcessEntry(), [], {
+  () =>
+    forkChild(libraryProcessEntry(), {
       // A helper may be the shell of another machine; a plain Node passes the word over.
       ...(execPath === undefined ? {} : { execPath, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } }),
-      serialization: 'advanced',
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      complaints: 'ignore',
     });
-    return {
-      pid: child.pid,
-      post(message) {
-        if (child.connected) child.send(message, () => undefined);
-      },
-      onMessage: (listener) => void child.on('message', (message) => listener(message as FromLibrary)),
-      onExit(listener) {
-        let ended = false;
-        const end = (): void => {
-          if (!ended) listener();
-          ended = true;
-        };
-        child.once('exit', end);
-        child.once('error', () => {
-          // Never started; a process that runs reports its end through 'exit'.
-          if (child.pid === undefined) end();
-        });
-      },
-      kill: () => void child.kill('SIGKILL'),
-    };
-  };
 
 /** A library of this program's own machine. Electron's processes start none of their own: its shell does. */
 export const launchOwn = (): LaunchLibrary => {
