@@ -1,15 +1,10 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import { type FromShell, isToShell } from '../device-relay.ts';
+import { endByForce } from './end-by-force.ts';
 import { serveLibraries } from './electron-libraries.ts';
 
 /** How long a device process may take to put its devices down once its hall is gone. */
 const graceMs = 2_000;
-
-/** A vendor library that blocks hears no polite signal. */
-const endByForce = (child: UtilityProcess): void => {
-  if (child.pid === undefined) child.kill();
-  else process.kill(child.pid, 'SIGKILL');
-};
 
 /**
  * The shell’s half of `device-relay.ts`: starts the device process, as a utility process of its own, when the hall at

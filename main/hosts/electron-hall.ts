@@ -1,6 +1,7 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import type { HallChild, StartHallChild } from './desktop-host.ts';
 import { serveDevices } from './electron-devices.ts';
+import { endByForce } from './end-by-force.ts';
 
 const graceMs = 8_000;
 
@@ -12,7 +13,7 @@ const endUtility = (child: UtilityProcess, hasEnded: () => boolean): Promise<voi
       return;
     }
     const timer = setTimeout(() => {
-      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+      if (child.pid !== undefined) endByForce(child);
     }, graceMs);
     child.once('exit', () => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import { type FromLibraryShell, isToLibraryShell } from '../../native/ca-keys/library-shell.ts';
+import { endByForce } from './end-by-force.ts';
 
 /** What the shell does for one device process about its key libraries. */
 export interface ServedLibraries {
@@ -8,12 +9,6 @@ export interface ServedLibraries {
   /** The device process is gone: nobody is left to be signed for. */
   endAll(): void;
 }
-
-/** A vendor library that blocks hears no polite signal. */
-const endByForce = (child: UtilityProcess): void => {
-  if (child.pid === undefined) child.kill();
-  else process.kill(child.pid, 'SIGKILL');
-};
 
 /**
  * The shell’s half of `library-shell.ts`: starts the library process at `entry`, as a utility process of its own, when
