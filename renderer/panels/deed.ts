@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { clearNotice, showDone, showFailure } from '../state/notice.ts';
+import { clearNotice, showDone, showError, showFailure } from '../state/notice.ts';
 
-type Deed = () => Promise<{ readonly sentence: string }>;
+/** What came of it, in words; with a fault code where it is not well. */
+type Deed = () => Promise<{ readonly sentence: string; readonly code?: string | null }>;
 /** Does one deed of a panel and says what came of it. */
 export type RunDeed = (deed: Deed) => void;
 
@@ -12,7 +13,7 @@ export const useRunDeed = (ended: () => void = () => undefined): { busy: boolean
     setBusy(true);
     clearNotice();
     deed()
-      .then(({ sentence }) => showDone(sentence))
+      .then(({ sentence, code = null }) => (code === null ? showDone(sentence) : showError(sentence, code)))
       .catch(showFailure)
       .finally(() => {
         setBusy(false);

@@ -76,12 +76,11 @@ export const DevicesPanel = () => {
       const { rows: tested } = await valueOf(hall().devices.selfTest({ deviceId }));
       const [only] = tested;
       if (only !== undefined && tested.length === 1) return only.device;
-      const bad = tested.filter(({ device }) => device.code !== null).length;
-      return {
-        sentence: t(bad === 0 ? 'devices.all-well' : 'devices.some-not', {
-          count: bad === 0 ? tested.length : bad,
-        }),
-      };
+      const bad = tested.filter(({ device }) => device.code !== null);
+      const [first] = bad;
+      return first === undefined
+        ? { sentence: t('devices.all-well', { count: tested.length }) }
+        : { sentence: t('devices.some-not', { count: bad.length }), code: first.device.code };
     });
   };
   useKeys({ F6: () => test(null) });

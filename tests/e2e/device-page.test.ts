@@ -19,6 +19,8 @@ afterAll(async () => {
 
 const details = (): Promise<string> =>
   counter.page.evaluate<string>("document.querySelector('.device-details')?.textContent ?? ''");
+const failure = (): Promise<string> =>
+  counter.page.evaluate<string>("document.querySelector('.notice-line.error')?.textContent ?? ''");
 const allReady = (): Promise<unknown> =>
   counter.page.until(
     'all devices are ready',
@@ -64,8 +66,19 @@ describe('the device page', () => {
       waitMs,
     );
     await counter.page.press('Enter');
-    await counter.sees(/小票打印机：没有找到/);
+    // A test that did not go well is no good news.
+    await counter.page.until(
+      'the test is said to have failed',
+      async () => /小票打印机：没有找到/.test(await failure()),
+      waitMs,
+    );
     await judgeScreen(counter, 'device-page-gone');
+    await counter.page.press('F6');
+    await counter.page.until(
+      'the tests are said to have failed',
+      async () => /有 1 台设备需要处理/.test(await failure()),
+      waitMs,
+    );
     await counter.ask('devices', 'injectFault', { device: 'receipt-printer', fault: 'plug-in' });
     await counter.page.press('F6');
     await counter.sees(/台设备自检正常。/);
