@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { CustomerView } from '../../contract/customer.ts';
 import { type ChromiumPage, openChromiumPage } from './chromium-page.ts';
-import { DevToolsError, type DevToolsPipe, type DevToolsSession } from './devtools-pipe.ts';
+import { type DevToolsPipe, type DevToolsSession, unlessGone } from './devtools-pipe.ts';
 import { customerOrigins, openPageFiles } from './page-files.ts';
 
 /** Windows that we opened: every other one is closed as soon as it appears. */
@@ -28,11 +28,6 @@ export interface ChromiumCustomer {
   /** The page's session while it is open: what the tests look through. */
   readonly page: DevToolsSession | undefined;
 }
-
-/** The browser may go away between any two commands; what it did not hear it does not need. */
-const unlessGone = (error: unknown): void => {
-  if (!(error instanceof DevToolsError)) throw error;
-};
 
 interface Opened {
   readonly target: string;

@@ -1,4 +1,4 @@
-import { DevToolsError, type DevToolsSession, type DevToolsValue } from './devtools-pipe.ts';
+import { type DevToolsSession, type DevToolsValue, unlessGone } from './devtools-pipe.ts';
 import { isAllowedNavigation } from './navigation.ts';
 import type { PageFiles } from './page-files.ts';
 
@@ -23,11 +23,6 @@ export interface ChromiumPage {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const record = (value: unknown): DevToolsValue =>
   typeof value === 'object' && value !== null ? (value as DevToolsValue) : {};
-
-/** The browser may go away between any two commands; what it did not hear it does not need. */
-const unlessGone = (error: unknown): void => {
-  if (!(error instanceof DevToolsError)) throw error;
-};
 
 /**
  * Makes one attached target our page: its files over the pipe, the bridge before its scripts, its messages from the

@@ -14,6 +14,7 @@ import {
   type DevToolsSession,
   type DevToolsValue,
   openDevToolsPipe,
+  unlessGone,
 } from './devtools-pipe.ts';
 import { openHallLink } from './hall-link.ts';
 import { customerOrigins, openPageFiles, pageOrigins } from './page-files.ts';
@@ -56,11 +57,6 @@ const list = (value: unknown): readonly DevToolsValue[] =>
   Array.isArray(value) ? (value as DevToolsValue[]) : [];
 const record = (value: unknown): DevToolsValue =>
   typeof value === 'object' && value !== null ? (value as DevToolsValue) : {};
-
-/** The browser may go away between any two commands; what it did not hear it does not need. */
-const unlessGone = (error: unknown): void => {
-  if (!(error instanceof DevToolsError)) throw error;
-};
 
 const within = async <T>(ms: number, what: string, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;

@@ -20,6 +20,11 @@ export class DevToolsError extends Error {
   override readonly name = 'DevToolsError';
 }
 
+/** The browser may go away between any two commands; what it did not hear it does not need. */
+export const unlessGone = (error: unknown): void => {
+  if (!(error instanceof DevToolsError)) throw error;
+};
+
 interface Waiting {
   readonly method: string;
   readonly resolve: (value: DevToolsValue) => void;
