@@ -83,7 +83,7 @@ export const openChromiumCustomer = (parts: ChromiumCustomerParts): ChromiumCust
     else if (last !== undefined) opened?.page.deliver(last);
   };
   pipe.on('Target.targetDestroyed', (event) => {
-    // Somebody closed it by hand; it comes back when the clerk switches it on again.
+    // Somebody closed it by hand; it comes back with the next thing it is to show.
     if (opened !== undefined && event['targetId'] === opened.target) opened = undefined;
   });
   return {

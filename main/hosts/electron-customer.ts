@@ -1,15 +1,8 @@
-import {
-  type BrowserWindow,
-  ipcMain,
-  MessageChannelMain,
-  type MessagePortMain,
-  screen,
-  session,
-} from 'electron';
+import { type BrowserWindow, type MessagePortMain, screen, session } from 'electron';
 import type { CustomerView } from '../../contract/customer.ts';
 import { guardSession } from './electron-guards.ts';
+import { onPortAsked, servePage } from './electron-page.ts';
 import { createWindow, customerPartition } from './electron-window.ts';
-import { isOurPage } from './navigation.ts';
 import { customerOrigins, openPageFiles } from './page-files.ts';
 
 const origin = customerOrigins.electron;
@@ -45,30 +38,23 @@ export const openElectronCustomer = (parts: ElectronCustomerParts): ElectronCust
   const files = openPageFiles(parts.rendererFolder, origin, 'customer');
   const pages = session.fromPartition(customerPartition);
   guardSession(pages, origin, parts.production);
-  pages.protocol.handle('hall', async (request) => {
-    const answer = await files.answer(request.url, request.method);
-    return new Response(new Uint8Array(answer.body), {
-      status: answer.status,
-      headers: { ...answer.headers },
-    });
-  });
+  servePage(pages, files);
 
   let window: BrowserWindow | undefined;
   let port: MessagePortMain | undefined;
   let last: CustomerView | undefined;
 
-  // The page asks once, when it loads; the answer is a port that nobody else can hold (security control 15).
-  ipcMain.on('customer-port', (event) => {
-    if (window === undefined || event.sender !== window.webContents) return;
-    if (!isOurPage(event.senderFrame, event.sender.mainFrame, origin)) return;
-    port?.close();
-    const channel = new MessageChannelMain();
-    port = channel.port2;
-    channel.port2.on('message', ({ data }) => parts.fromCustomer(data));
-    channel.port2.start();
-    event.senderFrame?.postMessage('customer-port', null, [channel.port1]);
-    if (last !== undefined) channel.port2.postMessage(last);
-  });
+  onPortAsked(
+    'customer-port',
+    origin,
+    () => window,
+    (taken) => {
+      port?.close();
+      port = taken;
+      taken.on('message', ({ data }) => parts.fromCustomer(data));
+      if (last !== undefined) taken.postMessage(last);
+    },
+  );
 
   const open = (): void => {
     const opened = createWindow({

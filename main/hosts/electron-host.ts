@@ -1,21 +1,12 @@
 import { join } from 'node:path';
-import {
-  app,
-  type BrowserWindow,
-  ipcMain,
-  Menu,
-  MessageChannelMain,
-  type MessagePortMain,
-  protocol,
-  session,
-} from 'electron';
+import { app, type BrowserWindow, Menu, type MessagePortMain, protocol, session } from 'electron';
 import { readProfileConfig } from '../profile/profile-config.ts';
 import type { DesktopHost, StartHallChild } from './desktop-host.ts';
 import { openElectronCustomer } from './electron-customer.ts';
 import { guardAllContents, guardSession } from './electron-guards.ts';
+import { onPortAsked, servePage } from './electron-page.ts';
 import { createWindow, pagePartition } from './electron-window.ts';
 import { openHallLink } from './hall-link.ts';
-import { isOurPage } from './navigation.ts';
 import { openPageFiles, pageOrigins } from './page-files.ts';
 import { afterFailure } from './restarts.ts';
 import { writeVirtualPaper } from './virtual-camera.ts';
@@ -78,13 +69,7 @@ export const startElectronHost = async (options: ElectronHostOptions): Promise<D
   guardSession(pages, origin, production, true);
   guardSession(session.defaultSession, origin, production);
   const files = openPageFiles(options.rendererFolder, origin);
-  pages.protocol.handle('hall', async (request) => {
-    const answer = await files.answer(request.url, request.method);
-    return new Response(new Uint8Array(answer.body), {
-      status: answer.status,
-      headers: { ...answer.headers },
-    });
-  });
+  servePage(pages, files);
 
   const window = createWindow({ preload: options.preload, production });
   app.on('second-instance', () => focus(window));
@@ -118,18 +103,17 @@ export const startElectronHost = async (options: ElectronHostOptions): Promise<D
     fromCustomer: link.fromCustomer,
   });
 
-  // The page asks once, when it loads; the answer is a port that nobody else can hold (security control 15).
-  ipcMain.on('hall-port', (event) => {
-    if (event.sender !== window.webContents) return;
-    if (!isOurPage(event.senderFrame, event.sender.mainFrame, origin)) return;
-    port?.close();
-    const channel = new MessageChannelMain();
-    port = channel.port2;
-    link.pageLoaded();
-    channel.port2.on('message', ({ data }) => link.fromPage(data));
-    channel.port2.start();
-    event.senderFrame?.postMessage('hall-port', null, [channel.port1]);
-  });
+  onPortAsked(
+    'hall-port',
+    origin,
+    () => window,
+    (taken) => {
+      port?.close();
+      port = taken;
+      link.pageLoaded();
+      taken.on('message', ({ data }) => link.fromPage(data));
+    },
+  );
 
   let crashes: readonly number[] = [];
   window.webContents.on('render-process-gone', () => {
