@@ -1,25 +1,33 @@
 import { configured } from '../host/devices.ts';
 import type { KindModule } from '../host/kind.ts';
 import { deviceNames } from '../host/messages.ts';
-import { openSlot } from '../host/slot.ts';
+import { isThere, openSlot } from '../host/slot.ts';
 import { virtualCustomerScreen } from '../virtual/customer-screen.ts';
-import { serialLine, virtualLineTo } from '../virtual/openable.ts';
+import type { VirtualCustomerScreen } from '../virtual/customer-screen.ts';
+import { handsOn, serialLine, virtualLineTo } from '../virtual/openable.ts';
 import type { CustomerScreenConfig } from './config.ts';
 import { led8Serial } from './led8-serial.ts';
 import type { CustomerScreenOps } from './ops.ts';
+import type { customerScreenRehearsal } from './rehearsal.ts';
+
+const rehearsalWith = (model: VirtualCustomerScreen) =>
+  ({
+    dark: () => model.setDark(true),
+    lit: () => model.setDark(false),
+  }) satisfies Record<keyof typeof customerScreenRehearsal, () => void>;
+
+const reach = async (config: CustomerScreenConfig) => {
+  if (config.driver !== 'virtual')
+    return { line: serialLine(config.port, config.baud), screen: led8Serial(config.marks) };
+  const model = virtualCustomerScreen();
+  const line = await virtualLineTo(model, config.on, deviceNames['customer-screen']);
+  return { model, line, screen: led8Serial() };
+};
 
 export const customerScreenKind: KindModule<CustomerScreenConfig, CustomerScreenOps> = {
   kind: 'customer-screen',
   async open(config, { onState, timings }) {
-    const model = config.driver === 'virtual' ? virtualCustomerScreen() : undefined;
-    const line =
-      config.driver === 'virtual' && model !== undefined
-        ? await virtualLineTo(model, config.on, deviceNames['customer-screen'])
-        : serialLine(
-            config.driver === 'virtual' ? '' : config.port,
-            config.driver === 'virtual' ? 2_400 : config.baud,
-          );
-    const screen = led8Serial(config.driver === 'virtual' ? undefined : config.marks);
+    const { line, screen, model } = await reach(config);
     const slot = openSlot({
       kind: 'customer-screen',
       model: screen.model.zh + line.remark,
@@ -27,10 +35,7 @@ export const customerScreenKind: KindModule<CustomerScreenConfig, CustomerScreen
       virtual: line.virtual,
       exclusive: false,
       open: () => screen.open(line.open),
-      check: async (session) => {
-        await session.check();
-        return {};
-      },
+      check: isThere,
       describe: () =>
         Promise.resolve([
           {
@@ -43,14 +48,7 @@ export const customerScreenKind: KindModule<CustomerScreenConfig, CustomerScreen
     });
     return {
       slot,
-      ...(model === undefined
-        ? {}
-        : {
-            rehearsal: {
-              faults: { dark: () => model.setDark(true), lit: () => model.setDark(false) },
-              ...(line.plug === undefined ? {} : { plug: line.plug }),
-            },
-          }),
+      ...handsOn(model, line, rehearsalWith),
       operations: {
         'customer-screen/show': async ({ kind, fen }, { signal }) => {
           await slot.use((session) => session.show(kind, fen, signal));

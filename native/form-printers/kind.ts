@@ -6,7 +6,7 @@ import { type Health, openSlot } from '../host/slot.ts';
 import type { VirtualFormPrinter } from '../virtual/form-printer.ts';
 import { nearlyNone, virtualFormPrinter } from '../virtual/form-printer.ts';
 import { formWriter } from '../virtual/form-writer.ts';
-import { type ReachedLine, serialLine, tcpLine, virtualLineTo } from '../virtual/openable.ts';
+import { handsOn, type ReachedLine, serialLine, tcpLine, virtualLineTo } from '../virtual/openable.ts';
 import { formAsText } from '../virtual/printed-form.ts';
 import type { FormPrinterConfig } from './config.ts';
 import type { FormPrinter, FormPrinterSession } from './driver.ts';
@@ -137,14 +137,7 @@ export const formPrinterKind: KindModule<FormPrinterConfig, FormPrinterOps> = {
     });
     return {
       slot,
-      ...(model === undefined
-        ? {}
-        : {
-            rehearsal: {
-              faults: rehearsalWith(model),
-              ...(line.plug === undefined ? {} : { plug: line.plug }),
-            },
-          }),
+      ...handsOn(model, line, rehearsalWith),
       operations: {
         'form-printer/print': async ({ job }, { signal }) => {
           try {

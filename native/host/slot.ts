@@ -17,6 +17,12 @@ export interface Health {
   readonly warns?: true;
 }
 
+/** The check of a device that says nothing of itself: its line is there, or the session throws what it is not. */
+export const isThere = async (session: { check(): Promise<unknown> }): Promise<Health> => {
+  await session.check();
+  return {};
+};
+
 export interface SlotSession {
   close(): Promise<void>;
   onClosed?(listener: () => void): () => void;

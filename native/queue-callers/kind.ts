@@ -2,9 +2,10 @@ import { Fault } from '../../domain/faults.ts';
 import { configured } from '../host/devices.ts';
 import type { KindModule, OpenedKind } from '../host/kind.ts';
 import { deviceNames } from '../host/messages.ts';
-import { openSlot } from '../host/slot.ts';
-import { serialLine, virtualLineTo } from '../virtual/openable.ts';
+import { isThere, openSlot } from '../host/slot.ts';
+import { handsOn, serialLine, virtualLineTo } from '../virtual/openable.ts';
 import { virtualQueueCaller } from '../virtual/queue-caller.ts';
+import type { VirtualQueueCaller } from '../virtual/queue-caller.ts';
 import type { QueueCallerConfig } from './config.ts';
 import { callerModels } from './driver.ts';
 import { openQueueServer } from './http-server.ts';
@@ -27,10 +28,7 @@ const openServer = (
     virtual: false,
     exclusive: false,
     open: () => Promise.resolve(openQueueServer(config)),
-    check: async (session) => {
-      await session.check();
-      return {};
-    },
+    check: isThere,
     onState,
     timings,
   });
@@ -42,6 +40,14 @@ const openServer = (
     },
   };
 };
+
+const rehearsalWith = (model: VirtualQueueCaller) =>
+  ({
+    'key-next': () => model.press('next'),
+    'key-recall': () => model.press('recall'),
+    'key-skip': () => model.press('skip'),
+    garbled: () => model.garble(),
+  }) satisfies Record<keyof typeof queueCallerRehearsal, () => void>;
 
 const openPad = async (
   config: Exclude<QueueCallerConfig, { driver: 'http-server' }>,
@@ -64,28 +70,13 @@ const openPad = async (
       session.onKey((deed) => onEvent({ name: 'queue-caller/key', detail: { deed } }));
       return session;
     },
-    check: async (session) => {
-      await session.check();
-      return {};
-    },
+    check: isThere,
     onState,
     timings,
   });
   return {
     slot,
-    ...(model === undefined
-      ? {}
-      : {
-          rehearsal: {
-            faults: {
-              'key-next': () => model.press('next'),
-              'key-recall': () => model.press('recall'),
-              'key-skip': () => model.press('skip'),
-              garbled: () => model.garble(),
-            } satisfies Record<keyof typeof queueCallerRehearsal, () => void>,
-            ...(line.plug === undefined ? {} : { plug: line.plug }),
-          },
-        }),
+    ...handsOn(model, line, rehearsalWith),
     operations: {
       'queue-caller/show': async (standing) => {
         await slot.use((session) => session.show(standing));

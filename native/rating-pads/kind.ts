@@ -1,13 +1,23 @@
 import { configured } from '../host/devices.ts';
 import type { KindModule } from '../host/kind.ts';
 import { deviceNames } from '../host/messages.ts';
-import { openSlot } from '../host/slot.ts';
-import { serialLine, virtualLineTo } from '../virtual/openable.ts';
+import { isThere, openSlot } from '../host/slot.ts';
+import { handsOn, serialLine, virtualLineTo } from '../virtual/openable.ts';
 import { virtualRatingPad } from '../virtual/rating-pad.ts';
+import type { VirtualRatingPad } from '../virtual/rating-pad.ts';
 import type { RatingPadConfig } from './config.ts';
 import type { RatingPadOps } from './ops.ts';
 import type { ratingPadRehearsal } from './rehearsal.ts';
 import { serialFramePad, trainingPad } from './serial-frames.ts';
+
+const rehearsalWith = (model: VirtualRatingPad) =>
+  ({
+    'press-5': () => model.press(5),
+    'press-1': () => model.press(1),
+    garbled: () => model.garble(),
+    dead: () => model.setDead(true),
+    mended: () => model.setDead(false),
+  }) satisfies Record<keyof typeof ratingPadRehearsal, () => void>;
 
 const reach = async (config: RatingPadConfig) => {
   if (config.driver !== 'virtual')
@@ -28,29 +38,13 @@ export const ratingPadKind: KindModule<RatingPadConfig, RatingPadOps> = {
       virtual: line.virtual,
       exclusive: false,
       open: () => pad.open(line.open),
-      check: async (session) => {
-        await session.check();
-        return {};
-      },
+      check: isThere,
       onState,
       timings,
     });
     return {
       slot,
-      ...(model === undefined
-        ? {}
-        : {
-            rehearsal: {
-              faults: {
-                'press-5': () => model.press(5),
-                'press-1': () => model.press(1),
-                garbled: () => model.garble(),
-                dead: () => model.setDead(true),
-                mended: () => model.setDead(false),
-              } satisfies Record<keyof typeof ratingPadRehearsal, () => void>,
-              ...(line.plug === undefined ? {} : { plug: line.plug }),
-            },
-          }),
+      ...handsOn(model, line, rehearsalWith),
       operations: {
         'rating-pad/rate': async ({ waitMs }, { signal }) => ({
           score: await slot.use((session) => session.rate(waitMs, signal)),

@@ -3,7 +3,7 @@ import { configured } from '../host/devices.ts';
 import type { KindModule, Rehearsal } from '../host/kind.ts';
 import { deviceNames } from '../host/messages.ts';
 import { type Health, openSlot } from '../host/slot.ts';
-import { type ReachedLine, serialLine, tcpLine, virtualLineTo } from '../virtual/openable.ts';
+import { handsOn, type ReachedLine, serialLine, tcpLine, virtualLineTo } from '../virtual/openable.ts';
 import { fullRoll, ticketText, virtualReceiptPrinter } from '../virtual/receipt-printer.ts';
 import type { VirtualReceiptPrinter } from '../virtual/receipt-printer.ts';
 import { ticketWriter } from '../virtual/ticket-writer.ts';
@@ -141,14 +141,7 @@ export const receiptPrinterKind: KindModule<ReceiptPrinterConfig, ReceiptPrinter
     const virtual = () => configured(model, 'virtual');
     return {
       slot,
-      ...(model === undefined
-        ? {}
-        : {
-            rehearsal: {
-              faults: rehearsalWith(model),
-              ...(line.plug === undefined ? {} : { plug: line.plug }),
-            },
-          }),
+      ...handsOn(model, line, rehearsalWith),
       operations: {
         'receipt-printer/print': async ({ receipt, glyphs }, { signal }) => {
           try {

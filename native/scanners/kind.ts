@@ -1,9 +1,9 @@
 import type { KindModule } from '../host/kind.ts';
 import { configured } from '../host/devices.ts';
 import { deviceNames } from '../host/messages.ts';
-import { openSlot } from '../host/slot.ts';
+import { isThere, openSlot } from '../host/slot.ts';
 import { openHid, usbName } from '../transports/hid.ts';
-import { type ReachedLine, serialLine, virtualLineTo } from '../virtual/openable.ts';
+import { handsOn, type ReachedLine, serialLine, virtualLineTo } from '../virtual/openable.ts';
 import { type VirtualScanner, virtualScanner } from '../virtual/scanner.ts';
 import type { ScannerConfig } from './config.ts';
 import type { Scanner } from './driver.ts';
@@ -65,10 +65,7 @@ export const scannerKind: KindModule<ScannerConfig, ScannerOps> = {
               : { name: 'scanner/garbled', detail: {} },
           ),
         ),
-      check: async (session) => {
-        await session.check();
-        return {};
-      },
+      check: isThere,
       describe: async (session) => [
         { zh: `已读 ${session.codes} 个条码`, en: `${session.codes} codes read so far` },
       ],
@@ -91,11 +88,7 @@ export const scannerKind: KindModule<ScannerConfig, ScannerOps> = {
       }) satisfies Record<keyof typeof scannerRehearsal, () => void>;
     return {
       slot,
-      ...(model === undefined
-        ? {}
-        : {
-            rehearsal: { faults: faults(model), ...(line.plug === undefined ? {} : { plug: line.plug }) },
-          }),
+      ...handsOn(model, line, faults),
       operations: {
         'scanner/count': () => slot.use(async (session) => ({ codes: session.codes })),
         'scanner/scan': ({ text }) => {

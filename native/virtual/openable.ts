@@ -1,3 +1,4 @@
+import type { Rehearsal } from '../host/kind.ts';
 import { openSerial } from '../transports/serial.ts';
 import { openTcp } from '../transports/tcp.ts';
 import type { WireModel } from '../transports/in-process.ts';
@@ -28,6 +29,16 @@ export const tcpLine = (host: string, port: number): ReachedLine => ({
   virtual: false,
   remark: '',
 });
+
+/** The hands on a virtual device, for its kind to hand out; none where the device is real. */
+export const handsOn = <Model>(
+  model: Model | undefined,
+  { plug }: Pick<ReachedLine, 'plug'>,
+  faults: (model: Model) => Rehearsal['faults'],
+): { readonly rehearsal?: Rehearsal } =>
+  model === undefined
+    ? {}
+    : { rehearsal: { faults: faults(model), ...(plug === undefined ? {} : { plug }) } };
 
 export const virtualLineTo = async (
   model: WireModel,
