@@ -2,7 +2,7 @@ import type { DrawerView } from '../../contract/calls/drawer.ts';
 import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
-import { showDone, showFailure } from '../state/notice.ts';
+import { showDone, showError, showFailure } from '../state/notice.ts';
 import { closeAsk, openAsk } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { SecondOfficerForm, type SecondOfficerInput } from './second-officer-form.tsx';
@@ -58,7 +58,8 @@ export const NoSaleForm = () => {
     try {
       const { problem } = await valueOf(hall().drawer.openNoSale(input));
       closeAsk();
-      showDone(problem ?? t('drawer.opened'));
+      if (problem === null) showDone(t('drawer.opened'));
+      else showError(problem);
       return true;
     } catch (failure) {
       showFailure(failure);

@@ -6,7 +6,7 @@ import { KeyCap } from '../counter/key-cap.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
 import { t } from '../messages/t.ts';
-import { clearNotice, showDone, showFailure } from '../state/notice.ts';
+import { clearNotice, showDone, showError, showFailure } from '../state/notice.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
 import { PanelFrame } from './panel-frame.tsx';
@@ -25,7 +25,8 @@ export const QueuePanel = () => {
   const take = (group: string): void =>
     run(async () => {
       const { ticket, paper } = await valueOf(hall().queue.take({ group, print }));
-      showDone(paper ?? t('queue.taken', { number: ticket.number }));
+      if (paper === null) showDone(t('queue.taken', { number: ticket.number }));
+      else showError(paper);
     });
   const byHall = data?.hall ?? null;
   const isCalled = data?.now != null || byHall?.now != null;

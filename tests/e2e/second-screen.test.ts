@@ -21,6 +21,8 @@ afterAll(async () => {
   await town?.remove();
 });
 
+const failure = (): Promise<string> =>
+  counter.page.evaluate<string>("document.querySelector('.notice-line.error')?.textContent ?? ''");
 const openFacing = async (): Promise<Page> => {
   const session = await counter.page.until(
     'the second screen',
@@ -58,6 +60,11 @@ describe('the taxpayer’s screen beside the counter', () => {
     await facing.waitForText('等候 2 人', waitMs);
     await judgeScreen(counter, 'queue');
     await look('facing-idle');
+    await counter.ask('devices', 'injectFault', { device: 'receipt-printer', fault: 'paper-out' });
+    await counter.page.press('2');
+    await counter.page.until('the slip is missing', async () => /缺纸/.test(await failure()), waitMs);
+    await counter.sees('B002');
+    await counter.ask('devices', 'injectFault', { device: 'receipt-printer', fault: 'paper-in' });
     await counter.page.press('Escape');
     await counter.atStop('search');
     await counter.sees('叫号 A001');
@@ -174,18 +181,34 @@ describe('the taxpayer’s screen beside the counter', () => {
     await counter.sees('钱箱还开着');
     await judgeScreen(counter, 'drawer-at-close');
     await counter.page.press('Escape');
-    await counter.ask('devices', 'injectFault', { device: 'receipt-printer', fault: 'drawer-closed' });
+    const openNoSale = async (): Promise<void> => {
+      await counter.command('kqx', '开钱箱');
+      await counter.atStop('no-sale.reason');
+      await counter.page.type('换零钱');
+      await counter.page.press('Enter');
+      await counter.atStop('no-sale.officer');
+      await counter.choose('高建国');
+      await counter.page.press('Enter');
+      await counter.atStop('no-sale.pin');
+      await counter.page.type('201603');
+    };
+    const rehearse = (fault: string): Promise<unknown> =>
+      counter.ask('devices', 'injectFault', { device: 'receipt-printer', fault });
+    await rehearse('drawer-closed');
     await counter.sees('钱箱已关');
-    await counter.command('kqx', '开钱箱');
-    await counter.atStop('no-sale.reason');
-    await counter.page.type('换零钱');
-    await counter.page.press('Enter');
-    await counter.atStop('no-sale.officer');
-    await counter.choose('高建国');
-    await counter.page.press('Enter');
-    await counter.atStop('no-sale.pin');
-    await counter.page.type('201603');
+    await rehearse('drawer-locked');
+    await openNoSale();
     await judgeScreen(counter, 'no-sale');
+    await counter.page.press('Enter', 'Enter');
+    // A drawer that stays shut is no good news.
+    await counter.page.until(
+      'the drawer is said to be stuck',
+      async () => /钱箱/.test(await failure()),
+      waitMs,
+    );
+    await judgeScreen(counter, 'no-sale-stuck');
+    await rehearse('drawer-closed');
+    await openNoSale();
     await counter.page.press('Enter', 'Enter');
     await counter.sees('钱箱已打开，已记入日志');
   });
