@@ -20,6 +20,7 @@ import {
   type CertificateAlgorithm,
   type CertificateKeyKind,
   oids,
+  sm2CurveDer,
 } from './public-key-kinds.ts';
 
 /** One part of a distinguished name. */
@@ -113,9 +114,8 @@ export const nameOf = (name: Name): readonly NameAttribute[] =>
     [...part].map(({ type, value }) => ({ oid: type, value: value.toString().slice(0, 400) })),
   );
 
-/** As CAs count them: without the sign octet and leading zeros. */
-export const serialOf = (bytes: ArrayBuffer): string =>
-  bytesToHex(bytesOf(bytes)).replace(/^(?:00)+(?=..)/, '');
+/** As CAs count them: without the sign octet and leading zeros. Certificates and revocation lists meet by this. */
+export const serialOf = (bytes: Uint8Array): string => bytesToHex(bytes).replace(/^(?:00)+(?=..)/, '');
 
 export const algorithmOf = (oid: string): CertificateAlgorithm => {
   const algorithm = algorithmOids[oid];
@@ -135,21 +135,15 @@ const rsaBitsOf = (spki: SubjectPublicKeyInfo): number => {
   return bytes[at + 2 + (first - 0x80)] === 0 ? (length - 1) * 8 : length * 8;
 };
 
-const curveOf = (spki: SubjectPublicKeyInfo): string => {
-  const { parameters } = spki.algorithm;
-  if (parameters === undefined || parameters === null) return '';
-  const bytes = bytesOf(parameters);
-  return bytesToHex(bytes) === sm2CurveDer ? oids.sm2Curve : '';
-};
-/** OBJECT IDENTIFIER 1.2.156.10197.1.301, DER. */
-const sm2CurveDer = '06082a811ccf5501822d';
+const isOnSm2Curve = ({ algorithm: { parameters } }: SubjectPublicKeyInfo): boolean =>
+  parameters !== undefined && parameters !== null && bytesToHex(bytesOf(parameters)) === sm2CurveDer;
 
 const keyOf = (spki: SubjectPublicKeyInfo): CertificateKey => {
   const { algorithm } = spki.algorithm;
   const isEc = algorithm === oids.ecPublicKey;
   if (!isEc && algorithm !== oids.rsaEncryption)
     throw new Fault('certificate/algorithm-unknown', { oid: algorithm });
-  const kind = isEc ? (curveOf(spki) === oids.sm2Curve ? 'sm2' : 'ec') : 'rsa';
+  const kind = isEc ? (isOnSm2Curve(spki) ? 'sm2' : 'ec') : 'rsa';
   const der = bytesOf(AsnConvert.serialize(spki));
   const bits = bytesOf(spki.subjectPublicKey);
   return {
@@ -211,7 +205,7 @@ const parsed = (der: Uint8Array): Certificate => {
   return {
     der,
     fingerprint: bytesToHex(sha256(der)),
-    serial: serialOf(tbs.serialNumber),
+    serial: serialOf(bytesOf(tbs.serialNumber)),
     issuer: nameOf(tbs.issuer),
     subject: nameOf(tbs.subject),
     issuerDer: bytesToHex(bytesOf(AsnConvert.serialize(tbs.issuer))),

@@ -26,7 +26,7 @@ import {
 } from '@peculiar/asn1-x509';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { sm2 } from 'sm-crypto-v2';
-import { attributeNames, oids } from './public-key-kinds.ts';
+import { attributeNames, oids, sm2CurveDer } from './public-key-kinds.ts';
 import { sm2UserId } from './signature.ts';
 
 /*
@@ -64,7 +64,6 @@ export interface CertificateWish {
 const toBuffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 const sm2Algorithm = '1.2.156.10197.1.501';
 const rsaAlgorithm = '1.2.840.113549.1.1.11';
-const sm2Curve = hexToBytes('06082a811ccf5501822d');
 const asnNull = hexToBytes('0500');
 
 const algorithmOf = (key: IssuingKey): AlgorithmIdentifier =>
@@ -75,7 +74,10 @@ const algorithmOf = (key: IssuingKey): AlgorithmIdentifier =>
 const publicKeyOf = (key: IssuingKey): SubjectPublicKeyInfo =>
   key.kind === 'sm2'
     ? new SubjectPublicKeyInfo({
-        algorithm: new AlgorithmIdentifier({ algorithm: oids.ecPublicKey, parameters: toBuffer(sm2Curve) }),
+        algorithm: new AlgorithmIdentifier({
+          algorithm: oids.ecPublicKey,
+          parameters: toBuffer(hexToBytes(sm2CurveDer)),
+        }),
         subjectPublicKey: toBuffer(hexToBytes(sm2.getPublicKeyFromPrivateKey(key.privateKeyHex))),
       })
     : AsnConvert.parse(

@@ -27,7 +27,6 @@ export const algorithmOids: Readonly<Record<string, CertificateAlgorithm>> = {
 
 export const oids = {
   ecPublicKey: '1.2.840.10045.2.1',
-  sm2Curve: '1.2.156.10197.1.301',
   rsaEncryption: '1.2.840.113549.1.1.1',
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
@@ -35,6 +34,9 @@ export const oids = {
   crlNumber: '2.5.29.20',
   authorityKeyIdentifier: '2.5.29.35',
 } as const;
+
+/** The curve of SM2, OBJECT IDENTIFIER 1.2.156.10197.1.301, as DER in hex. */
+export const sm2CurveDer = '06082a811ccf5501822d';
 
 /** Names of the parts of a distinguished name, as people write them. */
 export const attributeNames: Readonly<Record<string, string>> = {

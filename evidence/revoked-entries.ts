@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { serialOf } from './certificate.ts';
 
 /*
  * The entries of a revocation list, read where they lie. A province's CA has some hundred thousand of them, for which a
@@ -110,8 +111,7 @@ const readEntries = (bytes: Uint8Array, entries: Element): Pick<CutList, 'revoke
     const entry = elementAt(bytes, at, entries.end);
     const [serial, on, extensions] = childrenOf(bytes, entry);
     if (serial?.tag !== tags.integer || on === undefined || !isTime(on)) throw new RangeError('no entry');
-    const hex = bytesToHex(bytes.subarray(serial.value, serial.end)).replace(/^(?:00)+(?=..)/, '');
-    revoked.set(hex, timeOf(bytes, on));
+    revoked.set(serialOf(bytes.subarray(serial.value, serial.end)), timeOf(bytes, on));
     if (extensions !== undefined)
       strange ||= childrenOf(bytes, extensions).some((extension) => isStrange(bytes, extension));
     at = entry.end;
