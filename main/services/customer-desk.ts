@@ -10,6 +10,7 @@ import { type Amounts, amountsOf } from './customer-amounts.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { SessionService } from './session.ts';
 import { keepSignature } from './signature-book.ts';
+import { unlessFault } from './unless-fault.ts';
 
 /** How long a rating is waited for; then it counts as not answered, and nothing has waited for it. */
 export const ratingMs = 30_000;
@@ -121,7 +122,7 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
     );
   };
   /** What no clerk has asked for stops no clerk: that it failed stands in the log, and nobody was told that it did not. */
-  const unlessFault = (error: unknown): void => {
+  const noteFault = (error: unknown): void => {
     if (!(error instanceof Fault)) throw error;
     log.write({ event: 'customer-broke', code: error.code });
   };
@@ -135,7 +136,7 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
     try {
       storeRating(question, null, devices.ratePad === null ? 'screen' : 'pad');
     } catch (error) {
-      unlessFault(error);
+      noteFault(error);
     }
   };
   const clear = (): void => {
@@ -179,10 +180,8 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
       .then((score) => {
         if (score !== null) rated(question, score, 'pad');
       })
-      .catch((error: unknown) => {
-        // A pad that fails leaves the screen to ask; what is wrong with it stands on the device bar.
-        if (!(error instanceof Fault)) throw error;
-      });
+      // A pad that fails leaves the screen to ask.
+      .catch(unlessFault);
   };
 
   const show = async (caseFileId: string, tenderedFen: number | null): Promise<CaseView> => {
@@ -313,7 +312,7 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
       try {
         take(question, parsed.data);
       } catch (error) {
-        unlessFault(error);
+        noteFault(error);
         // The question stays, and may be answered again.
         changed();
       }
@@ -327,7 +326,7 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
           if (on || devices.ratePad !== null) askRating(of);
           changed();
         })
-        .catch(unlessFault);
+        .catch(noteFault);
     },
     refresh: () => {
       if (!isAttended()) clear();

@@ -1,14 +1,9 @@
-import { Fault } from '../../domain/faults.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { type CustomerDevices, ratingMs } from './customer-desk.ts';
+import { unlessFault } from './unless-fault.ts';
 
 /** Beyond the time somebody may think about it, before the pad itself is taken for stuck. */
 const graceMs = 5_000;
-
-/** What is wrong with such a device stands on the device bar; the clerk's work never waits for it. */
-const unlessFault = (error: unknown): void => {
-  if (!(error instanceof Fault)) throw error;
-};
 
 /** The figures' display and the rating pad of this window, where its configuration names them. */
 export const customerDevices = (

@@ -10,6 +10,7 @@ import { deviceView, reportView } from './device-view.ts';
 import type { HallContext } from './hall-context.ts';
 import { openRehearsalDesk } from './rehearsal-desk.ts';
 import type { SupportDesk } from './support-desk.ts';
+import { unlessFault } from './unless-fault.ts';
 
 /** The devices of this window, as services and the status bar see them. */
 export interface DeviceDesk {
@@ -20,11 +21,6 @@ export interface DeviceDesk {
   readonly tell: () => void;
   readonly handlers: Handlers['devices'];
 }
-
-/** What a device did not answer stands in its report; only a bug is one. */
-const unlessFault = (error: unknown): void => {
-  if (!(error instanceof Fault)) throw error;
-};
 
 export const openDeviceDesk = (
   context: HallContext,

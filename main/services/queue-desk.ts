@@ -19,6 +19,7 @@ import type { QueueDeed } from '../../native/queue-callers/driver.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { SessionService } from './session.ts';
+import { unlessFault } from './unless-fault.ts';
 
 const minuteMs = 60_000;
 const numberOf = ({ groupCode, no }: QueueTicketRow): string => ticketNumber(groupCode, no);
@@ -30,11 +31,6 @@ export const queueCallerOf = (devices: { readonly [field: string]: unknown }): Q
   const configured = devices['queueCaller'] as { readonly driver?: unknown } | undefined;
   if (configured === undefined) return 'none';
   return configured.driver === 'http-server' ? 'server' : 'pad';
-};
-
-/** What is wrong with a pad or a server that was not asked by the clerk stands on the device bar. */
-const unlessFault = (error: unknown): void => {
-  if (!(error instanceof Fault)) throw error;
 };
 
 /** Numbers of the queue, by themselves at this window: durable, of one day, each called in the order it was taken. */
