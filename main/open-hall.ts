@@ -70,10 +70,8 @@ import { catchUpFirst, type CatchUpLimits, catchUpLimits } from './sync/catch-up
 import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
 import { knownAgreement } from './sync/agreement.ts';
-import { cardDeck } from './training/town/cards.ts';
-import { virtualKeyDeck } from './training/virtual-keys.ts';
 import { type VirtualCard, virtualCardName } from '../native/virtual/card-block.ts';
-import { unifiedEnterprises } from './training/town/unified-enterprises.ts';
+import { withDeck } from './training/decks.ts';
 import { trainingPassphrase, trainingPin } from './training/town/published.ts';
 
 export interface Hall {
@@ -137,31 +135,6 @@ const tidyAfterCrash = (context: HallContext): void => {
       detail: { doubtfulPapers: doubtful.length, sessions: sessions.length },
     });
   });
-};
-
-const codeOf = ({ taxpayer }: (typeof unifiedEnterprises)[number]): string => taxpayer.taxpayerNo;
-
-/**
- * The cards beside a virtual reader, the keys beside a virtual slot and the codes for a virtual scanner say names and
- * numbers, so the profile's file does not hold them: where it names none, they are the town's.
- */
-const withDeck = ({ kind, devices }: ProfileConfig): ProfileConfig['devices'] => {
-  if (kind !== 'training') return devices;
-  const reader = devices.idCardReader as { driver?: unknown; deck?: unknown } | undefined;
-  const scanner = devices.scanner as { driver?: unknown; codes?: unknown } | undefined;
-  const slot = devices.caKey as { driver?: unknown; deck?: unknown } | undefined;
-  return {
-    ...devices,
-    ...(reader?.driver !== 'virtual' || reader.deck !== undefined
-      ? {}
-      : { idCardReader: { ...reader, deck: cardDeck.map((entry) => entry.card) } }),
-    ...(scanner?.driver !== 'virtual' || scanner.codes !== undefined
-      ? {}
-      : { scanner: { ...scanner, codes: unifiedEnterprises.slice(0, 3).map(codeOf) } }),
-    ...(slot?.driver !== 'virtual' || slot.deck !== undefined
-      ? {}
-      : { caKey: { ...slot, ...virtualKeyDeck() } }),
-  };
 };
 
 /**
