@@ -1,19 +1,5 @@
-import type { FieldView } from '../../contract/calls/cases.ts';
 import type { InBoth } from '../../domain/language.ts';
 import { ChoiceField } from '../fields/choice-field.tsx';
-
-/** The field record of a list that stands in no form of a matter. */
-const fieldOf = (id: string, label: InBoth, words: Readonly<Record<string, InBoth>>): FieldView => ({
-  id,
-  kind: 'choice',
-  label: label.zh,
-  labelEn: label.en,
-  required: true,
-  hint: null,
-  hintEn: null,
-  options: Object.entries(words).map(([value, { zh, en }]) => ({ value, label: zh, labelEn: en })),
-  maxLength: null,
-});
 
 /** One of a list in a row, by arrows or by its number, with its label in the column beside. */
 export const HandChoice = <Value extends string>({
@@ -34,7 +20,15 @@ export const HandChoice = <Value extends string>({
       {label}
     </span>
     <ChoiceField
-      field={fieldOf(id, { zh: label, en: label }, words)}
+      field={{
+        id,
+        required: true,
+        options: Object.entries<InBoth>(words).map(([option, { zh, en }]) => ({
+          value: option,
+          label: zh,
+          labelEn: en,
+        })),
+      }}
       value={value ?? ''}
       invalid={false}
       describedBy={`${id}-label`}

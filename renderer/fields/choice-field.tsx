@@ -1,10 +1,15 @@
 import { digitOf, keyOf } from '../keys/key-event.ts';
+import type { FieldView } from '../../contract/calls/cases.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldStop } from './field-props.ts';
 import { labelOf } from '../text/in-language.ts';
 
+interface ChoiceFieldProps extends Omit<FieldProps, 'field'> {
+  readonly field: Pick<FieldView, 'id' | 'required' | 'options'>;
+}
+
 /** A few choices in a row: arrows or the number of the choice; Enter goes on. */
-export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLeave }: FieldProps) => (
+export const ChoiceField = ({ field, value, invalid, describedBy, onChange, onLeave }: ChoiceFieldProps) => (
   <div
     className={invalid ? 'choices invalid' : 'choices'}
     role="radiogroup"
