@@ -1,4 +1,4 @@
-import { type CustomerAnswer, CustomerView } from '../contract/customer.ts';
+import { type CustomerAnswer, CustomerView, type Strokes } from '../contract/customer.ts';
 
 /** How the second screen reaches its shell: a message port under Electron, a DevTools binding elsewhere. */
 export interface CustomerTransport {
@@ -14,7 +14,7 @@ export interface CustomerSurface {
   readonly confirm: (ask: string, agreed: boolean) => void;
   readonly rate: (ask: string, score: number) => void;
   /** `null`: the taxpayer will not sign here. */
-  readonly sign: (ask: string, strokes: unknown) => void;
+  readonly sign: (ask: string, strokes: Strokes | null) => void;
 }
 
 /** Builds the surface of the second screen. It has no calls of the contract and no way to name one. */
@@ -38,7 +38,7 @@ export const makeCustomerSurface = (transport: CustomerTransport): CustomerSurfa
     // What a page hands over may be anything: the shell and the hall process check the answer, each by its schema.
     confirm: (ask, agreed) => transport.post({ kind: 'confirm', ask, agreed }),
     rate: (ask, score) => transport.post({ kind: 'rating', ask, score }),
-    sign: (ask, strokes) => transport.post({ kind: 'signature', ask, strokes } as CustomerAnswer),
+    sign: (ask, strokes) => transport.post({ kind: 'signature', ask, strokes }),
   };
   for (const method of Object.values(surface)) Object.freeze(method);
   return Object.freeze(surface);
