@@ -6,7 +6,7 @@ import type { StraightenRequest } from './perspective-worker.ts';
 const qualities = [0.85, 0.7, 0.55, 0.4, 0.25];
 
 /** The page inside the corners, made straight in a worker: the window stays alive meanwhile. */
-export const straightenApart = (request: StraightenRequest): Promise<Pixels> =>
+const straightenApart = (request: StraightenRequest): Promise<Pixels> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./perspective-worker.ts', import.meta.url), { type: 'module' });
     const end = (settle: () => void): void => {
@@ -43,7 +43,7 @@ const encode = (canvas: HTMLCanvasElement, quality: number): Promise<Blob | null
   });
 
 /** A JPEG no larger than a scan may be. `undefined` where even the coarsest is too large. */
-export const jpegOf = async (pixels: Pixels, name: string): Promise<File | undefined> => {
+const jpegOf = async (pixels: Pixels, name: string): Promise<File | undefined> => {
   const canvas = document.createElement('canvas');
   drawPixels(canvas, pixels);
   for (const quality of qualities) {

@@ -22,7 +22,7 @@ const whoseKey = {
 } as const satisfies Record<CaKeyView['whose'], MessageKey>;
 
 /** How often a wrong PIN may still be typed, in words. */
-export const triesText = ({ triesLeft }: Pick<CaKeyView, 'triesLeft'>): string =>
+const triesText = ({ triesLeft }: Pick<CaKeyView, 'triesLeft'>): string =>
   triesLeft === null ? t('ca.tries-untold') : triesLeft === 0 ? t('ca.tries-locked') : String(triesLeft);
 
 /** Whoever has gone to a button of the page stays there when a key comes or goes. */

@@ -10,7 +10,7 @@ import { useLoaded, useReload } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
 import type { RunDeed } from './deed.ts';
 
-export const listStateKey = {
+const listStateKey = {
   fresh: 'ca.list.fresh',
   old: 'ca.list.old',
   none: 'ca.list.none',
