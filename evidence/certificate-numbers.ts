@@ -16,13 +16,13 @@ export type NumberKind = (typeof numberKinds)[number];
  * (devices.md §3.4), so a rule is data that both bureaus sign. `prefix` is cut off and must be there; `part` is one of
  * the pieces between separators, from 0.
  */
-export interface ExtractionRule {
+export type ExtractionRule = {
   readonly id: string;
   readonly kind: NumberKind;
   readonly from: { readonly extension: string } | { readonly subject: string };
   readonly prefix?: string;
   readonly part?: { readonly separator: string; readonly index: number };
-}
+};
 
 /** A number as a rule found it. */
 export interface FoundNumber {

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../domain/plain-date.ts';
 import type { Bureau } from '../domain/bureau.ts';
-import { type Canonical, canonicalText } from './canonical.ts';
+import { canonicalText } from './canonical.ts';
 import { type ExtractionRule } from './certificate-numbers.ts';
 import type { CertificateAlgorithm } from './public-key-kinds.ts';
 import { type SigningKey, signText, type VerifyingKey, verifyText } from './signature.ts';
@@ -8,9 +8,10 @@ import { type SigningKey, signText, type VerifyingKey, verifyText } from './sign
 /*
  * 互认清单 (norm item 6): the CAs that both bureaus recognise, by their certificates and not by their names, how each
  * writes a taxpayer's number, and where its revocation lists come from. It holds when both bureaus have signed the same.
+ * Types and no interfaces: of those alone the compiler sees that they have a canonical form.
  */
 
-export interface RecognisedCa {
+export type RecognisedCa = {
   readonly id: string;
   readonly name: string;
   readonly nameEn: string;
@@ -26,9 +27,9 @@ export interface RecognisedCa {
   /** Where a locked, lost or expired key is taken. */
   readonly counter: string;
   readonly counterEn: string;
-}
+};
 
-export interface TrustBundle {
+export type TrustBundle = {
   readonly v: 1;
   readonly env: 'production' | 'training';
   /** The province or city whose bureaus have agreed (the norm leaves it to the province). */
@@ -39,15 +40,14 @@ export interface TrustBundle {
   /** The paper of the two bureaus. */
   readonly document: string;
   readonly recognised: readonly RecognisedCa[];
-}
+};
 
 export interface SignedTrustBundle {
   readonly bundle: TrustBundle;
   readonly signatures: Readonly<Record<Bureau, string>>;
 }
 
-const bundleText = (bundle: TrustBundle): string =>
-  `joint window trust bundle/1\n${canonicalText(bundle as unknown as Canonical)}`;
+const bundleText = (bundle: TrustBundle): string => `joint window trust bundle/1\n${canonicalText(bundle)}`;
 
 /** One bureau signs what both have agreed. */
 export const signTrustBundle = (bureauKey: SigningKey, bundle: TrustBundle): string =>

@@ -38,7 +38,7 @@ export interface ShellPort {
 
 /** The port of this process, where it is one of Electron's. */
 export const shellPort = (): ShellPort | undefined =>
-  (process as unknown as { parentPort?: ShellPort }).parentPort;
+  (process as { readonly parentPort?: ShellPort }).parentPort;
 
 interface Run {
   readonly said: ((message: FromLibrary) => void)[];

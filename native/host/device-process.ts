@@ -16,7 +16,7 @@ interface ParentPort {
   on(event: 'message', listener: (event: { data: ToDeviceProcess }) => void): void;
 }
 // Under Electron the parent is reached through a port, in plain Node through the channel of `fork`.
-const { parentPort } = process as unknown as { parentPort?: ParentPort };
+const { parentPort } = process as { readonly parentPort?: ParentPort };
 
 const tell = (message: FromDeviceProcess): void => {
   if (parentPort !== undefined) parentPort.postMessage(message);
