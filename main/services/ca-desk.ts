@@ -16,7 +16,6 @@ import { importRevocationFile, importTrustFile } from './ca-import.ts';
 import { taxpayersOfNumber } from './ca-numbers.ts';
 import {
   findTrust,
-  hallDayOf,
   judgeCertificate,
   type Judged,
   judgedAt,
@@ -25,6 +24,7 @@ import {
   type Trust,
 } from './ca-trust.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { hallDayOf } from './hall-time.ts';
 import { maskNumber } from './masks.ts';
 import { type CaKeys, officerNumberOf, signingRules } from './officer-signing.ts';
 import type { SessionService } from './session.ts';
@@ -159,10 +159,10 @@ export const openCaDesk = (
     };
   };
 
-  const judgeKey = async (keyId: string): Promise<{ judged: Judged; der: Uint8Array }> => {
+  const judgeKey = async (keyId: string): Promise<Judged> => {
     const { sign } = await keys.certificates(keyId);
     if (sign === undefined) throw new Fault('device/ca-certificate-missing');
-    return { judged: judgeCertificate(context, day, sign), der: sign };
+    return judgeCertificate(context, day, sign);
   };
 
   /** Numbers of the holder, by the CA's rules: the one that clerks confirmed before comes first. */
@@ -178,8 +178,9 @@ export const openCaDesk = (
 
   const summary = (row: TaxpayerRow) => taxpayerSummary(db, row, 'ca-key', language());
 
-  const reading = ({ judged }: { judged: Judged }, keyId: string): KeyReading => {
+  const reading = (judged: Judged, keyId: string): KeyReading => {
     const { certificate, trusted, list } = judged;
+    const { holder, issuer, validTo } = saidBy(certificate);
     const { before, found } = numbersOf(judged);
     const matches: KeyReading['matches'] = [];
     const unknown: KeyReading['unknown'] = [];
@@ -200,10 +201,8 @@ export const openCaDesk = (
     return {
       keyId,
       fingerprint: certificate.fingerprint,
-      holder: commonName(certificate.subject).slice(0, 200),
-      issuer: commonName(certificate.issuer).slice(0, 200),
+      ...{ holder, issuer, validTo },
       ca: { zh: trusted.ca.name, en: trusted.ca.nameEn },
-      validTo: hallDayOf(certificate.notAfter),
       list: list.state,
       sentence: said({
         zh: `${trusted.ca.name}的吊销列表${list.words.zh}。`,
@@ -224,8 +223,9 @@ export const openCaDesk = (
     },
     confirmTaxpayer: async ({ keyId, fingerprint, taxpayerNo, rule }) => {
       const officer = session.officer().id;
-      const { judged, der } = await judgeKey(keyId);
-      if (judged.certificate.fingerprint !== fingerprint || session.officer().id !== officer)
+      const judged = await judgeKey(keyId);
+      const { certificate, issuerKey, list, trusted } = judged;
+      if (certificate.fingerprint !== fingerprint || session.officer().id !== officer)
         throw new Fault('certificate/choice-gone');
       const number = numbersOf(judged).found.find((one) => one.rule === rule);
       const row =
@@ -234,11 +234,10 @@ export const openCaDesk = (
           : taxpayersOfNumber(db, number).find((one) => one.taxpayerNo === taxpayerNo);
       if (row === undefined) throw new Fault('certificate/choice-gone');
       const at = clock.now();
-      const { issuerKey, list, trusted } = judged;
       write(context, 'identify-by-key', (tx) => {
         const id = newId();
         insertKeyIdentification(tx, {
-          ...{ id, taxpayerNo, fingerprint, certificate: Buffer.from(der), issuerKey, rule },
+          ...{ id, taxpayerNo, fingerprint, certificate: Buffer.from(certificate.der), issuerKey, rule },
           listOf: list.thisUpdate,
           ...{ officer, at },
         });

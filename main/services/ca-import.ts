@@ -9,8 +9,9 @@ import { believeRevocationList, trustedCasOf } from '../../evidence/trust.ts';
 import { TrustListFile } from '../../contract/exchange/trust-list.ts';
 import { findRevocationList, findTrustList, insertTrustList, putRevocationList } from '../../db/ca-keys.ts';
 import type { WritableTx } from '../../db/transaction.ts';
-import { getTrust, hallDayOf, isSignedByBoth } from './ca-trust.ts';
+import { getTrust, isSignedByBoth } from './ca-trust.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { hallDayOf } from './hall-time.ts';
 
 /** Who brings it, and the moment it is judged at. */
 export interface Importing {

@@ -2,7 +2,7 @@ import type { BusinessDay } from './business-day.ts';
 import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
-import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
+import type { PlainDate } from '../../domain/plain-date.ts';
 import { commonName, readCertificate } from '../../evidence/certificate.ts';
 import { type SignedTrustBundle, verifyTrustBundle } from '../../evidence/trust-bundle.ts';
 import { type Believed, believeCertificate, type TrustedCa, trustedCasOf } from '../../evidence/trust.ts';
@@ -10,6 +10,7 @@ import { findRevocationList, findTrustList, revokedAt } from '../../db/ca-keys.t
 import { findParameter } from '../../db/profile.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { HallContext } from './hall-context.ts';
+import { hallDayOf } from './hall-time.ts';
 import { authoritiesOf } from './seal-desk.ts';
 
 /** The trust list in use, its CAs read. */
@@ -54,12 +55,6 @@ export const getTrust = (context: Pick<HallContext, 'db'>): Trust => {
 };
 
 const dayMs = 86_400_000;
-const hallOffsetMs = 8 * 3_600_000;
-
-/** The day of an instant in the hall’s zone. */
-export const hallDayOf = (at: number): PlainDate =>
-  plainDate(new Date(at + hallOffsetMs).toISOString().slice(0, 10));
-
 /**
  * The moment certificates are judged at: now; in training noon of its business date, which is years ago.
  */

@@ -1,4 +1,4 @@
-import type { PlainDate } from '../../domain/plain-date.ts';
+import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
 
 /** `HH:MM` in the hall's zone. Asia/Shanghai is UTC+8 and has had no summer time since 1991. */
 export const hallTime = (at: number): string => {
@@ -10,10 +10,15 @@ export const hallTime = (at: number): string => {
 /** The instant at which a calendar day begins in the hall's zone, UTC ms. */
 export const hallMidnight = (on: PlainDate): number => Date.parse(`${on}T00:00:00+08:00`);
 
+/** An instant as the clocks of the hall show it, `2016-04-05T09:30:12.345Z`: their Z is UTC+8. */
+const onHallClock = (at: number): string => new Date(at + 8 * 3_600_000).toISOString();
+
+/** The day of an instant in the hall's zone. */
+export const hallDayOf = (at: number): PlainDate => plainDate(onHallClock(at).slice(0, 10));
+
 /** `04-05 09:30` in the hall's zone. */
-export const hallDayTime = (at: number): string =>
-  `${new Date(at + 8 * 3_600_000).toISOString().slice(5, 10)} ${hallTime(at)}`;
+export const hallDayTime = (at: number): string => `${onHallClock(at).slice(5, 10)} ${hallTime(at)}`;
 
 /** `20160405-093012` in the hall's zone: for the names of files. */
 export const hallStamp = (at: number): string =>
-  new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  onHallClock(at).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
