@@ -13,8 +13,12 @@ export const hallMidnight = (on: PlainDate): number => Date.parse(`${on}T00:00:0
 /** An instant as the clocks of the hall show it, `2016-04-05T09:30:12.345Z`: their Z is UTC+8. */
 const onHallClock = (at: number): string => new Date(at + 8 * 3_600_000).toISOString();
 
-/** The day of an instant in the hall's zone. */
-export const hallDayOf = (at: number): PlainDate => plainDate(onHallClock(at).slice(0, 10));
+/** RFC 5280 §4.1.2.5: a certificate without an end ends with the year 9999, which is one too many in the hall's zone. */
+const lastDay = Date.UTC(9999, 11, 31);
+
+/** The day of an instant in the hall's zone; none is later than 9999-12-31. */
+export const hallDayOf = (at: number): PlainDate =>
+  plainDate(onHallClock(Math.min(at, lastDay)).slice(0, 10));
 
 /** `04-05 09:30` in the hall's zone. */
 export const hallDayTime = (at: number): string => `${onHallClock(at).slice(5, 10)} ${hallTime(at)}`;
