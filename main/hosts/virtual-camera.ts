@@ -17,16 +17,21 @@ const desk = 52;
 const paper = 232;
 const ink = 40;
 
-/** How far inside each edge a place lies, going round the paper from its top; negative outside. */
-const depths = (x: number, y: number): readonly number[] =>
-  virtualPaper.corners.map((from, index) => {
-    const to = virtualPaper.corners[(index + 1) % 4] ?? from;
-    const across = (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x);
-    return across / Math.hypot(to.x - from.x, to.y - from.y);
-  });
+/** The edges, going round the paper from its top: where each begins, and its direction as a vector of length 1. */
+const edges = virtualPaper.corners.map((from, index) => {
+  const to = virtualPaper.corners[(index + 1) % 4] ?? from;
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return { x: from.x, y: from.y, right: (to.x - from.x) / length, down: (to.y - from.y) / length };
+});
+
+/** How far inside an edge a place lies; negative outside. */
+const depth = (edge: number, x: number, y: number): number => {
+  const from = edges[edge];
+  return from === undefined ? 0 : from.right * (y - from.y) - from.down * (x - from.x);
+};
 
 const lightAt = (x: number, y: number): number => {
-  const [top = 0, right = 0, bottom = 0, left = 0] = depths(x, y);
+  const [top, right, bottom, left] = [depth(0, x, y), depth(1, x, y), depth(2, x, y), depth(3, x, y)];
   if (Math.min(top, right, bottom, left) <= 0) return desk;
   // Lines of writing along the paper, so that the trainee sees one and the finder has to leave them alone.
   const down = top / (top + bottom);
