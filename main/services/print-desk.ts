@@ -27,8 +27,11 @@ import { type PaperClass, type PrinterBlock, printerBlock } from './printer-bloc
 export const receiptTemplate = 'counter-receipt';
 const cashVoucherTemplate = 'voucher-cash';
 
+const printers = ['receipt-printer', 'form-printer', 'document-printer'] as const;
+type Printer = (typeof printers)[number];
+
 /** Which printer takes a paper at this moment. */
-export const printerFor = (context: HallContext, template: string) => {
+export const printerFor = (context: HallContext, template: string): Printer => {
   if (template === receiptTemplate) return 'receipt-printer';
   return template === cashVoucherTemplate ? printerOf(formWay(context)) : 'document-printer';
 };
@@ -58,13 +61,13 @@ export interface PrintDesk {
   readonly blockOf: (paper: PaperClass) => PrinterBlock | null;
   /** Throws the fault that keeps the printer of such a paper from printing: no money is taken without its proof. */
   readonly requirePrinter: (paper: PaperClass) => void;
-  /** Sends what is prepared, in order, one after the other; returns when the queue is empty. */
+  /** Sends what is prepared, at each printer in order and one after the other; returns when nothing is left to be sent. */
   readonly drain: () => Promise<void>;
   /** Sends one job that was not sent yet (or failed before anything was sent); a paper without a number also anew. */
   readonly send: (jobId: string) => Promise<void>;
   /** With the printer at this moment: there is no paper to look at yet. */
   readonly isPrinting: (jobId: string) => boolean;
-  /** Begins no further paper and waits, for a while, for the one in the printer. */
+  /** Begins no further paper and waits, for a while, for those in the printers. */
   readonly stop: () => Promise<void>;
 }
 
@@ -170,11 +173,11 @@ export const openPrintDesk = (
     return { status: 'unknown', code: report.fault?.code ?? null };
   };
 
-  const printOn = {
-    'receipt-printer': (job: PrintJobRow, document: DocumentRow) => printReceipt(document, job.isCopy),
+  const printOn: Readonly<Record<Printer, (job: PrintJobRow, document: DocumentRow) => Promise<Outcome>>> = {
+    'receipt-printer': (job, document) => printReceipt(document, job.isCopy),
     'form-printer': printForm,
     'document-printer': printPdf,
-  } as const;
+  };
 
   /** What became of the paper. An error nobody foresaw says nothing about it: then a person looks. */
   const outcomeOf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
@@ -191,13 +194,19 @@ export const openPrintDesk = (
     }
   };
 
+  const documentOf = (job: PrintJobRow): DocumentRow => {
+    const document = findDocument(db, job.documentId);
+    if (document === undefined) throw new Error('a print job without its document');
+    return document;
+  };
+  const printerNow = (job: PrintJobRow): Printer => printerFor(context, documentOf(job).template);
+
   /**
    * From here on the paper may be touched: the job says `sent` before a byte leaves, so that a power cut leaves an
    * open job and never a silent second print.
    */
   const run = async (job: PrintJobRow): Promise<void> => {
-    const document = findDocument(db, job.documentId);
-    if (document === undefined) throw new Error('a print job without its document');
+    const document = documentOf(job);
     failpoint('print:before-sent');
     write(context, 'print', (tx) =>
       updatePrintJob(tx, job.id, {
@@ -232,27 +241,43 @@ export const openPrintDesk = (
     });
   };
 
-  let printing: string | null = null;
+  const printing = new Set<string>();
   let stopping = false;
   /** One paper, marked as being with the printer for as long as it is. */
   const printOne = async (job: PrintJobRow): Promise<void> => {
-    printing = job.id;
+    printing.add(job.id);
     try {
       await run(job);
     } finally {
-      printing = null;
+      printing.delete(job.id);
       tellOf(job);
     }
   };
 
-  let running: Promise<void> = Promise.resolve();
-  const queue = (work: () => Promise<void>): Promise<void> => {
-    const next = running.then(work);
-    running = next.catch(() => undefined);
+  /** What each printer is at: one waits for its own papers and for no other printer's. */
+  const running = new Map<Printer, Promise<void>>();
+  const queueAt = (printer: Printer, work: () => Promise<void>): Promise<void> => {
+    const next = (running.get(printer) ?? Promise.resolve()).then(work);
+    running.set(
+      printer,
+      next.catch(() => undefined),
+    );
     return next;
   };
+  const drainOne = (printer: Printer): Promise<void> =>
+    queueAt(printer, async () => {
+      for (;;) {
+        const next = openPrintJobs(db).find(
+          (job) => job.status === 'prepared' && job.lastErrorCode === null && printerNow(job) === printer,
+        );
+        if (next === undefined || stopping) return;
+        await printOne(next);
+      }
+    });
   const maySend = (job: PrintJobRow): boolean =>
     job.settledAt === null &&
+    // At the printer that was chosen before.
+    !printing.has(job.id) &&
     // Prepared or failed: nothing was sent. A numbered paper in doubt is never sent again, only looked at.
     (job.status === 'prepared' || job.status === 'failed' || voucherOf(job) === undefined);
 
@@ -272,26 +297,31 @@ export const openPrintDesk = (
       const block = printerBlock(context, client, paper);
       if (block !== null) throw new Fault(block.code, block.detail);
     },
-    drain: () =>
-      queue(async () => {
-        for (;;) {
-          const next = openPrintJobs(db).find(
-            (job) => job.status === 'prepared' && job.lastErrorCode === null,
-          );
-          if (next === undefined || stopping) return;
-          await printOne(next);
-        }
-      }),
-    send: (jobId) =>
-      queue(async () => {
-        const job = findPrintJob(db, jobId);
-        if (job === undefined || !maySend(job) || stopping) return;
-        await printOne(job);
-      }),
-    isPrinting: (jobId) => printing === jobId,
+    drain: async () => {
+      await Promise.all(printers.map(drainOne));
+    },
+    send: async (jobId) => {
+      for (let isDone = false; !isDone; ) {
+        const asked = findPrintJob(db, jobId);
+        if (asked === undefined) return;
+        const printer = printerNow(asked);
+        await queueAt(printer, async () => {
+          const job = findPrintJob(db, jobId);
+          // Another printer was chosen while this one was at work: it goes to the end of that one's papers.
+          if (job !== undefined && printerNow(job) !== printer) return;
+          isDone = true;
+          if (job === undefined || !maySend(job) || stopping) return;
+          await printOne(job);
+        });
+      }
+    },
+    isPrinting: (jobId) => printing.has(jobId),
     stop: async () => {
       stopping = true;
-      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+      await Promise.race([
+        Promise.all(running.values()),
+        new Promise((resolve) => setTimeout(resolve, patienceMs).unref()),
+      ]);
     },
   };
 };

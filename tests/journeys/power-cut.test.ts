@@ -65,7 +65,7 @@ const places: readonly Scene[] = [
   ...transaction('printing', 'print', 1),
   { step: 'printing', name: 'print:after-sent', nth: 1 },
   { step: 'printing', name: 'print:after-device', nth: 1 },
-  ...transaction('printing', 'print', 2),
+  ...transaction('printing', 'print', 3),
   ...transaction('issuing', 'issue'),
   ...transaction('spoiling', 'spoil'),
   ...transaction('reversing', 'reverse'),

@@ -144,6 +144,28 @@ test('jammed in the middle of a form: nobody calls it printed, the clerk looks, 
   expect(standing.some((job) => job.voucherNumber === first?.voucherNumber)).toBe(false);
 });
 
+test('the slip waits for no form: each printer takes its own papers, one after the other', async () => {
+  const begun: string[][] = [];
+  let atPrinters = (): string[] => [];
+  const hall = await openHall({
+    failpoint: (name) => {
+      if (name === 'print:after-sent') begun.push(atPrinters());
+    },
+  });
+  // Begun, and nothing heard of it yet.
+  atPrinters = () =>
+    selectAll<{ device: string }>(
+      hall.db,
+      `SELECT j.device_kind AS device FROM print_jobs j LEFT JOIN vouchers v ON v.number = j.voucher_number
+        WHERE j.status = 'sent' AND (v.number IS NULL OR v.status = 'prepared') ORDER BY device`,
+    ).map(({ device }) => device);
+  await choose(hall, 'form-printer');
+  await filed(hall);
+  expect(begun).toHaveLength(3);
+  expect(begun[1]).toEqual(['form-printer', 'receipt-printer']);
+  for (const printers of begun) expect(printers).toEqual([...new Set(printers)]);
+});
+
 test('what is read off the crosses moves the next form, is kept with its officer, and is refused where the form lies wrong', async () => {
   const hall = await openHall();
   await expect(hall.hall.forms.printCrosses({ form })).rejects.toEqual(refusal('print/nothing-to-calibrate'));
