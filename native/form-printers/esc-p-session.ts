@@ -4,12 +4,11 @@ import type { FaultCode } from '../../domain/faults.ts';
 import { faultRecord, recordOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import { inTurnOf } from '../in-turn.ts';
-import { escPos } from '../protocols/esc-pos.ts';
-import { conditionsOfRealTime, isRealTimeStatus } from '../protocols/esc-pos-status.ts';
 import { encodeForm } from '../protocols/esc-p.ts';
 import { escPProfiles } from '../protocols/esc-p-profiles.ts';
 import { obstacleOf } from '../receipt-printers/conditions.ts';
-import { exchange } from '../transports/exchange.ts';
+import type { ReceiptPrinterCondition } from '../receipt-printers/driver.ts';
+import { askConditions, askRealTime } from '../receipt-printers/real-time.ts';
 import type { Transport } from '../transports/transport.ts';
 import type {
   FormJob,
@@ -33,16 +32,9 @@ const openEscPSession = async (
   const printMs = options.printMs ?? 60_000;
   const watchMs = options.watchMs ?? 4_000;
 
-  const ask = (kind: 1 | 2 | 3 | 4): Promise<number> =>
-    exchange<number>(transport, {
-      request: Uint8Array.from(escPos.realTimeStatus(kind)),
-      deadlineMs: replyMs,
-      take: (bytes) => bytes.find(isRealTimeStatus),
-      onSilence: () => new Fault('device/no-answer', { where }),
-    });
   /** What it says of itself; nothing where it has no way back. */
-  const conditions = async () =>
-    answers ? conditionsOfRealTime([await ask(1), await ask(2), await ask(3), await ask(4)]) : [];
+  const conditions = async (): Promise<readonly ReceiptPrinterCondition[]> =>
+    answers ? askConditions(transport, replyMs) : [];
   const obstacle = async (): Promise<FaultCode | undefined> => obstacleOf(await conditions());
 
   const sendAndWatch = async (bytes: Uint8Array): Promise<FormPrintResult> => {
@@ -112,7 +104,7 @@ const openEscPSession = async (
   // A printer that is out of paper is there; one that does not answer is not.
   if (answers) {
     try {
-      await ask(1);
+      await askRealTime(transport, 1, replyMs);
     } catch (error) {
       await session.close();
       throw error;

@@ -5,15 +5,8 @@ import { faultRecord, recordOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import { inTurnOf } from '../in-turn.ts';
 import { encodeReceipt, escPos } from '../protocols/esc-pos.ts';
-import {
-  conditionsOfAutomatic,
-  conditionsOfRealTime,
-  isDrawerPinHigh,
-  isRealTimeStatus,
-  statusReader,
-} from '../protocols/esc-pos-status.ts';
+import { conditionsOfAutomatic, isDrawerPinHigh, statusReader } from '../protocols/esc-pos-status.ts';
 import type { GlyphBitmaps } from '../protocols/glyph-bitmap.ts';
-import { exchange } from '../transports/exchange.ts';
 import type { Transport } from '../transports/transport.ts';
 import { obstacleOf, statusOf } from './conditions.ts';
 import type {
@@ -25,6 +18,7 @@ import type {
   ReceiptPrinterSession,
   ReceiptPrinterStatus,
 } from './driver.ts';
+import { askConditions, askRealTime } from './real-time.ts';
 
 const longestPollMs = 300;
 /** Two answers that belong together follow each other at once; this is long for that. */
@@ -50,15 +44,9 @@ export const openEscPosSession = async (
   const automatic = model.automaticStatus ? allChanges : 0;
   const statusListeners = new Set<(status: ReceiptPrinterStatus) => void>();
 
-  const ask = (kind: 1 | 2 | 3 | 4): Promise<number> =>
-    exchange<number>(transport, {
-      request: Uint8Array.from(escPos.realTimeStatus(kind)),
-      deadlineMs: replyMs,
-      take: (bytes) => bytes.find(isRealTimeStatus),
-      onSilence: () => new Fault('device/no-answer', { where }),
-    });
+  const readFirst = (): Promise<number> => askRealTime(transport, 1, replyMs);
   const readStatus = async (): Promise<ReceiptPrinterStatus> =>
-    statusOf(conditionsOfRealTime([await ask(1), await ask(2), await ask(3), await ask(4)]));
+    statusOf(await askConditions(transport, replyMs));
   const drawerOf = (firstByte: number): DrawerState =>
     isDrawerPinHigh(firstByte) === openIsHigh ? 'open' : 'closed';
 
@@ -176,9 +164,9 @@ export const openEscPosSession = async (
         await transport.write(Uint8Array.from(escPos.openDrawer(drawerPin)));
         // The lock lets go within the pulse of a tenth of a second; the pin follows it.
         await pause(options.drawerMs ?? 250);
-        return drawerOf(await ask(1));
+        return drawerOf(await readFirst());
       }),
-    drawer: () => inTurn(async () => drawerOf(await ask(1))),
+    drawer: () => inTurn(async () => drawerOf(await readFirst())),
     onStatus(listener) {
       statusListeners.add(listener);
       return () => statusListeners.delete(listener);

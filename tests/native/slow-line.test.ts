@@ -13,8 +13,8 @@ import { receiptOf } from './contracts/receipt-printer.ts';
  */
 
 test('a receipt that takes the line longer than the printer may take to answer is printed, not unknown', async (context) => {
-  const speed = 57_600;
-  const replyMs = 100;
+  const speed = 19_200;
+  const replyMs = 400;
   const printer = virtualReceiptPrinter();
   const line = await makeLines.pty(paced(printer, speed));
   if (typeof line === 'string') return context.skip(line);
