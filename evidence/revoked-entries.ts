@@ -45,21 +45,25 @@ const childrenOf = (bytes: Uint8Array, parent: Element): readonly Element[] => {
 
 const isTime = ({ tag }: Element): boolean => tag === tags.utcTime || tag === tags.generalizedTime;
 
+/** So many decimal digits at a place. Throws `RangeError` where another character is among them. */
+const digitsAt = (bytes: Uint8Array, at: number, count: number): number => {
+  let read = 0;
+  for (let i = at; i < at + count; i += 1) {
+    const digit = (bytes[i] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) throw new RangeError('a time that is none');
+    read = read * 10 + digit;
+  }
+  return read;
+};
+
 /** RFC 5280 §4.1.2.5: seconds are there, the zone is Z, and two digits from 50 on are of the last century. */
 const timeOf = (bytes: Uint8Array, { tag, value, end }: Element): number => {
-  const text = String.fromCharCode(...bytes.subarray(value, end));
-  const whole = tag === tags.utcTime ? `${Number(text.slice(0, 2)) < 50 ? '20' : '19'}${text}` : text;
-  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/.exec(whole);
-  if (parts === null) throw new RangeError('a time that is none');
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  const month = value + (tag === tags.utcTime ? 2 : 4);
+  if (end !== month + 11 || bytes[end - 1] !== 0x5a) throw new RangeError('a time that is none');
+  const told = digitsAt(bytes, value, month - value);
+  const year = tag === tags.utcTime ? told + (told < 50 ? 2000 : 1900) : told;
+  const two = (index: number): number => digitsAt(bytes, month + 2 * index, 2);
+  return Date.UTC(year, two(0) - 1, two(1), two(2), two(3), two(4));
 };
 
 /** Reason and the day from which a key is not to be relied on; another critical one may change whose the entry is. */
