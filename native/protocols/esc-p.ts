@@ -157,14 +157,20 @@ const crossPicture = (armMm: number): DotPicture => {
   return { widthDots: side, heightDots: side, rows };
 };
 
-const strikesOfCross = ({ xMm, yMm, armMm }: FormCross): readonly Strike[] => {
-  const picture = crossPicture(armMm);
+/** An arm that would leave the sheet ends at its edge: beyond it is the next form. */
+const strikesOfCross = ({ xMm, yMm, armMm }: FormCross, sheet: FormSheet): readonly Strike[] => {
+  const whole = crossPicture(armMm);
   const left = dotsOf(xMm) - dotsOf(armMm);
   const top = dotsOf(yMm) - dotsOf(armMm);
-  return Array.from({ length: Math.ceil(picture.heightDots / 24) }, (_, band) => ({
-    x: left,
-    y: top + band * 24,
-    bytes: escP.columns(columnsOf24(picture, band * 24)),
+  const fromX = Math.max(0, -left);
+  const fromY = Math.max(0, -top);
+  const toX = Math.min(whole.widthDots, dotsOf(sheet.widthMm) - left);
+  const picture = { ...whole, heightDots: Math.min(whole.heightDots, dotsOf(sheet.heightMm) - top) };
+  if (toX <= fromX || picture.heightDots <= fromY) return [];
+  return Array.from({ length: Math.ceil((picture.heightDots - fromY) / 24) }, (_, band) => ({
+    x: left + fromX,
+    y: top + fromY + band * 24,
+    bytes: escP.columns(columnsOf24(picture, fromY + band * 24).slice(fromX * 3, toX * 3)),
     bold: false,
   }));
 };
@@ -215,7 +221,7 @@ export const encodeForm = (
   });
   const strikes = [
     ...sheet.texts.flatMap((text) => strikesOf(moved(text), glyphs)),
-    ...(sheet.crosses ?? []).flatMap((cross) => strikesOfCross(moved(cross))),
+    ...(sheet.crosses ?? []).flatMap((cross) => strikesOfCross(moved(cross), sheet)),
   ].toSorted((a, b) => a.y - b.y || a.x - b.x);
   const bytes: number[] = [
     ...escP.init(),

@@ -96,3 +96,42 @@ test('the printed form can be read and looked at, and what was torn off is on ne
   expect(picture).toContain('font-weight="bold"');
   expect(picture).not.toContain('900');
 });
+
+test.each([
+  [0, 0],
+  [-10, -20],
+  [-16, 9],
+  [20, 20],
+])('crosses moved by %i and %i mm stay on the sheet: what would leave it is left out', (rightMm, downMm) => {
+  const corners = [
+    { xMm: 17, yMm: 28.5, armMm: 8 },
+    { xMm: 219, yMm: 130, armMm: 8 },
+  ];
+  const dotMm = 25.4 / 180;
+  for (const profile of Object.values(escPProfiles)) {
+    const bytes = encodeForm({ ...sheet([]), crosses: corners }, profile, { rightMm, downMm });
+    const printer = virtualFormPrinter();
+    printer.plugIn({ send: () => undefined, drop: () => undefined })(bytes);
+    expect(printer.forms).toHaveLength(1);
+    const dots = (printer.forms[0]?.marks ?? []).flatMap((mark) =>
+      mark.kind !== 'dots'
+        ? []
+        : [...mark.columns].flatMap((byte, at) =>
+            Array.from({ length: 8 }, (_, pin) => pin)
+              .filter((pin) => (byte & (0x80 >> pin)) !== 0)
+              .map((pin) => ({
+                x: mark.xMm + Math.floor(at / 3) * dotMm,
+                y: mark.yMm + ((at % 3) * 8 + pin) * dotMm,
+              })),
+          ),
+    );
+    for (const { x, y } of dots)
+      expect([x, y, x >= 0 && x <= 241 && y >= 0 && y <= 140]).toEqual([x, y, true]);
+    const inPaper = corners
+      .map(({ xMm, yMm }) => ({ x: xMm + rightMm, y: yMm + downMm }))
+      .filter(({ x, y }) => x > 0 && x < 241 && y > 0 && y < 140);
+    expect(inPaper.length).toBeGreaterThan(0);
+    for (const centre of inPaper)
+      expect(dots.some(({ x, y }) => Math.hypot(x - centre.x, y - centre.y) < 0.3)).toBe(true);
+  }
+});
