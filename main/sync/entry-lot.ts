@@ -10,6 +10,7 @@ import type { CheckedEntry, FoldedMessage, LoadedEntry } from './sync-store.ts';
 /** Of few different values each stands once, and `which` says the one of each row. */
 type Column<T> = readonly T[] | { readonly few: readonly T[]; readonly which: Uint8Array<ArrayBuffer> };
 type Columns<T, K extends keyof T> = { readonly [Name in K]: Column<T[Name]> };
+type Rows<T, K extends keyof T> = { readonly [Name in K]: T[Name][] };
 const mostValues = 256;
 
 const packColumn = <T>(all: readonly T[]): Column<T> => {
@@ -41,7 +42,7 @@ export interface EntryLot {
   readonly count: number;
   readonly standing: Columns<CheckedEntry, (typeof standing)[number]>;
   readonly entries: Columns<Entry, (typeof ofEntry)[number]>;
-  /** Where there is no message to be believed, of no meaning. */
+  /** Of the messages that are believed, and no others. */
   readonly messages: Columns<FoldedMessage, (typeof ofMessage)[number]>;
   readonly believed: Uint8Array<ArrayBuffer>;
   /** In UTF-8, one behind the other: each entry's message, then the body of one that is believed. */
@@ -66,17 +67,26 @@ export interface LotPacker {
   take(): EntryLot;
 }
 
-const emptyRows = <K extends string>(names: readonly K[]): Record<K, unknown[]> =>
-  Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, unknown[]>;
-const packRows = <T, K extends keyof T & string>(rows: Record<K, unknown[]>): Columns<T, K> =>
-  Object.fromEntries(
-    Object.entries<unknown[]>(rows).map(([name, all]) => [name, packColumn(all)]),
-  ) as unknown as Columns<T, K>;
+const emptyRows =
+  <T>() =>
+  <K extends keyof T>(names: readonly K[]): Rows<T, K> => {
+    const rows: { [Name in K]?: T[Name][] } = {};
+    for (const name of names) rows[name] = [];
+    return rows as Rows<T, K>;
+  };
+const packRows = <T, K extends keyof T>(names: readonly K[], rows: Rows<T, K>): Columns<T, K> => {
+  const columns: { [Name in K]?: Column<T[Name]> } = {};
+  for (const name of names) columns[name] = packColumn(rows[name]);
+  return columns as Columns<T, K>;
+};
+const noStandings = () => emptyRows<CheckedEntry>()(standing);
+const noEntries = () => emptyRows<Entry>()(ofEntry);
+const noMessages = () => emptyRows<FoldedMessage>()(ofMessage);
 
 export const makeLotPacker = (): LotPacker => {
-  let ofStanding = emptyRows(standing);
-  let ofEntries = emptyRows(ofEntry);
-  let ofMessages = emptyRows(ofMessage);
+  let ofStanding = noStandings();
+  let ofEntries = noEntries();
+  let ofMessages = noMessages();
   let believed: number[] = [];
   let ends: number[] = [];
   let asTheyCame = new Map<number, string>();
@@ -132,24 +142,23 @@ export const makeLotPacker = (): LotPacker => {
       if (!isText) asTheyCame.set(believed.length, entry.message);
       write(isText ? entry.message : '');
       write(message === null ? '' : JSON.stringify(message.body));
-      if (message === null) for (const name of ofMessage) ofMessages[name].push(null);
-      else addMessage(message);
+      if (message !== null) addMessage(message);
       believed.push(message === null ? 0 : 1);
     },
     take: () => {
       const lot: EntryLot = {
         count: believed.length,
-        standing: packRows(ofStanding),
-        entries: packRows(ofEntries),
-        messages: packRows(ofMessages),
+        standing: packRows<CheckedEntry, (typeof standing)[number]>(standing, ofStanding),
+        entries: packRows<Entry, (typeof ofEntry)[number]>(ofEntry, ofEntries),
+        messages: packRows<FoldedMessage, (typeof ofMessage)[number]>(ofMessage, ofMessages),
         believed: Uint8Array.from(believed),
         texts,
         ends: Uint32Array.from(ends),
         asTheyCame,
       };
-      ofStanding = emptyRows(standing);
-      ofEntries = emptyRows(ofEntry);
-      ofMessages = emptyRows(ofMessage);
+      ofStanding = noStandings();
+      ofEntries = noEntries();
+      ofMessages = noMessages();
       [believed, ends, asTheyCame, end] = [[], [], new Map(), 0];
       texts = Buffer.from(new ArrayBuffer(firstBytes));
       return lot;
@@ -165,22 +174,22 @@ export const buffersOf = ({ believed, texts, ends }: EntryLot): ArrayBuffer[] =>
 export const unpackLot = (lot: EntryLot): LoadedEntry[] => {
   const { standing: s, entries: e, messages: m, ends } = lot;
   const texts = Buffer.from(lot.texts.buffer, lot.texts.byteOffset, lot.texts.byteLength);
-  const messageOf = (n: number): FoldedMessage => ({
-    kind: cell(m.kind, n),
-    class: cell(m.class, n),
-    schema: cell(m.schema, n),
-    version: cell(m.version, n),
-    baseHash: cell(m.baseHash, n),
-    recordId: cell(m.recordId, n),
-    cause: cell(m.cause, n),
-    part: cell(m.part, n),
-    device: cell(m.device, n),
-    officer: cell(m.officer, n),
-    authority: cell(m.authority, n),
-    actId: cell(m.actId, n),
-    taxpayer: cell(m.taxpayer, n),
-    caseFileId: cell(m.caseFileId, n),
-    businessDate: cell(m.businessDate, n),
+  const messageOf = (n: number, at: number): FoldedMessage => ({
+    kind: cell(m.kind, at),
+    class: cell(m.class, at),
+    schema: cell(m.schema, at),
+    version: cell(m.version, at),
+    baseHash: cell(m.baseHash, at),
+    recordId: cell(m.recordId, at),
+    cause: cell(m.cause, at),
+    part: cell(m.part, at),
+    device: cell(m.device, at),
+    officer: cell(m.officer, at),
+    authority: cell(m.authority, at),
+    actId: cell(m.actId, at),
+    taxpayer: cell(m.taxpayer, at),
+    caseFileId: cell(m.caseFileId, at),
+    businessDate: cell(m.businessDate, at),
     body: unreadObject(texts.subarray(ends[2 * n], ends[2 * n + 1])),
   });
   const entryOf = (n: number): LoadedEntry['entry'] => ({
@@ -192,10 +201,11 @@ export const unpackLot = (lot: EntryLot): LoadedEntry[] => {
     receivedAt: cell(e.receivedAt, n),
     quarantined: cell(e.quarantined, n),
   });
+  let at = 0;
   return Array.from({ length: lot.count }, (_, n) => ({
     part: cell(s.part, n),
     entry: entryOf(n),
-    message: lot.believed[n] === 1 ? messageOf(n) : null,
+    message: lot.believed[n] === 1 ? messageOf(n, at++) : null,
     recordId: cell(s.recordId, n),
     problem: cell(s.problem, n),
   }));
