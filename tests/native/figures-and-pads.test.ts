@@ -4,6 +4,7 @@ import { led8Serial } from '../../native/customer-screens/led8-serial.ts';
 import { type FrameShape, frameOf, frameReader } from '../../native/protocols/byte-frames.ts';
 import { led8 } from '../../native/protocols/led8.ts';
 import { serialFramePad, trainingPad } from '../../native/rating-pads/serial-frames.ts';
+import { openInProcess } from '../../native/transports/in-process.ts';
 import { customerScreenContract } from './contracts/customer-screen.ts';
 import { makeLines } from './contracts/lines.ts';
 import { ratingPadContract } from './contracts/rating-pad.ts';
@@ -19,6 +20,22 @@ test('the bytes of an LED display are those of its maker’s table', () => {
   expect(led8.lights('change', { lightOn: 0x31, lightOff: 0x30 })).toEqual([
     0x02, 0x4c, 0x30, 0x30, 0x30, 0x31,
   ]);
+});
+
+test('half an answer to an earlier question does not become one to the next', async () => {
+  const answer = frameOf(trainingPad.shape, [0xb1, 5]);
+  let send: (bytes: Uint8Array) => void = () => undefined;
+  const pad = await serialFramePad(trainingPad).open(() =>
+    Promise.resolve(openInProcess({ plugIn: (wire) => ((send = wire.send), () => undefined) }, 'x')),
+  );
+  const { signal } = new AbortController();
+  const first = pad.rate(40, signal);
+  setTimeout(() => send(answer.subarray(0, 3)), 10);
+  expect(await first).toBeNull();
+  const second = pad.rate(40, signal);
+  setTimeout(() => send(answer.subarray(3)), 10);
+  expect(await second).toBeNull();
+  await pad.close();
 });
 
 describe('frames that a profile describes', () => {

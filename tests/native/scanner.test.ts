@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { hidPosReports, hidPosReportsOf, usualHidPosLayout } from '../../native/protocols/hid-pos-report.ts';
 import { longestCode, scannerLines } from '../../native/protocols/scanner-lines.ts';
+import type { ScannerEvent } from '../../native/scanners/driver.ts';
 import { hidPosScanner } from '../../native/scanners/hid-pos.ts';
 import { serialLineScanner } from '../../native/scanners/serial-lines.ts';
+import { openInProcess } from '../../native/transports/in-process.ts';
 import { makeLines } from './contracts/lines.ts';
 import { creditCode, scannerContract } from './contracts/scanner.ts';
+import { until } from './contracts/waiting.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
@@ -13,6 +16,28 @@ for (const line of ['in-process', 'pty'] as const)
   scannerContract(`lines, ${line}`, { driver: serialLineScanner, as: 'serial-lines', line: makeLines[line] });
 // Reports are whole pieces; a pseudo-terminal would cut them anywhere.
 scannerContract('HID-POS', { driver: hidPosScanner(), as: 'hid-pos', line: makeLines['in-process'] });
+
+test('a line is not asked whether it is there in the middle of a code: asking throws away what has come', async () => {
+  let send: (code: string) => void = () => undefined;
+  const line = openInProcess(
+    { plugIn: (wire) => ((send = (code) => wire.send(bytes(code))), () => undefined) },
+    'x',
+  );
+  const probe = vi.spyOn(line, 'probe');
+  const heard: ScannerEvent[] = [];
+  const session = serialLineScanner.open(line, (event) => heard.push(event));
+  await session.check();
+  expect(probe).toHaveBeenCalledTimes(1);
+  const half = new Promise<void>((resolve) => line.onBytes(() => resolve()));
+  send('9135010');
+  await half;
+  await session.check();
+  expect(probe).toHaveBeenCalledTimes(1);
+  send('0M\r');
+  await until(() => heard.length > 0);
+  expect(heard).toEqual([{ kind: 'code', text: '91350100M', aim: null }]);
+  await session.close();
+});
 
 describe('lines of a scanner', () => {
   test('are ended by CR, LF or both, may be wrapped in STX and ETX, and may be GB18030', () => {
@@ -73,6 +98,14 @@ describe('reports of a point-of-sale scanner', () => {
     expect(reports.isOpen).toBe(false);
     expect(reports.push(Uint8Array.of(20, 0, 0))).toEqual({ kind: 'garbled' });
     expect(reports.push(new Uint8Array())).toEqual({ kind: 'garbled' });
+  });
+
+  test('of a code that goes on and on are not kept for ever', () => {
+    const reports = hidPosReports();
+    const sent = hidPosReportsOf(bytes('Q'.repeat(longestCode + 100)));
+    const refused = sent.findIndex((report) => reports.push(report) !== undefined);
+    expect(refused).toBe(Math.floor(longestCode / usualHidPosLayout.mostData));
+    expect(reports.isOpen).toBe(false);
   });
 
   test('keep to a layout that is data', () => {
