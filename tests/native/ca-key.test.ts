@@ -248,6 +248,60 @@ describe('a CA key in the slot', () => {
     await session.close();
   });
 
+  test('the login on the key is ended after each signature, a wrong one too', async () => {
+    slot.put('sm2');
+    const table = slot.load(() => undefined);
+    let called: string[] = [];
+    const recorded: SkfTable = {
+      ...table,
+      call: async (name, ...args) => {
+        called.push(name);
+        return table.call(name, ...args);
+      },
+    };
+    const session = openSkfSession(recorded, vendor);
+    const [key] = await session.list();
+    const request = { keyId: key?.id ?? '', what: { data }, algorithm: 'sm2-sm3' } as const;
+    for (const isWrong of [false, true]) {
+      called = [];
+      if (isWrong) slot.fault('signature-wrong');
+      const signing = session.sign({ ...request, pin: pinBytes() });
+      if (isWrong) expect((await faultOf(signing)).code).toBe('device/ca-signature-wrong');
+      else await signing;
+      const told = called.filter((name) => /VerifyPIN|SignData|ClearSecureState/.test(name));
+      expect(told).toEqual(['SKF_VerifyPIN', 'SKF_ECCSignData', 'SKF_ClearSecureState']);
+    }
+    await session.close();
+  });
+
+  test('a library that hung is not left to wait for events beside its other calls again', async () => {
+    const events: string[] = [];
+    const launch = inProcessLibrary((end) => openSkfSession(slot.load(end), vendor));
+    const hosted = await openLibraryHost({
+      library: { driver: 'skf', path: 'virtual', vendor },
+      timings: { askMs: 5_000, signMs: 800, graceMs: 60, restartMs: [10, 20] },
+      launch: () => {
+        const child = launch();
+        return {
+          ...child,
+          post(message) {
+            if (message.type === 'open' && message.library.driver === 'skf')
+              events.push(message.library.vendor.quirks.events);
+            child.post(message);
+          },
+        };
+      },
+    });
+    slot.put('sm2');
+    const [key] = await hosted.list();
+    const request = { keyId: key?.id ?? '', what: { data }, algorithm: 'sm2-sm3' } as const;
+    slot.fault('hangs');
+    expect((await faultOf(hosted.sign({ ...request, pin: pinBytes() }))).code).toBe('device/ca-library-hung');
+    expect((await hosted.sign({ ...request, pin: pinBytes() })).algorithm).toBe('sm2-sm3');
+    expect(events).toEqual(['wait', 'poll']);
+    await hosted.close();
+  });
+
   test('a library that is still being opened when its keys are closed is ended as well', async () => {
     const files = { windows: [import.meta.filename], linux: [import.meta.filename] };
     const [reached, opening] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
