@@ -13,6 +13,7 @@ import { signText } from '../../evidence/signature.ts';
 import { deskToken } from '../../exchange/desk/entry.ts';
 import { enrol } from '../../exchange/enrolment.ts';
 import { makeHead } from '../../exchange/heads.ts';
+import { makeReconciler } from '../../exchange/reconcile.ts';
 import { createPostgresStore } from '../../exchange/storage/postgres.ts';
 import type { FullStore } from '../../exchange/storage/desk-port.ts';
 import type { ExchangeKeys } from '../../exchange/keys.ts';
@@ -189,13 +190,16 @@ const describeReconcile = (
     it('costs the exchange what has come since the last head, and no second fold of an earlier one', async () => {
       const read = vi.spyOn(exchange.store, 'readFeed');
       const { exchangeId } = exchange.store.identity;
-      const compare = async ({ head: { size, root } }: SignedHead) => {
-        read.mockClear();
+      const paperAt = ({ head: { size, root } }: SignedHead) => {
         const said = { v: 1, env: 'training', exchangeId, device: 'window-s', part, size, root } as const;
         const paper = { ...said, sectors: {} };
-        const signature = signText(state.window.signing, sectorDigestsText(paper));
-        const { body } = await post<SectorsDiffering>(`${exchange.url}/v1/digests`, { ...paper, signature });
-        return { differing: body.differing.length > 0, from: read.mock.calls.map(([, after]) => after) };
+        return { ...paper, signature: signText(state.window.signing, sectorDigestsText(paper)) };
+      };
+      const readFrom = () => read.mock.calls.map(([, after]) => after);
+      const compare = async (head: SignedHead) => {
+        read.mockClear();
+        const { body } = await post<SectorsDiffering>(`${exchange.url}/v1/digests`, paperAt(head));
+        return { differing: body.differing.length > 0, from: readFrom() };
       };
       const earlier = await exchange.store.findHead(part, null);
       await more('r-7');
@@ -205,6 +209,13 @@ const describeReconcile = (
       await compare(earlier);
       expect(await compare(later)).toEqual({ differing: true, from: [earlier.head.size] });
       for (const head of [earlier, later]) expect(await compare(head)).toEqual({ differing: true, from: [] });
+      // After a restart, a window that was away asks for an earlier head than the others have asked for.
+      const begunAnew = makeReconciler(exchange.store);
+      for (const head of [later, earlier]) {
+        read.mockClear();
+        await begunAnew.sectors(paperAt(head), Date.now());
+        expect(readFrom()).toEqual([0]);
+      }
       read.mockRestore();
     });
 
