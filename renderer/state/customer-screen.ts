@@ -66,15 +66,23 @@ export const signHere = (
 const isShown = ({ view }: Pick<Work, 'view'>): boolean =>
   view !== null && view.preview.totalFen !== null && ['draft', 'held', 'filed'].includes(view.status);
 
-/** The taxpayer sees what the clerk works on: the sum, the cash, the change; and nothing once the window is empty. */
+/** What becomes of the taxpayer's screen: nobody sees the figures of whoever was served before. */
+export const whatFollows = (
+  shownCase: string | null,
+  work: Pick<Work, 'view'>,
+): 'show' | 'clear' | 'stay' => {
+  if (isShown(work)) return 'show';
+  return shownCase !== null && work.view?.id !== shownCase ? 'clear' : 'stay';
+};
+
+/** The taxpayer sees what the clerk works on: the sum, the cash, the change; and nothing of it with another case. */
 function follow(): void {
   const { desk } = useCustomerScreen.getState();
   const { view, tendered } = useWork.getState();
   if (desk === null || !desk.on || !isThere()) return;
-  if (view === null || !isShown({ view })) {
-    if (desk.caseFileId !== null && view === null) void takeQuietly(valueOf(hall().customer.clear({})));
-    return;
-  }
+  const next = whatFollows(desk.caseFileId, { view });
+  if (next === 'clear') void takeQuietly(valueOf(hall().customer.clear({})));
+  if (next !== 'show' || view === null) return;
   const given = readAmount(tendered);
   const tenderedFen = given.kind === 'amount' ? given.fen : null;
   void takeQuietly(valueOf(hall().customer.show({ caseFileId: view.id, tenderedFen })));
