@@ -14,7 +14,7 @@ import type { ScannerOps } from '../scanners/ops.ts';
 import type { DeviceConfig } from './config.ts';
 import type { DeviceReport } from './slot-report.ts';
 
-/** In the order of the device bar. A new kind is named here, in `kinds.ts` and in `configs.ts`. */
+/** In the order of the device bar. A new kind is named here, in `kinds.ts`, `config.ts` and `rehearsals.ts`. */
 export const deviceKinds = [
   'id-card-reader',
   'receipt-printer',

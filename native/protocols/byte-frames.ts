@@ -12,7 +12,9 @@ export interface FrameShape {
   readonly check: 'none' | 'sum' | 'xor';
 }
 
-const bytesOfHex = (hex: string): number[] => [...Buffer.from(hex, 'hex')];
+export const bytesOfHex = (hex: string): number[] => [...Buffer.from(hex, 'hex')];
+/** One byte as two hexadecimal digits; one that did not come as `00`. */
+export const hexByte = (byte: number | undefined): string => (byte ?? 0).toString(16).padStart(2, '0');
 const checkOf = (body: readonly number[], kind: FrameShape['check']): number[] => {
   if (kind === 'none') return [];
   return [body.reduce((all, byte) => (kind === 'sum' ? (all + byte) & 0xff : all ^ byte), 0)];

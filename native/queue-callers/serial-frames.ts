@@ -1,4 +1,4 @@
-import { type FrameShape, frameOf, frameReader } from '../protocols/byte-frames.ts';
+import { type FrameShape, frameOf, frameReader, hexByte } from '../protocols/byte-frames.ts';
 import type { OpenTransport } from '../transports/transport.ts';
 import type { CallerPadSession, QueueDeed } from './driver.ts';
 
@@ -20,8 +20,6 @@ export const trainingCaller: CallerPadProfile = {
   keys: { '11': 'next', '12': 'recall', '13': 'skip', '14': 'finish' },
   showCommand: 0x21,
 };
-
-const hexByte = (byte: number | undefined): string => (byte ?? 0).toString(16).padStart(2, '0');
 
 /** Any pad whose frames a profile describes. Throws what the line says when it cannot be opened. */
 export const openCallerPad = async (

@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/faults.ts';
 import { inTurnOf } from '../in-turn.ts';
-import { type FrameShape, frameOf, frameReader } from '../protocols/byte-frames.ts';
+import { bytesOfHex, type FrameShape, frameOf, frameReader, hexByte } from '../protocols/byte-frames.ts';
 import type { RatingPad, Score } from './driver.ts';
 
 /** How one maker's pad speaks on a serial line: no standard says it, so it is data. */
@@ -23,9 +23,6 @@ export const trainingPad: RatingPadProfile = {
   scores: { '01': 1, '02': 2, '03': 3, '04': 4, '05': 5 },
 };
 
-const body = (hex: string): readonly number[] => [...Buffer.from(hex, 'hex')];
-const hexByte = (byte: number | undefined): string => (byte ?? 0).toString(16).padStart(2, '0');
-
 /** Any pad whose frames a profile describes. */
 export const serialFramePad = (profile: RatingPadProfile): RatingPad => ({
   id: 'serial-frames',
@@ -34,7 +31,7 @@ export const serialFramePad = (profile: RatingPadProfile): RatingPad => ({
   async open(openTransport) {
     const transport = await openTransport();
     const reader = frameReader(profile.shape);
-    const send = (hex: string): Promise<void> => transport.write(frameOf(profile.shape, body(hex)));
+    const send = (hex: string): Promise<void> => transport.write(frameOf(profile.shape, bytesOfHex(hex)));
     const inTurn = inTurnOf();
 
     const rateOnce = async (waitMs: number, signal: AbortSignal): Promise<Score | null> => {
