@@ -138,6 +138,8 @@ describe('CA keys at the counter, by keyboard alone', () => {
     await counter.sees('CAs recognised by both bureaus');
     await eyes.judge(counter, 'ca-keys-english');
     await put('chenxi');
+    // The officer’s key before it is recognised in the same words: only the name tells the rows apart.
+    await counter.sees('临江晨曦商贸有限公司');
     await counter.sees('recognised by both bureaus; its revocation list');
     await counter.rowFocused();
     await counter.page.press('Enter');
