@@ -34,8 +34,7 @@ export const caseOfIdentification = (db: ReadDb, identificationId: string): stri
 export const dropUnusedCardPhotos = (tx: WritableTx, before: number): number =>
   execute(
     tx,
-    `DELETE FROM card_photos WHERE identification_id IN (
-       SELECT p.identification_id FROM card_photos p JOIN identifications i ON i.id = p.identification_id
-        WHERE i.at < ? AND NOT EXISTS (SELECT 1 FROM case_files c WHERE c.identification_id = i.id))`,
+    `DELETE FROM card_photos
+      WHERE identification_id IN (SELECT identification_id FROM unused_card_photos WHERE at < ?)`,
     before,
   );

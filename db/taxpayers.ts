@@ -109,7 +109,8 @@ export const taxpayersOfOrganisation = (db: ReadDb, code: string): TaxpayerRow[]
   selectAll<StoredTaxpayer>(
     db,
     `SELECT * FROM taxpayers
-      WHERE (length(taxpayer_no) = 15 AND substr(taxpayer_no, 7) = ?) OR substr(credit_code, 9, 9) = ?
+      WHERE (length(taxpayer_no) = 15 AND substr(taxpayer_no, 7) = ?)
+         OR (credit_code IS NOT NULL AND substr(credit_code, 9, 9) = ?)
       ORDER BY taxpayer_no`,
     code,
     code,

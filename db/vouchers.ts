@@ -261,9 +261,11 @@ export const setSuccessor = (
 export const findVouchersByPrint = (db: ReadDb, printed: string): VoucherRow[] =>
   selectAll<VoucherRow>(
     db,
-    `SELECT * FROM vouchers WHERE number = ? OR replace(number, ' ', '') = ? OR number LIKE '% ' || ? ESCAPE '\\'
+    `SELECT * FROM vouchers
+      WHERE replace(number, ' ', '') = ? OR (no = CAST(? AS INTEGER) AND number LIKE '% ' || ? ESCAPE '\\')
       ORDER BY spent_on DESC, bureau LIMIT 2`,
-    printed,
     printed.replaceAll(' ', ''),
+    // What stands behind the series is the number's own `no` with zeros in front.
+    /\d+$/.exec(printed)?.[0] ?? '',
     printed.replace(/[\\%_]/g, (sign) => `\\${sign}`),
   );

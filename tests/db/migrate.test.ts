@@ -155,6 +155,11 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO drawer_openings VALUES ('o1', 'k', 'no-sale', NULL, '换零钱', 'o', 'p', 1)",
     `INSERT INTO payer_signatures VALUES ('p1', 'c', '${hash}', 'signed', '[]', 'second-screen', 'o', 1, NULL)`,
   ],
+  240: [
+    `INSERT INTO identifications (id, method, person_name, id_number, officer, at)
+       VALUES ('m', 'card', '甲', '11010519491231002X', 'o', 3)`,
+    `INSERT INTO card_photos VALUES ('m', 'wlt', x'0102', '${hash}')`,
+  ],
 };
 
 const isSearchIndex = (name: string): boolean => /^taxpayer_(number_)?grams/.test(name);
@@ -333,6 +338,31 @@ describe('what is kept of the counter', () => {
       expect(() => sqlite.exec(deed), deed).toThrow(/final|kept|altered/);
   });
 
+  it('has signatures that one thing is ever noted on, once: the act that filed what was signed', () => {
+    apply(migrations());
+    for (const number of [30, 40, 230])
+      for (const insert of rowsAfter[number] ?? [])
+        if (/INTO (taxpayers|case_files|payer_)/.test(insert)) sqlite.exec(insert);
+    sqlite.exec(caseFile.replace("'c', 'W-1'", "'c2', 'W-2'"));
+    const changes = [
+      "id = 'p2'",
+      "case_file_id = 'c2'",
+      `document_hash = '${'b'.repeat(64)}'`,
+      "outcome = 'refused', strokes_json = NULL",
+      "strokes_json = '[[]]'",
+      "drawn_on = 'clerk-screen'",
+      "officer = 'p'",
+      'at = 2',
+    ];
+    const refused = (deeds: readonly string[]): void => {
+      for (const deed of deeds)
+        expect(() => sqlite.exec(`UPDATE payer_signatures SET ${deed}`), deed).toThrow('never altered');
+    };
+    refused([...changes, ...changes.map((change) => `act_id = 'a', ${change}`), 'act_id = NULL']);
+    sqlite.exec("UPDATE payer_signatures SET act_id = 'a'");
+    refused([...changes, 'act_id = NULL', "act_id = 'a'"]);
+  });
+
   it('has one customer at a window', () => {
     apply(migrations());
     sqlite.exec(rowsAfter[230]?.[0] ?? '');
@@ -344,18 +374,59 @@ describe('what is kept of the counter', () => {
   });
 });
 
+describe('photos that no case rests on', () => {
+  it('are known from those that were there before, and with every card that is read or changed for a case', () => {
+    const put = (id: string, at: number): void => {
+      sqlite.exec(
+        `INSERT INTO identifications (id, method, person_name, id_number, officer, at)
+           VALUES ('${id}', 'card', '甲', '11010519491231002X', 'o', ${at})`,
+      );
+      sqlite.exec(`INSERT INTO card_photos VALUES ('${id}', 'wlt', x'0102', '${hash}')`);
+    };
+    const unused = (): unknown[] =>
+      sqlite
+        .prepare("SELECT identification_id || ' ' || at FROM unused_card_photos ORDER BY 1")
+        .raw(true)
+        .all()
+        .flat();
+    apply(before(240));
+    sqlite.exec(taxpayer);
+    for (const [id, at] of [
+      ['old-used', 1],
+      ['old-unused', 2],
+    ] as const)
+      put(id, at);
+    sqlite.exec(caseFile.replace('NULL', "'old-used'"));
+    apply(the(240));
+    expect(unused()).toEqual(['old-unused 2']);
+    put('new', 3);
+    put('other', 4);
+    expect(unused()).toEqual(['new 3', 'old-unused 2', 'other 4']);
+    sqlite.exec(caseFile.replace("'c', 'W-1'", "'c2', 'W-2'").replace('NULL', "'new'"));
+    expect(unused()).toEqual(['old-unused 2', 'other 4']);
+    // Two cases rest on one card, and one of them gets another.
+    sqlite.exec("UPDATE case_files SET identification_id = 'new' WHERE id = 'c'");
+    expect(unused()).toEqual(['old-unused 2', 'old-used 1', 'other 4']);
+    sqlite.exec("UPDATE case_files SET identification_id = 'other' WHERE id = 'c'");
+    expect(unused()).toEqual(['old-unused 2', 'old-used 1']);
+    sqlite.exec("DELETE FROM card_photos WHERE identification_id = 'old-used'");
+    expect(unused()).toEqual(['old-unused 2']);
+    expect(() => sqlite.exec("DELETE FROM card_photos WHERE identification_id = 'new'")).toThrow('kept');
+  });
+});
+
 describe('opening an older database', () => {
   it('copies it, encrypted, before it is changed; a migration that dies can simply be tried again', () => {
     const path = join(folder, 'old.db');
-    closeDatabase(createDatabase({ path, key: testKey, kind: 'training' }));
-    const old = connect(path, testKey, {});
     const last = migrations().at(-1);
     const earlier = migrations().at(-2)?.number;
-    for (const [, table] of [...(last?.sql ?? '').matchAll(/CREATE TABLE (\w+)/g)].toReversed())
-      old.exec(`DROP TABLE ${table}`);
-    old.exec(
-      `DELETE FROM schema_migrations WHERE number = ${last?.number}; PRAGMA user_version = ${earlier}`,
-    );
+    closeDatabase(createDatabase({ path: join(folder, 'new.db'), key: testKey, kind: 'training' }));
+    const now = connect(join(folder, 'new.db'), testKey, {});
+    const old = connect(path, testKey, {});
+    for (const said of ['page_size', 'application_id'])
+      old.pragma(`${said} = ${Number(now.pragma(said, { simple: true }))}`);
+    now.close();
+    migrate(old, before(last?.number ?? 0), () => undefined);
     old.exec("INSERT INTO profile VALUES ('hall-name', '福州市联合办税厅')");
     old.close();
     const backup = join(folder, 'before.db');

@@ -4,6 +4,7 @@ import { connectionOf } from '../../db/sql.ts';
 import {
   countOfRange,
   findVoucher,
+  findVouchersByPrint,
   insertVoucherRange,
   listVoucherRanges,
   markVoucherIssued,
@@ -183,6 +184,21 @@ describe('numbered vouchers', () => {
     ])
       expect(() => sqlite.exec(sql)).toThrow(/never|forward/);
     expect(take(3).no).toBe(102);
+  });
+
+  it('are found by what stands on the form: whole, without the space, or by the digits alone as they are printed', () => {
+    add(range({ toNo: 100 }), range({ id: 'range-2', series: '(162)闽地现', toNo: 101 }));
+    for (const n of [1, 2, 3]) take(n, mine);
+    const found = (printed: string) =>
+      findVouchersByPrint(t.db, printed)
+        .map(({ number }) => number)
+        .toSorted();
+    for (const printed of ['(161)闽地现 00000100', '(161)闽地现00000100'])
+      expect(found(printed), printed).toEqual(['(161)闽地现 00000100']);
+    expect(found('00000101')).toEqual(['(162)闽地现 00000101']);
+    expect(found('00000100')).toEqual(['(161)闽地现 00000100', '(162)闽地现 00000100']);
+    for (const printed of ['100', '0000101', '000000101', '%', '_0000101', '%0000101', '9'.repeat(40), ''])
+      expect(found(printed), printed).toEqual([]);
   });
 
   it('are each spent at most once, whatever officers and devices do', () => {
