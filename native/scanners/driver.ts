@@ -66,11 +66,7 @@ export const listenTo = (
   });
   transport.onClosed(brokenOff);
   return {
-    check: () => {
-      // Asking a serial line throws away what has arrived and was not read: never in the middle of a code.
-      if (parser.isOpen()) return Promise.resolve();
-      return transport.probe();
-    },
+    check: () => transport.probe(),
     get codes() {
       return codes;
     },

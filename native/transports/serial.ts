@@ -61,24 +61,17 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
         });
       });
     },
-    // The library reads a hung-up line for ever and tells nobody, if the line dies just after a piece has arrived.
-    probe() {
-      return new Promise<void>((resolve, reject) => {
-        const gone = (): void => reject(new Fault('device/unplugged', { where: path }));
-        if (!port.isOpen) {
-          void letGo().then(shut).then(gone);
-          return;
-        }
-        // Asking also throws away what the system has not sent yet: the end of a form, a figure of the display.
-        if (sendingMs() > 0) {
-          resolve();
-          return;
-        }
-        port.flush((error) => {
-          if (error === null || error === undefined) resolve();
-          else void letGo().then(shut).then(gone);
-        });
-      });
+    // The library reads a hung-up line for ever and tells nobody, if the line dies just after a piece has arrived. The
+    // speed is the one thing to ask a line that throws nothing away, neither what has come nor what is being sent.
+    async probe() {
+      try {
+        if (!port.isOpen || port.port === undefined) throw new Error('closed');
+        await port.port.getBaudRate();
+      } catch {
+        await letGo();
+        shut();
+        throw new Fault('device/unplugged', { where: path });
+      }
     },
     sendingMs,
     onBytes: listeners.onBytes,

@@ -17,8 +17,8 @@ export interface Transport {
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   /**
    * Asks the line itself whether it is still there, without a byte to the device: a lost line is not always reported.
-   * Rejects with `device/unplugged`. What has arrived and was not read yet may be thrown away; what is still being sent
-   * is not.
+   * Rejects with `device/unplugged`. Nothing is thrown away by it, neither what has arrived and was not read yet nor what
+   * is still being sent.
    */
   probe(): Promise<void>;
   /** Called once when the line is lost or closed, whichever comes first; at once if it already is. */
