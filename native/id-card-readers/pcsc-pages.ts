@@ -106,12 +106,17 @@ export const pcscPages = {
       for (const listener of closeListeners) listener();
       closeListeners.clear();
     };
+    /** The service's whole name for the one that was opened: others may begin alike. */
+    let opened: string | undefined;
     const watch = watching({
       onEvent(event) {
-        if (event.what === 'reader-gone' && event.reader.startsWith(name)) shut();
+        if (event.what === 'reader-gone' && event.reader === opened) shut();
       },
     });
-    const found = (): string | undefined => [...watch.readers().keys()].find((one) => one.startsWith(name));
+    const found = (): string | undefined => {
+      const names = [...watch.readers().keys()];
+      return names.find((one) => one === name) ?? names.find((one) => one.startsWith(name));
+    };
     for (const end = performance.now() + appearMs; found() === undefined; await pause(20)) {
       const down = watch.fault();
       if (down === undefined && performance.now() < end) continue;
@@ -121,6 +126,7 @@ export const pcscPages = {
         : new Fault(down.code, down.detail);
     }
     const here = found() ?? name;
+    opened = here;
 
     const waitForCard = async (signal: AbortSignal, options: ReadCardOptions): Promise<void> => {
       const until = performance.now() + (options.waitMs ?? usualWaitMs);

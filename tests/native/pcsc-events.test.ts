@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
+import { pcscPages } from '../../native/id-card-readers/pcsc-pages.ts';
 import { faultOfPcsc, watchCards } from '../../native/transports/pcsc.ts';
 import type { CardEvent, CardWatch, PcscClient, PcscReader } from '../../native/transports/pcsc.ts';
 
@@ -129,6 +130,37 @@ describe('what the smart card service tells', () => {
     old.emit('change', empty);
     expect(seen().slice(2)).toEqual(['card-removed A', 'reader-gone A', 'service-down']);
     await expect.poll(() => seen().at(-1)).toBe('service-up');
+  });
+
+  test('an ID card reader is lost when it goes itself, and not when another whose name begins alike does', async () => {
+    const service = binding();
+    const opening = pcscPages.open('Maker IDC', undefined, (options) =>
+      watchCards({ ...options, load: service.load }),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    const own = service.plugIn('Maker IDC 0');
+    const session = await opening;
+    let closed = 0;
+    session.onClosed(() => (closed += 1));
+    service.plugIn('Maker IDC 1').emit('disconnect');
+    await session.check();
+    expect(closed).toBe(0);
+    own.emit('disconnect');
+    expect((await faultOf(session.check())).code).toBe('device/unplugged');
+    expect(closed).toBe(1);
+  });
+
+  test('an ID card reader called by its whole name is not taken for another that begins so', async () => {
+    const service = binding();
+    const opening = pcscPages.open('Maker IDC', undefined, (options) =>
+      watchCards({ ...options, load: service.load }),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    service.plugIn('Maker IDC 2');
+    service.plugIn('Maker IDC');
+    const session = await opening;
+    expect(await session.identify()).toMatchObject({ model: 'Maker IDC' });
+    await session.close();
   });
 
   test('a computer without the service’s library says so, and nothing is tried again', async () => {
