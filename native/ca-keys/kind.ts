@@ -161,13 +161,7 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
         'ca-key/list': (_input, { signal }) => slot.use((session) => session.list(signal)),
         'ca-key/certificates': ({ keyId }, { signal }) =>
           slot.use((session) => session.certificates(keyId, signal)),
-        'ca-key/sign': async ({ request }, { signal }) => {
-          try {
-            return await slot.use((session) => session.sign(request, signal));
-          } finally {
-            request.pin?.fill(0);
-          }
-        },
+        'ca-key/sign': ({ request }, { signal }) => slot.use((session) => session.sign(request, signal)),
         'ca-key/put': ({ id }) => {
           virtual().put(id);
           return null;

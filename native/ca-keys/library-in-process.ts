@@ -35,6 +35,7 @@ export const inProcessLibrary =
         const copy = structuredClone(message);
         setImmediate(() => {
           if (!ended) receive(copy);
+          else if (copy.type === 'request' && 'request' in copy.input) copy.input.request.pin?.fill(0);
         });
       },
       onMessage: (listener) => void messages.add(listener),

@@ -34,7 +34,14 @@ export const serveLibrary = (options: {
   } = {
     list: (_input, signal) => opened().list(signal),
     certificates: ({ keyId }, signal) => opened().certificates(keyId, signal),
-    sign: ({ request }, signal) => opened().sign(request, signal),
+    async sign({ request }, signal) {
+      try {
+        return await opened().sign(request, signal);
+      } finally {
+        // Also where no session is there to do it.
+        request.pin?.fill(0);
+      }
+    },
     check: async () => {
       await opened().check();
       return null;

@@ -99,7 +99,7 @@ export const loadPkcs11Module = async (
         ...args.map((argument, index) => held[index]?.memory.address ?? Number(argument ?? 0)),
       );
       // After the deadline the bytes are their owner's again, who may have overwritten a PIN in them.
-      if (isWaitedFor()) for (const one of held) one?.bytes.set(one.memory.read());
+      if (isWaitedFor()) for (const one of held) one?.memory.copyTo(one.bytes);
       return Number(result);
     } finally {
       for (const one of held) one?.memory.release();

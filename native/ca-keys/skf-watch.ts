@@ -14,6 +14,8 @@ export const usualSkfTimings: SkfTimings = { pollMs: 1_500, slowPollMs: 10_000 }
 
 /** An event that comes sooner than this and changes nothing is none. */
 const tooSoonMs = 20;
+/** So many of them in a row, and the library is not asked for events any more. */
+const mostHollow = 3;
 
 /**
  * Watches what is plugged in until the signal is aborted: by SKF_WaitForDevEvent where the library has it and it
@@ -31,8 +33,11 @@ export const watchKeys = (
 ): void => {
   const { signal, timings } = options;
   let tells = options.events === 'wait' && table.has('SKF_WaitForDevEvent');
+  let lookedAt = performance.now();
+  let waitsSince = lookedAt;
 
   const look = async (): Promise<boolean> => {
+    lookedAt = performance.now();
     try {
       return await options.look();
     } catch (error) {
@@ -40,11 +45,19 @@ export const watchKeys = (
       throw error;
     }
   };
+  /**
+   * What comes or goes before the library has begun to listen it never tells, and when that is nobody can say: the
+   * thread it waits on may start late. So the list is looked at often until it has been listening for a while.
+   */
+  const isQuiet = (): boolean => {
+    const now = performance.now();
+    return tells && now - waitsSince > timings.slowPollMs && now - lookedAt < timings.slowPollMs;
+  };
   const polling = async (): Promise<void> => {
     for (;;) {
-      await look();
+      if (!isQuiet()) await look();
       try {
-        await pause(tells ? timings.slowPollMs : timings.pollMs, undefined, { signal, ref: false });
+        await pause(timings.pollMs, undefined, { signal, ref: false });
       } catch {
         // Aborted: nobody watches any more.
         return;
@@ -52,15 +65,17 @@ export const watchKeys = (
     }
   };
   const waiting = async (): Promise<void> => {
+    let hollow = 0;
     while (tells && !signal.aborted) {
       const [name, length, what] = [new Uint8Array(512), ulongCell(512), ulongCell()];
-      const begun = performance.now();
+      waitsSince = performance.now();
       const status = await table.callBeside('SKF_WaitForDevEvent', name, length, what);
       if (signal.aborted) return;
-      const soon = performance.now() - begun < tooSoonMs;
-      // Whatever it says, the list is what is believed.
+      const soon = performance.now() - waitsSince < tooSoonMs;
+      // Whatever it says, the list is what is believed; another look may have seen it first.
       const changed = await look();
-      if ((status !== skfStatus.ok && status !== skfStatus.notEvent) || (soon && !changed)) tells = false;
+      hollow = soon && !changed ? hollow + 1 : 0;
+      if ((status !== skfStatus.ok && status !== skfStatus.notEvent) || hollow >= mostHollow) tells = false;
     }
   };
 

@@ -92,8 +92,12 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
     }
   };
 
-  /** The one that finds a key, else the one that is open already, else the first that works. */
-  const settle = async (vendor: SkfVendor): Promise<void> => {
+  /**
+   * Keeps the one that finds a key, else the one that is open already, else the first that works. The keys of one that
+   * is kept anew; `undefined` where nothing changed.
+   */
+  const settle = async (vendor: SkfVendor): Promise<readonly CaKey[] | undefined> => {
+    let keys: readonly CaKey[] | undefined;
     let kept = open.get(vendor.id);
     for (const path of candidatesOf(vendor, folders)) {
       if (closed || path === kept?.path) continue;
@@ -105,24 +109,38 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
       }
       await kept?.session.close();
       kept = candidate;
-      if (candidate.keys.length > 0) break;
+      keys = candidate.keys;
+      if (keys.length > 0) break;
     }
-    if (kept === undefined || open.get(vendor.id) === kept) return;
+    if (kept === undefined || open.get(vendor.id) === kept) return undefined;
     open.set(vendor.id, kept);
     kept.session.onEvent((event) => {
       for (const listener of listeners) listener(event);
     });
+    return keys;
   };
 
   let trouble: Fault | undefined;
-  const keysOf = async (vendor: SkfVendor, signal?: AbortSignal): Promise<readonly CaKey[]> => {
+  /** `undefined` where the library that is open failed. */
+  const keysOf = async (
+    vendor: SkfVendor,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly CaKey[] | undefined> => {
     try {
       return (await open.get(vendor.id)?.session.list(signal)) ?? [];
     } catch (error) {
       if (!(error instanceof Fault) || error.code === 'device/cancelled') throw error;
       trouble ??= error;
-      return [];
+      return undefined;
     }
+  };
+  const lookedFor = async (vendor: SkfVendor, signal: AbortSignal | undefined): Promise<readonly CaKey[]> => {
+    const keys = await keysOf(vendor, signal);
+    if (keys !== undefined && keys.length > 0) return keys;
+    const anew = await settle(vendor);
+    if (anew !== undefined || keys !== undefined) return anew ?? [];
+    // One that failed is started anew, and asked once more.
+    return (await keysOf(vendor, signal)) ?? [];
   };
 
   const list = async (signal?: AbortSignal): Promise<readonly CaKey[]> => {
@@ -130,11 +148,7 @@ export const openSkfKeys = (options: SkfKeysOptions = {}): SkfKeys => {
     trouble = undefined;
     const found: CaKey[] = [];
     for (const vendor of vendors) {
-      let keys = await keysOf(vendor, signal);
-      if (keys.length === 0) {
-        await settle(vendor);
-        keys = await keysOf(vendor, signal);
-      }
+      const keys = await lookedFor(vendor, signal);
       // Two vendors' libraries may see the same key: it is shown once.
       const known = new Set(found.map(placeOf));
       found.push(...keys.filter((key) => key.serial === '' || !known.has(placeOf(key))));

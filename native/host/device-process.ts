@@ -4,7 +4,7 @@ import { openDevices } from './devices.ts';
 import type { Devices } from './devices.ts';
 import { parseDeviceConfig } from './config.ts';
 import type { DeviceRequest, FromDeviceProcess, ToDeviceProcess } from './messages.ts';
-import { operationOf } from './operations.ts';
+import { operate } from './operations.ts';
 
 /*
  * The device process: drivers and vendor libraries live here and nowhere else, so that one that blocks or crashes
@@ -37,8 +37,7 @@ const perform = async (request: DeviceRequest): Promise<void> => {
     controller.abort();
   }, request.deadlineMs);
   try {
-    if (devices === undefined) throw new Fault('device/host-closed');
-    const value = await operationOf(devices, op)(request.input, {
+    const value = await operate(devices, request, {
       signal: controller.signal,
       onProgress: (progress) => tell({ type: 'progress', id, progress }),
     });

@@ -1,7 +1,7 @@
 import { Fault } from '../../domain/faults.ts';
 import { configured, type Devices, kindOf, rehearsalOf } from './devices.ts';
 import type { KindOperations, OperationContext } from './kind.ts';
-import { type DeviceKind, deviceKinds, type DeviceOp, type HostOps } from './messages.ts';
+import { type DeviceKind, deviceKinds, type DeviceOp, type DeviceRequest, type HostOps } from './messages.ts';
 
 const hostOperations = (devices: Devices): KindOperations<HostOps> => ({
   'host/self-test': ({ kind }) =>
@@ -47,4 +47,21 @@ export const operationOf = (devices: Devices, op: DeviceOp): DeviceOperation => 
   const kind = op.slice(0, op.indexOf('/'));
   const operations: object = isKind(kind) ? kindOf(devices, kind).operations : hostOperations(devices);
   return configured((operations as Readonly<Record<string, DeviceOperation>>)[op], 'virtual');
+};
+
+/**
+ * Does what was asked of the device process; throws `device/host-closed` before its devices are open, and as
+ * `operationOf`. A PIN that came along is overwritten, whoever refused it.
+ */
+export const operate = async (
+  devices: Devices | undefined,
+  { op, input }: Pick<DeviceRequest, 'op' | 'input'>,
+  context: OperationContext,
+): Promise<unknown> => {
+  try {
+    if (devices === undefined) throw new Fault('device/host-closed');
+    return await operationOf(devices, op)(input, context);
+  } finally {
+    if ('request' in input) input.request.pin?.fill(0);
+  }
 };

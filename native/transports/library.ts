@@ -73,7 +73,7 @@ const callLater = (
     found.async(...passed, (error: Error | null, value: number | bigint) => {
       for (const one of kept) {
         if (one === undefined) continue;
-        one.argument.set(one.memory.read());
+        one.memory.copyTo(one.argument);
         one.memory.release();
       }
       if (error === null) resolve(value);

@@ -3,8 +3,8 @@ import type koffiModule from 'koffi';
 /** Memory outside this program's own, at an address that stays: structures that point to each other need one. */
 export interface NativeMemory {
   readonly address: bigint;
-  /** A copy of what stands in it now. */
-  read(): Uint8Array;
+  /** Copies what stands in it now into `bytes`, as long as itself; no other copy is left, since it may be a PIN. */
+  copyTo(bytes: Uint8Array): void;
   /** Overwrites it with zeros and gives it back; nothing may hold its address any more. */
   release(): void;
 }
@@ -25,7 +25,11 @@ export const memoryBy =
     for (const { at, to } of pointers) koffi.encode(address, at, 'uintptr_t', address + BigInt(to));
     return {
       address,
-      read: () => Uint8Array.from(koffi.decode(address, 'uint8_t', bytes.length) as ArrayLike<number>),
+      copyTo(target) {
+        const copy = koffi.decode(address, 'uint8_t', bytes.length) as Uint8Array;
+        target.set(copy);
+        copy.fill(0);
+      },
       release() {
         koffi.encode(address, 'uint8_t', new Uint8Array(bytes.length), bytes.length);
         koffi.free(address);

@@ -1,5 +1,5 @@
 import { constants, privateEncrypt } from 'node:crypto';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { sm2 } from 'sm-crypto-v2';
 import type { InBoth } from '../../domain/language.ts';
 import type { SkfTable } from '../ca-keys/skf-table.ts';
@@ -138,7 +138,7 @@ export const virtualSlot = (
         verify(key, pin) {
           const left = leftOf(key);
           if (left === 0) return 0;
-          if (bytesToHex(pin) !== Buffer.from(options.pin).toString('hex') || takes('pin-wrong')) {
+          if (!Buffer.from(options.pin).equals(pin) || takes('pin-wrong')) {
             tries.set(key.id, left - 1);
             return left - 1;
           }

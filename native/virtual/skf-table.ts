@@ -30,9 +30,10 @@ const memory = (argument: SkfArgument | undefined): Uint8Array => {
   if (!(argument instanceof Uint8Array)) throw new TypeError('memory was expected here');
   return argument;
 };
-const textAt = (argument: SkfArgument | undefined): Buffer => {
+/** The text up to its NUL, where it stands: a PIN is not copied. */
+const textWithin = (argument: SkfArgument | undefined): Uint8Array => {
   const bytes = memory(argument);
-  return Buffer.from(bytes.subarray(0, bytes.indexOf(0)));
+  return bytes.subarray(0, bytes.indexOf(0));
 };
 const setUlong = (argument: SkfArgument | undefined, value: number): void => {
   const cell = memory(argument);
@@ -84,7 +85,7 @@ export const virtualSkfTable = (slot: SlotBehindTable): SkfTable => {
     };
   const opens =
     (name: Buffer, handle: bigint, missing: number) => (_key: VirtualCaKey, args: readonly SkfArgument[]) => {
-      if (!textAt(args[0]).equals(name)) return missing;
+      if (!name.equals(textWithin(args[0]))) return missing;
       const cell = memory(args[1]);
       new DataView(cell.buffer, cell.byteOffset, cell.byteLength).setBigUint64(0, handle, true);
       return skfStatus.ok;
@@ -150,10 +151,9 @@ export const virtualSkfTable = (slot: SlotBehindTable): SkfTable => {
       return skfStatus.ok;
     }),
     SKF_VerifyPIN: on(handles.application, (key, args) => {
-      const pin = textAt(args[1]);
+      const pin = textWithin(args[1]);
       if (pin.length < pinLength.least || pin.length > pinLength.most) return skfStatus.pinLengthRange;
       const came = slot.verify(key, pin);
-      pin.fill(0);
       loggedIn = came === 'right';
       setUlong(args[2], came === 'right' ? mostTries : came);
       if (came === 'right') return skfStatus.ok;

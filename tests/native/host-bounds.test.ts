@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { operationOf } from '../../native/host/operations.ts';
+import { operate, operationOf } from '../../native/host/operations.ts';
 import { rememberAttempts } from '../../native/host/slot-report.ts';
 import { openSdtSession, usualTimings } from '../../native/id-card-readers/sdt-session.ts';
 import type { SdtCommand, SdtReply } from '../../native/protocols/sdt.ts';
@@ -17,6 +17,22 @@ test('the device process of a real hall is not ended by request: that is for tra
     expect(kill).not.toHaveBeenCalled();
   } finally {
     kill.mockRestore();
+  }
+});
+
+test('a PIN that no operation took is overwritten all the same', async () => {
+  const none = { profile: 'production', kinds: new Map(), close: async () => undefined } as const;
+  const context = { signal: new AbortController().signal, onProgress: () => undefined };
+  for (const [devices, code] of [
+    [undefined, 'device/host-closed'],
+    [none, 'device/not-configured'],
+  ] as const) {
+    const pin = Uint8Array.from(Buffer.from('201603'));
+    const request = { keyId: 'k', what: { data: new Uint8Array(1) }, algorithm: 'sm2-sm3', pin } as const;
+    await expect(operate(devices, { op: 'ca-key/sign', input: { request } }, context)).rejects.toMatchObject({
+      code,
+    });
+    expect([...pin]).toEqual([0, 0, 0, 0, 0, 0]);
   }
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import { loadLibrary } from '../../native/transports/library.ts';
 import { readLibraryFile } from '../../native/transports/library-file.ts';
+import { memoryBy } from '../../native/transports/native-memory.ts';
 
 /** Every Linux has this one; it stands for a vendor's. */
 const clib = [
@@ -49,6 +50,26 @@ describe('a library that is no library of this machine', () => {
     expect((await faultOf(loadLibrary(elf(own)))).code).toBe('device/library-not-loadable');
     expect((await faultOf(loadLibrary(join(folder, 'none.so')))).code).toBe('device/library-missing');
   });
+});
+
+test('of memory handed to a library no copy is left but the one it was asked for: it may be a PIN', async () => {
+  const { default: koffi } = await import('koffi');
+  const copies: ArrayLike<number>[] = [];
+  const watched = {
+    ...koffi,
+    decode: (...args: Parameters<typeof koffi.decode>) => {
+      const copy = koffi.decode(...args) as ArrayLike<number>;
+      copies.push(copy);
+      return copy;
+    },
+  } as typeof koffi;
+  const pin = Uint8Array.from(Buffer.from('12345678'));
+  const memory = memoryBy(watched)(pin);
+  const back = new Uint8Array(pin.length);
+  memory.copyTo(back);
+  expect(back).toEqual(pin);
+  expect(copies.map((copy) => Array.from(copy))).toEqual([Array.from(pin, () => 0)]);
+  memory.release();
 });
 
 describe.skipIf(clib === undefined)(

@@ -4,7 +4,7 @@ import { parseDeviceConfig } from '../../native/host/config.ts';
 import { type Devices, openDevices } from '../../native/host/devices.ts';
 import type { DeviceChild, LaunchDeviceProcess } from '../../native/host/launch.ts';
 import type { DeviceRequest, FromDeviceProcess, ToDeviceProcess } from '../../native/host/messages.ts';
-import { operationOf } from '../../native/host/operations.ts';
+import { operate } from '../../native/host/operations.ts';
 
 /**
  * The devices of a hall without a process of their own: the same drivers, virtual devices and operations, spoken to
@@ -28,13 +28,16 @@ export const inProcessDevices: LaunchDeviceProcess = (): DeviceChild => {
     running.set(id, controller);
     const timer = setTimeout(() => controller.abort(), deadlineMs);
     try {
-      if (devices === undefined) throw new Fault('device/host-closed');
       // The process that would end is that of the test.
       if (op === 'host/crash') return await leave();
-      const value = await operationOf(devices, op)(input, {
-        signal: controller.signal,
-        onProgress: (progress) => tell({ type: 'progress', id, progress }),
-      });
+      const value = await operate(
+        devices,
+        { op, input },
+        {
+          signal: controller.signal,
+          onProgress: (progress) => tell({ type: 'progress', id, progress }),
+        },
+      );
       tell({ type: 'response', id, ok: true, value });
     } catch (error) {
       if (!(error instanceof Fault)) tell({ type: 'bug', id, message: `failure in ${op}` });

@@ -57,7 +57,8 @@ static const char device_name[] = "USBKEY-0001", application_name[] = "CA-APP", 
 static int device, application, handles[2], connected, logged_in;
 
 static const char *at(const char *name) {
-  static char path[4096];
+  /* One for each thread: SKF_WaitForDevEvent looks at the folder while the other calls go on. */
+  static __thread char path[4096];
   snprintf(path, sizeof path, "%s/%s", getenv("SKF_FOLDER"), name);
   return path;
 }

@@ -32,7 +32,7 @@ static List *real, mine;
 static U pulls_seen, session_pulls[4096], last_slot;
 
 static const char *control(const char *name) {
-  static char path[1024];
+  static __thread char path[1024];
   snprintf(path, sizeof path, "%s/%s", SHIM_FOLDER, name);
   return path;
 }
