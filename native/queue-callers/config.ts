@@ -7,20 +7,23 @@ const byte = z.int().check(z.minimum(0), z.maximum(255));
 const path = z.string().check(z.regex(/^\/[\w./-]{0,100}$/));
 const fields = z.string().check(z.regex(/^[\w-]+(\.[\w-]+){0,5}$/));
 
+/** How a maker's pad speaks, as the profile of a window has it. */
+export const callerPadProfile = z
+  .strictObject({
+    shape: frameShape,
+    address: byte,
+    keys: z.record(z.string().check(z.regex(/^[0-9a-f]{2}$/)), z.enum(['next', 'recall', 'skip', 'finish'])),
+    showCommand: byte,
+  })
+  // Address and command take two bytes of a body; a number needs at least one more.
+  .check(z.refine(({ shape }) => shape.bodyLength >= 3, { path: ['shape', 'bodyLength'] }));
+
 const schema = z.discriminatedUnion('driver', [
   z.strictObject({
     driver: z.literal('serial-frames'),
     port: nonEmpty,
     baud: z._default(baud, 9_600),
-    profile: z.strictObject({
-      shape: frameShape,
-      address: byte,
-      keys: z.record(
-        z.string().check(z.regex(/^[0-9a-f]{2}$/)),
-        z.enum(['next', 'recall', 'skip', 'finish']),
-      ),
-      showCommand: byte,
-    }),
+    profile: callerPadProfile,
   }),
   z.strictObject({
     driver: z.literal('http-server'),

@@ -12,18 +12,24 @@ export const frameShape = z.strictObject({
   check: z.enum(['none', 'sum', 'xor']),
 });
 
+/** How a maker's pad speaks, as the profile of a window has it. */
+export const ratingPadProfile = z
+  .strictObject({
+    shape: frameShape,
+    start: hex,
+    stop: hex,
+    scoreAt: z.int().check(z.minimum(0), z.maximum(63)),
+    scores: z.record(z.string().check(z.regex(/^[0-9a-f]{2}$/)), score),
+  })
+  // A byte behind the body is never there: every frame would be the same score, or none.
+  .check(z.refine(({ shape, scoreAt }) => scoreAt < shape.bodyLength, { path: ['scoreAt'] }));
+
 const schema = z.discriminatedUnion('driver', [
   z.strictObject({
     driver: z.literal('serial-frames'),
     port: nonEmpty,
     baud: z._default(baud, 9_600),
-    profile: z.strictObject({
-      shape: frameShape,
-      start: hex,
-      stop: hex,
-      scoreAt: z.int().check(z.minimum(0), z.maximum(63)),
-      scores: z.record(z.string().check(z.regex(/^[0-9a-f]{2}$/)), score),
-    }),
+    profile: ratingPadProfile,
   }),
   z.strictObject({ driver: z.literal('virtual'), on: virtualLine }),
 ]);

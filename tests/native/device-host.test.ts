@@ -11,6 +11,8 @@ import { startDevices } from '../../native/host/device-client.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { forkDeviceProcess } from '../../native/host/launch.ts';
 import type { DeviceState } from '../../native/host/messages.ts';
+import { trainingCaller } from '../../native/queue-callers/serial-frames.ts';
+import { trainingPad } from '../../native/rating-pads/serial-frames.ts';
 import { deck } from './support/deck.ts';
 import { pinnedNode } from './support/node.ts';
 
@@ -259,6 +261,12 @@ test('a real device that is not there is “absent”, not a crash', async () =>
   await client.close();
 });
 
+const callerPad = (bodyLength: number) => ({
+  driver: 'serial-frames',
+  port: 'COM9',
+  profile: { ...trainingCaller, shape: { ...trainingCaller.shape, bodyLength } },
+});
+
 describe('a device configuration', () => {
   test.each<[string, unknown, string, string]>([
     [
@@ -287,6 +295,21 @@ describe('a device configuration', () => {
       'device/bad-config',
       'documentPrinter.url',
     ],
+    ...[1, 2].map((bodyLength): [string, unknown, string, string] => [
+      `caller pad whose body of ${bodyLength} holds no number`,
+      { profile: 'production', queueCaller: callerPad(bodyLength) },
+      'device/bad-config',
+      'queueCaller.profile.shape.bodyLength',
+    ]),
+    [
+      'rating pad whose score stands behind its body',
+      {
+        profile: 'production',
+        ratingPad: { driver: 'serial-frames', port: 'COM9', profile: { ...trainingPad, scoreAt: 2 } },
+      },
+      'device/bad-config',
+      'ratingPad.profile.scoreAt',
+    ],
   ])('%s is refused', (_, input, code, field) => {
     let fault: unknown;
     try {
@@ -308,5 +331,8 @@ describe('a device configuration', () => {
         receiptPrinter: { driver: 'escpos-serial', port: 'COM4' },
       }),
     ).toMatchObject({ idCardReader: { baud: 115_200 }, receiptPrinter: { baud: 9_600, columns: 48 } });
+    expect(parseDeviceConfig({ profile: 'production', queueCaller: callerPad(3) })).toMatchObject({
+      queueCaller: { baud: 9_600, profile: { shape: { bodyLength: 3 } } },
+    });
   });
 });
