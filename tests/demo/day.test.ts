@@ -75,9 +75,10 @@ describe.runIf(whole)('a demo in which something does not hold', { timeout: 240_
     expect(page).toContain('4 项不成立');
     for (const [, file] of page.matchAll(/(?:src|href)="((?:pictures|papers|fonts)\/[^"]+)"/g))
       expect(existsSync(join(folder, 'demo', file ?? '')), file).toBe(true);
-    const papers = readdirSync(join(folder, 'demo', 'papers'));
+    // Each printer goes at its own pace: which paper is the first of the window is not told by the act.
+    const papers = readdirSync(join(folder, 'demo', 'papers')).map((name) => name.replace(/-\d\d-/, ' '));
     expect(papers).toEqual(
-      expect.arrayContaining(['state-01-voucher-00020001.pdf', 'state-01-voucher-00020001-3.png']),
+      expect.arrayContaining(['state voucher-00020001.pdf', 'state voucher-00020001-3.png']),
     );
     expect(papers.filter((name) => /receipt.*\.(bin|hex\.txt|png)$/.test(name))).toHaveLength(3);
     expect(page).toContain('case/filed');

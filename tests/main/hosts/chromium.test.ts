@@ -157,8 +157,12 @@ describe('the counter window in a browser', () => {
     await started.evaluate("location.href = 'https://example.com/'; 1");
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await started.evaluate('location.href')).toBe('https://hall.localhost/');
-    await started.evaluate("location.href = 'about:blank'; 1");
-    await untilTrue(started, `location.href === 'https://hall.localhost/' && ${ready}`);
+    // Marked, so that the page as it was before it went is not taken for the one that came back.
+    await started.evaluate("globalThis.isOld = true; location.href = 'about:blank'; 1");
+    await untilTrue(
+      started,
+      `typeof isOld === 'undefined' && location.href === 'https://hall.localhost/' && ${ready}`,
+    );
   });
 
   it('opens no second window', async () => {
