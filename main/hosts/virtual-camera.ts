@@ -41,8 +41,10 @@ const lightAt = (x: number, y: number): number => {
 };
 
 /** Writes one frame as YUV4MPEG2, which Chromium shows over and over; returns its path. */
-export const writeVirtualPaper = (folder: string): string => {
-  const { width, height } = virtualPaper;
+export const writeVirtualPaper = (
+  folder: string,
+  { width, height }: { readonly width: number; readonly height: number } = virtualPaper,
+): string => {
   const header = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\nFRAME\n`, 'latin1');
   const light = Buffer.alloc(width * height);
   for (let row = 0; row < height; row += 1)

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { type Camera, CameraError, listCameras, openCamera } from '../camera/camera-stream.ts';
-import { findPage, insetCorners } from '../camera/page-edges.ts';
-import { type Corners, isConvex, type Pixels } from '../camera/perspective.ts';
-import { photograph, stillOf } from '../camera/photograph.ts';
+import { insetCorners } from '../camera/page-edges.ts';
+import { type Corners, isConvex } from '../camera/perspective.ts';
+import { openPhotographer, type Photographer } from '../camera/photographer.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop } from '../keys/stops.ts';
@@ -21,13 +21,21 @@ interface CameraViewProps {
 }
 
 interface Still {
-  readonly pixels: Pixels;
+  readonly picture: ImageBitmap;
+  readonly width: number;
+  readonly height: number;
   readonly corners: Corners;
 }
+
+const say = (failure: unknown): void => {
+  if (failure instanceof CameraError) showError(failure.message);
+  else showFailure(failure);
+};
 
 /** 高拍仪: the live picture, a still of it, the page cut out and made straight, attached like any scan. */
 export const CameraView = ({ title, back, take }: CameraViewProps) => {
   const video = useRef<HTMLVideoElement>(null);
+  const photographer = useRef<Photographer>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [cameras, setCameras] = useState<Awaited<ReturnType<typeof listCameras>>>([]);
   const [round, setRound] = useState(0);
@@ -36,14 +44,13 @@ export const CameraView = ({ title, back, take }: CameraViewProps) => {
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
+    const opened = openPhotographer();
+    photographer.current = opened;
+    return () => opened.close();
+  }, []);
+  useEffect(() => {
     let camera: Camera | undefined;
     let isGone = false;
-    const say = (failure: unknown): void => {
-      // Whoever has left, or asked for another camera, is told nothing of this one.
-      if (isGone) return;
-      if (failure instanceof CameraError) showError(failure.message);
-      else showFailure(failure);
-    };
     openCamera(chosen, () => {
       setLive(false);
       showError(t('camera.unplugged'));
@@ -61,7 +68,10 @@ export const CameraView = ({ title, back, take }: CameraViewProps) => {
         await video.current.play();
         if (!isGone) setLive(true);
       })
-      .catch(say);
+      .catch((failure: unknown) => {
+        // Whoever has left, or asked for another camera, is told nothing of this one.
+        if (!isGone) say(failure);
+      });
     return () => {
       isGone = true;
       setLive(false);
@@ -71,12 +81,17 @@ export const CameraView = ({ title, back, take }: CameraViewProps) => {
   }, [chosen, round]);
 
   const capture = (): void => {
-    if (!isLive || still !== null || video.current === null) return;
+    if (!isLive || busy || still !== null || video.current === null || photographer.current === null) return;
+    setBusy(true);
     clearNotice();
-    const pixels = stillOf(video.current);
-    const found = findPage(pixels);
-    if (found === undefined) showError(t('camera.no-page'));
-    setStill({ pixels, corners: found ?? insetCorners(pixels) });
+    photographer.current
+      .take(video.current)
+      .then(({ picture, width, height, found }) => {
+        if (found === null) showError(t('camera.no-page'));
+        setStill({ picture, width, height, corners: found ?? insetCorners({ width, height }) });
+      })
+      .catch(say)
+      .finally(() => setBusy(false));
   };
   const isTaken = still !== null;
   useEffect(() => {
@@ -84,25 +99,26 @@ export const CameraView = ({ title, back, take }: CameraViewProps) => {
     else if (isLive) focusStop('camera.capture');
   }, [isTaken, isLive]);
   const attach = (): void => {
-    if (still === null || busy) return;
+    if (still === null || busy || photographer.current === null) return;
     if (!isConvex(still.corners)) {
       showError(t('camera.crossed'));
       return;
     }
     setBusy(true);
     clearNotice();
-    photograph(still.pixels, still.corners, title)
+    photographer.current
+      .cutOut(still.corners, title)
       .then((file) => {
         if (file === undefined) showError(t('camera.too-large'));
         else return take(file);
       })
-      .catch(showFailure)
+      .catch(say)
       .finally(() => setBusy(false));
   };
   const again = (): void => setStill(null);
   const whole = (): void => {
     if (still === null) return;
-    const { width, height } = still.pixels;
+    const { width, height } = still;
     const corners: Corners = [
       { x: 0, y: 0 },
       { x: width, y: 0 },
@@ -165,7 +181,7 @@ export const CameraView = ({ title, back, take }: CameraViewProps) => {
         <video ref={video} muted playsInline hidden={still !== null} aria-label={t('camera.live')} />
         {still === null ? null : (
           <PageCorners
-            still={still.pixels}
+            still={still}
             corners={still.corners}
             onChange={(corners) => setStill({ ...still, corners })}
           />

@@ -1,12 +1,11 @@
 import type { KeyboardEvent, PointerEvent as ReactPointerEvent } from 'react';
 import { useEffect, useRef } from 'react';
-import { drawPixels } from '../camera/photograph.ts';
-import type { Corners, Pixels, Place } from '../camera/perspective.ts';
+import type { Corners, Place } from '../camera/perspective.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { t } from '../messages/t.ts';
 
 interface PageCornersProps {
-  readonly still: Pixels;
+  readonly still: { readonly picture: ImageBitmap; readonly width: number; readonly height: number };
   readonly corners: Corners;
   readonly onChange: (corners: Corners) => void;
 }
@@ -24,9 +23,9 @@ const directions: Readonly<Record<string, readonly [number, number]>> = {
 /** The still with the four corners of the page: each is dragged with the mouse, or moved with the arrow keys. */
 export const PageCorners = ({ still, corners, onChange }: PageCornersProps) => {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (canvas.current !== null) drawPixels(canvas.current, still);
-  }, [still]);
+  const { picture } = still;
+  // Handed over as it is: drawing it would take the page as long as reading it back does.
+  useEffect(() => canvas.current?.getContext('bitmaprenderer')?.transferFromImageBitmap(picture), [picture]);
   const move = (index: number, { x, y }: Place): void => {
     const place = { x: Math.min(still.width, Math.max(0, x)), y: Math.min(still.height, Math.max(0, y)) };
     const [a, b, c, d] = corners.map((corner, at) => (at === index ? place : corner));
@@ -55,7 +54,13 @@ export const PageCorners = ({ still, corners, onChange }: PageCornersProps) => {
   const radius = still.width / 60;
   return (
     <div className="page-corners">
-      <canvas ref={canvas} role="img" aria-label={t('camera.still')} />
+      <canvas
+        ref={canvas}
+        width={still.width}
+        height={still.height}
+        role="img"
+        aria-label={t('camera.still')}
+      />
       <svg viewBox={`0 0 ${still.width} ${still.height}`} preserveAspectRatio="xMidYMid meet">
         <polygon points={corners.map(({ x, y }) => `${x},${y}`).join(' ')} />
         {corners.map(({ x, y }, index) => (

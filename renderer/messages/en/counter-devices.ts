@@ -105,6 +105,7 @@ export const counterDevicesEn: Readonly<Record<keyof typeof counterDevicesZh, st
     'The system does not allow the camera; have it allowed in the system settings, or choose a file',
   'camera.busy':
     'The camera is in use by another program or does not answer; close that program and try again',
+  'camera.failed': 'The picture could not be processed; take it again',
   'camera.unplugged': 'The camera was disconnected; plug it in and open it again',
   'camera.corner.0': 'Top left corner',
   'camera.corner.1': 'Top right corner',

@@ -101,6 +101,7 @@ export const counterDevicesZh = {
   'camera.none': '没有找到摄像头，请插好高拍仪后点“重新打开摄像头”，或选择文件',
   'camera.refused': '系统不允许使用摄像头，请由管理员在系统设置中允许，或选择文件',
   'camera.busy': '摄像头被其他程序占用或没有响应，请关闭占用它的程序后重试',
+  'camera.failed': '照片没有处理成功，请重拍',
   'camera.unplugged': '摄像头已断开，请插好后点“重新打开摄像头”',
   'camera.corner.0': '左上角',
   'camera.corner.1': '右上角',
