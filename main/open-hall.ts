@@ -347,7 +347,7 @@ const openOn = (
     norm: openNormDesk(context),
     devices: desk.handlers,
     drawer: drawer.handlers,
-    forms: openFormDesk(context, session, client, renderer),
+    forms: openFormDesk(context, session, client, renderer, print),
     customer: customer.handlers,
     queue: queue.handlers,
   };

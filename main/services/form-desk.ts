@@ -14,8 +14,16 @@ import { crossesSheet } from '../../print-templates/overprint-crosses.ts';
 import { voucherForm } from '../../print-templates/voucher-cash-sheet.ts';
 import { printTemplates } from '../../print-templates/index.ts';
 import type { PdfRenderer } from '../printing/render-pdf.ts';
-import { formShift, formWay, openFormPrinting, printerName, printerOf } from './form-printing.ts';
+import {
+  type FormPrinterKind,
+  formShift,
+  formWay,
+  openFormPrinting,
+  printerName,
+  printerOf,
+} from './form-printing.ts';
 import { type HallContext, write } from './hall-context.ts';
+import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
 import { formTitle } from './voucher-desk.ts';
 
@@ -29,6 +37,7 @@ export const openFormDesk = (
   session: SessionService,
   client: DeviceClient,
   renderer: PdfRenderer,
+  papers: Pick<PrintDesk, 'inTurn'>,
 ): Handlers['forms'] => {
   const { db, clock, newId, config } = context;
   const printing = openFormPrinting(context, client, renderer);
@@ -69,6 +78,28 @@ export const openFormDesk = (
     };
   };
 
+  /** With the calibration in force when the printer has its turn. */
+  const sendCrosses = async (form: string, kind: FormPrinterKind): Promise<void> => {
+    const { rightMm, downMm } = formShift(context, kind);
+    const data = { title: formTitle(form), shiftRightMm: rightMm, shiftDownMm: downMm };
+    const printJobId = newId();
+    if (kind === 'form-printer') {
+      const result = await printing.printSheet(printJobId, crossesSheet(data), { rightMm, downMm });
+      if (result.state !== 'sent') throw new Fault(result.fault.code, result.fault.detail);
+      return;
+    }
+    const { pdf } = await renderer.renderPdf({
+      template: 'overprint-crosses',
+      data,
+      training: config.kind === 'training',
+    });
+    const media = printTemplates['overprint-crosses'].paper;
+    const submitted = await client.documents.submit({ printJobId, pdf, media });
+    if (submitted.state !== 'sent') throw new Fault(submitted.fault.code, submitted.fault.detail);
+    const report = await client.documents.follow(submitted.jobId, { signal: AbortSignal.timeout(60_000) });
+    if (report.fault !== undefined) throw new Fault(report.fault.code, report.fault.detail);
+  };
+
   return {
     list: shown,
     chooseWay: ({ form, way }) => {
@@ -94,26 +125,7 @@ export const openFormDesk = (
     printCrosses: async ({ form }) => {
       requireForm(form);
       const kind = requireOverprint();
-      const { rightMm, downMm } = formShift(context, kind);
-      const data = { title: formTitle(form), shiftRightMm: rightMm, shiftDownMm: downMm };
-      const jobId = newId();
-      if (kind === 'form-printer') {
-        const result = await printing.printSheet(jobId, crossesSheet(data), { rightMm, downMm });
-        if (result.state !== 'sent') throw new Fault(result.fault.code, result.fault.detail);
-      } else {
-        const { pdf } = await renderer.renderPdf({
-          template: 'overprint-crosses',
-          data,
-          training: config.kind === 'training',
-        });
-        const media = printTemplates['overprint-crosses'].paper;
-        const submitted = await client.documents.submit({ printJobId: jobId, pdf, media });
-        if (submitted.state !== 'sent') throw new Fault(submitted.fault.code, submitted.fault.detail);
-        const report = await client.documents.follow(submitted.jobId, {
-          signal: AbortSignal.timeout(60_000),
-        });
-        if (report.fault !== undefined) throw new Fault(report.fault.code, report.fault.detail);
-      }
+      await papers.inTurn(kind, () => sendCrosses(form, kind));
       return {
         sentence: {
           zh: '校准纸已送打印机，请在纸上读出十字偏离的毫米数。',

@@ -13,6 +13,7 @@ import {
 import type { WritableTx } from '../../db/transaction.ts';
 import { findVoucher, markVoucherSent, type VoucherKey } from '../../db/vouchers.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
+import { inTurnOf } from '../../native/in-turn.ts';
 import { counterReceipt, type CounterReceiptData } from '../../print-templates/counter-receipt.ts';
 import { isPrintTemplateId, type PdfJob, printTemplates } from '../../print-templates/index.ts';
 import type { VoucherCashData } from '../../print-templates/voucher-cash.ts';
@@ -65,6 +66,11 @@ export interface PrintDesk {
   readonly drain: () => Promise<void>;
   /** Sends one job that was not sent yet (or failed before anything was sent); a paper without a number also anew. */
   readonly send: (jobId: string) => Promise<void>;
+  /**
+   * Prints what is no document (a sheet of crosses, a number of the queue) when its printer has done with the papers
+   * before it. Throws device/host-closed where the window was closed meanwhile.
+   */
+  readonly inTurn: <T>(printer: Printer, print: () => Promise<T>) => Promise<T>;
   /** With the printer at this moment: there is no paper to look at yet. */
   readonly isPrinting: (jobId: string) => boolean;
   /** Begins no further paper and waits, for a while, for those in the printers. */
@@ -255,17 +261,13 @@ export const openPrintDesk = (
   };
 
   /** What each printer is at: one waits for its own papers and for no other printer's. */
-  const running = new Map<Printer, Promise<void>>();
-  const queueAt = (printer: Printer, work: () => Promise<void>): Promise<void> => {
-    const next = (running.get(printer) ?? Promise.resolve()).then(work);
-    running.set(
-      printer,
-      next.catch(() => undefined),
-    );
-    return next;
-  };
+  const turnAt = {
+    'receipt-printer': inTurnOf(),
+    'form-printer': inTurnOf(),
+    'document-printer': inTurnOf(),
+  } as const satisfies Record<Printer, unknown>;
   const drainOne = (printer: Printer): Promise<void> =>
-    queueAt(printer, async () => {
+    turnAt[printer](async () => {
       for (;;) {
         const next = openPrintJobs(db).find(
           (job) => job.status === 'prepared' && job.lastErrorCode === null && printerNow(job) === printer,
@@ -305,7 +307,7 @@ export const openPrintDesk = (
         const asked = findPrintJob(db, jobId);
         if (asked === undefined) return;
         const printer = printerNow(asked);
-        await queueAt(printer, async () => {
+        await turnAt[printer](async () => {
           const job = findPrintJob(db, jobId);
           // Another printer was chosen while this one was at work: it goes to the end of that one's papers.
           if (job !== undefined && printerNow(job) !== printer) return;
@@ -315,11 +317,16 @@ export const openPrintDesk = (
         });
       }
     },
+    inTurn: (printer, print) =>
+      turnAt[printer](() => {
+        if (stopping) throw new Fault('device/host-closed');
+        return print();
+      }),
     isPrinting: (jobId) => printing.has(jobId),
     stop: async () => {
       stopping = true;
       await Promise.race([
-        Promise.all(running.values()),
+        Promise.all(printers.map((printer) => turnAt[printer](() => Promise.resolve()))),
         new Promise((resolve) => setTimeout(resolve, patienceMs).unref()),
       ]);
     },

@@ -166,6 +166,23 @@ test('the slip waits for no form: each printer takes its own papers, one after t
   for (const printers of begun) expect(printers).toEqual([...new Set(printers)]);
 });
 
+test('crosses asked for while forms are in the printer wait for them like any other paper: none comes between two forms', async () => {
+  let begin = (): void => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const hall = await openHall({
+    failpoint: (name) => {
+      if (name === 'print:after-sent') begin();
+    },
+  });
+  await choose(hall, 'form-printer');
+  await file(hall.hall, await prepare(hall.hall, { answers: february }));
+  await begun;
+  await hall.hall.forms.printCrosses({ form });
+  expect(formsOut(hall).map((out) => out.includes('套打校准'))).toEqual([false, false, true]);
+});
+
 test('what is read off the crosses moves the next form, is kept with its officer, and is refused where the form lies wrong', async () => {
   const hall = await openHall();
   await expect(hall.hall.forms.printCrosses({ form })).rejects.toEqual(refusal('print/nothing-to-calibrate'));
