@@ -301,6 +301,7 @@ const openOn = (
     day,
     { officer: session.officer, isAttended: attended },
     client,
+    print,
     queueCallerOf(devices),
     () => facing.customer?.refresh(),
   );

@@ -11,18 +11,34 @@ import {
   ticketsOfDay,
 } from '../../db/queue-tickets.ts';
 import type { WritableTx } from '../../db/transaction.ts';
-import { Fault, faultSentence } from '../../domain/faults.ts';
+import { Fault, faultWords } from '../../domain/faults.ts';
+import type { InBoth } from '../../domain/language.ts';
 import { ticketCode, ticketNumber, usualQueueGroups } from '../../domain/queue.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import type { QueueDeed } from '../../native/queue-callers/driver.ts';
+import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
+import type { PrintDesk } from './print-desk.ts';
 import type { SessionService } from './session.ts';
 import { unlessFault } from './unless-fault.ts';
 
 const minuteMs = 60_000;
 const numberOf = ({ groupCode, no }: QueueTicketRow): string => ticketNumber(groupCode, no);
+
+/** The number is taken and stands, whatever became of its paper: whoever took it is told it in words. */
+const notPrinted = (row: QueueTicketRow, { code, detail }: Pick<Fault, 'code' | 'detail'>): InBoth => {
+  const why = faultWords(code, detail);
+  return {
+    zh: `已取号 ${numberOf(row)}，号票未打印，请口头告知。${why.zh}`,
+    en: `Number ${numberOf(row)} was given out without its paper; tell the visitor. ${why.en}`,
+  };
+};
+const inDoubt = (row: QueueTicketRow): InBoth => ({
+  zh: `已取号 ${numberOf(row)}，号票是否打出不明：请看打印机，没有出票的口头告知。`,
+  en: `Number ${numberOf(row)} was given out; whether its paper came out is not known: look at the printer, and tell the visitor if there is none.`,
+});
 
 /** Who keeps the numbers and what else shows them: nobody but this window, a pad beside it, or a hall's server. */
 export type QueueCaller = 'none' | 'pad' | 'server';
@@ -45,10 +61,12 @@ export const openQueueDesk = (
   day: BusinessDay,
   session: Pick<SessionService, 'officer'> & { readonly isAttended: () => boolean },
   client: Pick<DeviceClient, 'onPaper' | 'call' | 'onEvent'>,
+  papers: Pick<PrintDesk, 'inTurn'>,
   caller: QueueCaller,
   onChange: (view: QueueView) => void,
 ): QueueDesk => {
-  const { db, clock, config } = context;
+  const { db, clock, config, log } = context;
+  const said = (words: InBoth): string => words[context.language()];
   const groups = config.queueGroups ?? usualQueueGroups;
   /** What the hall's own server said last. */
   let hall: QueueView['hall'] = null;
@@ -170,14 +188,22 @@ export const openQueueDesk = (
     { kind: 'feed', lines: 3 },
     { kind: 'cut', mode: 'partial' },
   ];
+  /** The number is taken whatever becomes of its paper: answers what there is to say of it, and never throws. */
   const print = async (row: QueueTicketRow): Promise<string | null> => {
     const ahead = ticketsOfDay(db, row.day).filter(
       (other) => other.state === 'waiting' && other.takenAt < row.takenAt,
     ).length;
-    const result = await client.onPaper('receipt-printer/print', { receipt: slip(row, ahead) });
-    return result.state === 'completed' || !('fault' in result)
-      ? null
-      : faultSentence(result.fault.code, result.fault.detail, context.language());
+    try {
+      const result = await papers.inTurn('receipt-printer', () =>
+        client.onPaper('receipt-printer/print', { receipt: slip(row, ahead) }),
+      );
+      if (!('fault' in result)) return null;
+      return said(result.state === 'not-sent' ? notPrinted(row, result.fault) : inDoubt(row));
+    } catch (error) {
+      if (error instanceof Fault) return said(notPrinted(row, error));
+      log.write({ event: 'print-broke', error: errorName(error), at: framesOf(error) });
+      return said(inDoubt(row));
+    }
   };
 
   const own: Record<QueueDeed, () => QueueView> = {
@@ -227,8 +253,10 @@ export const openQueueDesk = (
           insertTicket(tx, taken);
           return taken;
         });
+        // Told before the paper, which may take its time.
+        changed();
         const paper = wanted ? await print(row) : null;
-        return { ticket: ticketView(row), paper, queue: changed() };
+        return { ticket: ticketView(row), paper, queue: view() };
       },
       callNext: ({ group }) => (caller === 'server' ? askHall('next') : callNext(group)),
       recall: ({ ticketId }) => (caller === 'server' ? askHall('recall') : recall(ticketId)),

@@ -24,6 +24,7 @@ import { until } from '../../main/training/act-player.ts';
 import { seedWindow } from '../../main/training/seed-window.ts';
 import { town } from '../../main/training/town/town.ts';
 import type { Clock } from '../../main/clock.ts';
+import type { LaunchDeviceProcess } from '../../native/host/launch.ts';
 import { inProcessDevices } from './in-process-devices.ts';
 
 export const trainingPin = town.trainingPin;
@@ -147,6 +148,8 @@ export interface TestHallOptions {
   readonly failpoint?: (name: string) => void;
   /** CA keys that are plugged in. */
   readonly caKeys?: CaKeys;
+  /** The device process, where it is not to be that of all tests. */
+  readonly launchDevices?: LaunchDeviceProcess;
   /** Changes the database before it is opened: stock, grants, agreements. */
   readonly prepare?: (tx: WritableTx) => void;
 }
@@ -240,7 +243,7 @@ const openFolder = async (folder: string, options: TestHallOptions): Promise<Tes
   const opened: Hall = await openHall(folder, {
     emit: <N extends EventName>(name: N, payload: EventOf<N>) => void events.push({ name, payload }),
     customer: (open, view) => void customerShown.push({ open, view }),
-    launchDevices: inProcessDevices,
+    launchDevices: options.launchDevices ?? inProcessDevices,
     openRenderer: borrowRenderer,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.matters === undefined ? {} : { matters: options.matters }),

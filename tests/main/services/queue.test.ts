@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallFailed } from '../../../contract/client.ts';
 import { profileFiles } from '../../../main/profile/profile-config.ts';
 import { until } from '../../../main/training/act-player.ts';
+import type { LaunchDeviceProcess } from '../../../native/host/launch.ts';
+import type { FromDeviceProcess } from '../../../native/host/messages.ts';
 import { beginDay, handClock, openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
+import { inProcessDevices } from '../../support/in-process-devices.ts';
 
 let hall: TestHall;
 const clock = handClock();
@@ -16,6 +19,24 @@ beforeEach(async () => {
 afterEach(() => hall.close());
 
 const take = (group = 'A') => hall.hall.queue.take({ group, print: false });
+/** A driver goes wrong in a way nobody foresaw with everything that is sent to the receipt printer. */
+const breakingAtPrint: LaunchDeviceProcess = () => {
+  const child = inProcessDevices();
+  const listeners: ((message: FromDeviceProcess) => void)[] = [];
+  return {
+    ...child,
+    onMessage: (listener) => {
+      listeners.push(listener);
+      child.onMessage(listener);
+    },
+    post: (message) => {
+      if (message.type !== 'request' || message.op !== 'receipt-printer/print') child.post(message);
+      else
+        for (const tell of listeners)
+          tell({ type: 'bug', id: message.id, message: `TypeError in ${message.op}` });
+    },
+  };
+};
 const codeOf = async (deed: Promise<unknown>): Promise<string> =>
   deed.then(
     () => 'done',
@@ -100,7 +121,24 @@ describe('numbers of the queue', () => {
     await hall.hall.devices.injectFault({ device: 'receipt-printer', fault: 'paper-out' });
     const without = await hall.hall.queue.take({ group: 'A', print: true });
     expect(without.ticket.number).toBe('A002');
-    expect(without.paper).toMatch(/纸/);
+    expect(without.paper).toMatch(/^已取号 A002，号票未打印.*缺纸/);
+  });
+
+  it('stand when nobody knows what became of their paper: the clerk is told the number, everybody that it was taken', async () => {
+    await hall.close();
+    hall = await openTestHall({ clock, launchDevices: breakingAtPrint });
+    await beginDay(hall.hall);
+    const before = hall.events.length;
+    const { ticket, paper, queue } = await hall.hall.queue.take({ group: 'A', print: true });
+    expect(paper).toContain('已取号 A001，号票是否打出不明');
+    expect(queue.waiting.map(({ id }) => id)).toEqual([ticket.id]);
+    expect(hall.events.slice(before)).toContainEqual({
+      name: 'changed',
+      payload: { what: 'queue', caseFileId: null },
+    });
+    expect(hall.customerShown.at(-1)?.view.queue).toEqual({ now: null, waiting: 1 });
+    const broke = hall.log().filter(({ event }) => event === 'print-broke' || event === 'call-broke');
+    expect(broke).toEqual([expect.objectContaining({ event: 'print-broke', error: 'Error' })]);
   });
 });
 
