@@ -1,4 +1,5 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
+import { wipePassedPin } from '../../native/ca-keys/passed-pin.ts';
 import { type FromShell, isToShell } from '../device-relay.ts';
 import { endByForce } from './end-by-force.ts';
 import { serveLibraries } from './electron-libraries.ts';
@@ -44,10 +45,11 @@ export const serveDevices = (
     if (!isToShell(message)) return;
     const child = running.get(message.run);
     if (message.kind === 'device-start') start(message.run);
-    // A child that has just ended has said so; what was on its way to it is lost like the child.
-    else if (child === undefined) return;
-    else if (message.kind === 'device-post') child.postMessage(message.message);
-    else endByForce(child);
+    else if (message.kind === 'device-post') {
+      // A child that has just ended has said so; what was on its way to it is lost like the child.
+      child?.postMessage(message.message);
+      wipePassedPin(message.message);
+    } else if (child !== undefined) endByForce(child);
   });
   hall.once('exit', () => {
     hallGone = true;

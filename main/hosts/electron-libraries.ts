@@ -1,5 +1,6 @@
 import { type UtilityProcess, utilityProcess } from 'electron';
 import { type FromLibraryShell, isToLibraryShell } from '../../native/ca-keys/library-shell.ts';
+import { wipePassedPin } from '../../native/ca-keys/passed-pin.ts';
 import { endByForce } from './end-by-force.ts';
 
 /** What the shell does for one device process about its key libraries. */
@@ -37,8 +38,10 @@ export const serveLibraries = (devices: UtilityProcess, entry: string): ServedLi
       const child = running.get(message.run);
       if (message.type === 'library-start') start(message.run);
       // A child that has just ended has said so; what was on its way to it is lost like the child.
-      else if (message.type === 'library-post') child?.postMessage(message.message);
-      else if (child !== undefined) endByForce(child);
+      else if (message.type === 'library-post') {
+        child?.postMessage(message.message);
+        wipePassedPin(message.message);
+      } else if (child !== undefined) endByForce(child);
       return true;
     },
     endAll() {
