@@ -4,12 +4,14 @@ import type { KindConfig } from '../host/kind.ts';
 
 const byte = z.int().check(z.minimum(0), z.maximum(255));
 
+export const led8Marks = z.strictObject({ lightOn: byte, lightOff: byte });
+
 const schema = z.discriminatedUnion('driver', [
   z.strictObject({
     driver: z.literal('led8-serial'),
     port: nonEmpty,
     baud: z._default(baud, 2_400),
-    marks: z.optional(z.strictObject({ lightOn: byte, lightOff: byte })),
+    marks: z.optional(led8Marks),
   }),
   z.strictObject({ driver: z.literal('virtual'), on: virtualLine }),
 ]);

@@ -6,12 +6,11 @@ import { receiptPrinterModels } from './model-names.ts';
 const columns = z._default(z.union([z.literal(32), z.literal(42), z.literal(48)]), 48);
 const model = z._default(z.enum(receiptPrinterModels), 'escpos-serial');
 /** The cash drawer on the printer's plug; which level of its switch means open differs between makers. */
-const drawer = z.optional(
-  z.strictObject({
-    pin: z._default(z.union([z.literal(2), z.literal(5)]), 2),
-    openIs: z._default(z.enum(['high', 'low']), 'high'),
-  }),
-);
+export const cashDrawer = z.strictObject({
+  pin: z._default(z.union([z.literal(2), z.literal(5)]), 2),
+  openIs: z._default(z.enum(['high', 'low']), 'high'),
+});
+const drawer = z.optional(cashDrawer);
 
 const schema = z.discriminatedUnion('driver', [
   z.strictObject({

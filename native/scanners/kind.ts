@@ -7,7 +7,7 @@ import { handsOn, type ReachedLine, serialLine, virtualLineTo } from '../virtual
 import { type VirtualScanner, virtualScanner } from '../virtual/scanner.ts';
 import type { ScannerConfig } from './config.ts';
 import type { Scanner } from './driver.ts';
-import { hidPosScanner, hidPosUsagePage } from './hid-pos.ts';
+import { hidPosProfile, hidPosScanner } from './hid-pos.ts';
 import type { ScannerOps } from './ops.ts';
 import type { scannerRehearsal } from './rehearsal.ts';
 import { serialLineScanner } from './serial-lines.ts';
@@ -23,11 +23,9 @@ const reach = async (config: ScannerConfig): Promise<Reached> => {
     case 'serial-lines':
       return { scanner: serialLineScanner, line: serialLine(config.port, config.baud) };
     case 'hid-pos': {
-      const { vid, pid, reportId, reportSize, layout } = config;
-      // The whole report is handed on: how much of it is a code the layout says, not the framing.
-      const profile = { vid, pid, usagePage: hidPosUsagePage, reportId, reportSize, payloadOffset: 0 };
+      const profile = hidPosProfile(config);
       return {
-        scanner: hidPosScanner(layout),
+        scanner: hidPosScanner(config.layout),
         line: { open: () => openHid(profile), where: usbName(profile), virtual: false, remark: '' },
       };
     }

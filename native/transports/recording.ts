@@ -22,8 +22,10 @@ const header = z.strictObject({
   when: said,
   /** `real`: a device on a port; `virtual`: our own model of one. */
   far: z.enum(['real', 'virtual']),
-  /** `invented`: what a card says was replaced before it was written; `as-read`: it was not. */
+  /** `invented`: what a card or a code says was replaced before it was written; `as-read`: it was not. */
   contents: z.enum(['invented', 'as-read']),
+  /** What the driver took as data, as it stands in the profile of a window: frames of a pad, layout of a report. */
+  settings: z.optional(z.record(z.string(), z.unknown())),
 });
 export type RecordingHeader = z.infer<typeof header>;
 

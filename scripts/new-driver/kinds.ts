@@ -98,10 +98,13 @@ export const ${constant} = escPPrinter({
       'models.ts': (text, model) =>
         withEntry(imported(text, model), /(fromEntries\(\s*\[)([^\]]*)(\]\.map)/, model.constant),
     },
-    // Most have no way back and say nothing that could be recorded: what they print is looked at.
     test: ({ name, constant }) => `import { ${constant} } from '../../../native/form-printers/${name}.ts';
 import { formPrinterContract } from '../contracts/form-printer.ts';
 import { makeLines } from '../contracts/lines.ts';
+import { recordedContract } from '../contracts/recorded.ts';
+
+// What it was sent, what it answered if anything, and that a person saw the form: npm run -s record-device.
+recordedContract('form-printer', '${name}');
 
 formPrinterContract('${name}, in process', { driver: ${constant}, line: makeLines['in-process'] });
 `,

@@ -2,8 +2,8 @@ import { hexOf, readRecording, recordingText } from '../../native/transports/rec
 import type { RecordedEvent, RecordingHeader } from '../../native/transports/recording.ts';
 import { replay } from '../../native/transports/replay.ts';
 import { tapLine, type TappedEvent } from '../../native/transports/tap.ts';
-import { type Hands, type OpenLine, usualPatience, type WalkPatience, walks } from './walks.ts';
-import { withoutCard } from './without-contents.ts';
+import { type Hands, type OpenLine, usualPatience, type Walk, type WalkPatience } from './walk.ts';
+import { walks } from './walks.ts';
 
 const eventOf = (event: TappedEvent, at: number): RecordedEvent => {
   switch (event.kind) {
@@ -20,7 +20,7 @@ const eventOf = (event: TappedEvent, at: number): RecordedEvent => {
   }
 };
 
-const walkOf = (kind: string) => {
+const walkOf = (kind: string): Walk => {
   const walk = walks[kind];
   if (walk === undefined) throw new RangeError(kind);
   return walk;
@@ -33,8 +33,9 @@ export interface Recorded {
 }
 
 /**
- * Plays the walk of the kind with the device on the line, and returns the recording as the text of its file. What a
- * card says is kept in memory only, unless the header says `as-read`.
+ * Plays the walk of the kind with the device on the line, and returns the recording as the text of its file. The ear is
+ * on the transport, so any kind with a walk is recorded alike. What a card or a code says is kept in memory only, unless
+ * the header says `as-read`.
  */
 export const record = async (
   header: RecordingHeader,
@@ -50,9 +51,11 @@ export const record = async (
     heard.push({ at: now(), hand: what });
     return hands(what);
   };
-  const words = await walkOf(header.kind).play(header.driver, tapped, asked, patience);
-  const isCard = header.kind === 'id-card-reader' && header.contents === 'invented';
-  return { text: recordingText({ header, events: isCard ? withoutCard(heard) : heard }), words };
+  const { kind, driver, contents, settings } = header;
+  const walk = walkOf(kind);
+  const words = await walk.play(driver, tapped, asked, patience, settings);
+  const kept = contents === 'as-read' ? undefined : walk.withoutContents?.(heard, driver, settings);
+  return { text: recordingText({ header, events: kept ?? heard }), words };
 };
 
 /** Plays a recording to its driver through the same walk; what each step came to, and what did not fit. */
@@ -61,10 +64,10 @@ export const playBack = async (
   patience: WalkPatience = usualPatience,
 ): Promise<{ readonly words: readonly string[]; readonly divergence: string | undefined }> => {
   const recording = readRecording(text);
-  const { kind, driver } = recording.header;
+  const { kind, driver, settings } = recording.header;
   const walk = walkOf(kind);
   const played = replay(recording, { polls: walk.polls });
-  const words = await walk.play(driver, played.open, async () => played.hand(), patience);
+  const words = await walk.play(driver, played.open, async () => played.hand(), patience, settings);
   const [left] = played.unplayed;
   return {
     words,

@@ -9,6 +9,7 @@ import { trainingCaller } from '../../native/queue-callers/serial-frames.ts';
 import { serialFramePad, trainingPad } from '../../native/rating-pads/serial-frames.ts';
 import { receiptPrinterModels } from '../../native/receipt-printers/model-names.ts';
 import { receiptPrinters } from '../../native/receipt-printers/models.ts';
+import { hidPosScanner } from '../../native/scanners/hid-pos.ts';
 import { serialLineScanner } from '../../native/scanners/serial-lines.ts';
 import { hidLine, usbLine } from '../../native/virtual/reader-lines.ts';
 import { callerPadContract } from './contracts/caller-pad.ts';
@@ -42,9 +43,10 @@ for (const driver of Object.values(receiptPrinters)) {
       line,
     });
   recordedContract('receipt-printer', driver.id);
+  recordedContract('cash-drawer', driver.id);
 }
 
-for (const driver of Object.values(formPrinters))
+for (const driver of Object.values(formPrinters)) {
   for (const [name, line] of lines)
     formPrinterContract(`${driver.id}, ${name}`, {
       driver,
@@ -52,6 +54,8 @@ for (const driver of Object.values(formPrinters))
       // The two units of this model are 1/60 inch across and 1/180 down.
       withinMm: driver.profile === 'oki-lq' ? 0.25 : 0.08,
     });
+  recordedContract('form-printer', driver.id);
+}
 
 idCardReaderContract('sdt-serial, socat', {
   driver: sdtSerial.id,
@@ -80,3 +84,12 @@ scannerContract('lines, socat', {
 customerScreenContract('led8-serial, socat', { screen: led8Serial(), line: makeLines.socat });
 ratingPadContract('serial-frames, socat', { pad: serialFramePad(trainingPad), line: makeLines.socat });
 callerPadContract('serial-frames, socat', { profile: trainingCaller, line: makeLines.socat });
+
+for (const [kind, driver] of [
+  ['scanner', serialLineScanner.id],
+  ['scanner', hidPosScanner().id],
+  ['customer-screen', led8Serial().id],
+  ['rating-pad', 'serial-frames'],
+  ['queue-caller', 'serial-frames'],
+] as const)
+  recordedContract(kind, driver);

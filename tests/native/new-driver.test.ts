@@ -106,7 +106,9 @@ describe('npm run -s new-driver', () => {
     }
     recordedAs('acme-reader-1', 'sam-v');
     expect(testOf('acme-reader-1')).toMatchObject({ status: 0, failed: 0 });
-    // Form printers have nothing to say that could be recorded, most of them: what they print is looked at.
+    // Most form printers say nothing back; what they were sent, and that somebody looked at it, is recorded all the same.
+    expect(testOf('acme-fp24')).toMatchObject({ failed: 1 });
+    recordedAs('acme-fp24', 'lq-1600k');
     expect(testOf('acme-fp24')).toMatchObject({ status: 0, failed: 0 });
   });
 

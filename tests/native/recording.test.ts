@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { playBack, record } from '../../scripts/record-device/record.ts';
 import { inventedCards } from '../../scripts/record-device/invented-cards.ts';
-import type { Hand } from '../../scripts/record-device/walks.ts';
+import type { Hand } from '../../scripts/record-device/walk.ts';
 import { withoutCard } from '../../scripts/record-device/without-contents.ts';
 import { sdtRequest } from '../../native/protocols/sdt.ts';
 import { hexOf, readRecording } from '../../native/transports/recording.ts';
@@ -29,10 +29,11 @@ const headerOf = (kind: string, driver: string): RecordingHeader => ({
   contents: 'invented',
 });
 const quick = {
-  cardMs: 400,
-  noCardMs: 40,
+  personMs: 400,
+  nobodyMs: 40,
   reader: { pollMs: 10, replyMs: 250, readMs: 350, gapMs: 80, detectMs: 80 },
   printer: {},
+  form: {},
 };
 const textHex = (text: string): string => Buffer.from(text, 'utf16le').toString('hex');
 

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readRecording } from '../../../native/transports/recording.ts';
 import { playBack } from '../../../scripts/record-device/record.ts';
-import { type WalkPatience, walks } from '../../../scripts/record-device/walks.ts';
+import type { WalkPatience } from '../../../scripts/record-device/walk.ts';
+import { walks } from '../../../scripts/record-device/walks.ts';
 
 const folder = new URL('../../fixtures/devices/recordings/', import.meta.url);
 const recordings = readdirSync(folder)
@@ -13,10 +14,11 @@ const recordings = readdirSync(folder)
   });
 
 const quick: WalkPatience = {
-  cardMs: 1_000,
-  noCardMs: 60,
+  personMs: 1_000,
+  nobodyMs: 60,
   reader: { pollMs: 5, replyMs: 250, readMs: 350, gapMs: 80, detectMs: 80 },
-  printer: { replyMs: 400, printMs: 5_000 },
+  printer: { replyMs: 400, printMs: 5_000, drawerMs: 20 },
+  form: { replyMs: 400, printMs: 5_000, watchMs: 60 },
 };
 
 /**
@@ -29,10 +31,10 @@ export const recordedContract = (kind: string, driver: string): void => {
     test('somebody has recorded it', () => {
       expect(own.map(({ name }) => name)).not.toEqual([]);
     });
-    test.each(own)('$name plays back byte for byte', async ({ text }) => {
+    test.each(own)('$name plays back byte for byte', async ({ text, header }) => {
       const { words, divergence } = await playBack(text, quick);
       expect(divergence).toBeUndefined();
-      const owed = walks[kind]?.owed(driver) ?? [];
+      const owed = walks[kind]?.owed(driver, header.settings) ?? [];
       expect(words).toHaveLength(owed.length);
       for (const [index, word] of words.entries()) expect(word).toMatch(owed[index] ?? /$^/);
     });
