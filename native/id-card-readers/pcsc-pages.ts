@@ -106,8 +106,8 @@ export const pcscPages = {
       for (const listener of closeListeners) listener();
       closeListeners.clear();
     };
-    /** The service's whole name for the one that was opened: others may begin alike. */
-    let opened: string | undefined;
+    /** The service's whole name for the one that was opened, once it is: others may begin alike. */
+    let opened = '';
     const watch = watching({
       onEvent(event) {
         if (event.what === 'reader-gone' && event.reader === opened) shut();
