@@ -216,8 +216,7 @@ describe('a CA key in the slot', () => {
     slot.put('sm2');
     slot.fault('crashes');
     expect((await faultOf(sign())).code).toBe('device/ca-library-crashed');
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(loaded).toBe(2);
+    await expect.poll(() => loaded).toBe(2);
     expect((await sign()).algorithm).toBe('sm2-sm3');
   });
 

@@ -200,7 +200,8 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     key.behave('hang');
     const cancelling = new AbortController();
     const signing = faultOf(signWith(session, 'sm2', {}, cancelling.signal));
-    setTimeout(() => cancelling.abort(), 200);
+    await expect.poll(() => key.isHanging(), { timeout: 8_000 }).toBe(true);
+    cancelling.abort();
     expect((await signing).code).toBe('device/cancelled');
     key.behave(undefined);
     expect((await signWith(session, 'sm2')).algorithm).toBe('sm2-sm3');
@@ -229,7 +230,8 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
       return child;
     };
     const session = await load('usual', { launch });
-    key.behave('slow');
+    // It would sign only after it was let go: whenever the kill comes, it comes in the middle.
+    key.behave('hang');
     const rounds = whole ? 30 : 5;
     for (let round = 0; round < rounds; round += 1) {
       await session.list();
@@ -261,8 +263,7 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
         return false;
       }
     };
-    // The call is in the library by then.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => key.isHanging(), { timeout: 15_000 }).toBe(true);
     expect(isThere()).toBe(true);
     device.kill('SIGKILL');
     await expect.poll(isThere, { timeout: 10_000 }).toBe(false);

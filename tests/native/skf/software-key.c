@@ -1,7 +1,8 @@
 /*
  * An SKF library (GM/T 0016-2012) over software keys, for the tests alone: the signatures are real ones of OpenSSL.
  * What lies in the folder named by SKF_FOLDER is the key: sm2.pem, sm2.der, rsa.pem, rsa.der, `present` (taken away:
- * the key is pulled), `tries` (what is left of the PIN), `behaviour` (a word: what the next signature does).
+ * the key is pulled), `tries` (what is left of the PIN), `behaviour` (a word: what the next signature does);
+ * `hanging` is made when one hangs.
  *
  * -DULONG_TYPE="unsigned long"  the width some Linux headers have (else 4 bytes)
  * -DRSA_HASHES                  RSASignData wants the bare digest
@@ -84,9 +85,12 @@ static int behaves(const char *word) {
   return strcmp(found, word) == 0;
 }
 static void misbehave(void) {
-  if (behaves("hang")) for (;;) sleep(1);
+  if (behaves("hang")) {
+    FILE *f = fopen(at("hanging"), "w");
+    if (f) fclose(f);
+    for (;;) sleep(1);
+  }
   if (behaves("crash")) *(volatile int *)0 = 1;
-  if (behaves("slow")) usleep(300000);
   if (behaves("pulled")) unlink(at("present"));
 }
 static ULONG answer(const void *from, size_t size, void *to, ULONG *length) {

@@ -14,7 +14,7 @@ const variants = {
 } as const satisfies Record<string, readonly string[]>;
 export type SkfVariant = keyof typeof variants;
 
-export type SkfBehaviour = 'hang' | 'crash' | 'slow' | 'pulled' | 'wrong';
+export type SkfBehaviour = 'hang' | 'crash' | 'pulled' | 'wrong';
 
 /** An SKF library of our own over software keys, with its key in a folder. PIN 12345678, 6 tries. */
 export interface SkfTestKey {
@@ -23,6 +23,8 @@ export interface SkfTestKey {
   plugIn(): void;
   pull(): void;
   behave(as: SkfBehaviour | undefined): void;
+  /** A signature has reached the library and hangs there. */
+  isHanging(): boolean;
   resetTries(): void;
   /** What the openssl command says of a signature over `data`, made by the key of this kind. */
   opensslVerifies(kind: 'sm2' | 'rsa', data: Uint8Array, signature: Uint8Array): boolean;
@@ -89,7 +91,11 @@ export const makeSkfTestKey = (): SkfTestKey => {
     },
     plugIn: () => control('present', ''),
     pull: () => control('present', undefined),
-    behave: (as) => control('behaviour', as),
+    behave(as) {
+      control('hanging', undefined);
+      control('behaviour', as);
+    },
+    isHanging: () => existsSync(at('hanging')),
     resetTries: () => control('tries', undefined),
     opensslVerifies(kind, data, signature) {
       writeFileSync(at('data'), data);
