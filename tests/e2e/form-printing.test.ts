@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
-import { judgeScreen } from './support/judge.ts';
+import { judgeScreen, numbersInSight } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -84,7 +84,9 @@ describe('vouchers by the 24-pin printer', () => {
       waitMs,
     );
     expect(await counter.reason()).toContain('改由文书打印机打印');
-    await judgeScreen(counter, 'forms-4-no-paper');
+    await judgeScreen(counter, 'forms-4-no-paper', async (where) => {
+      expect.soft(await numbersInSight(counter), where).toEqual([true, true]);
+    });
     await rehearse('form-printer', 'mended');
     await counter.page.until(
       'F9 is open again',

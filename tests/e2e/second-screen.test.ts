@@ -5,7 +5,7 @@ import { axeFindings } from '../support/axe.ts';
 import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
-import { judgeScreen } from './support/judge.ts';
+import { judgeScreen, numbersInSight } from './support/judge.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -231,7 +231,25 @@ describe('the taxpayer’s screen beside the counter', () => {
     await counter.typeOver('206000');
     await counter.page.press('Enter');
     await counter.saved();
-    await judgeScreen(counter, 'en-cashier');
+    await judgeScreen(counter, 'en-cashier', async (where) => {
+      expect.soft(await numbersInSight(counter), where).toEqual([true, true]);
+    });
+    await counter.tickPapers();
+    const rehearseForms = (fault: string): Promise<unknown> =>
+      counter.ask('devices', 'injectFault', { device: 'form-printer', fault });
+    await counter.ask('forms', 'chooseWay', { form: 'voucher-cash', way: 'form-printer' });
+    await rehearseForms('paper-out');
+    await counter.page.until(
+      'the printer shuts F9',
+      async () => (await counter.reason()).startsWith('Form printer'),
+      waitMs,
+    );
+    // The longest reason there is: both numbers are read above it all the same.
+    await judgeScreen(counter, 'en-cashier-no-paper', async (where) => {
+      expect.soft(await numbersInSight(counter), where).toEqual([true, true]);
+    });
+    await rehearseForms('mended');
+    await counter.ask('forms', 'chooseWay', { form: 'voucher-cash', way: 'document-plain' });
     await counter.page.click('button', /Sign on this screen/);
     await counter.sees('Sign on paper');
     await judgeScreen(counter, 'en-sign-here');

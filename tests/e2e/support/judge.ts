@@ -19,3 +19,15 @@ export const judgeScreen = async (
   }
   await counter.page.resize(sizes[0].width, sizes[0].height);
 };
+
+/** At the cashier: of each number of a form that is next, whether the clerk sees the whole of it without scrolling. */
+export const numbersInSight = (counter: Counter): Promise<readonly boolean[]> =>
+  counter.page.evaluate<readonly boolean[]>(
+    `(() => {
+       const frame = document.querySelector('.cashier-scroll').getBoundingClientRect();
+       return [...document.querySelectorAll('.vouchers-next p b')].map((each) => {
+         const { top, bottom } = each.getBoundingClientRect();
+         return top >= frame.top && bottom <= frame.bottom;
+       });
+     })()`,
+  );
