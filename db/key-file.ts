@@ -64,7 +64,8 @@ const nodeFaults: Readonly<Record<string, string>> = {
   EPERM: 'SQLITE_READONLY',
   EIO: 'SQLITE_IOERR',
 };
-const asFileFault = (error: unknown): unknown => {
+/** Turns the ordinary failures of a disk, told by the file system, into the same faults as `asDbFault`. */
+export const asFileFault = (error: unknown): unknown => {
   const code = nodeFaults[(error as { code?: string }).code ?? ''];
   return code === undefined ? error : asDbFault(Object.assign(new Error(code), { code }));
 };

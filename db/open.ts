@@ -1,8 +1,8 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
 import { Fault } from '../domain/faults.ts';
 import { connect, fileHeader, pageBytes } from './connect.ts';
 import { asDbFault, withDbFaults } from './errors.ts';
-import { replaceFile } from './key-file.ts';
+import { asFileFault, replaceFile } from './key-file.ts';
 import { takeLock, type Lock } from './lock.ts';
 import { latestMigration, migrate, pendingMigrations } from './migrate.ts';
 import { attach, Connection, connectionOf, detach, type ReadDb } from './sql.ts';
@@ -111,6 +111,29 @@ const handleFor = (sqlite: Sqlite, file: Pick<OpenOptions, 'failpoint'>, lock?: 
 };
 
 /**
+ * Copies the database whole, under the same key. What a full disk or a power cut leaves half done has another name
+ * (`.part`) and is never taken for a copy. Failpoint `copy:made`.
+ */
+const copyWhole = (sqlite: Sqlite, path: string, failpoint: (name: string) => void): void => {
+  const part = `${path}.part`;
+  try {
+    rmSync(part, { force: true });
+    sqlite.prepare('VACUUM INTO ?').run(part);
+    // SQLite does not flush what it copies.
+    const file = openSync(part, 'r+');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    failpoint('copy:made');
+    replaceFile(part, path);
+  } catch (error) {
+    throw asFileFault(asDbFault(error));
+  }
+};
+
+/**
  * Makes a new, empty, encrypted database. Throws db/already-exists where there is a file (even an empty one), and
  * db/already-open, db/disk-full, db/read-only.
  */
@@ -156,8 +179,9 @@ const openUnder = (lock: Lock, file: OpenOptions): HallDatabase => {
       const pending = pendingMigrations(sqlite);
       if (pending.length > 0) {
         const target = file.backupPath?.(version) ?? `${file.path}.before-${pending.at(-1)?.number}`;
-        if (!existsSync(target)) sqlite.prepare('VACUUM INTO ?').run(target);
-        migrate(sqlite, pending, file.failpoint ?? noFailpoint);
+        const failpoint = file.failpoint ?? noFailpoint;
+        if (!existsSync(target)) copyWhole(sqlite, target, failpoint);
+        migrate(sqlite, pending, failpoint);
       }
       return handleFor(sqlite, file, lock) as HallDatabase;
     } catch (error) {
@@ -236,7 +260,8 @@ export const replaceDatabase = (
 /** A whole encrypted copy under the same key, made while the window works. Throws db/backup-exists. */
 export const backupTo = (db: HallDatabase, path: string): void => {
   if (existsSync(path)) throw new Fault('db/backup-exists');
-  withDbFaults(() => connectionOf(db).sqlite.prepare('VACUUM INTO ?').run(path));
+  const { sqlite, failpoint } = connectionOf(db);
+  copyWhole(sqlite, path, failpoint);
 };
 
 /** Reads every page and every index. Throws db/damaged. */

@@ -96,6 +96,11 @@ export const dbFaults = {
     en: 'The backup file exists already; nothing was changed. Choose another name.',
     retry: false,
   },
+  'db/shift-copy-missing': {
+    zh: '已结账并已保存，但结账后的加密备份没有写成（磁盘已满、只读或出错）。不必再次结账；请腾出磁盘空间并告知系统管理员。',
+    en: 'The shift is closed and saved, but its encrypted copy could not be written (disk full, read-only or failing). Do not close again; free space and tell the administrator.',
+    retry: false,
+  },
   'db/key-file-missing': {
     zh: '找不到密钥文件，数据库无法打开。请从备份恢复密钥文件。',
     en: 'The key file is missing and the database cannot be opened. Restore the key file from the backup.',

@@ -15,6 +15,7 @@ import {
 import { openPrintJobs } from '../../db/print-jobs.ts';
 import { countScansToSend } from '../../db/scan-uploads.ts';
 import type { WritableTx } from '../../db/transaction.ts';
+import { errorName, framesOf } from '../log.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { SessionService } from './session.ts';
@@ -28,7 +29,10 @@ export interface CashDesk {
   readonly count: (open: CashSessionRow, countedFen: number, note: string) => DrawerCount;
   /** Within an act: the drawer is closed on that count; the journal says who counted. */
   readonly close: (tx: WritableTx, open: CashSessionRow, count: DrawerCount, countedBy: string) => void;
-  /** After a close: an encrypted copy (DESIGN §14); the WAL goes into the file while nobody waits. */
+  /**
+   * After a close: an encrypted copy (DESIGN §14); the WAL goes into the file while nobody waits. Throws
+   * `db/shift-copy-missing`: the drawer is closed all the same.
+   */
   readonly keepCopy: (cashSessionId: string) => void;
 }
 
@@ -46,7 +50,7 @@ export const openCashDesk = (
   session: SessionService,
   backupPath: (cashSessionId: string) => string,
 ): CashDesk => {
-  const { db, clock, newId, config } = context;
+  const { db, clock, newId, config, log } = context;
   const requireOpen = (officerId: string): CashSessionRow => {
     const open = findOpenCashSession(db, officerId);
     if (open === undefined) throw new Fault('officer/no-cash-session');
@@ -83,8 +87,15 @@ export const openCashDesk = (
     });
   };
   const keepCopy = (cashSessionId: string): void => {
-    checkpoint(db);
-    backupTo(db, backupPath(cashSessionId));
+    try {
+      checkpoint(db);
+      backupTo(db, backupPath(cashSessionId));
+    } catch (error) {
+      // Whatever is wrong with the copy, nobody may be told that the close was not saved.
+      const code = error instanceof Fault ? { code: error.code } : {};
+      log.write({ event: 'shift-copy-broke', ...code, error: errorName(error), at: framesOf(error) });
+      throw new Fault('db/shift-copy-missing');
+    }
   };
   return {
     requireOpen,
@@ -129,8 +140,8 @@ export const openCashDesk = (
         const counted = count(open, countedFen, note);
         const waiting = waitingNow();
         write(context, 'close-cash', (tx) => close(tx, open, counted, officer.id));
-        keepCopy(open.id);
         session.changed();
+        keepCopy(open.id);
         const { expectedFen, differenceFen } = counted;
         return {
           expectedFen,

@@ -431,9 +431,13 @@ describe('opening an older database', () => {
     old.close();
     const backup = join(folder, 'before.db');
     const file = { path, key: testKey, kind: 'training', backupPath: () => backup } as const;
-    const failpoint = (name: string): void => {
-      if (name === `migrate:${last?.number}:before-commit`) throw new Error('killed');
+    const killedAt = (place: string) => (name: string) => {
+      if (name === place) throw new Error('killed');
     };
+    // A copy that broke off is none: it is made again before anything is changed.
+    expect(() => openDatabase({ ...file, failpoint: killedAt('copy:made') })).toThrow('killed');
+    expect(existsSync(backup)).toBe(false);
+    const failpoint = killedAt(`migrate:${last?.number}:before-commit`);
     expect(() => openDatabase({ ...file, failpoint })).toThrow();
     expect(existsSync(backup)).toBe(true);
     closeDatabase(openDatabase(file));

@@ -206,4 +206,23 @@ describe('opening the window’s database', () => {
       expect.objectContaining({ code: 'db/wrong-key' }),
     );
   });
+
+  it('is not taken for copied where the copy broke off: it has its name only when it is whole', () => {
+    const path = join(t.folder, 'backup.db');
+    let cut = true;
+    const db = t.reopen({
+      failpoint: (name) => {
+        if (cut && name === 'copy:made') throw new Error('power cut');
+      },
+    });
+    expect(() => backupTo(db, path)).toThrow('power cut');
+    expect(existsSync(path)).toBe(false);
+    cut = false;
+    truncateSync(`${path}.part`, 4_096);
+    backupTo(db, path);
+    expect(existsSync(`${path}.part`)).toBe(false);
+    const copy = openDatabase({ path, key: testKey, kind: 'training' });
+    checkIntegrity(copy);
+    closeDatabase(copy);
+  });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { endGrant, grantsOf, insertSession, setOfficerActive } from '../../../db/officers.ts';
@@ -283,6 +283,26 @@ test('shift close leaves an encrypted copy that opens with the profile’s key',
   expect(bytes.length).toBeGreaterThan(100_000);
   expect(bytes.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
   expect(bytes.includes('陈建明')).toBe(false);
+});
+
+test('a shift whose copy cannot be written is closed all the same, and nobody is told that it was not saved', async () => {
+  const hall = await openHall();
+  await beginDay(hall.hall);
+  const backups = join(hall.folder, 'backups');
+  rmSync(backups, { recursive: true, force: true });
+  writeFileSync(backups, 'no folder');
+  const told = hall.events.length;
+  await expect(hall.hall.session.closeCashSession({ countedFen: 50_000, note: '' })).rejects.toEqual(
+    refusal('db/shift-copy-missing'),
+  );
+  expect((await hall.hall.session.state({})).cashSession).toBeNull();
+  expect(hall.events.slice(told).map(({ name }) => name)).toContain('session');
+  expect(hall.log().map(({ event }) => event)).toContain('shift-copy-broke');
+  await hall.hall.session.openCashSession({ floatFen: 50_000 });
+  await hall.hall.session.lock({});
+  await expect(hall.hall.session.closeAbsent(inAbsence)).rejects.toEqual(refusal('db/shift-copy-missing'));
+  expect(await hall.hall.session.state({})).toMatchObject({ officer: null, absent: null });
+  rmSync(backups);
 });
 
 test('a drawer found open after a fall stays its officer’s, with its date; nobody opens a second one beside it', async () => {
