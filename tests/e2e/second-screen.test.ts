@@ -64,6 +64,7 @@ describe('the taxpayer’s screen beside the counter', () => {
     await counter.page.press('2');
     await counter.page.until('the slip is missing', async () => /缺纸/.test(await failure()), waitMs);
     await counter.sees('B002');
+    await judgeScreen(counter, 'queue-without-slip');
     await counter.ask('devices', 'injectFault', { device: 'receipt-printer', fault: 'paper-in' });
     await counter.page.press('Escape');
     await counter.atStop('search');
