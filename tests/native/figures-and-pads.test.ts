@@ -28,13 +28,20 @@ test('half an answer to an earlier question does not become one to the next', as
   const pad = await serialFramePad(trainingPad).open(() =>
     Promise.resolve(openInProcess({ plugIn: (wire) => ((send = wire.send), () => undefined) }, 'x')),
   );
-  const { signal } = new AbortController();
-  const first = pad.rate(40, signal);
-  setTimeout(() => send(answer.subarray(0, 3)), 10);
-  expect(await first).toBeNull();
-  const second = pad.rate(40, signal);
-  setTimeout(() => send(answer.subarray(3)), 10);
-  expect(await second).toBeNull();
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const askedWhile = async (bytes: Uint8Array): Promise<unknown> => {
+    const controller = new AbortController();
+    const asked = pad.rate(5_000, controller.signal);
+    await turn();
+    send(bytes);
+    // It is heard before the question is taken back.
+    await turn();
+    controller.abort();
+    return asked;
+  };
+  expect(await askedWhile(answer)).toBe(5);
+  expect(await askedWhile(answer.subarray(0, 3))).toBeNull();
+  expect(await askedWhile(answer.subarray(3))).toBeNull();
   await pad.close();
 });
 

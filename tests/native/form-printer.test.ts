@@ -15,6 +15,7 @@ import {
   standsAt,
 } from './contracts/form-printer.ts';
 import { makeLines } from './contracts/lines.ts';
+import { until } from './contracts/waiting.ts';
 import { drawnGlyphs } from './support/drawn-glyphs.ts';
 
 const lines = ['in-process', 'pty', 'tcp'] as const;
@@ -80,8 +81,10 @@ describe('a form printer that says how it is', () => {
     });
     printer.mend();
     printer.setLineMs(30);
-    setTimeout(() => printer.jam(), 40);
-    expect(await session.print(job)).toMatchObject({ state: 'unknown' });
+    const printing = session.print(job);
+    await until(() => printer.received.length > 0);
+    printer.jam();
+    expect(await printing).toMatchObject({ state: 'unknown' });
   });
 
   test('a slow head is watched, not hurried', async () => {

@@ -67,7 +67,8 @@ export const idCardReaderContract = (name: string, { line, open, driver }: IdCar
     test('a card laid on the reader is read whole', async () => {
       const seen: CardReadProgress[] = [];
       const reading = read(2_000, seen);
-      setTimeout(() => model.putCard(0), 60);
+      await expect.poll(() => seen, { timeout: 1_500, interval: 5 }).toEqual(['waiting-for-card']);
+      model.putCard(0);
       const card = await reading;
       expect(card).toMatchObject({ name: '林浅溪', idNumber: '11010519491231002X', validTo: 'long-term' });
       expect(card.photo.bytes).toHaveLength(1_024);
