@@ -31,8 +31,8 @@ const numberOf = ({ groupCode, no }: QueueTicketRow): string => ticketNumber(gro
 const notPrinted = (row: QueueTicketRow, { code, detail }: Pick<Fault, 'code' | 'detail'>): InBoth => {
   const why = faultWords(code, detail);
   return {
-    zh: `已取号 ${numberOf(row)}，号票未打印，请口头告知。${why.zh}`,
-    en: `Number ${numberOf(row)} was given out without its paper; tell the visitor. ${why.en}`,
+    zh: `已取号 ${numberOf(row)}，有效：请口头告知，不要重取。号票未打印：${why.zh}`,
+    en: `Number ${numberOf(row)} is given out and stands: tell the visitor, and take no other. Its paper was not printed: ${why.en}`,
   };
 };
 const inDoubt = (row: QueueTicketRow): InBoth => ({

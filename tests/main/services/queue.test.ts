@@ -121,7 +121,7 @@ describe('numbers of the queue', () => {
     await hall.hall.devices.injectFault({ device: 'receipt-printer', fault: 'paper-out' });
     const without = await hall.hall.queue.take({ group: 'A', print: true });
     expect(without.ticket.number).toBe('A002');
-    expect(without.paper).toMatch(/^已取号 A002，号票未打印.*缺纸/);
+    expect(without.paper).toMatch(/^已取号 A002，有效：请口头告知，不要重取。号票未打印：.*缺纸/);
   });
 
   it('stand when nobody knows what became of their paper: the clerk is told the number, everybody that it was taken', async () => {
