@@ -12,6 +12,8 @@ export const events = {
   catchUp: CatchUpView,
   /** A scanner with a way of its own (not a keyboard's) has read something, or has sent what is no code. */
   scanned: z.strictObject({ text: z.nullable(scannedText), sentence: z.nullable(z.string()) }),
+  /** How far a trust or revocation list on a stick is read, in hundredths; null when that has ended. */
+  trustFile: z.strictObject({ stick: z.string(), file: z.string(), percent: z.nullable(z.int()) }),
   /** Print jobs, tasks or case files changed: re-read what is on the screen. */
   changed: z.strictObject({
     what: z.enum([

@@ -1,3 +1,4 @@
+import { bunchOf, type RevokedBunches, revokedIn } from './revoked-serials.ts';
 import { execute, inserter, insertRow, json, type ReadDb, selectAll, selectOne } from './sql.ts';
 import type { WritableTx } from './transaction.ts';
 
@@ -38,21 +39,19 @@ export const findRevocationList = (db: ReadDb, issuerKey: string): RevocationLis
   selectOne<RevocationListRow>(db, 'SELECT * FROM revocation_lists WHERE issuer_key = ?', issuerKey);
 
 /** When the CA revoked the certificate, UTC ms; `undefined` where the list does not name it. */
-export const revokedAt = (db: ReadDb, issuerKey: string, serial: string): number | undefined =>
-  selectOne<{ revokedAt: number }>(
+export const revokedAt = (db: ReadDb, issuerKey: string, serial: string): number | undefined => {
+  const row = selectOne<{ entries: string }>(
     db,
-    'SELECT revoked_at FROM revoked_certificates WHERE issuer_key = ? AND serial = ?',
+    'SELECT entries FROM revoked_serials WHERE issuer_key = ? AND bunch = ?',
     issuerKey,
-    serial,
-  )?.revokedAt;
+    bunchOf(serial),
+  );
+  return row === undefined ? undefined : revokedIn(row.entries, serial);
+};
 
 /** The list takes the place of the CA’s last one, with everything it names. */
-export const putRevocationList = (
-  tx: WritableTx,
-  row: RevocationListRow,
-  revoked: ReadonlyMap<string, number>,
-): void => {
-  execute(tx, 'DELETE FROM revoked_certificates WHERE issuer_key = ?', row.issuerKey);
+export const putRevocationList = (tx: WritableTx, row: RevocationListRow, revoked: RevokedBunches): void => {
+  execute(tx, 'DELETE FROM revoked_serials WHERE issuer_key = ?', row.issuerKey);
   if (findRevocationList(tx, row.issuerKey) === undefined) insertRow(tx, 'revocation_lists', { ...row });
   else
     execute(
@@ -68,8 +67,8 @@ export const putRevocationList = (
       row.importedBy,
       row.issuerKey,
     );
-  const insert = inserter(tx, 'revoked_certificates', ['issuer_key', 'serial', 'revoked_at']);
-  for (const [serial, at] of revoked) insert([row.issuerKey, serial, at]);
+  const insert = inserter(tx, 'revoked_serials', ['issuer_key', 'bunch', 'entries']);
+  for (const [bunch, entries] of revoked) insert([row.issuerKey, bunch, entries]);
 };
 
 /** Rules that clerks confirmed for a CA, the one confirmed most often first. */

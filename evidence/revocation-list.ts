@@ -15,7 +15,7 @@ import {
   valuesOf,
 } from './certificate.ts';
 import { oids } from './public-key-kinds.ts';
-import { cutRevocationList } from './revoked-entries.ts';
+import { cutRevocationList, type OnRead } from './revoked-entries.ts';
 
 /** A certificate revocation list (CRL), RFC 5280 §5. */
 export interface RevocationList extends SignedBytes {
@@ -39,8 +39,8 @@ export const largestRevocationList = 32 * 1024 * 1024;
 /** 2.5.29.27 delta, 2.5.29.28 part of the certificates only: what is not in them says nothing. */
 const partial = ['2.5.29.27', '2.5.29.28'];
 
-const parsed = (der: Uint8Array): RevocationList => {
-  const { covered, rest, revoked, isStrange } = cutRevocationList(der);
+const parsed = (der: Uint8Array, onRead: OnRead): RevocationList => {
+  const { covered, rest, revoked, isStrange } = cutRevocationList(der, onRead);
   const whole = AsnConvert.parse(rest, CertificateList);
   const tbs = whole.tbsCertList;
   if (tbs.signature.algorithm !== whole.signatureAlgorithm.algorithm)
@@ -73,11 +73,11 @@ const parsed = (der: Uint8Array): RevocationList => {
  * Reads a revocation list, DER. Nothing of it is believed yet: see `trust.ts`. Throws `certificate/crl-unreadable`,
  * `certificate/crl-not-whole` (a delta, or of some certificates only), `certificate/algorithm-unknown`.
  */
-export const readRevocationList = (der: Uint8Array): RevocationList => {
+export const readRevocationList = (der: Uint8Array, onRead: OnRead = () => undefined): RevocationList => {
   if (der.length > largestRevocationList || !isOneSequence(der))
     throw new Fault('certificate/crl-unreadable');
   try {
-    return parsed(der);
+    return parsed(der, onRead);
   } catch (error) {
     if (error instanceof Fault) throw error;
     // As for a certificate: how the decoder stumbled helps nobody.

@@ -108,7 +108,17 @@ const sequenceOf = (...parts: readonly Uint8Array[]): Uint8Array => {
   return whole;
 };
 
-const readEntries = (bytes: Uint8Array, entries: Element): Pick<CutList, 'revoked' | 'isStrange'> => {
+/** Told of how far a long list is read, as a part of 1. */
+export type OnRead = (part: number) => void;
+/** So many octets between two words about it. */
+const toldEach = 64 * 1024;
+
+const readEntries = (
+  bytes: Uint8Array,
+  entries: Element,
+  onRead: OnRead,
+): Pick<CutList, 'revoked' | 'isStrange'> => {
+  let told = entries.value;
   const revoked = new Map<string, number>();
   let strange = false;
   for (let at = entries.value; at < entries.end; ) {
@@ -119,12 +129,15 @@ const readEntries = (bytes: Uint8Array, entries: Element): Pick<CutList, 'revoke
     if (extensions !== undefined)
       strange ||= childrenOf(bytes, extensions).some((extension) => isStrange(bytes, extension));
     at = entry.end;
+    if (at - told < toldEach) continue;
+    told = at;
+    onRead((at - entries.value) / (entries.end - entries.value));
   }
   return { revoked, isStrange: strange };
 };
 
 /** Cuts the entries out of a list. Throws `RangeError` for what is no list. */
-export const cutRevocationList = (der: Uint8Array): CutList => {
+export const cutRevocationList = (der: Uint8Array, onRead: OnRead): CutList => {
   const whole = elementAt(der, 0, der.length);
   const [tbs, algorithm, signature] = childrenOf(der, whole);
   if (tbs === undefined || algorithm === undefined || signature === undefined)
@@ -139,7 +152,7 @@ export const cutRevocationList = (der: Uint8Array): CutList => {
     covered: bytesOf(tbs),
     rest: sequenceOf(sequenceOf(...kept.map(bytesOf)), bytesOf(algorithm), bytesOf(signature)),
     ...(hasEntries && entries !== undefined
-      ? readEntries(der, entries)
+      ? readEntries(der, entries, onRead)
       : { revoked: new Map<string, number>(), isStrange: false }),
   };
 };

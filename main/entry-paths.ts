@@ -10,6 +10,7 @@ export const entries = [
   'main/printing/pdf-worker',
   'main/sync/snapshot-builder',
   'main/sync/snapshot-checker',
+  'main/trust/trust-file-worker',
   'native/host/device-process',
   'native/ca-keys/library-process',
   'native/ca-keys/library-watchdog',

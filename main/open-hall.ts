@@ -317,6 +317,7 @@ const openOn = (
   facing.customer = customer;
   customer.refresh();
 
+  const ca = openCaDesk(context, day, session, caKeys, sticksOf(folder, config));
   const handlers: Handlers = {
     session: {
       ...session.handlers,
@@ -327,7 +328,7 @@ const openOn = (
       ...openTaxpayersService(context, day, desk, officerId, line.seenAsOf),
       ...openAccessDesk(context),
     },
-    ca: openCaDesk(context, day, session, caKeys, sticksOf(folder, config)),
+    ca: ca.handlers,
     cases,
     exchange: {
       ...openExchangeDesk(context, day, session, line, committed),
@@ -374,6 +375,7 @@ const openOn = (
       idle.close();
       drawer.close();
       customer.close();
+      ca.close();
       session.close();
       await line.stop();
       await fetching.stop();

@@ -134,4 +134,6 @@ export const ca = {
     z.strictObject({ stick: reference, file: reference }),
     z.strictObject({ sentence: z.string(), view: CaView }),
   ),
+  /** What is being read from a stick is read no further, and not imported. */
+  stopImport: call(readers, none, none),
 } as const;

@@ -117,6 +117,16 @@ export const certificateFaults = {
     en: 'A certificate of {issuer} in the trust list cannot be a CA’s; nothing was imported. Get the list from the bureaus again.',
     retry: false,
   },
+  'certificate/reading-stopped': {
+    zh: '已停止读取，这个文件没有导入；需要时请重新导入。',
+    en: 'The reading was stopped and the file was not imported; import it again when it is needed.',
+    retry: true,
+  },
+  'certificate/reading-broke-off': {
+    zh: '读取这个文件的程序中断了，没有导入；请再导入一次，仍然如此请报告系统管理员。',
+    en: 'The program that reads the file broke off and nothing was imported; import it again, then tell the administrator.',
+    retry: true,
+  },
   'certificate/no-number': {
     zh: '这张证书里没有找到纳税人识别号或证件号码，请改用身份证办理，或用名称查找纳税人。',
     en: 'No taxpayer or ID number was found in the certificate; go on with the ID card, or search by name.',

@@ -1,6 +1,5 @@
 import type { CaKeyView, CaView, KeyReading, RecognisedCaView } from '../../contract/calls/ca.ts';
 import type { z } from 'zod/mini';
-import { revocationListExtension, trustListExtension } from '../../contract/exchange/trust-list.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
@@ -10,9 +9,8 @@ import { confirmedRules, confirmRule, insertKeyIdentification } from '../../db/c
 import { insertAccess, type TaxpayerRow } from '../../db/taxpayers.ts';
 import type { CaKey } from '../../native/ca-keys/driver.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
-import { filesOnStick, findSticks, readBytesFromStick, stickFolder } from '../sync/stick.ts';
 import type { BusinessDay } from './business-day.ts';
-import { importRevocationFile, importTrustFile } from './ca-import.ts';
+import { openCaImportDesk } from './ca-import-desk.ts';
 import { taxpayersOfNumber } from './ca-numbers.ts';
 import {
   findTrust,
@@ -61,7 +59,7 @@ export const openCaDesk = (
   session: SessionService,
   keys: CaKeys,
   trainingSticks: readonly string[] | null,
-): Handlers['ca'] => {
+): { readonly handlers: Handlers['ca']; close(): void } => {
   const { db, clock, newId, language } = context;
   const said = (words: InBoth): string => words[language()];
   const sentenceOf = ({ code, facts }: Fault): string => faultSentence(code, facts, language());
@@ -213,7 +211,9 @@ export const openCaDesk = (
     };
   };
 
-  return {
+  const imports = openCaImportDesk(context, day, session, trainingSticks, view);
+
+  const handlers: Handlers['ca'] = {
     keys: () => view(),
     readKey: async ({ keyId }) => {
       const asked = session.officer().id;
@@ -251,32 +251,7 @@ export const openCaDesk = (
       });
       return summary(row);
     },
-    trustFiles: () => ({
-      sticks: findSticks(trainingSticks).map(({ folder, label }) => ({
-        folder,
-        label,
-        files: [
-          ...filesOnStick(folder, trustListExtension).map((name) => ({ name, kind: 'trust-list' as const })),
-          ...filesOnStick(folder, revocationListExtension).map((name) => ({
-            name,
-            kind: 'revocation-list' as const,
-          })),
-        ].slice(0, 40),
-      })),
-    }),
-    importTrust: async ({ stick, file }) => {
-      const folder = stickFolder(trainingSticks, stick);
-      const importing = { officer: session.officer().id, at: judgedAt(context, day) };
-      const isTrustList = file.endsWith(trustListExtension);
-      const bytes = readBytesFromStick(
-        folder,
-        file,
-        isTrustList ? trustListExtension : revocationListExtension,
-      );
-      const done = isTrustList
-        ? importTrustFile(context, bytes.toString('utf8'), importing)
-        : importRevocationFile(context, new Uint8Array(bytes), importing);
-      return { sentence: said(done), view: await view() };
-    },
+    ...imports.handlers,
   };
+  return { handlers, close: imports.close };
 };

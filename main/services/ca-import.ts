@@ -1,15 +1,13 @@
 import { bureaus } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
-import { sha256HexOfBytes } from '../../evidence/canonical.ts';
-import { commonName } from '../../evidence/certificate.ts';
-import { derOfFile, readRevocationList, type RevocationList } from '../../evidence/revocation-list.ts';
 import type { SignedTrustBundle } from '../../evidence/trust-bundle.ts';
-import { believeRevocationList, trustedCasOf } from '../../evidence/trust.ts';
-import { TrustListFile } from '../../contract/exchange/trust-list.ts';
+import { trustedCasOf } from '../../evidence/trust.ts';
 import { findRevocationList, findTrustList, insertTrustList, putRevocationList } from '../../db/ca-keys.ts';
 import type { WritableTx } from '../../db/transaction.ts';
-import { getTrust, isSignedByBoth } from './ca-trust.ts';
+import type { BelievedList } from '../trust/believed-list.ts';
+import type { ReadRevocationList, ReadTrustList } from '../trust/trust-file-messages.ts';
+import { isSignedByBoth } from './ca-trust.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { hallDayOf } from './hall-time.ts';
 
@@ -20,31 +18,6 @@ export interface Importing {
 }
 
 const dayMs = 86_400_000;
-
-/** As a file holds it. Throws `certificate/bundle-unreadable`, `certificate/bundle-not-signed`. */
-export const readTrustFile = (
-  text: string,
-): { readonly signed: SignedTrustBundle; readonly lists: readonly Uint8Array[] } => {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Fault('certificate/bundle-unreadable', { field: 'JSON' });
-    throw error;
-  }
-  const parsed = TrustListFile.safeParse(raw);
-  if (!parsed.success)
-    throw new Fault('certificate/bundle-unreadable', {
-      field: parsed.error.issues[0]?.path.join('.') ?? '',
-    });
-  const { bundle, signatures, revocationLists } = parsed.data;
-  const { state, local } = signatures;
-  if (state === null || local === null) throw new Fault('certificate/bundle-not-signed');
-  return {
-    signed: { bundle: bundle as SignedTrustBundle['bundle'], signatures: { state, local } },
-    lists: revocationLists.map((base64) => new Uint8Array(Buffer.from(base64, 'base64'))),
-  };
-};
 
 /**
  * Puts a trust list into use, within the caller’s transaction. Throws `certificate/bundle-of-other-environment`,
@@ -78,36 +51,28 @@ export const takeTrustList = (
   });
 };
 
-/** Within the caller’s transaction; the list in use says whose it may be. Throws `certificate/crl-…`. */
+/** Within the caller’s transaction. Throws `certificate/crl-from-the-future`, `certificate/crl-not-newer`. */
 export const takeRevocationList = (
   tx: WritableTx,
   context: { readonly clock: Pick<HallContext['clock'], 'now'> },
-  cas: Parameters<typeof believeRevocationList>[0],
-  list: RevocationList,
+  list: BelievedList,
   { officer, at }: Importing,
 ): InBoth => {
-  const { issuer, trusted } = believeRevocationList(cas, list);
-  const said = hallDayOf(list.thisUpdate);
+  const { ca, issuer, issuerKey, derHash, thisUpdate, nextUpdate, number, revoked, revokedCount } = list;
+  const said = hallDayOf(thisUpdate);
   // A list of tomorrow would outlast every one that follows. A day is left for clocks and zones.
-  if (list.thisUpdate > at + dayMs) throw new Fault('certificate/crl-from-the-future', { said });
-  const issuerKey = issuer.key.hash;
+  if (thisUpdate > at + dayMs) throw new Fault('certificate/crl-from-the-future', { said });
   const known = findRevocationList(tx, issuerKey);
-  if (known !== undefined && list.thisUpdate <= known.thisUpdate)
+  if (known !== undefined && thisUpdate <= known.thisUpdate)
     throw new Fault('certificate/crl-not-newer', { said, have: hallDayOf(known.thisUpdate) });
   const importedAt = context.clock.now();
   putRevocationList(
     tx,
     {
-      issuerKey,
-      derHash: sha256HexOfBytes(list.der),
-      thisUpdate: list.thisUpdate,
-      nextUpdate: list.nextUpdate,
-      listNumber: list.number,
-      revokedCount: list.revoked.size,
-      importedAt,
-      importedBy: officer,
+      ...{ issuerKey, derHash, thisUpdate, nextUpdate, listNumber: number, revokedCount },
+      ...{ importedAt, importedBy: officer },
     },
-    list.revoked,
+    revoked,
   );
   tx.journal({
     what: 'ca/revocation-list-taken',
@@ -115,25 +80,27 @@ export const takeRevocationList = (
     officer,
     actId: null,
     caseFileId: null,
-    detail: { ca: trusted.ca.id, issuer: commonName(issuer.subject), of: said, revoked: list.revoked.size },
+    detail: { ca: ca.id, issuer, of: said, revoked: revokedCount },
   });
   return {
-    zh: `已导入 ${trusted.ca.name} ${said} 签发的吊销列表，列明 ${list.revoked.size} 张已吊销证书。`,
-    en: `The revocation list of ${trusted.ca.nameEn} of ${said} is in use; it names ${list.revoked.size} revoked certificates.`,
+    zh: `已导入 ${ca.name} ${said} 签发的吊销列表，列明 ${revokedCount} 张已吊销证书。`,
+    en: `The revocation list of ${ca.nameEn} of ${said} is in use; it names ${revokedCount} revoked certificates.`,
   };
 };
 
 /** A trust list with the revocation lists beside it; a list beside it that is not newer is passed over. */
-export const importTrustFile = (context: HallContext, text: string, importing: Importing): InBoth => {
-  const { signed, lists } = readTrustFile(text);
-  const readLists = lists.map(readRevocationList);
-  return write(context, 'take-trust-list', (tx) => {
+export const importTrustList = (
+  context: HallContext,
+  { signed, lists }: ReadTrustList,
+  importing: Importing,
+): InBoth =>
+  write(context, 'take-trust-list', (tx) => {
     takeTrustList(tx, context, signed, importing.officer);
-    const cas = trustedCasOf(signed.bundle);
     let taken = 0;
-    for (const list of readLists) {
+    for (const list of lists) {
+      if ('code' in list) throw new Fault(list.code, list.detail);
       try {
-        takeRevocationList(tx, context, cas, list, importing);
+        takeRevocationList(tx, context, list, importing);
         taken += 1;
       } catch (error) {
         if (!(error instanceof Fault) || error.code !== 'certificate/crl-not-newer') throw error;
@@ -145,19 +112,10 @@ export const importTrustFile = (context: HallContext, text: string, importing: I
       en: `Version ${version} of the trust list is in use with ${recognised.length} CAs; ${taken} revocation lists came with it.`,
     };
   });
-};
 
-/** A CA’s own .crl file. Throws `certificate/crl-…`, `certificate/bundle-missing`. */
-export const importRevocationFile = (
+/** A CA’s own list, believed by the trust list that is in use. */
+export const importRevocationList = (
   context: HallContext,
-  bytes: Uint8Array,
+  { list }: ReadRevocationList,
   importing: Importing,
-): InBoth => {
-  const der = derOfFile(bytes);
-  if (der === undefined) throw new Fault('certificate/crl-unreadable');
-  const { cas } = getTrust(context);
-  const list = readRevocationList(der);
-  return write(context, 'take-revocation-list', (tx) =>
-    takeRevocationList(tx, context, cas, list, importing),
-  );
-};
+): InBoth => write(context, 'take-revocation-list', (tx) => takeRevocationList(tx, context, list, importing));

@@ -1,12 +1,11 @@
 /** The thread that writes the copy a window catches up in; see `snapshot-checker` for the other half. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorName, framesOf } from '../log.ts';
+import { asSent, asThrown } from '../sent-fault.ts';
 import { arrivalsFor } from '../services/arrivals.ts';
 import { unpackLot } from './entry-lot.ts';
 import { buildInboxBeside, type Wanted } from './snapshot-build.ts';
 import {
-  asSent,
-  asThrown,
   type FromBuilder,
   type FromChecker,
   fileOf,

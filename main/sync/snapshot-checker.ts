@@ -7,9 +7,10 @@ import { closeDatabase, openReader } from '../../db/open.ts';
 import { findOutboxMessage, outboxHead } from '../../db/outbox.ts';
 import { genesisHash } from '../../evidence/canonical.ts';
 import { buffersOf, makeLotPacker } from './entry-lot.ts';
+import { asSent } from '../sent-fault.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import { type Wanted, wantedEntries } from './snapshot-build.ts';
-import { asSent, type FromChecker, fileOf, type ThreadJob, type ToChecker } from './snapshot-job.ts';
+import { type FromChecker, fileOf, type ThreadJob, type ToChecker } from './snapshot-job.ts';
 import { fetchFor } from './tls-identity.ts';
 
 /** Lots that may be on their way; the writer asks for each further one. */

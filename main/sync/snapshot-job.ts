@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { SnapshotNotice } from '../../contract/exchange/feed-pages.ts';
-import { isFaultCode, Fault, type FaultCode } from '../../domain/faults.ts';
 import type { DatabaseFile } from '../../db/open.ts';
 import type { SigningKey } from '../../evidence/signature.ts';
 import type { framesOf } from '../log.ts';
+import type { SentError, SentFault } from '../sent-fault.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import type { EntryLot } from './entry-lot.ts';
 import type { Wanted } from './snapshot-build.ts';
@@ -25,16 +25,6 @@ export interface ThreadJob extends SnapshotJob {
 /** What the thread that writes says to the one that checks: once what it wants, then that there is room for more. */
 export type ToChecker = { readonly kind: 'wanted'; readonly wanted: Wanted } | { readonly kind: 'more' };
 
-export interface SentFault {
-  readonly kind: 'fault';
-  readonly code: FaultCode;
-  readonly detail: Fault['detail'];
-}
-export interface SentError {
-  readonly kind: 'error';
-  readonly name: string;
-  readonly stack: string;
-}
 export type FromChecker =
   | { readonly kind: 'lot'; readonly lot: EntryLot }
   | { readonly kind: 'end' }
@@ -50,21 +40,3 @@ export type FromBuilder =
 
 /** Files of the job as the database's own functions want them: bytes come from another thread as plain ones. */
 export const fileOf = ({ file }: SnapshotJob): DatabaseFile => ({ ...file, key: Buffer.from(file.key) });
-
-/** The threads see nothing of the hall process's environment but Node's cache of code. */
-export const threadEnvironment = (): Record<string, string> => {
-  const codeCache = process.env['NODE_COMPILE_CACHE'];
-  return codeCache === undefined ? {} : { NODE_COMPILE_CACHE: codeCache };
-};
-
-export const asSent = (error: unknown): SentFault | SentError => {
-  if (error instanceof Fault) return { kind: 'fault', code: error.code, detail: error.detail };
-  const { name, stack } = error instanceof Error ? error : new Error(String(error));
-  return { kind: 'error', name, stack: stack ?? name };
-};
-
-export const asThrown = (sent: SentFault | SentError): Error => {
-  if (sent.kind === 'fault' && isFaultCode(sent.code)) return new Fault(sent.code, sent.detail);
-  const { name, stack } = sent.kind === 'error' ? sent : { name: 'Error', stack: sent.code };
-  return Object.assign(new Error(name), { name, stack });
-};

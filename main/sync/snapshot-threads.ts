@@ -2,14 +2,8 @@ import { pathToFileURL } from 'node:url';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type Entry, entryPath } from '../entry-paths.ts';
 import type { framesOf } from '../log.ts';
-import {
-  asSent,
-  asThrown,
-  type FromBuilder,
-  type SnapshotJob,
-  type ThreadJob,
-  threadEnvironment,
-} from './snapshot-job.ts';
+import { asSent, asThrown, threadEnvironment } from '../sent-fault.ts';
+import type { FromBuilder, SnapshotJob, ThreadJob } from './snapshot-job.ts';
 
 export interface BuilderListener {
   readonly onProgress: (done: number, total: number) => void;

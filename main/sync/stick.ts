@@ -112,12 +112,17 @@ export const filesOnStick = (folder: string, extension = sealedFileExtension): r
 export const readFromStick = (folder: string, name: string, extension = sealedFileExtension): string =>
   readBytesFromStick(folder, name, extension).toString('utf8');
 
-/** The same for a file that is no text. */
-export const readBytesFromStick = (folder: string, name: string, extension: string): Buffer => {
+/** The same for a file that is no text, of `mostBytes` at most. */
+export const readBytesFromStick = (
+  folder: string,
+  name: string,
+  extension: string,
+  mostBytes = maxSealedFileBytes,
+): Buffer => {
   if (!filesOnStick(folder, extension).includes(name)) throw new Fault('exchange/stick-unknown');
   return onStick(() => {
     const path = join(folder, name);
-    if (statSync(path).size > maxSealedFileBytes) throw new Fault('exchange/file-too-large');
+    if (statSync(path).size > mostBytes) throw new Fault('exchange/file-too-large');
     return readFileSync(path);
   });
 };

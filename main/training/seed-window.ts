@@ -14,6 +14,7 @@ import { signGrant } from '../../evidence/seal.ts';
 import { trustedCasOf } from '../../evidence/trust.ts';
 import { hashPin, type PinCost, trainingPinCost } from '../officers/pin.ts';
 import { takeRevocationList, takeTrustList } from '../services/ca-import.ts';
+import { believedList } from '../trust/believed-list.ts';
 import type { HallDirectory } from '../services/documents.ts';
 import { firstRevocationLists, noonOf, trainingTrustList } from './town/certificate-authorities.ts';
 import type { TownTaxpayer } from './town/taxpayer-record.ts';
@@ -121,7 +122,7 @@ const seedTrust = (tx: WritableTx): void => {
   takeTrustList(tx, window, signed, null);
   const cas = trustedCasOf(signed.bundle);
   for (const der of firstRevocationLists())
-    takeRevocationList(tx, window, cas, readRevocationList(der), {
+    takeRevocationList(tx, window, believedList(cas, readRevocationList(der)), {
       officer: null,
       at: noonOf(town.firstBusinessDay),
     });

@@ -1,11 +1,15 @@
 import { Button } from 'antd';
+import { useEffect, useState } from 'react';
 import type { CaView } from '../../contract/calls/ca.ts';
+import type { EventOf } from '../../contract/events.ts';
 import { BureauMark, markOf } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
+import { focusStop } from '../keys/stops.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { t } from '../messages/t.ts';
+import { showFailure } from '../state/notice.ts';
 import { useLoaded, useReload } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
 import type { RunDeed } from './deed.ts';
@@ -123,6 +127,13 @@ export const CaTrust = ({ view }: { readonly view: CaView }) => {
   );
 };
 
+/** How far a file on a stick is read; a revocation list of a province takes seconds. */
+const useReading = (): EventOf<'trustFile'> | null => {
+  const [reading, setReading] = useState<EventOf<'trustFile'> | null>(null);
+  useEffect(() => hall().on('trustFile', setReading), []);
+  return reading;
+};
+
 /** Lists on the sticks that are plugged in; each proves itself by its signatures. */
 export const CaImport = ({
   busy,
@@ -136,32 +147,50 @@ export const CaImport = ({
 }) => {
   const { data, reload } = useLoaded(() => valueOf(hall().ca.trustFiles({})), 'trust-files');
   useReload(round, reload);
+  const reading = useReading();
+  const [asked, setAsked] = useState<{ readonly stick: string; readonly file: string } | null>(null);
   if (data === null) return null;
+  const isAsked = (stick: string, file: string): boolean =>
+    busy && asked !== null && asked.stick === stick && asked.file === file;
+  const take = (stick: string, file: string): void => {
+    if (busy) return;
+    setAsked({ stick, file });
+    run(() => valueOf(hall().ca.importTrust({ stick, file })));
+  };
+  const stop = (file: string): void => {
+    // This button goes with the reading; the file's own stays.
+    focusStop(`ca.take.${file}`);
+    valueOf(hall().ca.stopImport({})).catch(showFailure);
+  };
   return (
     <>
       <h2 className="panel-sub">{t('ca.import')}</h2>
       {data.sticks.length === 0 ? <p className="secondary">{t('ca.no-stick')}</p> : null}
-      {data.sticks.map((stick) =>
-        stick.files.length === 0 ? (
-          <p key={stick.folder} className="secondary">
-            <Quoted as="name" text={`${stick.label}: ${t('ca.no-files')}`} />
+      {data.sticks.map(({ folder, label, files }) =>
+        files.length === 0 ? (
+          <p key={folder} className="secondary">
+            <Quoted as="name" text={`${label}: ${t('ca.no-files')}`} />
           </p>
         ) : (
-          <ul key={stick.folder} className="trust-files">
-            {stick.files.map(({ name, kind }) => (
+          <ul key={folder} className="trust-files">
+            {files.map(({ name, kind }) => (
               <li key={name}>
                 <span className="secondary">{t(fileKey[kind])}</span>
                 <Quoted as="name" text={name} />
                 <Button
                   size="small"
                   data-stop={`ca.take.${name}`}
-                  disabled={busy}
-                  onClick={() =>
-                    run(() => valueOf(hall().ca.importTrust({ stick: stick.folder, file: name })))
-                  }
+                  disabled={busy && !isAsked(folder, name)}
+                  loading={isAsked(folder, name)}
+                  onClick={() => take(folder, name)}
                 >
-                  {t('ca.take')}
+                  {isAsked(folder, name) ? t('ca.taking', { percent: reading?.percent ?? 0 }) : t('ca.take')}
                 </Button>
+                {isAsked(folder, name) ? (
+                  <Button size="small" data-stop={`ca.stop.${name}`} onClick={() => stop(name)}>
+                    {t('ca.stop')}
+                  </Button>
+                ) : null}
               </li>
             ))}
           </ul>

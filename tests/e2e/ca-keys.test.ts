@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noonOf, trainingRevocationList } from '../../main/training/town/certificate-authorities.ts';
 import { trainingPin } from '../../main/training/town/published.ts';
 import { town as trainingTown } from '../../main/training/town/town.ts';
+import { largeRevocationList } from '../support/large-revocation-list.ts';
 import { Counter, waitMs } from '../support/counter.ts';
 import { EnglishEyes } from './support/english.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
@@ -76,10 +77,32 @@ describe('CA keys at the counter, by keyboard alone', () => {
         nextUpdate: noonOf('2016-05-05'),
       }),
     );
+    const long = join(town.folder, 'stick', '全省.crl');
+    writeFileSync(
+      long,
+      largeRevocationList('anxin', 200_000, {
+        number: 300,
+        thisUpdate: noonOf('2016-04-05'),
+        nextUpdate: noonOf('2016-05-05'),
+      }),
+    );
     await counter.rowFocused();
     await counter.tabTo('ca.refresh');
     await counter.page.press('Enter');
     await counter.sees('国信-52.crl');
+    // A list that takes its time says how far it is, and is stopped from where the clerk is.
+    await counter.tabTo('ca.take.全省.crl');
+    await counter.page.press('Enter');
+    await counter.page.until('the stop', async () =>
+      counter.page.evaluate<boolean>('document.querySelector(\'[data-stop^="ca.stop"]\') !== null'),
+    );
+    await counter.page.press('Tab');
+    await counter.atStop('ca.stop.全省.crl');
+    await counter.keepPicture('ca-keys-reading-list');
+    await counter.page.press('Enter');
+    await counter.sees('已停止读取');
+    await counter.atStop('ca.take.全省.crl');
+    rmSync(long);
     await counter.tabTo('ca.take.国信-52.crl');
     await judgeScreen(counter, 'ca-keys-import');
     await counter.page.press('Enter');
@@ -139,7 +162,11 @@ describe('CA keys at the counter, by keyboard alone', () => {
     await eyes.judge(counter, 'ca-keys-english');
     await put('chenxi');
     // The officer’s key before it is recognised in the same words: only the name tells the rows apart.
-    await counter.sees('临江晨曦商贸有限公司');
+    await counter.page.until('the taxpayer’s key', () =>
+      counter.page.evaluate<boolean>(
+        "document.querySelector('.panel tbody tr')?.textContent.includes('陈建明') === true",
+      ),
+    );
     await counter.sees('recognised by both bureaus; its revocation list');
     await counter.rowFocused();
     await counter.page.press('Enter');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { verifyTrustBundle } from '../../evidence/trust-bundle.ts';
-import { readTrustFile } from '../../main/services/ca-import.ts';
+import { readTrustFile } from '../../main/trust/trust-file.ts';
 import {
   caCertificates,
   townCas,

@@ -60,6 +60,8 @@ export const caEn = {
   'ca.file.trust-list': 'Trust list',
   'ca.file.revocation-list': 'Revocation list',
   'ca.take': 'Import',
+  'ca.taking': 'Reading, {{percent}} %',
+  'ca.stop': 'Stop',
   'ca.deck': 'Rehearsal: put a key into the slot',
   'ca.pull': 'Pull the key out',
   'officer-key.required': '{{act}}: your CA key has to sign ({{setBy}}, {{setOn}})',

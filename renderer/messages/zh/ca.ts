@@ -56,6 +56,8 @@ export const caZh = {
   'ca.file.trust-list': '互认清单',
   'ca.file.revocation-list': '吊销列表',
   'ca.take': '导入',
+  'ca.taking': '正在读取 {{percent}} %',
+  'ca.stop': '停止读取',
   'ca.deck': '练习：把 Key 插进卡槽',
   'ca.pull': '拔出 Key',
   'officer-key.required': '{{act}}须用本人 CA Key 签署（{{setBy}}，{{setOn}}）',

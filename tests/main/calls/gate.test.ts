@@ -51,6 +51,7 @@ const allowed: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'ca.confirmTaxpayer': caseWorkers,
   'ca.trustFiles': business,
   'ca.importTrust': business,
+  'ca.stopImport': business,
   'cases.matters': business,
   'cases.open': caseWorkers,
   'cases.flows': business,
