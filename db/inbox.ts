@@ -197,6 +197,9 @@ export const reopenRecalls = (tx: WritableTx, caseFileId: string): void => {
 export const findTask = (db: ReadDb, id: string): TaskRow | undefined =>
   selectOne<TaskRow>(db, 'SELECT * FROM tasks WHERE id = ?', id);
 
+export const idsOfTasks = (db: ReadDb): string[] =>
+  selectAll<{ readonly id: string }>(db, 'SELECT id FROM tasks').map(({ id }) => id);
+
 /** Oldest first. */
 export const openTasks = (db: ReadDb): TaskRow[] =>
   selectAll<TaskRow>(db, 'SELECT * FROM tasks WHERE closed_at IS NULL ORDER BY opened_at, id');

@@ -117,12 +117,19 @@ const presentEntries = (): readonly Entry[] =>
   entries.filter((entry) => existsSync(join(root, `${entry}.ts`)));
 
 /**
+ * Taken into `app/` with what of it is used: loading the package itself reads fifty languages of messages that nothing
+ * here shows, in every process and thread that starts.
+ */
+const takenIn = 'zod';
+
+/**
  * The processes’ modules under `app/`, and the package file that makes the folder a program. `app/` keeps the tree of
  * the sources, so that what finds its files by its own place finds them there too.
  */
 export const buildApp = async (folder = dist): Promise<void> => {
   await build({
     ...quiet,
+    ssr: { noExternal: [takenIn] },
     build: {
       ssr: true,
       outDir: join(folder, 'app'),
@@ -131,12 +138,17 @@ export const buildApp = async (folder = dist): Promise<void> => {
       minify: false,
       rollupOptions: {
         input: Object.fromEntries(presentEntries().map((entry) => [entry, join(root, `${entry}.ts`)])),
-        external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+        external: (id) =>
+          !id.startsWith('.') &&
+          !id.startsWith('/') &&
+          !/^[A-Za-z]:[\\/]/.test(id) &&
+          id.split('/', 1)[0] !== takenIn,
         output: {
           format: 'es',
           preserveModules: true,
           preserveModulesRoot: root,
-          entryFileNames: '[name].js',
+          // A folder of that name would be looked through for packages, and packed by other rules.
+          entryFileNames: ({ name: of }) => `${of.replace(/^.*node_modules\//, 'packages/')}.js`,
         },
       },
     },
@@ -148,6 +160,10 @@ export const buildApp = async (folder = dist): Promise<void> => {
   const program = { name, version, description, type: 'module', main: 'app/main/hosts/electron.js' };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(program, null, 2)}\n`);
   copyBeside(join(folder, 'app'));
+  copyFileSync(
+    join(root, 'node_modules', takenIn, 'LICENSE'),
+    join(folder, 'app/packages', takenIn, 'LICENSE'),
+  );
 };
 
 /** Files that are read rather than imported: the migrations of both stores, and data beside the code. */

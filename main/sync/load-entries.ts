@@ -3,6 +3,7 @@ import {
   findRecord,
   findTask,
   hasRecords,
+  idsOfTasks,
   openTasksOfRecord,
   type RecordRow,
   type TaskRow,
@@ -38,6 +39,8 @@ const heldBack = ({ tx, insertRecord, replaceRecord, insertTask, flush }: InboxC
   const tasksOf = new Map<string, string[]>();
   /** Ids of all records, where there were none before: what is not among them is not looked for. */
   let known = hasRecords(tx) ? undefined : new Set<string>();
+  /** Ids of all tasks, open or settled. */
+  let knownTasks: Set<string> | undefined = new Set(idsOfTasks(tx));
   const clear = (): void => {
     for (const kept of [records, written, tasks, tasksOf]) kept.clear();
   };
@@ -67,9 +70,10 @@ const heldBack = ({ tx, insertRecord, replaceRecord, insertTask, flush }: InboxC
       records.set(record.recordId, record);
       known?.add(record.recordId);
     },
-    /** Records were written past this. */
+    /** Records and tasks were written past this. */
     lookAlways: (): void => {
       known = undefined;
+      knownTasks = undefined;
     },
     /** As `openTasksOfRecord`, with those that are not written yet. */
     openTasksOf: (recordId: string): TaskRow[] =>
@@ -78,7 +82,9 @@ const heldBack = ({ tx, insertRecord, replaceRecord, insertTask, flush }: InboxC
       ),
     /** One that exists already, open or settled, stays as it is. */
     open: (task: OpenedTask): void => {
-      if (tasks.has(task.id) || findTask(tx, task.id) !== undefined) return;
+      if (tasks.has(task.id)) return;
+      if (knownTasks === undefined ? findTask(tx, task.id) !== undefined : knownTasks.has(task.id)) return;
+      knownTasks?.add(task.id);
       tasks.set(task.id, { ...task, closedAt: null, closedBy: null });
       if (task.recordId === null) return;
       const others = tasksOf.get(task.recordId);

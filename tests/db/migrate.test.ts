@@ -162,6 +162,11 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO card_photos VALUES ('m', 'wlt', x'0102', '${hash}')`,
   ],
   250: [`INSERT INTO revoked_serials VALUES ('${hash}', 'ff', '00ff 3' || char(10))`],
+  260: [
+    "INSERT INTO tasks VALUES ('t260', 'sent-back', NULL, NULL, 't', 1, NULL, NULL, '{}')",
+    `INSERT INTO records VALUES ('r260', '350102', 'state', 1, '${hash}', 'returned', 'filing/1', 'm', 'a', 'state', 'W-1',
+       'o', 'local', 't', NULL, '2016-04-05', '{}', NULL, NULL, NULL, 260, 1)`,
+  ],
 };
 
 /** Tables whose rows were laid elsewhere by a later step, which has a test of its own. */
@@ -273,6 +278,26 @@ describe('the index of runs inside numbers', () => {
     expect(found('119X')).toEqual([2]);
     expect(found('DEMA')).toEqual([2]);
     expect(found('9999')).toEqual([]);
+  });
+});
+
+describe('a record and a task', () => {
+  it('stand as what the window knows, and as nothing else', () => {
+    apply(migrations());
+    const task = (kind: string): string =>
+      `INSERT INTO tasks VALUES ('${kind}', '${kind}', NULL, NULL, 't', 1, NULL, NULL, '{}')`;
+    const record = (status: string, handover: string): string =>
+      `INSERT INTO records VALUES ('${status}', '350102', 'state', 1, '${hash}', '${status}', 'filing/1', 'm', 'a',
+         'state', 'W-1', 'o', 'local', 't', NULL, '2016-04-05', '{}', NULL, ${handover}, NULL, 1, 1)`;
+    for (const kind of [
+      ...['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall', 'duplicate'],
+      ...['take-over', 'sent-back', 'take-back'],
+    ])
+      sqlite.exec(task(kind));
+    for (const status of ['stored', 'returned', 'confirmed', 'conflict']) sqlite.exec(record(status, 'NULL'));
+    sqlite.exec(record('handed-over', "'{}'"));
+    for (const refused of [task('other'), record('other', 'NULL'), task('Alarm')])
+      expect(() => sqlite.exec(refused)).toThrow('CHECK constraint failed');
   });
 });
 
