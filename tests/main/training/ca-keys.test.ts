@@ -16,7 +16,7 @@ import { town } from '../../../main/training/town/town.ts';
 
 const { bundle, signatures } = trainingTrustList();
 const cas = trustedCasOf(bundle);
-const lists = firstRevocationLists().map(readRevocationList);
+const lists = firstRevocationLists().map((der) => readRevocationList(der));
 const on = noonOf(town.firstBusinessDay);
 
 /** What a window would say of the key on the first day: whose number it carries, or why it is refused. */
