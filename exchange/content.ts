@@ -149,6 +149,7 @@ const bodyFault = (message: Message): ContentFault | undefined => {
     }
     case 'return/1':
     case 'confirm/1':
+    case 'taken/1':
     case 'decline/1': {
       const body = message.body as BodyOf<'confirm/1'>;
       if (body.recordId !== message.recordId)

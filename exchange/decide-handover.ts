@@ -34,7 +34,7 @@ export const decideHandover = (message: Message, situation: Situation): Decision
     ...next(message, situation),
     schema: record.schema,
     status: 'handed-over',
-    handover: handoverOf(away, record.handover?.offers ?? []),
+    handover: handoverOf(away, record.handover?.offers ?? [], record.handover?.taken),
   };
   return { ...accept(closed), passTo: toPart };
 };
@@ -52,7 +52,24 @@ export const decideAway = (message: Message, situation: Situation, record: Recor
   if (message.baseVersion !== offer.version || message.baseHash !== offer.hash)
     return conflict(record, 'exchange/version-stale');
   const left = offers.filter(({ msgId }) => msgId !== offer.msgId);
-  return accept({ ...next(message, situation), handover: handoverOf(null, left) });
+  return accept({ ...next(message, situation), handover: handoverOf(null, left, offer) });
+};
+
+/** It was opened here: the part it came from is passed this message, once, and not the one that opened it. */
+export const decideTaken = (message: Message, { record }: Situation): Decision => {
+  if (record === undefined) return reject({ code: 'exchange/record-unknown', field: 'recordId' });
+  const { away = null, offers = [], taken } = record.handover ?? {};
+  if (taken === undefined || taken.msgId !== message.cause)
+    return conflict(record, 'exchange/handover-answered');
+  if (message.authority !== taken.authority)
+    return reject({ code: 'exchange/not-the-authority', field: 'authority' });
+  if (message.taxpayer !== record.taxpayer)
+    return reject({ code: 'exchange/record-mismatch', field: 'taxpayer' });
+  if (message.baseVersion !== taken.version || message.baseHash !== taken.hash)
+    return reject({ code: 'exchange/record-mismatch', field: 'baseHash' });
+  const { toPart } = message.body as BodyOf<'taken/1'>;
+  if (toPart !== taken.part) return reject({ code: 'exchange/record-mismatch', field: 'body.toPart' });
+  return { ...accept({ ...record, handover: handoverOf(away, offers) }), passTo: toPart };
 };
 
 /** What is offered goes back to the part it came from, which is passed this very message. */
@@ -70,6 +87,6 @@ export const decideDecline = (message: Message, { record }: Situation): Decision
     return reject({ code: 'exchange/record-mismatch', field: 'baseHash' });
   if (toPart !== offer.part) return reject({ code: 'exchange/record-mismatch', field: 'body.toPart' });
   const left = offers.filter(({ msgId }) => msgId !== offer.msgId);
-  const { away = null } = record.handover ?? {};
-  return { ...accept({ ...record, handover: handoverOf(away, left) }), passTo: toPart };
+  const { away = null, taken } = record.handover ?? {};
+  return { ...accept({ ...record, handover: handoverOf(away, left, taken) }), passTo: toPart };
 };

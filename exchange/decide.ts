@@ -2,7 +2,7 @@ import type { BodyOf } from '../contract/exchange/bodies.ts';
 import type { Message } from '../contract/exchange/message.ts';
 import { genesisHash } from '../evidence/canonical.ts';
 import { type ContentFault, checkContent } from './content.ts';
-import { decideAway, decideDecline, decideHandover } from './decide-handover.ts';
+import { decideAway, decideDecline, decideHandover, decideTaken } from './decide-handover.ts';
 import {
   accept,
   conflict,
@@ -125,6 +125,7 @@ export const decide: Decide = (situation) => {
   if (message.actingFor !== message.authority)
     return reject({ code: 'exchange/not-the-authority', field: 'actingFor' });
   if (message.kind === 'HANDOVER') return decideHandover(message, situation);
+  if (message.kind === 'TAKEN') return decideTaken(message, situation);
   if (message.kind === 'DECLINE') return decideDecline(message, situation);
   return message.kind === 'CORRECTION'
     ? decideCorrection(message, situation)

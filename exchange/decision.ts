@@ -80,7 +80,11 @@ export const conflict = (record: RecordState | undefined, code: FaultCode): Deci
 export const handoverOf = (
   away: HandoverState['away'],
   offers: HandoverState['offers'],
-): HandoverState | null => (away === null && offers.length === 0 ? null : { away, offers });
+  taken?: HandoverState['taken'],
+): HandoverState | null =>
+  away === null && offers.length === 0 && taken === undefined
+    ? null
+    : { away, offers, ...(taken === undefined ? {} : { taken }) };
 
 export const next = (message: Message, { message: landed, device, record }: Situation): RecordState => ({
   recordId: message.recordId,
@@ -93,7 +97,7 @@ export const next = (message: Message, { message: landed, device, record }: Situ
   status: 'accepted',
   openReturn: null,
   // What another part offers under this id stays offered, whatever becomes of the record here.
-  handover: handoverOf(null, record?.handover?.offers ?? []),
+  handover: handoverOf(null, record?.handover?.offers ?? [], record?.handover?.taken),
 });
 
 const familyOf = (schema: string): string => schema.slice(0, schema.indexOf('/'));

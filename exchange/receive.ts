@@ -24,7 +24,10 @@ const offered = (message: Message, { message: landed, senderBureau, record }: Pa
   // What stands here stays as it is: a live one under that number (then the offer can only go back), and one that a
   // third part has, which may come back itself.
   if (record !== undefined && !isFromWhereItIs)
-    return { ...record, handover: handoverOf(record.handover?.away ?? null, offers) };
+    return {
+      ...record,
+      handover: handoverOf(record.handover?.away ?? null, offers, record.handover?.taken),
+    };
   return {
     recordId,
     authority,
@@ -43,10 +46,16 @@ const offered = (message: Message, { message: landed, senderBureau, record }: Pa
 const takenBack = (message: Message, { record }: Passed): RecordState | null =>
   record?.status !== 'handed-over' || record.handover?.away?.msgId !== message.cause
     ? null
-    : { ...record, status: 'accepted', handover: handoverOf(null, record.handover.offers) };
+    : {
+        ...record,
+        status: 'accepted',
+        handover: handoverOf(null, record.handover.offers, record.handover.taken),
+      };
 
 /** The second step of a handover: the first part's verdict stands, and nothing is judged again here. */
 export const receive: Receive = (passed) => {
   const message = JSON.parse(passed.message.text) as Message;
-  return message.kind === 'HANDOVER' ? offered(message, passed) : takenBack(message, passed);
+  if (message.kind === 'HANDOVER') return offered(message, passed);
+  // Where a record has gone it is closed already; that it was taken there is for the windows to read.
+  return message.kind === 'TAKEN' ? null : takenBack(message, passed);
 };

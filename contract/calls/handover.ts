@@ -12,7 +12,11 @@ export const HandoverView = z.strictObject({
   version: z.int(),
   taxpayerName: z.string(),
   /** Where a record is that was handed over from here; null while it is administered here or only offered. */
-  goneTo: z.nullable(Place),
+  goneTo: z.nullable(
+    z.extend(Place, {
+      /** The day of law of the taking there; null until word of it has come. */ takenOn: z.nullable(date),
+    }),
+  ),
   /** May be handed over by this window: where to, and what is to be settled or known before. Null where not. */
   leave: z.nullable(
     z.strictObject({

@@ -4,7 +4,7 @@ import { documentKinds } from '../../domain/identifiers/personal-document.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { registrantKinds } from '../../domain/registration/registration.ts';
 import { places } from '../../domain/taxpayer.ts';
-import { DeclineBody, HandoverBody } from './handover.ts';
+import { DeclineBody, HandoverBody, TakenBody } from './handover.ts';
 import { signatureOfBody } from './officer-signature.ts';
 import { scansOfBody } from './scans.ts';
 
@@ -227,6 +227,7 @@ export const bodySchemas = {
   'return/1': ReturnBody,
   'confirm/1': ConfirmBody,
   'handover/1': HandoverBody,
+  'taken/1': TakenBody,
   'decline/1': DeclineBody,
   'epoch/1': EpochBody,
 } as const;
@@ -241,6 +242,7 @@ export const schemasOfKind = {
   RETURN: ['return/1'],
   CONFIRM: ['confirm/1'],
   HANDOVER: ['handover/1'],
+  TAKEN: ['taken/1'],
   DECLINE: ['decline/1'],
   EPOCH: ['epoch/1'],
 } as const;

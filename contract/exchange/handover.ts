@@ -48,12 +48,28 @@ export const DeclineBody = z.strictObject({
 });
 export type DeclineBody = z.infer<typeof DeclineBody>;
 
-/** To which part beside its own a message goes: a HANDOVER and its DECLINE alone are passed on, by their very bytes. */
+/**
+ * The receiving bureau has opened the record: told where it came from, and nothing of what the record says now. CONTROL.
+ */
+export const TakenBody = z.strictObject({
+  recordId: shortText,
+  /** What was handed over: its version and hash. */
+  version,
+  versionHash: hash,
+  /** Where it came from. */
+  toPart: part,
+});
+export type TakenBody = z.infer<typeof TakenBody>;
+
+/** Kinds that go to another part beside their own, by their very bytes: a HANDOVER and what answers it. */
+export const passedKinds: readonly string[] = ['HANDOVER', 'TAKEN', 'DECLINE'];
+
+/** To which part beside its own a message goes; null for none. */
 export const passedTo = (message: {
   readonly kind: string;
   readonly body: Readonly<Record<string, unknown>>;
 }): string | null => {
-  if (message.kind !== 'HANDOVER' && message.kind !== 'DECLINE') return null;
+  if (!passedKinds.includes(message.kind)) return null;
   const { toPart } = message.body;
   return typeof toPart === 'string' ? toPart : null;
 };

@@ -11,8 +11,8 @@ export type Environment = (typeof environments)[number];
  * RECORD creates or amends a versioned state; FACT says that something has happened (money taken, number spent);
  * RETURN, CORRECTION and CONFIRM are norm item 36: the other bureau returns a stored version with field and reason,
  * the sender corrects it, the other bureau confirms that it is stored. HANDOVER closes a record here and offers it to
- * another jurisdiction, which takes it with a RECORD of its own or sends it back with a DECLINE. EPOCH says that a restored, copied or replaced
- * machine begins anew, and where it stood.
+ * another jurisdiction, which takes it with a RECORD of its own and says so by TAKEN, or sends it back with a DECLINE.
+ * EPOCH says that a restored, copied or replaced machine begins anew, and where it stood.
  */
 export const messageKinds = [
   'RECORD',
@@ -21,6 +21,7 @@ export const messageKinds = [
   'CORRECTION',
   'CONFIRM',
   'HANDOVER',
+  'TAKEN',
   'DECLINE',
   'EPOCH',
 ] as const;
@@ -36,6 +37,7 @@ export const classOfKind: Readonly<Record<MessageKind, MessageClass>> = {
   RETURN: 'control',
   CONFIRM: 'control',
   HANDOVER: 'state',
+  TAKEN: 'control',
   DECLINE: 'control',
   EPOCH: 'control',
 };

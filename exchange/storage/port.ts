@@ -96,6 +96,8 @@ export interface HandoverState {
   /** Where a `handed-over` record is, and the HANDOVER that says so. */
   readonly away: { readonly part: string; readonly msgId: string } | null;
   readonly offers: readonly Offer[];
+  /** What this record was opened by here, until the part it came from has been told. */
+  readonly taken?: Offer;
 }
 
 /** Where a versioned record stands. */

@@ -63,6 +63,7 @@ const misplaced = (message: Message, part: string, standing: Standing | undefine
       // Where it arrives, what it builds on stands in the part it comes from.
       return message.part === part && !follows(message, standing);
     case 'FACT':
+    case 'TAKEN':
     case 'DECLINE':
     case 'EPOCH':
       return false;
@@ -78,6 +79,7 @@ const after = (
     case 'RETURN':
       return standing && { ...standing, returns: [...standing.returns, entry.msgId] };
     case 'CONFIRM':
+    case 'TAKEN':
     case 'EPOCH':
       return standing;
     case 'RECORD':

@@ -1,4 +1,5 @@
 import type { ConflictChoice, ConflictView } from '../../contract/calls/exchange-tasks.ts';
+import { passedKinds } from '../../contract/exchange/handover.ts';
 import type { Message } from '../../contract/exchange/message.ts';
 import type { Handlers } from '../../contract/index.ts';
 import type { Under } from '../../domain/authority.ts';
@@ -80,7 +81,7 @@ export const openConflictDesk = (
   const mineBlocked = ({ mine, theirs }: Conflict): FaultCode | null => {
     if (theirs === undefined) return 'exchange/conflict-not-read';
     if (theirs.status === 'handed-over') return 'exchange/record-handed-over';
-    if (mine.kind === 'HANDOVER' || mine.kind === 'DECLINE') return 'exchange/conflict-handover-anew';
+    if (passedKinds.includes(mine.kind)) return 'exchange/conflict-handover-anew';
     if (mine.kind === 'RETURN' || mine.kind === 'CONFIRM') return 'exchange/conflict-answer-anew';
     if (mine.schema === 'case-entry/1') return 'exchange/conflict-act-anew';
     const known = findKnownVersion(db, mine.recordId);

@@ -44,10 +44,10 @@ export const openHandoverDesk = (
   const say = (
     what: 'hand-over' | 'take-over' | 'correct-taken' | 'decline-handover',
     record: RecordRow,
-    draft: (base: {
+    drafts: (base: {
       readonly act: Act;
       readonly stamp: (lane: Bureau) => ReturnType<typeof stamped>;
-    }) => DraftMessage,
+    }) => readonly DraftMessage[],
     detail: Readonly<Record<string, string | number>>,
   ): HandoverView => {
     const officer = session.officer();
@@ -62,7 +62,7 @@ export const openHandoverDesk = (
         caseFileId: what === 'hand-over' ? record.caseFileId : null,
       });
     write(context, what, (tx) => {
-      tx.enqueue(draft({ act, stamp }));
+      for (const draft of drafts({ act, stamp })) tx.enqueue(draft);
       tx.journal({
         what: `record/${what}`,
         at: act.at,
@@ -102,28 +102,30 @@ export const openHandoverDesk = (
       return say(
         'hand-over',
         record,
-        ({ stamp }) => ({
-          ...stamp(record.authority),
-          kind: 'HANDOVER',
-          schema: 'handover/1',
-          recordId,
-          baseVersion: record.version,
-          baseHash: record.hash,
-          version: record.version + 1,
-          cause: null,
-          body: {
-            handedVersion: record.version,
-            handedHash: record.hash,
-            toPart,
-            toAuthority,
-            reason,
-            explanation: why,
-            document: paper,
-            documentOn,
-            schema: 'registration/1',
-            record: record.body,
+        ({ stamp }) => [
+          {
+            ...stamp(record.authority),
+            kind: 'HANDOVER',
+            schema: 'handover/1',
+            recordId,
+            baseVersion: record.version,
+            baseHash: record.hash,
+            version: record.version + 1,
+            cause: null,
+            body: {
+              handedVersion: record.version,
+              handedHash: record.hash,
+              toPart,
+              toAuthority,
+              reason,
+              explanation: why,
+              document: paper,
+              documentOn,
+              schema: 'registration/1',
+              record: record.body,
+            },
           },
-        }),
+        ],
         { version, toPart, document: paper },
       );
     },
@@ -148,17 +150,31 @@ export const openHandoverDesk = (
       return say(
         'take-over',
         record,
-        ({ stamp }) => ({
-          ...stamp(body.toAuthority),
-          kind: 'RECORD',
-          schema: body.schema,
-          recordId,
-          baseVersion: message.version,
-          baseHash: hash,
-          version: message.version + 1,
-          cause: msgId,
-          body: { ...taken },
-        }),
+        ({ stamp }) => [
+          {
+            ...stamp(body.toAuthority),
+            kind: 'RECORD',
+            schema: body.schema,
+            recordId,
+            baseVersion: message.version,
+            baseHash: hash,
+            version: message.version + 1,
+            cause: msgId,
+            body: { ...taken },
+          },
+          // The place it came from is told that, and nothing of what the record says now.
+          {
+            ...stamp(body.toAuthority),
+            kind: 'TAKEN',
+            schema: 'taken/1',
+            recordId,
+            baseVersion: message.version,
+            baseHash: hash,
+            version: message.version,
+            cause: msgId,
+            body: { recordId, version: message.version, versionHash: hash, toPart: message.part },
+          },
+        ],
         { msgId },
       );
     },
@@ -174,17 +190,19 @@ export const openHandoverDesk = (
       return say(
         'correct-taken',
         record,
-        ({ stamp }) => ({
-          ...stamp(record.authority),
-          kind: 'CORRECTION',
-          schema: 'registration/1',
-          recordId,
-          baseVersion: record.version,
-          baseHash: record.hash,
-          version: record.version + 1,
-          cause: record.lastReturn?.msgId ?? null,
-          body,
-        }),
+        ({ stamp }) => [
+          {
+            ...stamp(record.authority),
+            kind: 'CORRECTION',
+            schema: 'registration/1',
+            recordId,
+            baseVersion: record.version,
+            baseHash: record.hash,
+            version: record.version + 1,
+            cause: record.lastReturn?.msgId ?? null,
+            body,
+          },
+        ],
         { version, field: returned.field },
       );
     },
@@ -196,23 +214,25 @@ export const openHandoverDesk = (
       return say(
         'decline-handover',
         record,
-        ({ stamp }) => ({
-          ...stamp(body.toAuthority),
-          kind: 'DECLINE',
-          schema: 'decline/1',
-          recordId,
-          baseVersion: message.version,
-          baseHash: hash,
-          version: message.version,
-          cause: msgId,
-          body: {
+        ({ stamp }) => [
+          {
+            ...stamp(body.toAuthority),
+            kind: 'DECLINE',
+            schema: 'decline/1',
             recordId,
+            baseVersion: message.version,
+            baseHash: hash,
             version: message.version,
-            versionHash: hash,
-            toPart: message.part,
-            reason: why,
+            cause: msgId,
+            body: {
+              recordId,
+              version: message.version,
+              versionHash: hash,
+              toPart: message.part,
+              reason: why,
+            },
           },
-        }),
+        ],
         { msgId, reason: why },
       );
     },

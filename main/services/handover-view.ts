@@ -116,6 +116,12 @@ export const readHandovers = (context: HallContext, day: BusinessDay) => {
       : null;
   };
 
+  /** Day of law on which the other place took it; null until it has said so. */
+  const takenOn = ({ recordId, handover }: RecordRow): string | null =>
+    feedOfRecord(db, recordId)
+      .map((entry) => JSON.parse(entry.message) as Message)
+      .find(({ kind, cause }) => kind === 'TAKEN' && cause === handover?.msgId)?.businessDate ?? null;
+
   const view = (recordId: string): HandoverView => {
     const record = getRecord(recordId);
     const on = day.today();
@@ -129,7 +135,10 @@ export const readHandovers = (context: HallContext, day: BusinessDay) => {
       recordId,
       version: record.version,
       taxpayerName: (record.body as RegistrationBody).name,
-      goneTo: isGone && record.handover !== null ? placeOf(record.handover.part) : null,
+      goneTo:
+        isGone && record.handover !== null
+          ? { ...placeOf(record.handover.part), takenOn: takenOn(record) }
+          : null,
       leave: mayLeave
         ? {
             places: places.filter(({ part }) => part !== config.part).map((place) => ({ ...place })),

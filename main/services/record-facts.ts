@@ -104,6 +104,12 @@ export const historyOf = (
             zh: `${who}移交至${placeOf(textOf(body.toPart) ?? '')}，第 ${version} 版，${textOf(body.document) ?? ''}`,
             en: `${whoEn} handed it over to ${placeOf(textOf(body.toPart) ?? '')}, version ${version}, ${textOf(body.document) ?? ''}`,
           },
+      TAKEN: isFromElsewhere
+        ? { zh: `${placeOf(part)}${who}已接收`, en: `${whoEn} of ${placeOf(part)} took it over` }
+        : {
+            zh: `${who}已告知${placeOf(textOf(body.toPart) ?? '')}`,
+            en: `${whoEn} told ${placeOf(textOf(body.toPart) ?? '')} so`,
+          },
       DECLINE: isFromElsewhere
         ? {
             zh: `${placeOf(part)}${who}未接收，恢复由本地管理：${reason}`,

@@ -128,6 +128,9 @@ const foldMessage = (
       return foldHandover(self, record, message, checked, open);
     case 'DECLINE':
       return foldDecline(self, record, message, checked, open);
+    case 'TAKEN':
+      // It changes no record: where it left, it is away, and where it arrived, the version that took it says so.
+      return nothing;
     case 'EPOCH':
       return foldEpoch(record, message, checked);
   }

@@ -175,7 +175,10 @@ export const taskOfVerdict = (verdict: Verdict, own: OwnMessage): OpenedTask | u
       : verdict.verdict === 'CONFLICT'
         ? isDuplicateRegistration(own)
           ? 'recall'
-          : 'conflict'
+          : // It only told of a taking, and that has a conflict of its own.
+            own.schema === 'taken/1'
+            ? undefined
+            : 'conflict'
         : verdict.quarantined
           ? 'alarm'
           : undefined;

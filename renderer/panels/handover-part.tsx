@@ -174,7 +174,11 @@ export const HandoverPart = ({
 }) => (
   <>
     {view.goneTo === null ? null : (
-      <p className="attention-card card">{t('handover.gone', { place: view.goneTo.name })}</p>
+      <p className="attention-card card">
+        {view.goneTo.takenOn === null
+          ? t('handover.gone', { place: view.goneTo.name })
+          : t('handover.gone-taken', { place: view.goneTo.name, on: view.goneTo.takenOn })}
+      </p>
     )}
     {view.offers.map((offer) => (
       <OfferForm key={offer.msgId} recordId={view.recordId} offer={offer} changed={changed} />

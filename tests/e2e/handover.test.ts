@@ -133,4 +133,24 @@ describe('a taxpayer that moves to another jurisdiction', () => {
     const found = await away.ask('taxpayers', 'search', { text: '雨桐' });
     expect(found.rows.map(({ taxpayerNo }) => taxpayerNo)).toEqual([householdNo]);
   });
+
+  it('is said to be taken where it came from, on the page of the officer who handed it over', async () => {
+    await home.page.until(
+      'word of the taking',
+      async () => {
+        await home.ask('exchange', 'retryNow', {});
+        return (await home.ask('exchange', 'handover', { recordId })).goneTo?.takenOn === '2016-04-05';
+      },
+      waitMs,
+    );
+    await home.page.press('Escape', 'F2');
+    await home.sees('登记记录');
+    await home.pressButton('登记记录');
+    await home.sees('对方已于 2016-04-05 接收');
+    await home.sees('云溪县国税已接收');
+    await judgeScreen(home, 'handover-8-told');
+    await home.ask('session', 'setLanguage', { language: 'en' });
+    await home.sees('which took it over on 2016-04-05');
+    await judgeScreen(home, 'en-handover-8-told');
+  });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../../exchange/decide.ts';
 import { type Receive, receive } from '../../exchange/receive.ts';
 import type { ExchangeStore } from '../../exchange/storage/port.ts';
-import { declining, handover, registration, taking } from './registration-drafts.ts';
+import { declining, handover, registration, taking, telling } from './registration-drafts.ts';
 import { land, type StoreFixture } from './storage-contract.ts';
 import { filing, makeWindow, type Sealed, type TestWindow } from './test-window.ts';
 
@@ -89,10 +89,24 @@ export const describeHandovers = (name: string, fixture: () => StoreFixture): vo
       await apply(home, [again]);
       expect(await store.passOn(there, 10, receive)).toBe(1);
       await apply(far, [far.seal(taking(again))]);
+      expect(await recordIn(there)).toMatchObject({
+        status: 'accepted',
+        version: 4,
+        handover: { away: null, offers: [], taken: { msgId: again.msgId } },
+      });
+      const told = far.seal(telling(again));
+      await apply(far, [told]);
       expect(await recordIn(there)).toMatchObject({ status: 'accepted', version: 4, handover: null });
+      expect(await store.passOn(here, 10, receive)).toBe(1);
       expect(await recordIn(here)).toMatchObject({ status: 'handed-over', version: 3 });
-      expect(await feedOf(there)).toEqual([handed.msgId, declined.msgId, again.msgId, `${far.device}:0:2`]);
-      expect((await feedOf(here)).filter((id) => id.startsWith(far.device))).toEqual([declined.msgId]);
+      expect(await feedOf(there)).toEqual([
+        ...[handed.msgId, declined.msgId, again.msgId],
+        ...[`${far.device}:0:2`, told.msgId],
+      ]);
+      expect((await feedOf(here)).filter((id) => id.startsWith(far.device))).toEqual([
+        declined.msgId,
+        told.msgId,
+      ]);
     });
 
     it('is refused where nobody could take it: no window is let in there, or all were shut out', async () => {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../exchange/decide.ts';
 import { receive } from '../../exchange/receive.ts';
 import type { DeviceRecord, RecordState } from '../../exchange/storage/port.ts';
-import { declining, handover, registration, registrationBody, taking } from './registration-drafts.ts';
+import {
+  declining,
+  handover,
+  registration,
+  registrationBody,
+  taking,
+  telling,
+} from './registration-drafts.ts';
 import { confirmed, type Draft, makeWindow, returned, type Sealed } from './test-window.ts';
 
 /* A record that moves to another jurisdiction (docs/decisions/0025): each side is judged in its own part alone. */
@@ -176,13 +183,70 @@ describe('where it arrives', () => {
     const taken = judge(farState.seal(taking(handed)), farState.record, arrived);
     expect(taken).toMatchObject({
       verdict: 'ACCEPTED',
-      record: { version: 3, status: 'accepted', authority: 'state', handover: null },
+      record: { version: 3, status: 'accepted', authority: 'state' },
       passTo: null,
     });
     const again = judge(farState.seal(taking(handed)), farState.record, recordAfter(taken));
     expect(outcome(again)).toEqual(['CONFLICT', 'exchange/version-stale', null]);
     const late = judge(farState.seal(declining(handed)), farState.record, recordAfter(taken));
     expect(outcome(late)).toEqual(['CONFLICT', 'exchange/handover-answered', null]);
+  });
+
+  it('is told of where it came from by who opened it, once, and of nothing else', () => {
+    const opened = recordAfter(judge(farState.seal(taking(handed)), farState.record, arrived));
+    const { body } = telling(handed);
+    const own = { authority: 'local', actingFor: 'local' } as const;
+    const table: [string, Draft, RecordState | undefined, string, string, string | null][] = [
+      ['what is not there', telling(handed), undefined, 'REJECT', 'record-unknown', 'recordId'],
+      ['before it is opened', telling(handed), arrived, 'CONFLICT', 'handover-answered', null],
+      [
+        'of another handover',
+        telling(handed, { cause: 'state-1:0:9' }),
+        opened,
+        'CONFLICT',
+        'handover-answered',
+        null,
+      ],
+      ['by the other bureau', telling(handed, own), opened, 'REJECT', 'not-the-authority', 'authority'],
+      ['of another', telling(handed, { taxpayer: 'x' }), opened, 'REJECT', 'record-mismatch', 'taxpayer'],
+      [
+        'of another version',
+        telling(handed, { baseVersion: 1, version: 1, body: { ...body, version: 1 } }),
+        opened,
+        'REJECT',
+        'record-mismatch',
+        'baseHash',
+      ],
+      [
+        'elsewhere',
+        telling(handed, { body: { ...body, toPart: '350199' } }),
+        opened,
+        'REJECT',
+        'record-mismatch',
+        'body.toPart',
+      ],
+    ];
+    for (const [what, draft, record, verdict, code, field] of table) {
+      const window = draft.authority === 'local' ? farLocal : farState;
+      expect(outcome(judge(window.seal(draft), window.record, record)), what).toEqual([
+        verdict,
+        `exchange/${code}`,
+        field,
+      ]);
+    }
+    const sealed = farState.seal(telling(handed));
+    const told = judge(sealed, farState.record, opened);
+    expect(told).toMatchObject({
+      verdict: 'ACCEPTED',
+      passTo: state.record.part,
+      record: { version: 3, status: 'accepted', handover: null },
+    });
+    const twice = judge(farState.seal(telling(handed)), farState.record, recordAfter(told));
+    expect(outcome(twice)).toEqual(['CONFLICT', 'exchange/handover-answered', null]);
+    // Closed it is there already.
+    expect(
+      receive({ message: landed(sealed, farState.record), senderBureau: 'state', record: closed }),
+    ).toBeNull();
   });
 
   it('is not opened by anybody else, nor on anything else', () => {

@@ -91,6 +91,20 @@ export const taking = (handed: Sealed, more: Partial<Draft> = {}): Draft =>
     },
   );
 
+/** The receiving bureau tells where the record came from that it was opened. */
+export const telling = (handed: Sealed, more: Partial<Draft> = {}): Draft => ({
+  ...declining(handed),
+  kind: 'TAKEN',
+  schema: 'taken/1',
+  body: {
+    recordId: handed.message.recordId,
+    version: handed.message.version,
+    versionHash: handed.hash,
+    toPart: handed.message.part,
+  },
+  ...more,
+});
+
 /** The receiving bureau sends the record back. */
 export const declining = (handed: Sealed, more: Partial<Draft> = {}): Draft => ({
   kind: 'DECLINE',

@@ -97,7 +97,10 @@ export const panelsEn = {
   'handover.done': 'Handed over; it may still come back until it is taken. Take the certificate back.',
   'handover.no-places': 'No receiving places are set; the bureau’s own department sets the parameter.',
   'handover.places-by': 'Receiving places set by {{by}}',
-  'handover.gone': 'This registration went to {{place}} and cannot be changed here.',
+  'handover.gone':
+    'This registration went to {{place}}, which has not answered yet; it cannot be changed here.',
+  'handover.gone-taken':
+    'This registration went to {{place}}, which took it over on {{on}}; it cannot be changed here.',
   'handover.offered': 'Handed over by {{place}}, for {{bureau}} to take',
   'handover.offered-why': '{{reason}}: {{explanation}} ({{document}}, {{on}})',
   'handover.new-address': 'Address after the move',

@@ -137,7 +137,7 @@ it('closes it here at both bureaus’ windows, asks for the certificate back, an
       expect.arrayContaining([expect.objectContaining({ id: 'contactPhone', value: '16005991005' })]),
     );
     expect(await at[window].exchange.handover({ recordId })).toMatchObject({
-      goneTo: { part: '359903', name: '云溪县' },
+      goneTo: { part: '359903', name: '云溪县', takenOn: null },
       leave: null,
     });
     expect(await said(window)).toContain('国税移交至云溪县，第 3 版，临江国税迁〔2016〕3号');
@@ -195,6 +195,16 @@ it('is taken as the next version with its new address, confirmed there by the ot
   });
   await at.yunxi.exchange.takeOver(taking);
   await standing('yunxi', 'stored', 5);
+  // Where it came from both windows are told that, and nothing of what it says now.
+  for (const window of ['state', 'local'] as const) {
+    await until('word of the taking has come', async () => {
+      await at[window].exchange.retryNow({});
+      const { goneTo } = await at[window].exchange.handover({ recordId });
+      return goneTo?.takenOn === '2016-04-05' ? goneTo : undefined;
+    });
+    expect(await said(window)).toContain('云溪县国税已接收');
+    expect(JSON.stringify(await at[window].exchange.record({ recordId }))).not.toContain('县前街20号');
+  }
   // What was taken over has no case here: a return of it is answered on its page.
   await task('yunxi-local', 'confirm-or-return');
   await at['yunxi-local'].exchange.returnRecord({

@@ -112,8 +112,8 @@ export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Cle
       const isDone = answered.has(`${machine.name} ${task.id}`);
       return task.kind !== kind || record === undefined || isDone ? [] : [{ task, record }];
     });
-  const answer = (machine: WindowMachine, task: TaskRow, draft: MessageDraft): void => {
-    if (say(machine, { drafts: [draft] })) answered.add(`${machine.name} ${task.id}`);
+  const answer = (machine: WindowMachine, task: TaskRow, ...drafts: readonly MessageDraft[]): void => {
+    if (say(machine, { drafts })) answered.add(`${machine.name} ${task.id}`);
   };
 
   const file = (machine: WindowMachine, chance: Chance): void => {
@@ -240,7 +240,7 @@ export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Cle
       say(machine, { drafts: [make.amendment(act, chance.pick(open), `0592${chance.below(10_000_000)}`)] });
     else if (what === 'take')
       for (const { task, record } of offers(machine, process))
-        answer(machine, task, make.answerOffer(actOf(machine), record, task, chance.isSo(0.7)));
+        answer(machine, task, ...make.answerOffer(actOf(machine), record, task, chance.isSo(0.7)));
   };
 
   const answerTasks = (machine: WindowMachine, process: WindowProcess, chance: Chance): void => {
@@ -287,7 +287,7 @@ export const makeClerk = ({ witness, trace, variant, cases }: ClerkOptions): Cle
       const before = machine.disk()?.outbox.length ?? 0;
       correctTasks(machine, process);
       for (const { task, record } of offers(machine, process))
-        answer(machine, task, make.answerOffer(actOf(machine), record, task, true));
+        answer(machine, task, ...make.answerOffer(actOf(machine), record, task, true));
       for (const { task, record } of taskRecords(machine, process, 'confirm-or-return'))
         if (record.status !== 'returned') answer(machine, task, make.confirmation(actOf(machine), record));
       return (machine.disk()?.outbox.length ?? 0) - before;

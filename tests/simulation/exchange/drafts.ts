@@ -220,7 +220,12 @@ export const handover = (act: Act, record: RecordRow, toPart: string): MessageDr
 });
 
 /** What is offered, as its task tells: opened here, or sent back. */
-export const answerOffer = (act: Act, record: RecordRow, task: TaskRow, isTaken: boolean): MessageDraft => {
+export const answerOffer = (
+  act: Act,
+  record: RecordRow,
+  task: TaskRow,
+  isTaken: boolean,
+): readonly MessageDraft[] => {
   const { detail } = task;
   const msgId = String(detail['msgId']);
   const hash = String(detail['hash']);
@@ -232,15 +237,21 @@ export const answerOffer = (act: Act, record: RecordRow, task: TaskRow, isTaken:
     baseHash: hash,
     cause: msgId,
   };
+  const about = { recordId: record.recordId, version, versionHash: hash, toPart: part };
   return isTaken
-    ? { ...base, authority: act.bureau, version: version + 1, body: { ...base.body, bureau: act.bureau } }
-    : {
-        ...base,
-        kind: 'DECLINE',
-        schema: 'decline/1',
-        version,
-        body: { recordId: record.recordId, version, versionHash: hash, toPart: part, reason: '不在本地经营' },
-      };
+    ? [
+        { ...base, authority: act.bureau, version: version + 1, body: { ...base.body, bureau: act.bureau } },
+        { ...base, kind: 'TAKEN', schema: 'taken/1', version, body: about },
+      ]
+    : [
+        {
+          ...base,
+          kind: 'DECLINE',
+          schema: 'decline/1',
+          version,
+          body: { ...about, reason: '不在本地经营' },
+        },
+      ];
 };
 
 /** One entry of the bureau's lane of a case; `dueOn` is its time limit, a day of law. */

@@ -18,6 +18,8 @@ export interface Stand {
   readonly left: string | null;
   /** The part it is in, or is offered by, while it is away. */
   readonly at: string | null;
+  /** The HANDOVER it was opened by here, while the part it came from has not been told. */
+  readonly taken: string | null;
   /** What other parts offer under this id. */
   readonly offers: readonly { readonly msgId: string; readonly hash: string; readonly version: number }[];
   /** The RETURN that is open. */
@@ -62,7 +64,7 @@ const wordsAboutLane = (message: Message, standing: Stand | undefined): string |
 /** May a window of that part be told of it: its own, and what another one hands over to it or sends back. */
 export const isFor = (message: Message, part: string): boolean =>
   message.part === part ||
-  ((message.kind === 'HANDOVER' || message.kind === 'DECLINE') && message.body['toPart'] === part);
+  (['HANDOVER', 'TAKEN', 'DECLINE'].includes(message.kind) && message.body['toPart'] === part);
 
 /** Of another part only what it hands over to this one, and what this one handed over and gets back. */
 const objectionToArrival = (
@@ -95,8 +97,12 @@ export const makeReference = (part: string) => {
   /** Why this message may not stand now, or undefined. */
   const objection = (message: Message, bureau: Bureau): string | undefined => {
     const standing = latest(message.recordId);
+    if (message.part !== part && message.kind === 'TAKEN') {
+      const hasLeft = history.get(message.recordId)?.some(({ left }) => left === message.cause) === true;
+      return hasLeft && isFor(message, part) ? undefined : 'tells of the taking of what has not left';
+    }
     if (message.part !== part) return objectionToArrival(message, part, standing);
-    if (standing?.status === 'handed-over' && message.kind !== 'DECLINE') {
+    if (standing?.status === 'handed-over' && message.kind !== 'DECLINE' && message.kind !== 'TAKEN') {
       const offer = standing.offers.find(({ msgId }) => msgId === message.cause);
       if (message.kind !== 'RECORD' || offer === undefined) return 'changes what is administered elsewhere';
       return message.baseHash === offer.hash && message.version === offer.version + 1
@@ -114,6 +120,10 @@ export const makeReference = (part: string) => {
         return standing?.offers.some(({ msgId }) => msgId === message.cause) === true
           ? undefined
           : 'declines what nobody offers';
+      case 'TAKEN':
+        return standing !== undefined && standing.taken === message.cause
+          ? undefined
+          : 'tells of a taking that was none';
       case 'EPOCH':
         return standing === undefined && message.seq === (message.body as BodyOf<'epoch/1'>).exchange.seq + 1
           ? undefined
@@ -148,7 +158,10 @@ export const makeReference = (part: string) => {
     const { offers = [] } = standing ?? {};
     const offersLeft = offers.filter((offer) => offer.msgId !== message.cause);
     const asOffered = { msgId, hash, version: message.version };
-    if (message.part !== part && message.kind === 'DECLINE') {
+    if (message.kind === 'TAKEN') {
+      if (standing !== undefined && message.part === part)
+        keep(message.recordId, { ...standing, taken: null });
+    } else if (message.part !== part && message.kind === 'DECLINE') {
       if (standing !== undefined)
         keep(message.recordId, { ...standing, ...about, status: 'stored', left: null, at: null });
     } else if (message.part !== part && standing !== undefined && standing.at !== message.part)
@@ -175,6 +188,10 @@ export const makeReference = (part: string) => {
             : message.part === part
               ? String(message.body['toPart'])
               : message.part,
+        taken:
+          message.kind === 'RECORD' && standing?.status === 'handed-over'
+            ? message.cause
+            : (standing?.taken ?? null),
         offers: message.part === part ? offersLeft : [...offers, asOffered],
         senderBureau,
         quarantined,

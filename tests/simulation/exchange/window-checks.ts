@@ -99,8 +99,16 @@ export const checkQuietWindow = (machine: WindowMachine, exchange: ExchangeDisk,
     const kind = { ACCEPTED: null, REJECT: 'rejected', CONFLICT: 'conflict' }[
       own.verdict?.verdict ?? 'ACCEPTED'
     ];
-    if (kind !== null && !disk.tasks.has(`${kind}:${own.msgId}`) && !disk.tasks.has(`recall:${own.msgId}`))
-      complain('I9', `${own.msgId} is ${kind}, and ${name} has no task`);
+    // Word of a taking that failed is told by the taking, which is the message before it.
+    const { kind: of, seq, epoch } = read(own.text);
+    const told =
+      of === 'TAKEN' && kind === 'conflict'
+        ? disk.outbox.find((one) => one.epoch === epoch && one.seq === seq - 1)
+        : own;
+    const hasTask = [told === own ? kind : 'rejected', 'conflict', 'recall'].some((task) =>
+      disk.tasks.has(`${task}:${told?.msgId}`),
+    );
+    if (kind !== null && !hasTask) complain('I9', `${own.msgId} is ${kind}, and ${name} has no task`);
     if (own.verdict?.quarantined === true && !disk.tasks.has(`alarm:${own.msgId}`))
       complain('I9', `${own.msgId} is set aside, and ${name} has no task`);
   }
