@@ -10,7 +10,7 @@ import { matters } from '../domain/matters/index.ts';
 import { figuresKnownTo } from '../domain/rates/index.ts';
 import { readSalt } from '../db/connect.ts';
 import { currentKey, unlockWithPassphrase } from '../db/key.ts';
-import { closeDatabase } from '../db/open.ts';
+import { backupTo, closeDatabase } from '../db/open.ts';
 import { endSession, openSessions } from '../db/officers.ts';
 import { openPrintJobs, updatePrintJob } from '../db/print-jobs.ts';
 import { findVoucher } from '../db/vouchers.ts';
@@ -253,7 +253,9 @@ const openOn = (
     ratesKnownTo: figuresKnownTo,
     journalSound: true,
   });
-  const cash = openCashDesk(context, day, session, (id) => join(files.backups, `shift-${id}.db`));
+  const cash = openCashDesk(context, day, session, (id) =>
+    backupTo(db, join(files.backups, `shift-${id}.db`)),
+  );
   const print = openPrintDesk(context, client, renderer);
   const line = openLine(context, day);
   const drainPapers = (): void => {

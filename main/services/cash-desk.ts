@@ -3,7 +3,7 @@ import { Fault } from '../../domain/faults.ts';
 import { addFen, type Fen, fen, subtractFen } from '../../domain/money.ts';
 import { listCaseFiles } from '../../db/case-files.ts';
 import { countHeld, countWaiting } from '../../db/outbox.ts';
-import { backupTo, checkpoint } from '../../db/open.ts';
+import { checkpoint } from '../../db/open.ts';
 import {
   type CashSessionRow,
   closeCashSession,
@@ -48,7 +48,8 @@ export const openCashDesk = (
   context: HallContext,
   day: BusinessDay,
   session: SessionService,
-  backupPath: (cashSessionId: string) => string,
+  /** Makes the encrypted copy of this close. */
+  copy: (cashSessionId: string) => void,
 ): CashDesk => {
   const { db, clock, newId, config, log } = context;
   const requireOpen = (officerId: string): CashSessionRow => {
@@ -89,7 +90,7 @@ export const openCashDesk = (
   const keepCopy = (cashSessionId: string): void => {
     try {
       checkpoint(db);
-      backupTo(db, backupPath(cashSessionId));
+      copy(cashSessionId);
     } catch (error) {
       // Whatever is wrong with the copy, nobody may be told that the close was not saved.
       const code = error instanceof Fault ? { code: error.code } : {};

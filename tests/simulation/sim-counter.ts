@@ -96,7 +96,7 @@ export const openSimCounter = (seat: Seat, books: Books, parts: CounterParts = {
   } as unknown as SessionService;
   const caller: Caller = { officerId: null };
 
-  const cash = openCashDesk(context, day, session, () => ':memory:');
+  const cash = openCashDesk(context, day, session, () => undefined);
   const print = openPrintDesk(context, printer, renderer);
   const cases = openCasesService(context, {
     day,
