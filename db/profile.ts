@@ -32,6 +32,8 @@ export const profileNames = [
   'exchange-standing',
   // Who asked for the inbox to be made anew when the window is next opened.
   'inbox-rebuild',
+  // In training: the keys beside the virtual slot, whose certificates take time to issue.
+  'virtual-keys',
   // What the screen speaks; of the window, because the browser's own folder is thrown away.
   'language',
 ] as const;

@@ -15,7 +15,7 @@ import { endSession, openSessions } from '../db/officers.ts';
 import { openPrintJobs, updatePrintJob } from '../db/print-jobs.ts';
 import { findVoucher } from '../db/vouchers.ts';
 import { openProfileDatabase } from '../db/profile-database.ts';
-import { getProfileValue, listHallAgreements } from '../db/profile.ts';
+import { findProfileValue, getProfileValue, listHallAgreements } from '../db/profile.ts';
 import { verifyJournal } from '../db/journal.ts';
 import type { HallDatabase } from '../db/transaction.ts';
 import { windowKeys } from '../native/ca-keys/window-keys.ts';
@@ -228,7 +228,7 @@ const openOn = (
   tidyAfterCrash(context);
   carryOverUnfinished(context);
 
-  const devices = withDeck(config);
+  const devices = withDeck(config, findProfileValue(db, 'virtual-keys'));
   const deviceConfig = { ...devices, profile: config.kind } as DeviceConfigInput;
   const client = startDevices(deviceConfig, {
     launch: options.launchDevices ?? forkDeviceProcess({ entry: entryPath('native/host/device-process') }),

@@ -21,6 +21,7 @@ import type { TownTaxpayer } from './town/taxpayer-record.ts';
 import { trainingSealAuthorities } from './town/seals.ts';
 import { town } from './town/town.ts';
 import type { CounterWindow } from './town/windows.ts';
+import { virtualKeysText } from './virtual-keys.ts';
 
 /** What each copy of a cash voucher is for, by the name the bureau's parameter gives it. */
 const copyPurposes: Readonly<Record<string, string>> = {
@@ -160,6 +161,7 @@ export const seedWindow = async (
       setProfileValue(tx, 'device-id', window.id);
       setProfileValue(tx, 'number-prefix', window.numberPrefix);
       setProfileValue(tx, 'hall-date', town.firstBusinessDay);
+      setProfileValue(tx, 'virtual-keys', virtualKeysText());
       // A trainee begins with whole vouchers on paper; the 24-pin printer beside it is chosen on the device page.
       insertFormWay(tx, {
         form: 'voucher-cash',

@@ -16,10 +16,15 @@ const made = () => ({
     encrypt: base64(encrypt()),
   })),
 });
-let once: ReturnType<typeof made> | undefined;
+type VirtualKeys = ReturnType<typeof made>;
+let once: VirtualKeys | undefined;
 
 /** The keys that lie beside the virtual slot, as the device process takes them. Their certificates are issued once. */
-export const virtualKeyDeck = (): ReturnType<typeof made> => {
+export const virtualKeyDeck = (): VirtualKeys => {
   once ??= made();
   return once;
 };
+
+/** For the window's database, when it is seeded: issuing them at each start would keep the clerk waiting. */
+export const virtualKeysText = (): string => JSON.stringify(virtualKeyDeck());
+export const virtualKeysFrom = (text: string): VirtualKeys => JSON.parse(text) as VirtualKeys;

@@ -11,7 +11,18 @@ import { localWindowId, stateWindowId } from './windows.ts';
 const published = (bureau: Bureau): { readonly signing: SigningKey; readonly verifying: VerifyingKey } =>
   signingKeyFrom('ed25519', Buffer.from(sha256Hex(`published training seal authority: ${bureau}`), 'hex'));
 
-export const trainingSealAuthorities = { state: published('state'), local: published('local') } as const;
+const made: Partial<Record<Bureau, ReturnType<typeof published>>> = {};
+const of = (bureau: Bureau): ReturnType<typeof published> => (made[bureau] ??= published(bureau));
+
+/** Made when they are asked for: every hall process loads the town, and hardly one needs them. */
+export const trainingSealAuthorities = {
+  get state() {
+    return of('state');
+  },
+  get local() {
+    return of('local');
+  },
+} as const;
 
 /** One bureau's seal keys for a quarter: short-lived, for the certificate only, with numbers by window. */
 export interface SealTerm {

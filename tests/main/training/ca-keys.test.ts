@@ -5,6 +5,7 @@ import { numbersIn } from '../../../evidence/certificate-numbers.ts';
 import { readRevocationList } from '../../../evidence/revocation-list.ts';
 import { believeCertificate, believeRevocationList, trustedCasOf } from '../../../evidence/trust.ts';
 import { verifyTrustBundle } from '../../../evidence/trust-bundle.ts';
+import { withDeck } from '../../../main/training/decks.ts';
 import { townKeys } from '../../../main/training/town/ca-keys.ts';
 import {
   firstRevocationLists,
@@ -12,6 +13,7 @@ import {
   trainingTrustList,
 } from '../../../main/training/town/certificate-authorities.ts';
 import { trainingSealAuthorities } from '../../../main/training/town/seals.ts';
+import { virtualKeysText } from '../../../main/training/virtual-keys.ts';
 import { town } from '../../../main/training/town/town.ts';
 
 const { bundle, signatures } = trainingTrustList();
@@ -53,6 +55,16 @@ describe('the town’s CA keys', () => {
       else expect([id, numbers.has(said)]).toEqual([id, true]);
       expect(met(encrypt())).toMatch(/not-for-signing|ca-unknown|expired/);
     }
+  });
+
+  it('lie beside the slot as the database has kept them since it was seeded, or as they are issued anew', () => {
+    const profile = { kind: 'training', devices: { caKey: { driver: 'virtual' } } } as const;
+    const kept = withDeck(profile, virtualKeysText());
+    expect(kept).toEqual(withDeck(profile, undefined));
+    expect((kept.caKey as { deck: unknown[] }).deck).toHaveLength(townKeys.length);
+    const real = { driver: 'skf', library: 'x.dll' };
+    expect(withDeck({ ...profile, devices: { caKey: real } }, virtualKeysText())).toEqual({ caKey: real });
+    expect(withDeck({ kind: 'production', devices: profile.devices }, undefined)).toEqual(profile.devices);
   });
 
   it('have the same certificates at every window of the town', () => {
