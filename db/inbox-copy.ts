@@ -29,8 +29,14 @@ export const removeCopy = (databasePath: string): void => {
 };
 
 const loaded = ['feed_entries', 'records', 'tasks', 'sync_cursors'] as const;
-/** Asked while it is loaded: for each record that comes again, and for each registration. */
-const keptWhileLoading = ['tasks_by_record', 'records_of_registrations'];
+/**
+ * Asked while it is loaded, for each record that comes again and for each registration; or of few rows, for which the
+ * whole table would be read through once more.
+ */
+const keptWhileLoading = [
+  ...['tasks_by_record', 'records_of_registrations'],
+  ...['records_by_case', 'records_of_lanes', 'tasks_by_case'],
+];
 
 /** Nothing of it is anybody's before it is whole: no journal on the disk, and one flush at the end. */
 const configure = (sqlite: Sqlite): void => {
@@ -77,7 +83,38 @@ export interface NewCopy extends DatabaseFile {
   readonly failpoint: (name: string) => void;
   /** Puts the whole file on the disk while this thread goes on; by the system, unless handed in. */
   readonly flush?: ((path: string) => Promise<void>) | undefined;
+  /**
+   * Has `lookThroughEntries` done by another thread while this one looks through all other tables; where none is handed
+   * in, this one looks through all.
+   */
+  readonly lookBeside?: (() => Promise<void>) | undefined;
 }
+
+/** Reads every page, row and index of the tables. Throws `db/damaged`. */
+const lookThrough = (sqlite: Sqlite, tables: readonly string[]): void => {
+  // Each row was held to its table's conditions as it was written.
+  sqlite.pragma('ignore_check_constraints = ON');
+  for (const table of tables) {
+    const [row] = sqlite.pragma(`quick_check('${table}')`) as { quick_check: string }[];
+    if (row?.quick_check !== 'ok') throw new Fault('db/damaged');
+  }
+};
+
+const tablesIn = (sqlite: Sqlite): readonly string[] =>
+  (
+    sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { readonly name: string }[]
+  ).map(({ name }) => name);
+
+/** The larger half of the look at a copy, by a connection of its own. Throws `db/damaged`. */
+export const lookThroughEntries = ({ path, key }: Pick<DatabaseFile, 'path' | 'key'>): void =>
+  withDbFaults(() => {
+    const sqlite = connect(copyPathOf(path), key, { readonly: true, fileMustExist: true });
+    try {
+      lookThrough(sqlite, ['feed_entries']);
+    } finally {
+      sqlite.close();
+    }
+  });
 
 const putAside = (sqlite: Sqlite, part: string): void => {
   const [{ sql }] = sqlite.prepare("SELECT sql FROM sqlite_schema WHERE name = 'feed_entries'").all() as [
@@ -135,6 +172,7 @@ export const openInboxCopy = ({
   anewAt,
   failpoint,
   flush = flushBeside,
+  lookBeside,
 }: NewCopy): InboxCopy => {
   removeCopy(path);
   const copyPath = copyPathOf(path);
@@ -163,7 +201,9 @@ export const openInboxCopy = ({
         .filter((row) => !keptWhileLoading.includes((row as SchemaRow).name)) as SchemaRow[];
       for (const { type, name } of later) sqlite.exec(`DROP ${type} ${name}`);
       if (anewAt !== null) putAside(sqlite, part);
-      return buildingIn(sqlite, tx, { copyPath, key, part, anewAt, failpoint, flush, later, close });
+      return buildingIn(sqlite, tx, {
+        ...{ copyPath, key, part, anewAt, failpoint, flush, lookBeside, later, close },
+      });
     });
   } catch (error) {
     close();
@@ -178,13 +218,26 @@ interface Building {
   readonly anewAt: number | null;
   readonly failpoint: (name: string) => void;
   readonly flush: (path: string) => Promise<void>;
+  readonly lookBeside: (() => Promise<void>) | undefined;
   readonly later: readonly SchemaRow[];
   readonly close: () => void;
 }
 
 const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCopy => {
-  const { copyPath, part, anewAt, failpoint, flush, later, close } = building;
+  const { copyPath, part, anewAt, failpoint, flush, lookBeside, later, close } = building;
   const rows = inboxRows(tx);
+  const look = async (): Promise<void> => {
+    // What is asked next gives the lock back, and others may read.
+    if (lookBeside !== undefined) sqlite.pragma('locking_mode = NORMAL');
+    const tables = withDbFaults(() => tablesIn(sqlite));
+    const beside = lookBeside?.();
+    // Heard below; until then it must not count as unheard.
+    beside?.catch(() => undefined);
+    withDbFaults(() =>
+      lookThrough(sqlite, beside === undefined ? tables : tables.filter((table) => table !== 'feed_entries')),
+    );
+    await beside;
+  };
   return {
     tx,
     ...rows,
@@ -206,6 +259,10 @@ const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCo
       }
     },
     finish: async (to) => {
+      // Most of it is written: flushed while the indexes are made, so that less is waited for at the end.
+      const begun = flush(copyPath);
+      // Heard below; until then it must not count as unheard.
+      begun.catch(() => undefined);
       try {
         withDbFaults(() => {
           moveCursor(tx, feedCursorName(part), to);
@@ -216,17 +273,17 @@ const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCo
         failpoint('snapshot:unchecked');
         const flushed = flush(copyPath);
         try {
-          withDbFaults(() => {
-            // Each row was held to its table's conditions as it was written: this reads pages, rows and indexes.
-            sqlite.pragma('ignore_check_constraints = ON');
-            const [row] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];
-            if (row?.quick_check !== 'ok') throw new Fault('db/damaged');
-          });
+          await look();
         } finally {
           await flushed;
         }
       } finally {
-        close();
+        try {
+          // A file that is still being flushed can be neither renamed nor cleared away everywhere.
+          await begun;
+        } finally {
+          close();
+        }
       }
     },
     abandon: close,

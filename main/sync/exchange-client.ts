@@ -17,7 +17,8 @@ import {
 } from '../../contract/exchange/seal-papers.ts';
 import { Challenge, HallDate, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
 import { Fault } from '../../domain/faults.ts';
-import { type SigningKey, signText } from '../../evidence/signature.ts';
+import type { SigningKey, signText } from '../../evidence/signature.ts';
+import { nativeSign } from './native-sign.ts';
 import { askExchange, askForBytes, type ExchangeCall } from './exchange-call.ts';
 import { makeScanPost, type ScanPost } from './scan-post.ts';
 import { signBatch } from './sign-batch.ts';
@@ -116,7 +117,7 @@ type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs
 export const createExchangeClient = (
   options: ExchangeClientOptions,
 ): ExchangeClient & SealPost & Carrier & HeadPost & DigestPost & SnapshotSource & ScanPost => {
-  const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = signText } = options;
+  const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = nativeSign } = options;
   let token: string | undefined;
 
   const call = <T>(schema: z.ZodMiniType<T>, request: Call): Promise<T> =>

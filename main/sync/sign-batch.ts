@@ -4,7 +4,8 @@ import {
   envelopeVersion,
   type Environment,
 } from '../../contract/exchange/message.ts';
-import { type SigningKey, signText } from '../../evidence/signature.ts';
+import type { SigningKey, signText } from '../../evidence/signature.ts';
+import { nativeSign } from './native-sign.ts';
 import type { SealedMessage } from './sync-store.ts';
 
 /** Sealed messages as they are, in order, under one signature of this device. An empty batch is a bug. */
@@ -13,7 +14,7 @@ export const signBatch = (
     env,
     device,
     key,
-    sign = signText,
+    sign = nativeSign,
   }: {
     readonly env: Environment;
     readonly device: string;

@@ -58,8 +58,9 @@ export interface InboxBuild extends DatabaseFile {
   readonly onProgress: (done: number, total: number) => void;
   /** `snapshot:copied`, `:loading` (after each lot of entries), `:loaded`, `:unchecked`, `:built`. */
   readonly failpoint: (name: string) => void;
-  /** See `openInboxCopy`. */
+  /** For both see `openInboxCopy`. */
   readonly flush?: (path: string) => Promise<void>;
+  readonly lookBeside?: () => Promise<void>;
   readonly poisoned: (error: unknown) => void;
 }
 
@@ -80,6 +81,7 @@ export const buildInboxBeside = async (build: InboxBuild): Promise<number> => {
     anewAt,
     failpoint,
     flush: build.flush,
+    lookBeside: build.lookBeside,
   });
   let to: number;
   try {

@@ -1,7 +1,7 @@
 /** The thread that writes the copy a window catches up in; see `snapshot-checker` for the other half. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorName, framesOf } from '../log.ts';
-import { asSent, asThrown } from '../sent-fault.ts';
+import { asSent, asThrown, type SentError, type SentFault } from '../sent-fault.ts';
 import { arrivalsFor } from '../services/arrivals.ts';
 import { unpackLot } from './entry-lot.ts';
 import { buildInboxBeside, type Wanted } from './snapshot-build.ts';
@@ -20,30 +20,40 @@ if (port === null) throw new Error('the builder is a thread of the hall process'
 const send = (message: FromBuilder): void => port.postMessage(message);
 const ask = (message: ToChecker): void => other.postMessage(message);
 
-async function* readByChecker(wanted: Wanted): AsyncGenerator<LoadedEntry[]> {
-  const heard: FromChecker[] = [];
-  let wake = (): void => undefined;
-  const hear = (message: FromChecker): void => {
-    heard.push(message);
-    wake();
-  };
-  other.on('message', hear);
-  other.on('close', () => hear(asSent(new Error('the checking thread ended'))));
-  ask({ kind: 'wanted', wanted });
+const heard: FromChecker[] = [];
+let wake = (): void => undefined;
+const hear = (message: FromChecker): void => {
+  heard.push(message);
+  wake();
+};
+other.on('message', hear);
+other.on('close', () => hear(asSent(new Error('the checking thread ended'))));
+
+/** Throws what went wrong there. */
+const next = async (): Promise<Exclude<FromChecker, SentFault | SentError>> => {
   for (;;) {
-    const next = heard.shift();
-    if (next === undefined) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      continue;
-    }
-    if (next.kind === 'end') return;
-    if (next.kind !== 'lot') throw asThrown(next);
-    yield unpackLot(next.lot);
+    const message = heard.shift();
+    if (message?.kind === 'fault' || message?.kind === 'error') throw asThrown(message);
+    if (message !== undefined) return message;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  }
+};
+
+async function* readByChecker(wanted: Wanted): AsyncGenerator<LoadedEntry[]> {
+  ask({ kind: 'wanted', wanted });
+  for (let message = await next(); message.kind === 'lot'; message = await next()) {
+    yield unpackLot(message.lot);
     ask({ kind: 'more' });
   }
 }
+
+/** When it has sent all, the other thread has nothing else to do. */
+const lookBeside = async (): Promise<void> => {
+  ask({ kind: 'look' });
+  await next();
+};
 
 const file = fileOf(job);
 try {
@@ -51,6 +61,7 @@ try {
     ...file,
     ...job,
     read: readByChecker,
+    lookBeside,
     arrivals: arrivalsFor(job.self),
     onProgress: (done, total) => send({ kind: 'progress', done, total }),
     failpoint: (name) => send({ kind: 'place', name }),

@@ -1,8 +1,9 @@
 /**
- * The thread that downloads, unpacks and checks what a window catches up with; another one writes it. Half of the work
- * is here, and the machine has two cores.
+ * The thread that downloads, unpacks and checks what a window catches up with; another one writes it, and both look
+ * through it. Half of the work is here, and the machine has two cores.
  */
 import { workerData } from 'node:worker_threads';
+import { lookThroughEntries } from '../../db/inbox-copy.ts';
 import { closeDatabase, openReader } from '../../db/open.ts';
 import { findOutboxMessage, outboxHead } from '../../db/outbox.ts';
 import { genesisHash } from '../../evidence/canonical.ts';
@@ -20,20 +21,35 @@ const entriesOfLot = 1000;
 const bytesOfLot = 4 * 1024 * 1024;
 
 const { other, ...job } = workerData as ThreadJob;
+const file = fileOf(job);
 const send = (message: FromChecker, handedOver: ArrayBuffer[] = []): void =>
   other.postMessage(message, handedOver);
+
+/** All was sent, and the other thread has written it: half of the look at that is for here. */
+const look = (): void => {
+  try {
+    lookThroughEntries(file);
+    send({ kind: 'looked' });
+  } catch (error) {
+    send(asSent(error));
+  }
+};
 
 let free = mostLots;
 let wake = (): void => undefined;
 const wanted = new Promise<Wanted>((resolve) => {
   other.on('message', (message: ToChecker) => {
     if (message.kind === 'wanted') return resolve(message.wanted);
+    if (message.kind === 'look') return look();
     free += 1;
     wake();
   });
 });
 // The writer has ended: nobody wants any of it.
-other.on('close', () => process.exit());
+other.on('close', () => {
+  file.key.fill(0);
+  process.exit();
+});
 const mayGo = async (): Promise<void> => {
   while (free === 0)
     await new Promise<void>((resolve) => {
@@ -42,7 +58,6 @@ const mayGo = async (): Promise<void> => {
   free -= 1;
 };
 
-const file = fileOf(job);
 const db = openReader(file);
 let last: FromChecker = { kind: 'end' };
 try {
@@ -60,6 +75,8 @@ try {
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
   const reading = { ...job, client, store, file, signal, sleep, now: Date.now };
   const packer = makeLotPacker();
+  // The first one goes as soon as it is there: nobody has anything to write until then.
+  let isBegun = false;
   const sendLot = async (): Promise<void> => {
     if (packer.count === 0) return;
     await mayGo();
@@ -68,13 +85,13 @@ try {
   };
   for await (const entries of wantedEntries(reading, await wanted)) {
     for (const checked of entries) packer.add(checked);
-    if (packer.count >= entriesOfLot || packer.size >= bytesOfLot) await sendLot();
+    if (!isBegun || packer.count >= entriesOfLot || packer.size >= bytesOfLot) await sendLot();
+    isBegun = true;
   }
   await sendLot();
 } catch (error) {
   last = asSent(error);
 } finally {
-  file.key.fill(0);
   // Before it says so: the copy may then take the database's place.
   closeDatabase(db);
 }

@@ -22,12 +22,19 @@ export interface SnapshotJob {
 export interface ThreadJob extends SnapshotJob {
   readonly other: MessagePort;
 }
-/** What the thread that writes says to the one that checks: once what it wants, then that there is room for more. */
-export type ToChecker = { readonly kind: 'wanted'; readonly wanted: Wanted } | { readonly kind: 'more' };
+/**
+ * What the thread that writes says to the one that checks: once what it wants, then that there is room for more, and at
+ * last that the entries in the copy are to be looked through.
+ */
+export type ToChecker =
+  | { readonly kind: 'wanted'; readonly wanted: Wanted }
+  | { readonly kind: 'more' }
+  | { readonly kind: 'look' };
 
 export type FromChecker =
   | { readonly kind: 'lot'; readonly lot: EntryLot }
   | { readonly kind: 'end' }
+  | { readonly kind: 'looked' }
   | SentFault
   | SentError;
 export type FromBuilder =
