@@ -16,6 +16,7 @@ import { makeWindow, part } from '../exchange/test-window.ts';
 import { configFor } from '../support/catching-up.ts';
 import { testKey } from '../support/database.ts';
 import { compare, type Comparison, figuresOf, inTurn } from './measure.ts';
+import { hasExpressPouch } from './express-pouch-folder.ts';
 import { rawCatchUp, removeDatabase } from './raw-catch-up.ts';
 
 interface Pouch {
@@ -124,7 +125,10 @@ export const measureCatchUp = async (
     device,
   ]);
   const source = await started<{ url: string }>('pouch-source.ts', [exchange.told.raw]);
-  const times = { ours: noTimes(), raw: noTimes(), pouch: noTimes() };
+  const express = hasExpressPouch()
+    ? await started<{ url: string }>('express-pouch-source.ts', [exchange.told.raw, join(home, 'express')])
+    : undefined;
+  const times = { ours: noTimes(), raw: noTimes(), pouch: noTimes(), express: noTimes() };
   const { signing } = makeWindow({ device, bureau: 'local' });
   const catchingUp = await catcherUp();
 
@@ -142,10 +146,10 @@ export const measureCatchUp = async (
     ended();
     if (count !== changes) throw new Error(`${count} of ${changes} rows`);
   };
-  const pouch = async (path: string): Promise<void> => {
+  const pouch = async (path: string, url: string, of: Times): Promise<void> => {
     const target = new PouchDB(path, { adapter: 'leveldb', auto_compaction: false });
-    const ended = timed(times.pouch);
-    await PouchDB.replicate(source.told.url, target, { batch_size: 1000, batches_limit: 10 });
+    const ended = timed(of);
+    await PouchDB.replicate(url, target, { batch_size: 1000, batches_limit: 10 });
     ended();
     const { doc_count: count } = await target.info();
     await target.close();
@@ -155,12 +159,18 @@ export const measureCatchUp = async (
   try {
     for (let round = 0; round < rounds; round += 1) {
       const at = (name: string): string => join(home, `${name}-${round}`);
-      await inTurn(round, [() => ours(at('ours')), () => raw(at('raw')), () => pouch(at('pouch'))]);
+      await inTurn(round, [
+        () => ours(at('ours')),
+        () => raw(at('raw')),
+        () => pouch(at('pouch'), source.told.url, times.pouch),
+        ...(express === undefined ? [] : [() => pouch(at('express-pouch'), express.told.url, times.express)]),
+      ]);
       for (const name of ['ours', 'raw']) removeDatabase(at(name));
-      rmSync(at('pouch'), { recursive: true, force: true });
+      for (const name of ['pouch', 'express-pouch']) rmSync(at(name), { recursive: true, force: true });
     }
   } finally {
-    for (const { child } of [source, exchange]) child.disconnect();
+    for (const { child } of [source, exchange, ...(express === undefined ? [] : [express])])
+      child.disconnect();
   }
   const what = `${changes} changes into an empty window`;
   return {
@@ -172,7 +182,10 @@ export const measureCatchUp = async (
         'the same bytes, raw, same engine and cipher',
         times.raw.wall,
       ),
-      compare('catchup', what, times.ours.wall, 'PouchDB (LevelDB, in clear, not durable)', times.pouch.wall),
+      ...(express === undefined
+        ? []
+        : [compare('catchup', what, times.ours.wall, 'PouchDB from express-pouchdb', times.express.wall)]),
+      compare('catchup', what, times.ours.wall, 'PouchDB from a stand-in out of memory', times.pouch.wall),
     ],
     parts: {
       'processor time, ours': figuresOf(times.ours.processor).median,
@@ -181,6 +194,11 @@ export const measureCatchUp = async (
     },
     notes: [
       `${exchange.told.bytes} bytes of gzip from the exchange's own snapshot, over HTTP on this machine`,
+      ...(express === undefined
+        ? [
+            'skipped: express-pouchdb is not installed: npm ci --ignore-scripts in tests/bench/express-pouchdb',
+          ]
+        : []),
     ],
   };
 };
