@@ -30,7 +30,7 @@ const wholeEntry = (checked: LoadedEntry): WholeEntry => ({
 
 const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What a lot makes of records and tasks, before it is written: each once, as it then stands, in the order of its key. */
+/** What a lot makes of records and tasks, before it is written: each once, as it then stands. */
 const heldBack = ({ tx, insertRecord, replaceRecord, insertTask, flush }: InboxCopy) => {
   const records = new Map<string, RecordRow>();
   /** Of those, what is in the table. */
@@ -51,10 +51,10 @@ const heldBack = ({ tx, insertRecord, replaceRecord, insertTask, flush }: InboxC
   return {
     clear,
     write: (): void => {
-      for (const record of [...records.values()].sort((a, b) => before(a.recordId, b.recordId)))
+      for (const record of records.values())
         if (written.has(record.recordId)) replaceRecord(record);
         else insertRecord(record);
-      for (const task of [...tasks.values()].sort((a, b) => before(a.id, b.id))) insertTask(task);
+      for (const task of tasks.values()) insertTask(task);
       flush();
       clear();
     },
