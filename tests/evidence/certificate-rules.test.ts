@@ -10,12 +10,11 @@ import {
   type TBSCertList,
 } from '@peculiar/asn1-x509';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import { readCertificate } from '../../evidence/certificate.ts';
 import { issueCertificate, type IssuingKey, signBytes } from '../../evidence/issue-certificate.ts';
 import { readRevocationList } from '../../evidence/revocation-list.ts';
 import { believeCertificate, believeRevocationList, trustedCasOf } from '../../evidence/trust.ts';
-import { at, bundle, first, recognise } from './town-of-certificates.ts';
+import { at, bundle, codeOf, first, recognise } from './town-of-certificates.ts';
 
 /*
  * What RFC 5280 asks beside a signature that is right: each certificate and list here is signed by the very key it names,
@@ -27,15 +26,6 @@ const listed = (...ders: readonly Uint8Array[]) =>
 const cas = listed(first.rootDer, first.subDer);
 const believe = (der: Uint8Array, by = cas) =>
   believeCertificate(by, readCertificate(der), at('2016-04-05'), String);
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Fault) return error.code;
-    throw error;
-  }
-  return 'none';
-};
 
 const bufferOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
 const signed = (key: IssuingKey, tbs: TBSCertificate | TBSCertList): ArrayBuffer =>

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import { commonName, readCertificate } from '../../evidence/certificate.ts';
 import { verifySigned } from '../../evidence/certificate-signature.ts';
 import { extensionText, generalRules, numbersIn } from '../../evidence/certificate-numbers.ts';
@@ -11,21 +10,12 @@ import { signTrustBundle, verifyTrustBundle } from '../../evidence/trust-bundle.
 import { believeCertificate, believeRevocationList, issuerOf, trustedCasOf } from '../../evidence/trust.ts';
 import { signingKeyFrom } from '../../evidence/signature.ts';
 import { long, whole } from '../journeys/seed.ts';
-import { at, authority, bundle, first, recognise, second } from './town-of-certificates.ts';
+import { at, authority, bundle, codeOf, first, recognise, second } from './town-of-certificates.ts';
 
 const cas = trustedCasOf(bundle);
 const dayOf = (instant: number): string => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 10);
 const believe = (der: Uint8Array, on = '2016-04-05', list = cas) =>
   believeCertificate(list, readCertificate(der), at(on), dayOf);
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Fault) return error.code;
-    throw error;
-  }
-  return 'none';
-};
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
 
 /** Files that are bent or cut, for each of the two parsers. Parsing alone: what takes no signature to refuse. */

@@ -1,3 +1,4 @@
+import { Fault } from '../../domain/faults.ts';
 import {
   type Authority,
   type CertificateWish,
@@ -97,4 +98,15 @@ export const bundle: TrustBundle = {
     recognise('闽江', first.rootDer, first.subDer),
     recognise('武夷', second.rootDer, second.subDer),
   ],
+};
+
+/** Code of the fault that it ends with, or `none`. Any other error is thrown on. */
+export const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Fault) return error.code;
+    throw error;
+  }
+  return 'none';
 };
