@@ -1,18 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from '../is-running.ts';
 
 const prefix = 'joint-window-browser-';
 const ownerFile = 'owner.pid';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 const remove = (folder: string): void => {
   // The browser's last helpers may still be writing: a few tries settle it.
@@ -41,7 +33,7 @@ export const removeLeftovers = (within: string = tmpdir()): readonly string[] =>
     .map((name) => join(within, name))
     .filter((folder) => {
       const owner = ownerOf(folder);
-      return owner !== undefined && owner !== process.pid && !isAlive(owner);
+      return owner !== undefined && owner !== process.pid && !isRunning(owner);
     });
   for (const folder of left) remove(folder);
   return left;

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { freePort } from '../../main/training/free-port.ts';
+import { isRunning } from '../../main/is-running.ts';
 
 /** A PostgreSQL of this machine's own, from npm, on loopback alone. */
 export interface OwnPostgres {
@@ -113,24 +114,14 @@ const answers = async (port: number): Promise<boolean> => {
     return false;
   }
 };
-/** Whether a process of this machine runs under this id. */
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
 const serverAt = (port: number, pid: number): OwnPostgres => ({
   port,
   url: urlAt(port),
   asAdmin: asAdminAt(port),
   stop: async () => {
     // SIGINT is its fast shutdown: open questions are ended, everything is on the disk.
-    if (isAlive(pid)) process.kill(pid, 'SIGINT');
-    while (isAlive(pid)) await pause(20);
+    if (isRunning(pid)) process.kill(pid, 'SIGINT');
+    while (isRunning(pid)) await pause(20);
   },
 });
 
@@ -140,7 +131,7 @@ const stillRunning = async (data: string): Promise<OwnPostgres | undefined> => {
   if (!fs.existsSync(file)) return undefined;
   const lines = fs.readFileSync(file, 'utf8').split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return isAlive(pid) && (await answers(port)) ? serverAt(port, pid) : undefined;
+  return isRunning(pid) && (await answers(port)) ? serverAt(port, pid) : undefined;
 };
 
 const lastWords = (log: string): string =>

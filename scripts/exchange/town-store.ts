@@ -10,7 +10,8 @@ import type { FullStore } from '../../exchange/storage/desk-port.ts';
 import { trainingSealAuthorities } from '../../main/training/town/seals.ts';
 import { town } from '../../main/training/town/town.ts';
 import { Misused } from '../command.ts';
-import { isAlive, type OwnPostgres, startOwnPostgres } from './own-postgres.ts';
+import { type OwnPostgres, startOwnPostgres } from './own-postgres.ts';
+import { isRunning } from '../../main/is-running.ts';
 
 /** Where a training exchange keeps its books. */
 export type TownEngine = 'sqlite' | 'own-postgres' | 'given-postgres';
@@ -80,7 +81,7 @@ const runsAlready = (lock: string): Misused =>
 const lockFolder = (folder: string): (() => void) => {
   const lock = join(folder, 'running.pid');
   const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-  if (holder > 0 && holder !== process.pid && isAlive(holder)) throw runsAlready(lock);
+  if (holder > 0 && holder !== process.pid && isRunning(holder)) throw runsAlready(lock);
   writeFileSync(lock, String(process.pid));
   return () => rmSync(lock, { force: true });
 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CannotRun, type OwnPostgres, startOwnPostgres } from '../../scripts/exchange/own-postgres.ts';
+import { isRunning } from '../../main/is-running.ts';
 
 /** A real PostgreSQL as a process to be killed: the same cluster, at the same port, over its lives. */
 export interface PostgresProcess {
@@ -17,15 +18,6 @@ export interface PostgresProcess {
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   remove(): Promise<void>;
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 /** Processes whose parent is `pid` (Linux). */
 const childrenOf = (pid: number): number[] =>
@@ -55,7 +47,7 @@ export const startPostgresProcess = async (): Promise<PostgresProcess | CannotRu
     kill: async () => {
       const pid = postmaster();
       process.kill(pid, 'SIGKILL');
-      while (isAlive(pid)) await wait(10);
+      while (isRunning(pid)) await wait(10);
     },
     start: async () => {
       for (let tries = 0; ; tries += 1) {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { long, patience, seed, tell } from '../journeys/seed.ts';
-import { held, inside, isRunning, outside } from './support/killing.ts';
+import { held, inside, outside } from './support/killing.ts';
 import { killRounds } from './support/kill-rounds.ts';
 import { skipReason } from './support/required.ts';
+import { isRunning } from '../../main/is-running.ts';
 
 const rounds = long ? 1_000 : 50;
 

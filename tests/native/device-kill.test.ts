@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { patience, seed } from '../journeys/seed.ts';
-import { deeds, held, inside, isRunning, outside } from './support/killing.ts';
+import { deeds, held, inside, outside } from './support/killing.ts';
 import { killRounds } from './support/kill-rounds.ts';
+import { isRunning } from '../../main/is-running.ts';
 
 /** Fifty between the two; standing still and hanging, which take four heartbeats to be noticed, are in the many. */
 const rounds = 25;

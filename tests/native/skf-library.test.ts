@@ -25,6 +25,7 @@ import {
   whyNoSkfLibrary,
   writeNarrowLibrary,
 } from './support/skf-key.ts';
+import { isRunning } from '../../main/is-running.ts';
 
 const skipped = skipReason('CA keys through SKF', whyNoSkfLibrary());
 const data = Uint8Array.from(Buffer.from('纳税申报表 2016-03，应补税额 1,800.00 元'));
@@ -256,17 +257,10 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     });
     await expect.poll(() => said, { timeout: 15_000 }).toContain('signing');
     const library = Number(said.split('\n')[0]);
-    const isThere = (): boolean => {
-      try {
-        return process.kill(library, 0);
-      } catch {
-        return false;
-      }
-    };
     await expect.poll(() => key.isHanging(), { timeout: 15_000 }).toBe(true);
-    expect(isThere()).toBe(true);
+    expect(isRunning(library)).toBe(true);
     device.kill('SIGKILL');
-    await expect.poll(isThere, { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(library), { timeout: 10_000 }).toBe(false);
   }, 40_000);
 
   test('a library of another machine is run by the helper for it, and without one it is said', async () => {

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isRunning } from '../../main/is-running.ts';
 
 const root = join(import.meta.dirname, '../..');
 const keepMs = 3_600_000;
@@ -34,12 +35,12 @@ export const fingerprintOf = (paths: readonly string[]): string => {
 
 const ownerLives = (lock: string): boolean => {
   try {
-    process.kill(Number(readFileSync(join(lock, 'owner'), 'utf8')), 0);
-    return true;
+    if (isRunning(Number(readFileSync(join(lock, 'owner'), 'utf8')))) return true;
   } catch {
-    // No owner written yet, or the owner was killed: a young lock is left alone, an old one is taken over.
-    return existsSync(lock) && Date.now() - statSync(lock).mtimeMs < 5_000;
+    // No owner written yet.
   }
+  // A young lock is left alone, an old one is taken over.
+  return existsSync(lock) && Date.now() - statSync(lock).mtimeMs < 5_000;
 };
 
 const take = (lock: string): boolean => {

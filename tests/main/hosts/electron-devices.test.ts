@@ -9,6 +9,7 @@ import type { HallChild } from '../../../main/hosts/desktop-host.ts';
 import { until } from '../../../main/training/act-player.ts';
 import { clientOfHall } from '../../support/hall-client.ts';
 import { beginDay, openTestHall, type TestHall } from '../../support/hall.ts';
+import { isRunning } from '../../../main/is-running.ts';
 
 /*
  * Electron's `utilityProcess` without its binary: real processes with the real entries, which see a `parentPort` and
@@ -80,14 +81,6 @@ const readerIs = (state: string): Promise<unknown> =>
     const { rows } = await hall.devices.list({});
     return rows.find((row) => row.kind === 'id-card-reader' && row.state === state);
   });
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 beforeAll(async () => {
   hall = await begin();
@@ -118,7 +111,7 @@ describe('the device process under Electron, where the hall may start no process
   it('puts its devices down and ends when the hall is gone', async () => {
     const pid = ofDevices()[1]!.pid!;
     process.kill(ofHall().pid!, 'SIGKILL');
-    await until('the device process to end', async () => (isAlive(pid) ? undefined : true));
+    await until('the device process to end', async () => (isRunning(pid) ? undefined : true));
     expect(ofDevices()).toHaveLength(2);
   });
 });

@@ -13,6 +13,7 @@ import { pinnedNode } from '../../native/support/node.ts';
 import { skipReason } from '../../native/support/required.ts';
 import { makeSkfTestKey, skfPin, whyNoSkfLibrary } from '../../native/support/skf-key.ts';
 import type { SkfTestKey } from '../../native/support/skf-key.ts';
+import { isRunning } from '../../../main/is-running.ts';
 
 /*
  * Electron's `utilityProcess` without its binary, as in `electron-devices.test.ts`: real processes with the real
@@ -59,13 +60,6 @@ const entries = {
   libraries: entryPath('native/ca-keys/library-process'),
 };
 const libraries = (): Forked[] => started.filter(({ entry }) => entry === entries.libraries);
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 const skipped = skipReason('key libraries under Electron', whyNoSkfLibrary());
 
 describe.skipIf(skipped)(
@@ -147,7 +141,7 @@ describe.skipIf(skipped)(
         pin: skfPin(),
       } as const;
       await expect(keys.sign(request, AbortSignal.timeout(400))).rejects.toThrow('device/cancelled');
-      await expect.poll(() => isAlive(before), { timeout: 5_000 }).toBe(false);
+      await expect.poll(() => isRunning(before), { timeout: 5_000 }).toBe(false);
       key.behave(undefined);
       expect(await sign()).toBe('verified');
     });
@@ -155,7 +149,7 @@ describe.skipIf(skipped)(
     it('does not outlive the device process', async () => {
       const before = libraries().at(-1)?.pid ?? 0;
       if (device?.pid !== undefined) process.kill(device.pid, 'SIGKILL');
-      await expect.poll(() => isAlive(before), { timeout: 5_000 }).toBe(false);
+      await expect.poll(() => isRunning(before), { timeout: 5_000 }).toBe(false);
       // The next one is up before long; its first look at the libraries is part of the first question.
       await client.whenUp();
       expect(await sign()).toBe('verified');

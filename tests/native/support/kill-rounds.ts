@@ -1,14 +1,7 @@
 import { expect } from 'vitest';
 import { randomFrom } from '../../journeys/seed.ts';
-import {
-  type Came,
-  deeds,
-  expectRightly,
-  isRunning,
-  type KillingBench,
-  take,
-  type Taking,
-} from './killing.ts';
+import { type Came, deeds, expectRightly, type KillingBench, take, type Taking } from './killing.ts';
+import { isRunning } from '../../../main/is-running.ts';
 
 /**
  * So soon after the process was gone the next operation of every kind works again, in the middle of all rounds; where

@@ -333,12 +333,3 @@ export const held = (): { readonly children: number; readonly ptys: number } => 
     .filter((path) => path.startsWith('/dev/ptmx') || path.startsWith('/dev/pts/')).length;
   return { children, ptys };
 };
-export const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    // ESRCH: nobody of that number.
-    return false;
-  }
-};
