@@ -22,6 +22,7 @@ export const leftToCi: readonly string[] = [
   'tests/evidence/certificates-openssl.test.ts',
   'tests/exchange/cli-desk.test.ts',
   'tests/exchange/head-command.test.ts',
+  'tests/extras/narrow-helper/narrow-helper.test.ts',
   'tests/extras/uhid/uhid.test.ts',
   'tests/faults/cut-lines.test.ts',
   'tests/faults/postgres-killed.test.ts',

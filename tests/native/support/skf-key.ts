@@ -47,7 +47,8 @@ const openssl = (folder: string, ...words: readonly string[]): void => {
 };
 const defaultId = 'distid:1234567812345678';
 
-export const makeSkfTestKey = (): SkfTestKey => {
+/** `machine`: words to the compiler for a library of another machine than this one's (`-m32`). */
+export const makeSkfTestKey = (machine: readonly string[] = []): SkfTestKey => {
   const folder = mkdtempSync(join(tmpdir(), 'skf-key-'));
   const made = new Set<SkfVariant>();
   openssl(folder, 'genpkey', '-algorithm', 'SM2', '-out', 'sm2.pem');
@@ -79,6 +80,7 @@ export const makeSkfTestKey = (): SkfTestKey => {
           '-O1',
           '-Wall',
           '-Werror',
+          ...machine,
           ...variants[variant],
           '-o',
           path,
