@@ -88,5 +88,6 @@ export const decideDecline = (message: Message, { record }: Situation): Decision
   if (toPart !== offer.part) return reject({ code: 'exchange/record-mismatch', field: 'body.toPart' });
   const left = offers.filter(({ msgId }) => msgId !== offer.msgId);
   const { away = null, taken } = record.handover ?? {};
-  return { ...accept({ ...record, handover: handoverOf(away, left, taken) }), passTo: toPart };
+  const declined = accept({ ...record, handover: handoverOf(away, left, taken) });
+  return { ...declined, passTo: toPart, sentBack: offer.msgId };
 };

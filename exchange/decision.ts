@@ -43,6 +43,8 @@ export interface Decision {
   readonly vouchers: readonly FactVoucher[];
   /** Another part, to whose feed these very bytes are passed on; null for nearly all. */
   readonly passTo: string | null;
+  /** The HANDOVER that goes back: what it named is no longer read in this part. Null for all but a DECLINE. */
+  readonly sentBack: string | null;
 }
 
 const nothing = {
@@ -54,6 +56,7 @@ const nothing = {
   lines: [],
   vouchers: [],
   passTo: null,
+  sentBack: null,
 } as const;
 
 export const accept = (record: RecordState | null): Decision => ({

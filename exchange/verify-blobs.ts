@@ -1,10 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { messageId } from '../contract/exchange/message.ts';
 import { blobsNamedBy } from './blob-names.ts';
+import { saidBy } from './verify-chain.ts';
 import type { Checked, Finding } from './verify-findings.ts';
 import type { HeldStore } from './verify-held.ts';
 
 interface NameRow {
+  readonly part: string;
   readonly device: string;
   readonly epoch: number;
   readonly seq: number;
@@ -23,7 +25,7 @@ interface Sum {
 
 /** The scans a store holds: never more of one in memory than a piece. */
 export interface HeldBlobs {
-  /** What messages name: message, number, hash, size, kind; as text. */
+  /** What messages name: part, message, number, hash, size, kind; as text. */
   readonly names: ReadonlySet<string>;
   /** Size by hash, as noted. */
   readonly sizes: ReadonlyMap<string, number>;
@@ -31,8 +33,8 @@ export interface HeldBlobs {
   readonly found: ReadonlyMap<string, { readonly hash: string; readonly size: number }>;
 }
 
-const nameText = (id: string, n: number, hash: string, size: number, kind: string): string =>
-  `${id} ${n} ${hash} ${size} ${kind}`;
+const nameText = (part: string, id: string, n: number, hash: string, size: number, kind: string): string =>
+  `${part} ${id} ${n} ${hash} ${size} ${kind}`;
 
 /** Takes the rows of a dump; `held` after the last one. */
 export const readBlobs = () => {
@@ -41,7 +43,7 @@ export const readBlobs = () => {
   const sums = new Map<string, Sum>();
   return {
     blob_names: (row: NameRow): void =>
-      void names.add(nameText(messageId(row), row.name_number, row.hash, row.size, row.media_type)),
+      void names.add(nameText(row.part, messageId(row), row.name_number, row.hash, row.size, row.media_type)),
     blobs: (row: { hash: string; size: number }): void => void sizes.set(row.hash, row.size),
     blob_pieces: (row: { hash: string; at: number; body: Buffer }): void => {
       const sum = sums.get(row.hash) ?? { digest: createHash('sha256'), next: 0, early: new Map() };
@@ -70,17 +72,30 @@ export const readBlobs = () => {
 
 const nameFindings = (held: HeldStore): readonly Finding[] => {
   const expected = new Set<string>();
-  for (const result of held.results) {
-    if (result.verdict !== 'ACCEPTED') continue;
-    const id = messageId(result);
+  const isNamedIn = (part: string, id: string): void => {
     for (const [n, blob] of blobsNamedBy(held.messages.get(id)?.text ?? '').entries())
-      expected.add(nameText(id, n, blob.hash, blob.size, blob.mediaType));
+      expected.add(nameText(part, id, n, blob.hash, blob.size, blob.mediaType));
+  };
+  const accepted = new Map(
+    held.results.filter(({ verdict }) => verdict === 'ACCEPTED').map((r) => [messageId(r), r.part]),
+  );
+  for (const [id, part] of accepted) isNamedIn(part, id);
+  // What came of another part names its scans here too, until it is sent back.
+  const sentBack = new Set<string>();
+  for (const [id, part] of accepted) {
+    const text = held.messages.get(id)?.text ?? '';
+    if (!text.includes('"kind":"DECLINE"')) continue;
+    const { kind, cause } = saidBy(text) ?? {};
+    if (kind === 'DECLINE' && typeof cause === 'string') sentBack.add(`${part} ${cause}`);
   }
+  for (const [part, entries] of held.feed)
+    for (const id of entries.map(messageId))
+      if (accepted.get(id) !== part && !sentBack.has(`${part} ${id}`)) isNamedIn(part, id);
   const differing = [
     ...[...expected].filter((name) => !held.blobs.names.has(name)),
     ...[...held.blobs.names].filter((name) => !expected.has(name)),
   ];
-  const messages = new Set(differing.map((name) => name.slice(0, name.indexOf(' '))));
+  const messages = new Set(differing.map((name) => name.split(' ')[1] ?? ''));
   return [...messages].map((at): Finding => ({ difference: 'scan-name-differs', at }));
 };
 
@@ -96,7 +111,7 @@ export const checkBlobs = (held: HeldStore): Checked & { readonly awaited: numbe
       findings.push({ difference: 'scan-differs', at: hash });
   for (const hash of found.keys())
     if (!sizes.has(hash)) findings.push({ difference: 'scan-differs', at: hash });
-  const named = new Set([...names].map((name) => name.split(' ')[2] ?? ''));
+  const named = new Set([...names].map((name) => name.split(' ')[3] ?? ''));
   return {
     check: 'scan',
     count: sizes.size,

@@ -1,7 +1,7 @@
 import { classOfKind } from '../../contract/exchange/message.ts';
+import type { Bureau } from '../../domain/bureau.ts';
 import type { ScanReference } from '../../domain/scan.ts';
 import { blobsNamedBy } from '../blob-names.ts';
-import type { Bureau } from '../../domain/bureau.ts';
 import type { Decide, Decision } from '../decide.ts';
 import type { Receive } from '../receive.ts';
 import type { DeviceRecord, LandedMessage, RecordState } from './port.ts';
@@ -85,7 +85,7 @@ export const foldPassed = (
       current.set(made.recordId, made);
       changed.set(made.recordId, made);
     }
-    return { ...passing, position: ++highWater };
+    return { ...passing, position: ++highWater, blobs: blobsNamedBy(message.text) };
   });
   return { entries, records: changed, highWater };
 };

@@ -44,3 +44,45 @@ CREATE TABLE passed_on (
   PRIMARY KEY (part, from_part)
 )${tableEnd};
 `;
+
+/** The items of the `scans` that a HANDOVER's record carries, and a column of theirs, in each engine's words. */
+const carried = {
+  sqlite: {
+    text: (of: string) => `CAST(${of}.body AS TEXT)`,
+    place: (text: string, wanted: string) => `instr(${text}, ${wanted})`,
+    // A text that names no scans has none: the path leads nowhere.
+    items: (text: string) => `json_each(${text}, '$.body.record.scans') AS s`,
+    number: 's.key',
+    field: (name: string) => `s.value ->> '$.${name}'`,
+  },
+  postgres: {
+    text: (of: string) => `convert_from(${of}.body, 'UTF8')`,
+    place: (text: string, wanted: string) => `strpos(${text}, ${wanted})`,
+    // As json, never jsonb: a text may hold characters that jsonb does not take.
+    items: (text: string) =>
+      `json_array_elements(CASE WHEN strpos(${text}, '"scans":') > 0
+         THEN ${text}::json #> '{body,record,scans}' END) WITH ORDINALITY AS s (value, n)`,
+    number: 's.n - 1',
+    field: (name: string) => `s.value ->> '${name}'`,
+  },
+} as const;
+
+/**
+ * A HANDOVER names the scans of the record it carries, in the part it comes from and in the one it went to, unless that
+ * one has sent it back. Those accepted before it did so are caught up on. Canonical text has no blanks, and a quotation
+ * mark within a string of it stands behind a backslash: what is looked for is a field and never what somebody wrote.
+ */
+export const scansHandedOver = ({ engine, int }: Dialect): string => {
+  const { text, place, items, number, field } = carried[engine];
+  const [entry, answer] = [text('f'), text('d')];
+  return `
+INSERT INTO blob_names
+SELECT f.part, f.device, f.epoch, f.seq, ${number}, ${field('hash')}, CAST(${field('size')} AS ${int}), ${field('mediaType')},
+  f.received_at
+FROM feed f CROSS JOIN ${items(entry)}
+WHERE ${place(entry, `'"schema":"handover/1"'`)} > 0
+  AND NOT EXISTS (SELECT 1 FROM feed d WHERE d.part = f.part AND ${place(answer, `'"kind":"DECLINE"'`)} > 0
+    AND ${place(answer, `'"part":"' || f.part || '"'`)} > 0
+    AND ${place(answer, `'"cause":"' || f.device || ':' || f.epoch || ':' || f.seq || '"'`)} > 0);
+`;
+};

@@ -1,7 +1,7 @@
 import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
 import { blobs } from './blob-migrations.ts';
-import { handovers } from './handover-migration.ts';
+import { handovers, scansHandedOver } from './handover-migration.ts';
 import { enrolments, policyAndCounts, snapshots } from './desk-migrations.ts';
 import { heads } from './head-migrations.ts';
 import { reconciliations } from './reconcile-migration.ts';
@@ -9,12 +9,18 @@ import { quarantine } from './quarantine-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
 export interface Dialect {
+  readonly engine: 'sqlite' | 'postgres';
   readonly int: string;
   readonly bytes: string;
   readonly tableEnd: string;
 }
-export const sqliteDialect: Dialect = { int: 'INTEGER', bytes: 'BLOB', tableEnd: ' STRICT, WITHOUT ROWID' };
-export const postgresDialect: Dialect = { int: 'BIGINT', bytes: 'BYTEA', tableEnd: '' };
+export const sqliteDialect: Dialect = {
+  engine: 'sqlite',
+  int: 'INTEGER',
+  bytes: 'BLOB',
+  tableEnd: ' STRICT, WITHOUT ROWID',
+};
+export const postgresDialect: Dialect = { engine: 'postgres', int: 'BIGINT', bytes: 'BYTEA', tableEnd: '' };
 
 export interface Migration {
   readonly number: number;
@@ -194,6 +200,7 @@ const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[
   { name: 'handovers', sql: handovers },
   { name: 'quarantine', sql: quarantine },
   { name: 'reconciliations', sql: reconciliations },
+  { name: 'scans-handed-over', sql: scansHandedOver },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

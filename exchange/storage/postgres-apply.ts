@@ -1,7 +1,7 @@
 import type { Decide } from '../decide.ts';
 import { type Applied, asksForParts, foldPending, pendingOf, recordIdsOf } from './fold.ts';
 import type { DeviceRecord, RecordState } from './port.ts';
-import { insertBlobNames } from './postgres-blobs.ts';
+import { dropBlobNames, insertBlobNames } from './postgres-blobs.ts';
 import type { Query } from './postgres-engine.ts';
 import { keepPassings, partsWithWindows } from './postgres-passings.ts';
 import * as rows from './rows.ts';
@@ -80,7 +80,12 @@ const insertApplied = async (
       column(accepted, (a) => (a.decision.quarantined ? a.decision.code : null)),
     ],
   );
-  await insertBlobNames(query, part, accepted, now);
+  await insertBlobNames(query, part, accepted, () => now);
+  await dropBlobNames(
+    query,
+    part,
+    accepted.flatMap(({ decision }) => decision.sentBack ?? []),
+  );
   const lines = accepted.flatMap((a) =>
     a.decision.lines.map((line, number) => ({ ...line, number, message: a.message })),
   );

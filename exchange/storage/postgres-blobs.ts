@@ -1,6 +1,8 @@
+import { numberOfMessage } from '../blob-names.ts';
 import { placePiece } from '../uploads.ts';
 import type { Applied } from './fold.ts';
 import type { Blob, BlobCounts, BlobStore, Standing } from './blob-port.ts';
+import type { LandedMessage } from './port.ts';
 import { column } from './postgres-apply.ts';
 import type { PostgresEngine, Query } from './postgres-engine.ts';
 
@@ -10,20 +12,20 @@ interface UploadRow {
   readonly received: number;
 }
 
-/** Enters what the accepted messages name, in the transaction that accepts them. */
+/** Enters what messages name in a part, in the transaction that puts them into its feed. */
 export const insertBlobNames = async (
   query: Query,
   part: string,
-  accepted: readonly Applied[],
-  now: number,
+  entries: readonly Pick<Applied, 'message' | 'blobs'>[],
+  namedAt: (message: LandedMessage) => number,
 ): Promise<void> => {
-  const named = accepted.flatMap(({ message, blobs }) =>
+  const named = entries.flatMap(({ message, blobs }) =>
     blobs.map((blob, number) => ({ ...blob, number, message })),
   );
   if (named.length === 0) return;
   await query(
-    `INSERT INTO blob_names SELECT $1::text, n.*, $9::bigint FROM unnest($2::text[], $3::bigint[], $4::bigint[],
-       $5::bigint[], $6::text[], $7::bigint[], $8::text[]) AS n`,
+    `INSERT INTO blob_names SELECT $1::text, n.* FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
+       $6::text[], $7::bigint[], $8::text[], $9::bigint[]) AS n`,
     [
       part,
       column(named, (n) => n.message.device),
@@ -33,9 +35,17 @@ export const insertBlobNames = async (
       column(named, (n) => n.hash),
       column(named, (n) => n.size),
       column(named, (n) => n.mediaType),
-      now,
+      column(named, (n) => namedAt(n.message)),
     ],
   );
+};
+
+/** What a message that is sent back named is named here no more. */
+export const dropBlobNames = async (query: Query, part: string, msgIds: readonly string[]): Promise<void> => {
+  for (const msgId of msgIds) {
+    const { device, seq } = numberOfMessage(msgId);
+    await query('DELETE FROM blob_names WHERE part = $1 AND device = $2 AND seq = $3', [part, device, seq]);
+  }
 };
 
 const findBlobRow = async (query: Query, hash: string): Promise<Blob | undefined> =>

@@ -2,6 +2,7 @@ import type { Receive } from '../receive.ts';
 import { type Applied, findRecordId, foldPassed, passingsOf } from './fold.ts';
 import { partsWithWindows as partsSql, passingsTo } from './passing-sql.ts';
 import { channel, column, putRecords } from './postgres-apply.ts';
+import { insertBlobNames } from './postgres-blobs.ts';
 import type { Query } from './postgres-engine.ts';
 import * as rows from './rows.ts';
 
@@ -69,6 +70,7 @@ export const passOnce = async (
       column(entries, (e) => e.message.receivedAt),
     ],
   );
+  await insertBlobNames(query, part, entries, ({ receivedAt }) => receivedAt);
   if (records.size > 0) await putRecords(query, part, [...records.values()]);
   await query('UPDATE parts SET high_water = $2 WHERE part = $1', [part, highWater]);
   const reached = new Map(entries.map(({ fromPart, fromPosition }) => [fromPart, fromPosition]));

@@ -1,3 +1,4 @@
+import { numberOfMessage } from '../blob-names.ts';
 import { placePiece } from '../uploads.ts';
 import type { Applied } from './fold.ts';
 import type { BlobCounts, BlobStore, Standing } from './blob-port.ts';
@@ -43,12 +44,19 @@ const statements = (db: SqliteDatabase) => ({
   ),
 });
 
-/** Enters what the accepted messages name, in the transaction that accepts them. */
+/** What messages name in a part, in the transaction that puts them into its feed or sends them back. */
 export const sqliteBlobNames = (db: SqliteDatabase) => {
   const insert = db.prepare('INSERT INTO blob_names VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  return (part: string, { message: m, blobs }: Applied, now: number): void => {
-    for (const [number, { hash, size, mediaType }] of blobs.entries())
-      insert.run(part, m.device, m.epoch, m.seq, number, hash, size, mediaType, now);
+  const drop = db.prepare('DELETE FROM blob_names WHERE part = ? AND device = ? AND seq = ?');
+  return {
+    enter: (part: string, { message: m, blobs }: Pick<Applied, 'message' | 'blobs'>, now: number): void => {
+      for (const [number, { hash, size, mediaType }] of blobs.entries())
+        insert.run(part, m.device, m.epoch, m.seq, number, hash, size, mediaType, now);
+    },
+    drop: (part: string, msgId: string): void => {
+      const { device, seq } = numberOfMessage(msgId);
+      drop.run(part, device, seq);
+    },
   };
 };
 

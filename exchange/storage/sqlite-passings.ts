@@ -3,11 +3,16 @@ import { type Applied, findRecordId, foldPassed, passingsOf } from './fold.ts';
 import { partsWithWindows, passingsTo, waitingPassings } from './passing-sql.ts';
 import type { RecordState } from './port.ts';
 import * as rows from './rows.ts';
+import type { sqliteBlobNames } from './sqlite-blobs.ts';
 import type { SqliteDatabase } from './sqlite-engine.ts';
 import type { statements } from './sqlite-statements.ts';
 
 /** The part of the store that hands over from one part to another; each function runs within a transaction. */
-export const sqlitePassings = (db: SqliteDatabase, q: ReturnType<typeof statements>) => {
+export const sqlitePassings = (
+  db: SqliteDatabase,
+  q: ReturnType<typeof statements>,
+  blobNames: ReturnType<typeof sqliteBlobNames>,
+) => {
   const s = {
     parts: db.prepare(partsWithWindows),
     waiting: db.prepare(waitingPassings),
@@ -48,7 +53,8 @@ export const sqlitePassings = (db: SqliteDatabase, q: ReturnType<typeof statemen
     });
     const { high_water } = q.part.get(part) as { high_water: number };
     const passed = foldPassed(passings, new Map(standing), high_water, receive);
-    for (const { message: m, position, senderBureau, fromPart, fromPosition } of passed.entries) {
+    for (const entry of passed.entries) {
+      const { message: m, position, senderBureau, fromPart, fromPosition } = entry;
       const body = Buffer.from(m.text, 'utf8');
       q.insertFeed.run(
         part,
@@ -62,6 +68,7 @@ export const sqlitePassings = (db: SqliteDatabase, q: ReturnType<typeof statemen
         m.receivedAt,
         null,
       );
+      blobNames.enter(part, entry, m.receivedAt);
       s.note.run(part, fromPart, fromPosition);
     }
     for (const record of passed.records.values()) putRecord(part, record);

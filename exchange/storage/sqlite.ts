@@ -113,8 +113,8 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
   const identity = readIdentity(db);
   const grown = new EventEmitter<{ grown: [part: string] }>().setMaxListeners(0);
   const q = statements(db);
-  const passings = sqlitePassings(db, q);
-  const enterBlobNames = sqliteBlobNames(db);
+  const blobNames = sqliteBlobNames(db);
+  const passings = sqlitePassings(db, q, blobNames);
 
   /** Runs synchronously in one write transaction; the promise settles after the commit is on disk. */
   const write = async <T>(work: () => T): Promise<T> => {
@@ -179,7 +179,8 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
       q.insertFeed.run(...id, position, m.hash, body, device.bureau, m.receivedAt, mark);
       for (const [n, line] of d.lines.entries())
         q.insertLine.run(...id, n, line.bureau, line.levy, line.amountFen, line.surchargeFen);
-      enterBlobNames(part, applied, now);
+      blobNames.enter(part, applied, now);
+      if (d.sentBack !== null) blobNames.drop(part, d.sentBack);
       for (const v of d.vouchers) q.insertVoucher.run(...id, v.voucherBureau, v.voucherNumber);
     }
   };

@@ -6,6 +6,7 @@ import type { FullStore } from '../../exchange/storage/desk-port.ts';
 import { judgeWhole, placePiece } from '../../exchange/uploads.ts';
 import { pdfOf, sha256 } from '../support/scans.ts';
 import type { DeskFixture } from './desk-contract.ts';
+import { itHandsScansOver } from './handed-scans-contract.ts';
 import { entryNaming, referenceTo } from './scan-entries.ts';
 import { land } from './storage-contract.ts';
 import { makeWindow, type TestWindow } from './test-window.ts';
@@ -52,7 +53,7 @@ describe('the offsets of an upload', () => {
   });
 });
 
-/** What every store owes the scans. Runs on SQLite and on PostgreSQL. */
+/** What every store owes the scans. Runs on SQLite, on PostgreSQL and in memory. */
 export const describeBlobs = (name: string, fixture: () => DeskFixture): void => {
   describe(name, () => {
     let store: FullStore;
@@ -258,6 +259,8 @@ export const describeBlobs = (name: string, fixture: () => DeskFixture): void =>
         overdue: named.overdue - 1,
       });
     });
+
+    itHandsScansOver(() => ({ store, other }));
 
     it('does not let a refused message name anything', async () => {
       const window = await enrolled();

@@ -311,6 +311,7 @@ describe('where it arrives', () => {
     expect(declined).toMatchObject({
       verdict: 'ACCEPTED',
       passTo: state.record.part,
+      sentBack: handed.msgId,
       record: { status: 'handed-over', handover: { offers: [] } },
     });
     const twice = judge(farState.seal(declining(handed)), farState.record, recordAfter(declined));

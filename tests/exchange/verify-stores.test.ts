@@ -5,9 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { longestPieceBytes } from '../../contract/exchange/scans.ts';
 import { decide } from '../../exchange/decide.ts';
 import { receive } from '../../exchange/receive.ts';
-import { declining, handover, registration, taking } from './registration-drafts.ts';
+import { declining, handover, registration, registrationBody, taking } from './registration-drafts.ts';
 import type { StoreLocation } from '../../exchange/open-store.ts';
 import type { FullStore } from '../../exchange/storage/desk-port.ts';
+import { migrationsFor, postgresDialect, sqliteDialect } from '../../exchange/storage/migrations.ts';
 import { createPostgresStore } from '../../exchange/storage/postgres.ts';
 import { connectPostgres } from '../../exchange/storage/postgres-engine.ts';
 import { openReadOnly } from '../../exchange/storage/read-only.ts';
@@ -22,7 +23,7 @@ import { pdfOf, sha256 } from '../support/scans.ts';
 import { entryNaming, referenceTo } from './scan-entries.ts';
 import { countersign, exchangeSigning, setBureauKeys } from './head-contract.ts';
 import { identity, land } from './storage-contract.ts';
-import { amendment, collection, filing, makeWindow, part, reversal } from './test-window.ts';
+import { amendment, collection, filing, makeWindow, part, reversal, type TestWindow } from './test-window.ts';
 
 const keyHex = 'ab'.repeat(32);
 
@@ -174,6 +175,43 @@ const describeProof = (
         await alter(location, sql);
         expect((await prove(location)).findings, sql).toContain(told);
       }
+    });
+
+    it('knows what a record that moves names in the place it goes to, and what was sent back', async () => {
+      const { store, location } = await make();
+      const [home, far] = [part, '350103'].map((of, n) =>
+        makeWindow({ device: `window-${n + 1}`, bureau: 'state', part: of }),
+      ) as [TestWindow, TestWindow];
+      for (const { record } of [home, far]) await store.putDevice(record);
+      const scans = [referenceTo(pdfOf('paper', 20_000))];
+      const first = home.seal(registration('state', { scans }));
+      const record = { ...registrationBody('state'), scans };
+      const handed = home.seal(handover(first, '350103', { record }));
+      await land(store, home, [first, handed]);
+      await store.applyPending(part, 50, decide, 1);
+      await store.passOn('350103', 10, receive);
+      expect(await prove(location)).toMatchObject({ awaited: 1, findings: [] });
+      const names = `FROM blob_names WHERE part = '350103'`;
+      await alter(location, `CREATE TABLE kept AS SELECT * ${names}`);
+      await alter(location, `DELETE ${names}`);
+      expect((await prove(location)).findings).toEqual([`scan-name-differs ${handed.msgId}`]);
+      // A store of the days when a HANDOVER named nothing is caught up on, in both places.
+      const dialect = location.engine === 'sqlite' ? sqliteDialect : postgresDialect;
+      const catchUp = migrationsFor(dialect).find((migration) => migration.name === 'scans-handed-over');
+      const forgetMoved = `DELETE FROM blob_names WHERE seq = ${handed.seq}`;
+      await alter(location, forgetMoved);
+      await alter(location, catchUp?.sql ?? '');
+      expect((await prove(location)).findings).toEqual([]);
+      await land(store, far, [far.seal(declining(handed))]);
+      await store.applyPending('350103', 50, decide, 1);
+      await store.passOn(part, 10, receive);
+      expect((await prove(location)).findings).toEqual([]);
+      await alter(location, forgetMoved);
+      await alter(location, catchUp?.sql ?? '');
+      expect((await prove(location)).findings).toEqual([]);
+      await alter(location, 'INSERT INTO blob_names SELECT * FROM kept');
+      expect((await prove(location)).findings).toEqual([`scan-name-differs ${handed.msgId}`]);
+      await store.close();
     });
 
     it('reads every scan byte by byte, counts those to come, and names what was altered', async () => {

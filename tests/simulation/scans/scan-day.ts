@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import type { UploadStanding } from '../../../contract/exchange/scans.ts';
 import { Fault, type FaultCode } from '../../../domain/faults.ts';
 import { toHttpFault } from '../../../exchange/http-errors.ts';
-import { beginUpload, takePiece } from '../../../exchange/scan-desk.ts';
+import { beginUpload, findScan, takePiece } from '../../../exchange/scan-desk.ts';
 import type { BlobStore } from '../../../exchange/storage/blob-port.ts';
 import { judgeWhole, placePiece } from '../../../exchange/uploads.ts';
 import type { ScanPost } from '../../../main/sync/scan-post.ts';
 import { makeScanErrand, type ScanOutbox } from '../../../main/sync/scan-uploads.ts';
 import { type Chance, chanceFrom } from '../chance.ts';
 import { makeScheduler, makeTrace, type Scheduler, type Trace } from '../exchange/scheduler.ts';
+import type { ExchangeDisk } from '../exchange/memory-exchange-store.ts';
 import { createMemoryBlobStore, makeBlobDisk, type Named, onDisk } from './memory-blob-store.ts';
+import { away, home, makeRecords, nowhere, type Records } from './moving-records.ts';
 
 type Uploads = Pick<ScanPost, 'beginUpload' | 'sendPiece'>;
 
@@ -19,6 +21,8 @@ export interface ScanVariant {
   readonly judge?: typeof judgeWhole;
   readonly place?: typeof placePiece;
   readonly post?: (post: Uploads) => Uploads;
+  /** What the messages in the feeds name. */
+  readonly names?: (disk: ExchangeDisk) => Named[];
 }
 
 export interface ScanDay {
@@ -27,6 +31,9 @@ export interface ScanDay {
   /** Places where processes died, and how many scans have arrived. */
   readonly died: ReadonlySet<string>;
   readonly arrived: number;
+  /** How often a scan was read where its record had gone to, and was refused where it had not. */
+  readonly readAway: number;
+  readonly refused: number;
 }
 
 const windows = ['s1', 'l1', 's2', 'l2'] as const;
@@ -58,7 +65,7 @@ interface World {
   readonly variant: ScanVariant;
   readonly complain: (what: string) => void;
   readonly disk: ReturnType<typeof makeBlobDisk>;
-  readonly named: Named[];
+  readonly records: Records;
   readonly died: Set<string>;
   isOpen: boolean;
   isFull: boolean;
@@ -66,7 +73,7 @@ interface World {
 
 /** Two servers on one disk, which die around each commit and come back. */
 const makeServers = (world: World) => {
-  const { scheduler, chance, disk, named, variant } = world;
+  const { scheduler, chance, disk, records, variant } = world;
   const look = (): void => {
     for (const [hash, pieces] of disk.blobs)
       if (sha256(whole(pieces)) !== hash) world.complain(`${hash.slice(0, 8)} is shown and is another scan`);
@@ -86,10 +93,10 @@ const makeServers = (world: World) => {
       });
       throw new Dead();
     };
-    return <T>(work: (store: BlobStore) => Promise<T>): Promise<T> => {
+    return <T>(work: (store: BlobStore) => Promise<T>, changes: boolean): Promise<T> => {
       const self = life;
       if (!self.alive) return Promise.reject(new Fault('exchange/unreachable'));
-      const plain = createMemoryBlobStore(disk, () => named, hitOf(self), variant.place ?? placePiece);
+      const plain = createMemoryBlobStore(disk, records.names, hitOf(self), variant.place ?? placePiece);
       const store = variant.store?.(plain, scheduler) ?? plain;
       return new Promise((resolve, reject) => {
         const reset = (): void => reject(new Fault('exchange/unreachable'));
@@ -105,13 +112,15 @@ const makeServers = (world: World) => {
           )
           .finally(() => {
             self.resets.delete(reset);
-            look();
+            // Every scan there is hashed: what is only asked for changes none.
+            if (changes) look();
           });
       });
     };
   };
   const servers = [makeServer('server-0'), makeServer('server-1')];
-  return <T>(work: (store: BlobStore) => Promise<T>): Promise<T> => chance.pick(servers)(work);
+  return <T>(work: (store: BlobStore) => Promise<T>, changes = true): Promise<T> =>
+    chance.pick(servers)(work, changes);
 };
 
 /** The line of one window: questions and answers are late, lost, doubled, and now and then spoilt. */
@@ -173,7 +182,7 @@ const makeLine = (
 };
 
 const makeWindow = (world: World, device: string, ask: ReturnType<typeof makeServers>) => {
-  const { scheduler, chance, named, disk } = world;
+  const { scheduler, chance, records, disk } = world;
   const rows = new Map<string, Row>();
   let life = { alive: true };
 
@@ -201,7 +210,9 @@ const makeWindow = (world: World, device: string, ask: ReturnType<typeof makeSer
       next: (now) => {
         const found = [...rows].find(
           ([hash, { state, nextAt }]) =>
-            state === 'waiting' && nextAt <= now && named.some((n) => n.device === device && n.hash === hash),
+            state === 'waiting' &&
+            nextAt <= now &&
+            records.names().some((n) => n.device === device && n.hash === hash),
         );
         return found && { hash: found[0], size: found[1].bytes.length, attempts: found[1].attempts };
       },
@@ -251,8 +262,8 @@ const makeWindow = (world: World, device: string, ask: ReturnType<typeof makeSer
       if (rows.has(hash)) return;
       rows.set(hash, { bytes, sent: 0, state: 'waiting', attempts: 0, nextAt: 0 });
       scheduler.after(chance.below(60_000), () => {
-        const { size } = { size: bytes.length };
-        named.push({ part: 'p', device, hash, size, mediaType: 'application/pdf', namedAt: scheduler.now() });
+        const scan = { hash, size: bytes.length, mediaType: 'application/pdf', title: 'a paper' } as const;
+        void records.register(device, scan);
       });
     },
     /** A person looks at what is parked and tries it again. */
@@ -261,6 +272,48 @@ const makeWindow = (world: World, device: string, ask: ReturnType<typeof makeSer
         if (row.state === 'parked') rows.set(hash, { ...row, state: 'waiting', attempts: 0, nextAt: 0 });
     },
     isAlive: () => life.alive,
+  };
+};
+
+/**
+ * Somebody in one of three places asks for a scan: given where a record that names it is administered or offered, and
+ * said to be nobody's everywhere else.
+ */
+const makeReader = (
+  world: World,
+  ask: ReturnType<typeof makeServers>,
+  papers: ReadonlyMap<string, Buffer>,
+) => {
+  const { chance, disk, records } = world;
+  const counts = { away: 0, refused: 0 };
+  const judge = async (part: string, hash: string): Promise<void> => {
+    const where = `${hash.slice(0, 8)} at ${part}`;
+    const got = await ask(async (store) => {
+      const expected = records.mayRead(part, hash)
+        ? disk.blobs.has(hash)
+          ? 'given'
+          : 'exchange/blob-awaited'
+        : 'exchange/blob-unknown';
+      const answer = await findScan(store, part, hash).then(
+        () => 'given',
+        (error: unknown) => (error instanceof Fault ? error.code : String(error)),
+      );
+      if (answer !== expected) world.complain(`${where} is ${answer}, and should be ${expected}`);
+      return answer;
+    }, false).catch(() => 'unreachable');
+    if (got === 'given' && part === away) counts.away += 1;
+    if (got === 'exchange/blob-unknown') counts.refused += 1;
+  };
+  return {
+    counts,
+    read: (): Promise<void> =>
+      papers.size === 0
+        ? Promise.resolve()
+        : judge(chance.pick([home, away, away, nowhere]), chance.pick([...papers.keys()])),
+    /** Everything, once more, in the evening. */
+    readAll: async (): Promise<void> => {
+      for (const hash of papers.keys()) for (const part of [home, away, nowhere]) await judge(part, hash);
+    },
   };
 };
 
@@ -274,14 +327,25 @@ export const playScanDay = async (seed: number, variant: ScanVariant = {}): Prom
   const scheduler = makeScheduler();
   const chance = chanceFrom(seed);
   const complaints: string[] = [];
+  const trace = makeTrace(scheduler.now);
+  const complain = (what: string): void => void complaints.push(`${scheduler.now()} ${what}`);
+  const records = makeRecords({
+    scheduler,
+    chance,
+    devices: windows,
+    names: variant.names,
+    say: trace.say,
+    complain,
+  });
+  await records.enrol();
   const world: World = {
     scheduler,
     chance,
-    trace: makeTrace(scheduler.now),
+    trace,
     variant,
-    complain: (what) => void complaints.push(`${scheduler.now()} ${what}`),
+    complain,
     disk: makeBlobDisk(),
-    named: [],
+    records,
     died: new Set(),
     isOpen: true,
     isFull: false,
@@ -289,9 +353,17 @@ export const playScanDay = async (seed: number, variant: ScanVariant = {}): Prom
   const ask = makeServers(world);
   const counters = windows.map((device) => makeWindow(world, device, ask));
   for (const counter of counters) counter.start();
+  const papers = new Map<string, Buffer>();
+  const reader = makeReader(world, ask, papers);
+  const reading = (): void => {
+    void reader.read();
+    scheduler.after(2_000 + chance.below(15_000), reading);
+  };
+  reading();
   const count = 4 + chance.below(6);
   for (let n = 0; n < count; n += 1) {
     const bytes = scanOf(chance, n);
+    papers.set(sha256(bytes), bytes);
     scheduler.after(chance.below(openMs / 2), () => chance.pick(counters).act(bytes));
     // The same paper comes to two bureaus.
     if (chance.isSo(0.4)) scheduler.after(chance.below(openMs / 2), () => chance.pick(counters).act(bytes));
@@ -317,6 +389,7 @@ export const playScanDay = async (seed: number, variant: ScanVariant = {}): Prom
     );
   await scheduler.run(openMs + patienceMs, () => isBroken() || isQuiet());
   if (!isBroken() && !isQuiet()) world.complain('in the evening not every scan has arrived');
+  if (!isBroken()) await reader.readAll();
   if (!isBroken())
     for (const { rows } of counters)
       for (const [hash, { bytes }] of rows)
@@ -327,5 +400,7 @@ export const playScanDay = async (seed: number, variant: ScanVariant = {}): Prom
     traceHash: world.trace.hash(),
     died: world.died,
     arrived: world.disk.blobs.size,
+    readAway: reader.counts.away,
+    refused: reader.counts.refused,
   };
 };

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { blobsNamedBy } from '../../../exchange/blob-names.ts';
 import { long, patience, seed, tell } from '../../journeys/seed.ts';
+import { away, home } from './moving-records.ts';
+import { namedOnDisk } from './named-on-disk.ts';
 import { playScanDay, type ScanVariant } from './scan-day.ts';
 
 const days = long ? 5_000 : 60;
@@ -41,6 +44,31 @@ const mutants: Readonly<Record<string, ScanVariant>> = {
         }),
     }),
   },
+  'the exchange gives a scan to whoever knows its name': {
+    store: (store) => ({ ...store, findBlob: (_part, hash) => store.findBlob(home, hash) }),
+  },
+  'a place that sent a record back goes on reading its papers': {
+    names: (disk) =>
+      [...disk.feed].flatMap(([part, entries]) =>
+        entries.flatMap(({ message }) => {
+          const { device } = JSON.parse(message) as { device: string };
+          return blobsNamedBy(message).map((scan) => ({ part, device, ...scan, namedAt: 0 }));
+        }),
+      ),
+  },
+  'a record leaves its papers behind when it moves': {
+    names: (disk) =>
+      namedOnDisk(disk).filter(
+        ({ part, device }) => disk.devices.get(device)?.part === part && device !== 'q1',
+      ),
+  },
+  'the papers of a record that has moved are no longer taken from their window': {
+    names: (disk) => {
+      const names = namedOnDisk(disk);
+      const moved = new Set(names.filter(({ part }) => part === away).map(({ hash }) => hash));
+      return names.map((one) => (moved.has(one.hash) ? { ...one, device: `${one.device}, gone` } : one));
+    },
+  },
   'the window takes no for an answer for ever': {
     post: (post) => ({
       ...post,
@@ -59,6 +87,8 @@ describe('scans between windows and exchange, whatever happens to them', () => {
   }, async () => {
     const died = new Set<string>();
     let arrived = 0;
+    let readAway = 0;
+    let refused = 0;
     let played = 0;
     // Every place where a process can die has to be one where one died: rare ones may take a few days more.
     for (; played < days || (played < 4 * days && places.some((place) => !died.has(place))); played += 1) {
@@ -67,8 +97,14 @@ describe('scans between windows and exchange, whatever happens to them', () => {
       expect([seed + n, day.complaints]).toEqual([seed + n, []]);
       for (const place of day.died) died.add(place);
       arrived += day.arrived;
+      readAway += day.readAway;
+      refused += day.refused;
     }
-    tell(`${played} days of scans from ${seed}: ${arrived} arrived; processes died at ${died.size} places`);
+    tell(
+      `${played} days of scans from ${seed}: ${arrived} arrived, ${readAway} times read where their record had gone, ` +
+        `${refused} times refused where it had not; processes died at ${died.size} places`,
+    );
+    expect(readAway).toBeGreaterThan(played);
     expect(places.filter((place) => !died.has(place))).toEqual([]);
   });
 
