@@ -3,7 +3,7 @@ import type { FromDeviceProcess, ToDeviceProcess } from '../native/host/messages
 import type { ParentChannel } from './parent-channel.ts';
 
 /**
- * A utility process of Electron can start no process of its own: `fork` would need the fuse RunAsNode, which is off.
+ * A utility process of Electron cannot start this program once more: `fork` would need the fuse RunAsNode, which is off.
  * So the hall asks the shell for its device process, and the shell carries what the two say. `run` numbers the starts:
  * what an earlier device process said late is not taken for the word of the present one.
  */

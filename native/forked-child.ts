@@ -18,14 +18,12 @@ export const forkChild = <To extends object, From>(
   entry: string,
   options: {
     readonly execPath?: string | undefined;
-    readonly env?: NodeJS.ProcessEnv;
     readonly complaints: 'ignore' | 'inherit';
   },
 ): MessageChild<To, From> => {
-  const { execPath, env, complaints } = options;
+  const { execPath, complaints } = options;
   const child = fork(entry, [], {
     ...(execPath === undefined ? {} : { execPath }),
-    ...(env === undefined ? {} : { env }),
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', complaints, 'ipc'],

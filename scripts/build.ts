@@ -12,6 +12,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { type Entry, entries } from '../main/entry-paths.ts';
 import { customerOrigins, pageOrigins } from '../main/hosts/page-files.ts';
+import { buildHelper } from './helper-bundle.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -43,9 +44,13 @@ const inputs = (): readonly string[] => [
     .filter((folder) => existsSync(folder))
     .flatMap(walk)
     .sort(),
-  ...['scripts/build.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'].map((path) =>
-    join(root, path),
-  ),
+  ...[
+    'scripts/build.ts',
+    'scripts/helper-bundle.ts',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.base.json',
+  ].map((path) => join(root, path)),
 ];
 
 const fingerprint = (): string => {
@@ -123,7 +128,7 @@ const presentEntries = (): readonly Entry[] =>
 const takenIn = 'zod';
 
 /**
- * The processes’ modules under `app/`, and the package file that makes the folder a program. `app/` keeps the tree of
+ * The processes’ modules under `app/`, the helper of key libraries under `helper/`, and the package file that makes the folder a program. `app/` keeps the tree of
  * the sources, so that what finds its files by its own place finds them there too.
  */
 export const buildApp = async (folder = dist): Promise<void> => {
@@ -159,6 +164,7 @@ export const buildApp = async (folder = dist): Promise<void> => {
   // None of the root’s dependencies: electron-builder.yml lists what the program takes along.
   const program = { name, version, description, type: 'module', main: 'app/main/hosts/electron.js' };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(program, null, 2)}\n`);
+  await buildHelper(join(folder, 'helper'));
   copyBeside(join(folder, 'app'));
   copyFileSync(
     join(root, 'node_modules', takenIn, 'LICENSE'),

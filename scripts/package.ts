@@ -1,8 +1,9 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { obtainElectron } from '../main/hosts/find-electron.ts';
 import { buildAll } from './build.ts';
-import { type Ran, runTool } from './run-tool.ts';
+import { fillHelperFolder, helperPackages, helperResources, installHelperPackages } from './helper-folder.ts';
+import { type Ran, root, runTool } from './run-tool.ts';
 
 /** As electron-builder names them. An installer is made on the system it is for. */
 export type PackagedFor = 'linux' | 'win';
@@ -11,6 +12,8 @@ export interface PackageOrder {
   readonly system: PackagedFor;
   /** Folder of the unpacked Electron distribution for that system. */
   readonly distribution: string;
+  /** Folder of what lies beside the archive, where it is not that of `helperResources`. */
+  readonly resources?: string;
   /** Folder of the built program, where it is not `dist/`. */
   readonly program?: string;
   /** Where the result goes, where it is not `out/packages/`. */
@@ -24,6 +27,7 @@ export interface PackageOrder {
 /** Runs electron-builder by electron-builder.yml, which decides everything that is not said here. */
 export const packageProgram = (order: PackageOrder): Promise<Ran> => {
   const words = [`--${order.system}`, '--x64', '--publish', 'never', `-c.electronDist=${order.distribution}`];
+  if (order.resources !== undefined) words.push(`-c.extraResources.from=${order.resources}`);
   if (order.folderOnly) words.push('--dir');
   if (order.program !== undefined) words.push(`-c.directories.app=${order.program}`);
   if (order.output !== undefined) words.push(`-c.directories.output=${order.output}`);
@@ -38,6 +42,21 @@ const say = (sentence: string): void => {
 };
 
 const unreachable = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH/;
+
+/** Fetches the helper's packages by npm and puts the helper together; `false` once it was said why they are not to be had. */
+const makeHelper = (system: PackagedFor): boolean => {
+  const { code, output } = installHelperPackages();
+  if (code !== 0) {
+    process.stderr.write(`${output.trim()}\n`);
+    say(
+      '32 位 Key 驱动辅助程序所需的程序包未取得（原因见上），未制作安装包。 The packages of the helper for 32-bit key libraries cannot be had, for the reason above; nothing was packaged.',
+    );
+    return false;
+  }
+  const bundle = join(root, 'dist', 'helper');
+  fillHelperFolder({ system, bundle, packages: helperPackages, resources: helperResources });
+  return true;
+};
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({ options: { dir: { type: 'boolean', default: false } } });
@@ -55,6 +74,7 @@ const main = async (): Promise<number> => {
     );
     return 1;
   }
+  if (!makeHelper(system)) return 1;
   say('正在制作安装包…… Packaging…');
   const ran = await packageProgram({ system, distribution: dirname(binary), folderOnly: values.dir });
   if (ran.code === 0) {

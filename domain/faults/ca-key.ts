@@ -88,13 +88,13 @@ export const caKeyFaults = {
     retry: false,
   },
   'device/ca-library-other-width': {
-    zh: 'Key 驱动 {file} 是 {machine} 版本，需要在同版本的辅助程序中运行，而本机没有配置；请由管理员在设备设置中配置。',
-    en: 'The key driver {file} is made for {machine} and needs a helper program of that kind; none is configured, have one set in the device settings.',
+    zh: 'Key 驱动 {file} 是 {machine} 版本，需要在同版本的辅助程序中运行，而本机没有；请由管理员在设备设置中配置。',
+    en: 'The key driver {file} is made for {machine} and needs a helper program of that kind; this computer has none, have one set in the device settings.',
     retry: false,
   },
   'device/ca-helper-unusable': {
-    zh: '设备设置中的辅助程序 {file} 不能用于 {machine} 版本的 Key 驱动，请由管理员更正。',
-    en: 'The helper program {file} in the device settings cannot run a key driver made for {machine}; have it corrected.',
+    zh: '辅助程序 {file} 不能运行 {machine} 版本的 Key 驱动，请由管理员更正设备设置，或重新安装本程序。',
+    en: 'The helper program {file} cannot run a key driver made for {machine}; have the device settings corrected, or this program installed again.',
     retry: false,
   },
 } as const satisfies Record<string, FaultText>;

@@ -1,17 +1,15 @@
 import { extname, join } from 'node:path';
 import { Fault } from '../../domain/faults.ts';
 import { forkChild, type MessageChild } from '../forked-child.ts';
+import { pipedChild } from '../piped-child.ts';
 import { machineName, readExecutableFile, readLibraryFile } from '../transports/library-file.ts';
-import type { Machine } from '../transports/library-file.ts';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
 import { libraryThroughShell, shellPort } from './library-shell.ts';
+import { shippedHelper, type LibraryHelpers, type ShippedHelper } from './shipped-helper.ts';
 
 /** A running library process, whichever way it was started; the pid is of a process of its own. */
 export type LibraryChild = MessageChild<ToLibrary, FromLibrary>;
 export type LaunchLibrary = () => LibraryChild;
-
-/** Programs that run a library process for a machine this program is not made for: a Node of that machine. */
-export type LibraryHelpers = { readonly [Each in Machine]?: string | undefined };
 
 /** The file beside this one, in the form this program itself runs in. */
 export const libraryProcessEntry = (): string =>
@@ -21,40 +19,59 @@ export const libraryProcessEntry = (): string =>
 export const forkLibrary =
   (execPath?: string): LaunchLibrary =>
   () =>
-    forkChild(libraryProcessEntry(), {
-      // A helper may be the shell of another machine; a plain Node passes the word over.
-      ...(execPath === undefined ? {} : { execPath, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } }),
-      complaints: 'ignore',
-    });
+    forkChild(libraryProcessEntry(), { execPath, complaints: 'ignore' });
 
-/** A library of this program's own machine. Electron's processes start none of their own: its shell does. */
+/** A library of this program's own machine. Under Electron, which cannot fork itself, its shell starts the process. */
 export const launchOwn = (): LaunchLibrary => {
   const port = shellPort();
   return port === undefined ? forkLibrary() : libraryThroughShell(port);
 };
 
+/** Another program's Node, and the library process in the form that it can read. */
+export interface ChosenHelper {
+  readonly node: string;
+  readonly entry: string;
+  /** What is said where it does not start. */
+  readonly unusable: Fault;
+}
+
 /**
- * How a library has to be run, told from its file before anything loads it: by this very program, or by the helper
- * configured for its machine, whose own file must be of that machine. Throws the `device/library-…` faults,
- * `device/ca-library-other-width` and `device/ca-helper-unusable`.
+ * Told from the library's file before anything loads it: `undefined` where this very program runs it. A helper named
+ * for the library's machine comes before the one of the installation; its own file must be of that machine. Throws the
+ * `device/library-…` faults, `device/ca-library-other-width` and `device/ca-helper-unusable`.
  */
-export const launcherOf = async (
+export const helperFor = async (
   path: string,
-  helpers: LibraryHelpers,
+  named: LibraryHelpers,
   ownMachine: string = process.arch,
-): Promise<LaunchLibrary> => {
+  shipped: ShippedHelper | undefined = shippedHelper(),
+): Promise<ChosenHelper | undefined> => {
   const { machine } = await readLibraryFile(path);
-  const helper = helpers[machine];
-  if (helper === undefined) {
-    if (machine === ownMachine) return launchOwn();
+  if (named[machine] === undefined && machine === ownMachine) return undefined;
+  const node = named[machine] ?? shipped?.nodes[machine];
+  if (node === undefined)
     throw new Fault('device/ca-library-other-width', { file: path, machine: machineName[machine] });
-  }
-  const unusable = new Fault('device/ca-helper-unusable', { file: helper, machine: machineName[machine] });
+  const unusable = new Fault('device/ca-helper-unusable', { file: node, machine: machineName[machine] });
   try {
-    if ((await readExecutableFile(helper)).machine !== machine) throw unusable;
+    if ((await readExecutableFile(node)).machine !== machine) throw unusable;
   } catch (error) {
     if (error instanceof Fault) throw unusable;
     throw error;
   }
-  return forkLibrary(helper);
+  return { node, entry: shipped?.entry ?? libraryProcessEntry(), unusable };
+};
+
+/** How a library has to be run: by this very program, or by a helper. Throws what `helperFor` throws. */
+export const launcherOf = async (...library: Parameters<typeof helperFor>): Promise<LaunchLibrary> => {
+  const helper = await helperFor(...library);
+  if (helper === undefined) return launchOwn();
+  const { node, entry, unusable } = helper;
+  return () => {
+    try {
+      return pipedChild(node, entry);
+    } catch {
+      // The system does not take it for a program, whatever its first bytes say.
+      throw unusable;
+    }
+  };
 };

@@ -2,9 +2,9 @@ import type { LaunchLibrary, LibraryChild } from './library-launch.ts';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
 
 /**
- * Under Electron the device process can start no process of its own: `fork` would need the fuse RunAsNode, which is
+ * Under Electron the device process cannot start this program once more: `fork` would need the fuse RunAsNode, which is
  * off. So it asks the shell, which starts the one file of library processes and nothing else, and carries what is
- * said. `run` numbers the starts.
+ * said. `run` numbers the starts. Another program, such as a 32-bit Node, it starts by itself (`piped-child.ts`).
  */
 export type ToLibraryShell =
   | { readonly type: 'library-start'; readonly run: number }

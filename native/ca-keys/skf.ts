@@ -6,7 +6,8 @@ import { inTurnOf } from '../in-turn.ts';
 import { openLibraryHost } from './library-host.ts';
 import type { LibraryTimings } from './library-host.ts';
 import { launcherOf } from './library-launch.ts';
-import type { LaunchLibrary, LibraryHelpers } from './library-launch.ts';
+import type { LaunchLibrary } from './library-launch.ts';
+import type { LibraryHelpers } from './shipped-helper.ts';
 import { libraryFolders, skfVendors } from './skf-libraries.ts';
 import type { SkfVendor } from './skf-libraries.ts';
 

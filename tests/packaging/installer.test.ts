@@ -7,14 +7,18 @@ import type { HallChild } from '../../main/hosts/desktop-host.ts';
 import { forkedHall } from '../../main/hosts/forked-hall.ts';
 import { profileFiles } from '../../main/profile/profile-config.ts';
 import { until } from '../../main/training/act-player.ts';
+import { helperFor } from '../../native/ca-keys/library-launch.ts';
+import { helperFolder, shippedHelper } from '../../native/ca-keys/shipped-helper.ts';
+import { fillHelperFolder } from '../../scripts/helper-folder.ts';
 import { type PackagedFor, packageProgram } from '../../scripts/package.ts';
 import { type Ran, root } from '../../scripts/run-tool.ts';
 import { clientOfHall } from '../support/hall-client.ts';
+import { writeNarrowLibrary } from '../native/support/skf-key.ts';
 import { beginDay, file, openTestHall, prepare, type TestHall } from '../support/hall.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { type ArchivedFile, filesOf, fusesOf, headerHashOf, integrityInProgram } from './support/archive.ts';
 import { builderSettings, builtProgram, closureOf, wantedBy } from './support/program.ts';
-import { makeStandIn } from './support/stand-in.ts';
+import { makeHelperPackages, makeStandIn } from './support/stand-in.ts';
 
 /*
  * electron-builder really runs here, without a network and without Electron. What it packs is the product; what it
@@ -79,12 +83,16 @@ beforeAll(async () => {
   if (host === undefined) return;
   temp = mkdtempSync(join(tmpdir(), 'joint-window-package-'));
   built = await builtProgram();
+  const packages = makeHelperPackages(join(temp, 'helper-packages'));
   const pack = async (system: PackagedFor): Promise<void> => {
     const distribution = makeStandIn(join(temp, `${system}-stand-in`), system);
+    const resources = join(temp, `${system}-resources`);
+    fillHelperFolder({ system, bundle: join(built, 'helper'), packages, resources });
     const ran = await packageProgram({
       system,
       distribution,
       program: built,
+      resources,
       output: join(temp, 'out'),
       folderOnly: true,
     });
@@ -105,7 +113,7 @@ describe.for(systems)(
   (system) => {
     test('the built program is in it whole, and of this repository nothing else', () => {
       const wanted = filesUnder(built).filter(
-        (path) => !path.startsWith('app/exchange/') && !/^preload\/.*-bridge\.js$/.test(path),
+        (path) => !/^(?:app\/exchange|helper)\//.test(path) && !/^preload\/.*-bridge\.js$/.test(path),
       );
       const ours = packageOf(system).files.filter(({ path }) => !path.startsWith('node_modules/'));
       expect(ours.map(({ path }) => path).toSorted()).toEqual(wanted.toSorted());
@@ -170,6 +178,40 @@ describe.for(systems)(
         expect(readFileSync(join(beside, path)).equals(readFileSync(join(root, path))), path).toBe(true);
     });
 
+    test('the helper of key libraries, where another Node can read it, and nothing with it that is not needed', () => {
+      const resources = join(packageOf(system).folder, 'resources');
+      const machine = system === 'win' ? 'win32' : 'linux';
+      expect(filesUnder(join(resources, helperFolder)).toSorted()).toEqual(
+        [
+          'LICENSES.txt',
+          'library-process.js',
+          'library-watchdog.js',
+          'package.json',
+          ...['package.json', 'index.js', `${machine}_ia32/koffi.node`].map(
+            (path) => `node_modules/@koromix/koffi-${machine}-ia32/${path}`,
+          ),
+          ...['package.json', 'LICENSE.txt', 'index.js', 'src/koffi/index.js', 'src/koffi/src/static.js'].map(
+            (path) => `node_modules/koffi/${path}`,
+          ),
+          ...(system === 'win' ? ['LICENSE.node.txt', 'node.exe'] : []),
+        ].toSorted(),
+      );
+    });
+
+    test('a 32-bit key library is run by the helper that came along, on Windows with nothing configured', async () => {
+      const resources = join(packageOf(system).folder, 'resources');
+      const shipped = shippedHelper(resources);
+      const entry = join(resources, helperFolder, 'library-process.js');
+      const library = writeNarrowLibrary(temp);
+      const node = join(resources, helperFolder, 'node.exe');
+      if (system === 'win')
+        expect(await helperFor(library, {}, 'x64', shipped)).toMatchObject({ node, entry });
+      else
+        await expect(helperFor(library, {}, 'x64', shipped)).rejects.toMatchObject({
+          code: 'device/ca-library-other-width',
+        });
+    });
+
     test('every fuse stands as electron-builder.yml says', () => {
       const said = builderSettings()['electronFuses'] as Readonly<Record<string, boolean>>;
       const stand = fusesOf(packageOf(system).program);
@@ -203,8 +245,12 @@ describe.for(systems)(
       const beside = ['LICENSE.electron.txt', 'LICENSES.chromium.html', 'locales', name, 'resources'];
       expect(readdirSync(folder).toSorted()).toEqual(beside.toSorted());
       expect(readdirSync(join(folder, 'locales')).toSorted()).toEqual(['en-US.pak', 'zh-CN.pak']);
-      expect(readdirSync(join(folder, 'resources')).toSorted()).toEqual(['app.asar', 'app.asar.unpacked']);
-      expect(ran.output).not.toMatch(/download|is deprecated|description is missed/i);
+      expect(readdirSync(join(folder, 'resources')).toSorted()).toEqual([
+        'app.asar',
+        'app.asar.unpacked',
+        helperFolder,
+      ]);
+      expect(ran.output).not.toMatch(/download|doesn't exist|is deprecated|description is missed/i);
     });
   },
 );

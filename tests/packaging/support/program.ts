@@ -19,6 +19,7 @@ const sources = [
   'preload',
   'renderer',
   'scripts/build.ts',
+  'scripts/helper-bundle.ts',
   'package.json',
   'package-lock.json',
 ];

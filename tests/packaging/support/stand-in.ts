@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import type { PackagedFor } from '../../../scripts/package.ts';
+import { root } from '../../../scripts/run-tool.ts';
 
 /** As @electron/fuses finds them: a mark, the version of the wire, how many there are, one character each. */
 export const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
@@ -50,5 +51,28 @@ export const makeStandIn = (folder: string, system: PackagedFor): string => {
     writeFileSync(join(folder, 'locales', `${language}.pak`), language);
   const beside = ['version', 'LICENSE', 'LICENSES.chromium.html', 'resources/default_app.asar'];
   for (const path of beside) writeFileSync(join(folder, path), 'stand-in');
+  return folder;
+};
+
+/**
+ * What npm would have fetched for the helper of key libraries: koffi itself as it is installed here, and in place of
+ * what is for 32-bit systems files of their names, among them some that nobody needs. The Node has the headers of one.
+ */
+export const makeHelperPackages = (folder: string): string => {
+  cpSync(join(root, 'node_modules', 'koffi'), join(folder, 'koffi'), { recursive: true });
+  const node = Buffer.from(NtExecutable.createEmpty(true, false).generate());
+  const files: readonly (readonly [path: string, bytes: Buffer | string])[] = [
+    ['node-win-x86/bin/node.exe', node],
+    ['node-win-x86/package.json', 'stand-in'],
+    ...(['linux', 'win32'] as const).flatMap((system) =>
+      ['package.json', 'index.js', 'README.md', `${system}_ia32/koffi.node`].map(
+        (path) => [`@koromix/koffi-${system}-ia32/${path}`, `stand-in ${path}`] as const,
+      ),
+    ),
+  ];
+  for (const [path, bytes] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
   return folder;
 };
