@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { CaLineView } from './calls/ca.ts';
 import { DeviceView } from './calls/devices.ts';
 import { LineView } from './calls/exchange.ts';
 import { scannedText } from './calls/scanner.ts';
@@ -14,6 +15,8 @@ export const events = {
   scanned: z.strictObject({ text: z.nullable(scannedText), sentence: z.nullable(z.string()) }),
   /** How far a trust or revocation list on a stick is read, in hundredths; null when that has ended. */
   trustFile: z.strictObject({ stick: z.string(), file: z.string(), percent: z.nullable(z.int()) }),
+  /** What comes of trust and revocation lists by the line. */
+  trustLine: CaLineView,
   /** Print jobs, tasks or case files changed: re-read what is on the screen. */
   changed: z.strictObject({
     what: z.enum([

@@ -7,15 +7,19 @@ export interface TrustListRow {
   readonly version: number;
   readonly signed: unknown;
   readonly importedAt: number;
-  /** `null` where the window was made with it. */
+  /** `null` where the window was made with it, or the line brought it. */
   readonly importedBy: string | null;
+  readonly cameBy: CameBy;
 }
+
+/** `exchange`: by the line. `null`: a stick brought it, or the window was made with it. */
+export type CameBy = 'exchange' | null;
 
 /** The list in use: the highest version. */
 export const findTrustList = (db: ReadDb): TrustListRow | undefined =>
   selectOne<TrustListRow>(
     db,
-    'SELECT version, signed_json, imported_at, imported_by FROM trust_lists ORDER BY version DESC LIMIT 1',
+    'SELECT version, signed_json, imported_at, imported_by, came_by FROM trust_lists ORDER BY version DESC LIMIT 1',
   );
 
 export const insertTrustList = (tx: WritableTx, row: TrustListRow): void => {
@@ -33,6 +37,7 @@ export interface RevocationListRow {
   readonly revokedCount: number;
   readonly importedAt: number;
   readonly importedBy: string | null;
+  readonly cameBy: CameBy;
 }
 
 export const findRevocationList = (db: ReadDb, issuerKey: string): RevocationListRow | undefined =>
@@ -57,7 +62,7 @@ export const putRevocationList = (tx: WritableTx, row: RevocationListRow, revoke
     execute(
       tx,
       `UPDATE revocation_lists SET der_hash = ?, this_update = ?, next_update = ?, list_number = ?, revoked_count = ?,
-         imported_at = ?, imported_by = ? WHERE issuer_key = ?`,
+         imported_at = ?, imported_by = ?, came_by = ? WHERE issuer_key = ?`,
       row.derHash,
       row.thisUpdate,
       row.nextUpdate,
@@ -65,6 +70,7 @@ export const putRevocationList = (tx: WritableTx, row: RevocationListRow, revoke
       row.revokedCount,
       row.importedAt,
       row.importedBy,
+      row.cameBy,
       row.issuerKey,
     );
   const insert = inserter(tx, 'revoked_serials', ['issuer_key', 'bunch', 'entries']);

@@ -29,6 +29,7 @@ import { scanFaults } from './faults/scan.ts';
 import { scannerFaults } from './faults/scanner.ts';
 import { shellFaults } from './faults/shell.ts';
 import { smartCardFaults } from './faults/smart-card.ts';
+import { trustPaperFaults } from './faults/trust-papers.ts';
 import { voucherFaults } from './faults/voucher.ts';
 
 /**
@@ -64,6 +65,7 @@ export const faults = {
   ...scannerFaults,
   ...shellFaults,
   ...smartCardFaults,
+  ...trustPaperFaults,
   ...voucherFaults,
 } as const satisfies Record<string, FaultText>;
 

@@ -5,6 +5,7 @@ import { Fault } from '../domain/faults.ts';
 import { signatureSuites } from '../evidence/signature.ts';
 import { restoreBackup, writeBackup } from './backup.ts';
 import { headCommands, headUsage } from './cli-heads.ts';
+import { trustCommands, trustUsage } from './cli-trust.ts';
 import { deskToken } from './desk/entry.ts';
 import {
   askEnrolment,
@@ -38,7 +39,7 @@ export const deskUsage = `  bureau-key   <bureau> <key-file> --by <who> --reason
   policy       what the bureaus have agreed, as it is in force
   policy-set   <file> --by <who> --reason <why>   puts the next version in force
   desk-token   --port <port>    the link to the operator page of the server on this machine, good for a shift
-${headUsage}`;
+${headUsage}${trustUsage}`;
 
 export interface DeskCommandContext {
   readonly withStore: <T>(work: (store: FullStore, keys: ExchangeKeys) => Promise<T>) => Promise<T>;
@@ -147,6 +148,7 @@ const refuse: Command = ([device], context) =>
 /** Commands of the exchange's desk, by name. */
 export const deskCommands: Readonly<Record<string, Command>> = {
   ...headCommands(readPaper),
+  ...trustCommands,
   'bureau-key': bureauKey,
   enrolments,
   ask,

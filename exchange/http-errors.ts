@@ -24,6 +24,7 @@ const statuses: Partial<Record<FaultCode, number>> = {
   'exchange/blob-not-named': 403,
   'exchange/upload-offset-differs': 409,
   'exchange/uploads-full': 429,
+  'exchange/trust-paper-unknown': 404,
   'exchange/head-unknown': 404,
   'exchange/head-inconsistent': 409,
   'exchange/enrolment-unknown': 404,

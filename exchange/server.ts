@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod/mini';
 import { Fault } from '../domain/faults.ts';
 import { startApplyWorker } from './apply-worker.ts';
 import { makeMetrics, type Metrics } from './desk/metrics.ts';
@@ -9,6 +10,7 @@ import { answerToBroken, toHttpFault } from './http-errors.ts';
 import { type Log, noLog } from './log.ts';
 import { agreementInForce } from './policy-desk.ts';
 import { machinePorts } from './ports.ts';
+import { parse } from './query.ts';
 import { type RouteContext, untilGone } from './routes/context.ts';
 import { addDeskRoutes } from './routes/desk.ts';
 import { addEnrolmentRoutes } from './routes/enrolments.ts';
@@ -17,11 +19,13 @@ import { addDigestRoutes } from './routes/digests.ts';
 import { addHeadRoutes } from './routes/heads.ts';
 import { addScanRoutes } from './routes/scans.ts';
 import { addSealedFileRoute } from './routes/sealed-files.ts';
+import { addTrustRoutes } from './routes/trust.ts';
 import { type ExchangeService, type ExchangeServiceOptions, makeExchangeService } from './service.ts';
 import { makeSessions } from './sessions.ts';
 import { keepSnapshots } from './snapshots.ts';
 import type { FullStore } from './storage/desk-port.ts';
 import { httpsOptions, type TlsMaterial } from './tls.ts';
+import { trustPapersPage } from './trust-desk.ts';
 import { clearAbandonedUploads } from './uploads.ts';
 
 export interface ExchangeServerOptions extends ExchangeServiceOptions {
@@ -52,6 +56,7 @@ export interface ExchangeServer {
 const bodyLimit = 3 * 1024 * 1024;
 /** A session's token and a few fields are a tenth of it. */
 const maxHeaderSize = 8 * 1024;
+const PolicyQuery = z.object({ trust: z.optional(z.literal('1')) });
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 const addRoutes = (
@@ -63,9 +68,13 @@ const addRoutes = (
   const { stopping } = context;
   const bearer = (request: FastifyRequest): string | undefined => request.headers.authorization;
 
-  app.get('/v1/policy', async () => ({
+  app.get('/v1/policy', async (request) => ({
     ...(await service.policy()),
     agreement: await agreementInForce(context.store),
+    // Only to who asks: a window of an earlier program reads no word it does not know.
+    ...(parse(PolicyQuery, request.query).trust === undefined
+      ? {}
+      : { trust: (await trustPapersPage(context.store)).catalogue }),
   }));
   app.get('/v1/challenge', async () => service.challenge());
   app.post('/v1/sessions', (request) => service.openSession(request.body));
@@ -90,6 +99,7 @@ const addRoutes = (
   addScanRoutes(app, context);
   addHeadRoutes(app, context);
   addDigestRoutes(app, context);
+  addTrustRoutes(app, context);
   addEnrolmentRoutes(app, context);
   addSealedFileRoute(app, context, service, settle);
 };

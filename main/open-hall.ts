@@ -319,7 +319,7 @@ const openOn = (
   facing.customer = customer;
   customer.refresh();
 
-  const ca = openCaDesk(context, day, session, caKeys, sticksOf(folder, config));
+  const ca = openCaDesk(context, day, session, caKeys, sticksOf(folder, config), line.trust);
   const handlers: Handlers = {
     session: {
       ...session.handlers,

@@ -49,6 +49,25 @@ export const RecognisedCaView = z.strictObject({
   ),
 });
 
+/** What comes by the line: when the exchange last said what it holds, and what is on its way from there. */
+export const CaLineView = z.strictObject({
+  /** Since this window was opened; null where it has not been asked yet. */
+  askedAt: z.nullable(instant),
+  /** It keeps trust and revocation lists at all. */
+  keeps: z.boolean(),
+  coming: z.nullable(
+    z.strictObject({
+      hash: z.string(),
+      kind: z.enum(['trust-list', 'revocation-list']),
+      /** Region or CA, as the paper is named there. */
+      of: line,
+      step: z.enum(['fetching', 'checking']),
+      percent: z.int(),
+    }),
+  ),
+});
+export type CaLineView = z.infer<typeof CaLineView>;
+
 /** Keys, trust list and revocation lists, on one page. */
 export const CaView = z.strictObject({
   keys: z.array(CaKeyView),
@@ -61,9 +80,11 @@ export const CaView = z.strictObject({
       document: line,
       issuedOn: date,
       importedAt: instant,
+      cameBy: z.enum(['window', 'stick', 'exchange']),
     }),
   ),
   cas: z.array(RecognisedCaView),
+  line: CaLineView,
   limit: z.nullable(z.strictObject({ days: z.int(), setBy: line, setOn: date })),
   /** What this hall asks of an officer's key, by the bureau of this window. */
   rules: z.array(

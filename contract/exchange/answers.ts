@@ -87,6 +87,8 @@ export const Policy = z.strictObject({
   schemas: z.array(z.string()),
   /** What the bureaus have agreed; an exchange without a desk has none. */
   agreement: z.optional(PolicyDocument),
+  /** Mark of the trust papers held now (`/v1/trust`); told to who asks with `trust=1`, by an exchange that keeps them. */
+  trust: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -79,6 +79,10 @@ export const TrustListFile = z.strictObject({
 });
 export type TrustListFile = z.infer<typeof TrustListFile>;
 
+/** A trust list by itself, as the exchange holds it: named there by the SHA-256 of its canonical text. */
+export const trustListDocument = <B, S>(bundle: B, signatures: S) =>
+  ({ kind: 'joint-window trust list', bundle, signatures, revocationLists: [] }) as const;
+
 /** How such files are named on a stick. */
 export const trustListExtension = '.trust.json';
 export const revocationListExtension = '.crl';

@@ -49,6 +49,14 @@ export const makeMetrics = (): Metrics => {
   ]);
   const scanBytes = gauge('txp_scan_bytes', 'Bytes of the scans that have arrived.');
 
+  const trustPapers = gauge('txp_trust_papers', 'Trust list and revocation lists that windows fetch.', [
+    'kind',
+  ]);
+  const oldestList = gauge(
+    'txp_oldest_revocation_list_seconds',
+    'When the oldest of the revocation lists was issued, Unix seconds; 0 where there is none.',
+  );
+
   const headSize = gauge('txp_head_size', 'Entries that the last head covers.', ['part']);
   const headMadeAt = gauge('txp_head_made_seconds', 'When the last head was made, Unix seconds.', ['part']);
   const headSigned = gauge('txp_head_signed_size', 'Entries covered by the last head the bureau signed.', [
@@ -103,6 +111,9 @@ export const makeMetrics = (): Metrics => {
       for (const state of ['named', 'arrived', 'uploading', 'overdue'] as const)
         scans.set({ state }, view.scans[state]);
       scanBytes.set(view.scans.bytes);
+      counted(view.trustPapers, ({ kind }) => ({ kind }), trustPapers);
+      const issued = view.trustPapers.flatMap((p) => (p.kind === 'revocation-list' ? [p.order] : []));
+      oldestList.set(issued.length === 0 ? 0 : Math.round(Math.min(...issued) / 1000));
       return register.metrics();
     },
   };

@@ -238,6 +238,19 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
       ],
     },
     {
+      heading: 'trustPapers',
+      columns: ['kind', 'ofWhom', 'issue', 'sizeMb', 'hash', 'at'],
+      rows: view.trustPapers.map((p) => [
+        word(p.kind),
+        p.of,
+        p.kind === 'trust-list' ? p.order : at(p.order),
+        (p.size / 1_048_576).toFixed(2),
+        shortRoot(p.hash),
+        at(p.putAt),
+      ]),
+      none: 'trustPapersNone',
+    },
+    {
       heading: 'decisions',
       columns: ['at', 'kind', 'subject', 'by', 'reason'],
       rows: view.decisions.map((d) => [at(d.decidedAt), word(d.kind), d.subject, d.by, masked(d.reason)]),

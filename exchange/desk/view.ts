@@ -19,6 +19,7 @@ import type {
 import type { Alarm, DeviceRecord, RecordState } from '../storage/port.ts';
 import type { Reconciliation } from '../storage/reconcile-port.ts';
 import type { HeldCounts } from '../storage/quarantine-port.ts';
+import type { HeldTrustPaper } from '../storage/trust-port.ts';
 
 /** Longest list the page shows; the command line lists them all. */
 export const mostListed = 100;
@@ -47,6 +48,8 @@ export interface DeskView {
   /** Windows whose records were not the exchange's when they were last compared. */
   readonly reconciliations: readonly Reconciliation[];
   readonly scans: BlobCounts;
+  /** The newest trust list and revocation lists. */
+  readonly trustPapers: readonly HeldTrustPaper[];
 }
 
 export interface DeskSources {
@@ -83,5 +86,6 @@ export const readDesk = async ({ store, watch, share, now }: DeskSources): Promi
     ...(await readHeadsDesk(store, parts)),
     reconciliations: await store.readReconciliations(),
     scans: await store.countBlobs(now() - blobOverdueMs),
+    trustPapers: await store.listTrustPapers(),
   };
 };

@@ -1,15 +1,14 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod/mini';
 import { snapshotMediaType } from '../../contract/exchange/feed-pages.ts';
 import { maxFeedWaitSeconds } from '../../contract/exchange/session.ts';
 import { Fault } from '../../domain/faults.ts';
-import { byteRange } from '../byte-range.ts';
 import { fullPage, pokeWhenGrown } from '../feed-pages.ts';
 import { count, parse } from '../query.ts';
 import { noticeOf, readSnapshot } from '../snapshots.ts';
 import type { RouteContext } from './context.ts';
 import { untilGone } from './context.ts';
+import { sendImmutable } from './ranged.ts';
 
 const PokeQuery = z.strictObject({
   after: count('0', Number.MAX_SAFE_INTEGER),
@@ -66,16 +65,10 @@ export const addFeedRoutes = (app: FastifyInstance, context: RouteContext): void
       const snapshot = await store.findSnapshot(part, parse(Hash, request.params.hash));
       if (snapshot === undefined) throw new Fault('exchange/no-snapshot');
       const { size, hash } = snapshot;
-      const etag = `"${hash}"`;
-      const { range, 'if-range': ifRange } = request.headers;
-      reply.header('etag', etag).header('cache-control', immutable).header('accept-ranges', 'bytes');
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-      const asked = byteRange(size, etag, range, ifRange as string | undefined);
-      if (asked === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${size}`).send();
-      const { from, to } = asked === 'whole' ? { from: 0, to: size - 1 } : asked;
-      if (asked !== 'whole') reply.code(206).header('content-range', `bytes ${from}-${to}/${size}`);
-      reply.type(snapshotMediaType).header('content-length', to - from + 1);
-      return reply.send(Readable.from(readSnapshot(store, snapshot, from, to), { objectMode: false }));
+      return sendImmutable(request, reply, {
+        ...{ hash, size, mediaType: snapshotMediaType, keptBy: 'private' },
+        read: (from, to) => readSnapshot(store, snapshot, from, to),
+      });
     },
   );
 };

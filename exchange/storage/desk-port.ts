@@ -6,6 +6,7 @@ import type { DumpingStore } from './dump.ts';
 import type { HeadStore } from './head-port.ts';
 import type { ReconcileStore } from './reconcile-port.ts';
 import type { DeviceRecord, ExchangeStore, RecordState } from './port.ts';
+import type { TrustStore } from './trust-port.ts';
 
 /** A published snapshot of one part's feed. Its bytes lie in chunks of `snapshotChunkBytes`, the last one shorter. */
 export interface Snapshot {
@@ -45,6 +46,8 @@ export const decisionKinds = [
   'held-released',
   'held-refused',
   'policy-set',
+  'trust-paper-put',
+  'trust-paper-withdrawn',
   'store-restored',
 ] as const;
 
@@ -189,4 +192,10 @@ export interface DeskStore {
 /** A builder that has been silent for so long is dead. */
 export const abandonedAfterMs = 3_600_000;
 
-export type FullStore = ExchangeStore & DeskStore & BlobStore & HeadStore & ReconcileStore & DumpingStore;
+export type FullStore = ExchangeStore &
+  DeskStore &
+  BlobStore &
+  HeadStore &
+  ReconcileStore &
+  TrustStore &
+  DumpingStore;

@@ -33,6 +33,8 @@ export const dumpedTables = [
   'blob_names',
   'blobs',
   'blob_pieces',
+  'trust_papers',
+  'trust_paper_pieces',
 ] as const;
 export type DumpedTable = (typeof dumpedTables)[number];
 

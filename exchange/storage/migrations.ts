@@ -6,6 +6,7 @@ import { enrolments, policyAndCounts, snapshots } from './desk-migrations.ts';
 import { heads } from './head-migrations.ts';
 import { reconciliations } from './reconcile-migration.ts';
 import { quarantine } from './quarantine-migrations.ts';
+import { trustPapers } from './trust-migrations.ts';
 
 /** What differs between the two engines in a table definition. */
 export interface Dialect {
@@ -201,6 +202,7 @@ const definitions: readonly { name: string; sql: (dialect: Dialect) => string }[
   { name: 'quarantine', sql: quarantine },
   { name: 'reconciliations', sql: reconciliations },
   { name: 'scans-handed-over', sql: scansHandedOver },
+  { name: 'trust-papers', sql: trustPapers },
 ];
 
 export const migrationsFor = (dialect: Dialect): readonly Migration[] =>

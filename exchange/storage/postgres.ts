@@ -15,6 +15,7 @@ import { postgresReconcile } from './postgres-reconcile.ts';
 import { waitingPassings } from './passing-sql.ts';
 import { passOnce } from './postgres-passings.ts';
 import { postgresSealPapers } from './postgres-seal-papers.ts';
+import { postgresTrust } from './postgres-trust.ts';
 import * as rows from './rows.ts';
 
 /** Any number will do; it keeps two servers that start at once from migrating at once. */
@@ -129,6 +130,7 @@ const storeOn = (engine: PostgresEngine, identity: StoreIdentity): FullStore => 
     ...postgresHeads(engine),
     ...postgresReconcile(engine),
     ...postgresBlobs(engine),
+    ...postgresTrust(engine),
     findTrainingDate: () =>
       transaction(async (query) => {
         const [row] = await query<{ training_date: string | null }>(

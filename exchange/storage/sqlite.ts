@@ -18,6 +18,7 @@ import { sqliteHeld } from './sqlite-held.ts';
 import { sqliteSealPapers } from './sqlite-seal-papers.ts';
 import { statements } from './sqlite-statements.ts';
 import { readTotals } from './sqlite-totals.ts';
+import { sqliteTrust } from './sqlite-trust.ts';
 
 export interface SqliteStoreOptions {
   readonly file: string;
@@ -218,6 +219,7 @@ const storeOn = (db: SqliteDatabase, options: SqliteStoreOptions): FullStore => 
     ...sqliteHeads(db, { read, write }),
     ...sqliteReconcile(db, { read, write }),
     ...sqliteBlobs(db, { read, write }),
+    ...sqliteTrust(db, { read, write }),
     findTrainingDate: () =>
       read(() => (q.trainingDate.get() as { training_date: string | null }).training_date ?? undefined),
     moveTrainingDate: (from, to) => write(() => q.moveTrainingDate.run(to, from).changes === 1),

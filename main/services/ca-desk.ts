@@ -1,4 +1,4 @@
-import type { CaKeyView, CaView, KeyReading, RecognisedCaView } from '../../contract/calls/ca.ts';
+import type { CaKeyView, CaLineView, CaView, KeyReading, RecognisedCaView } from '../../contract/calls/ca.ts';
 import type { z } from 'zod/mini';
 import type { Handlers } from '../../contract/index.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
@@ -59,6 +59,7 @@ export const openCaDesk = (
   session: SessionService,
   keys: CaKeys,
   trainingSticks: readonly string[] | null,
+  byLine: () => CaLineView,
 ): { readonly handlers: Handlers['ca']; close(): void } => {
   const { db, clock, newId, language } = context;
   const said = (words: InBoth): string => words[language()];
@@ -150,8 +151,10 @@ export const openCaDesk = (
               document: trust.signed.bundle.document,
               issuedOn: trust.signed.bundle.issuedOn,
               importedAt: trust.importedAt,
+              cameBy: trust.cameBy,
             },
       cas: trust === undefined ? [] : caViews(trust, judgedAt(context, day), limit?.days ?? null),
+      line: byLine(),
       limit,
       rules: signingRules(context, day.today()),
     };

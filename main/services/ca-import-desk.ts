@@ -4,11 +4,11 @@ import type { Handlers } from '../../contract/index.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
 import { filesOnStick, findSticks, stickFolder } from '../sync/stick.ts';
-import { readTrustFileApart } from '../trust/read-trust-file.ts';
 import type { FileOnStick } from '../trust/trust-file-messages.ts';
 import type { BusinessDay } from './business-day.ts';
-import { importRevocationList, importTrustList } from './ca-import.ts';
-import { getTrust, judgedAt } from './ca-trust.ts';
+import { importTrustPaper } from './ca-import.ts';
+import { readTrustPaper } from './ca-reading.ts';
+import { judgedAt } from './ca-trust.ts';
 import type { HallContext } from './hall-context.ts';
 import type { SessionService } from './session.ts';
 
@@ -35,18 +35,8 @@ export const openCaImportDesk = (
     const onProgress = (percent: number): void =>
       context.emit('trustFile', { stick: file.folder, file: file.name, percent });
     onProgress(0);
-    if (file.name.endsWith(trustListExtension))
-      return readTrustFileApart<'trust-list'>({ ...file, kind: 'trust-list' }, { onProgress, signal });
-    for (;;) {
-      const { version, signed } = getTrust(context);
-      const { bundle } = signed;
-      const read = await readTrustFileApart<'revocation-list'>(
-        { ...file, kind: 'revocation-list', bundle },
-        { onProgress, signal },
-      );
-      // Believed by a list that is in use no more: once more, by the one that is.
-      if (getTrust(context).version === version) return read;
-    }
+    const kind = file.name.endsWith(trustListExtension) ? 'trust-list' : 'revocation-list';
+    return readTrustPaper(context, kind, file, { onProgress, signal });
   };
 
   /** Whoever asked is still there, or it is not taken. */
@@ -54,10 +44,7 @@ export const openCaImportDesk = (
     const officer = session.officer().id;
     const read = await readList(file, signal);
     if (signal.aborted || session.officer().id !== officer) throw new Fault('certificate/reading-stopped');
-    const importing = { officer, at: judgedAt(context, day) };
-    return read.kind === 'trust-list'
-      ? importTrustList(context, read, importing)
-      : importRevocationList(context, read, importing);
+    return importTrustPaper(context, read, { officer, at: judgedAt(context, day), cameBy: null });
   };
 
   return {

@@ -18,6 +18,8 @@ export interface Trust {
   readonly version: number;
   readonly signed: SignedTrustBundle;
   readonly importedAt: number;
+  /** How it came: with the window itself, on a stick, or by the line. */
+  readonly cameBy: 'window' | 'stick' | 'exchange';
   readonly cas: readonly TrustedCa[];
 }
 
@@ -41,8 +43,9 @@ export const findTrust = ({ db }: Pick<HallContext, 'db'>): Trust | undefined =>
   if (known?.version === row.version) return known;
   const signed = row.signed as SignedTrustBundle;
   if (!isSignedByBoth(db, signed)) return undefined;
-  const { version, importedAt } = row;
-  const trust = { version, signed, importedAt, cas: trustedCasOf(signed.bundle) };
+  const { version, importedAt, importedBy } = row;
+  const cameBy = row.cameBy ?? (importedBy === null ? 'window' : 'stick');
+  const trust: Trust = { version, signed, importedAt, cameBy, cas: trustedCasOf(signed.bundle) };
   read.set(db, trust);
   return trust;
 };

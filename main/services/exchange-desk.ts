@@ -42,6 +42,7 @@ import { findRecordForm, isFiling, type RecordForm } from './record-forms.ts';
 import { isAnswered, tasksAtHand } from './tasks-at-hand.ts';
 import { openAccessBook } from './taxpayers.ts';
 import { maskNumber } from './masks.ts';
+import { refusedPaperWords } from './trust-words.ts';
 import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
 
 export interface LinePort {
@@ -142,7 +143,7 @@ export const openExchangeDesk = (
       sentence: inboxSentence(
         task.kind,
         {
-          moved: handoverTaskWords(task, record, placeOf),
+          own: handoverTaskWords(task, record, placeOf) ?? refusedPaperWords(task.detail),
           sender: record?.senderBureau ?? config.bureau,
           reason,
           field: field === null ? null : (labelOf(record, field, context.language()) ?? field),

@@ -112,8 +112,8 @@ interface InboxDetail {
   readonly field: string | null;
   readonly code: string | null;
   readonly schema?: string | null;
-  /** Of a record that moves to another jurisdiction: what it is and what to do. */
-  readonly moved?: InBoth | null;
+  /** Words of its own: of a record that moves to another jurisdiction, of a trust paper that was not taken. */
+  readonly own?: InBoth | null;
   /** The two that may be one. */
   readonly duplicate?: Readonly<
     Record<'name' | 'number' | 'otherName' | 'otherNumber' | 'likeness', string>
@@ -161,8 +161,8 @@ const duplicateWords = ({ duplicate }: InboxDetail): InBoth => {
 };
 
 const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
-  const { sender, reason, field, code, schema, moved = null } = detail;
-  if (moved !== null) return moved;
+  const { sender, reason, field, code, schema, own = null } = detail;
+  if (own !== null) return own;
   switch (kind) {
     case 'take-over':
     case 'sent-back':

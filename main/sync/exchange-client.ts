@@ -21,6 +21,7 @@ import type { SigningKey, signText } from '../../evidence/signature.ts';
 import { nativeSign } from './native-sign.ts';
 import { askExchange, askForBytes, type ExchangeCall } from './exchange-call.ts';
 import { makeScanPost, type ScanPost } from './scan-post.ts';
+import { makeTrustPost, type TrustPost } from './trust-post.ts';
 import { signBatch } from './sign-batch.ts';
 import type { SealedMessage } from './sync-store.ts';
 
@@ -116,9 +117,10 @@ type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs
 /** HTTP client of TXP/1. Sessions are opened when needed and once again when the exchange has forgotten one. */
 export const createExchangeClient = (
   options: ExchangeClientOptions,
-): ExchangeClient & SealPost & Carrier & HeadPost & DigestPost & SnapshotSource & ScanPost => {
+): ExchangeClient & SealPost & Carrier & HeadPost & DigestPost & SnapshotSource & ScanPost & TrustPost => {
   const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = nativeSign } = options;
   let token: string | undefined;
+  let knowsTrust = true;
 
   const call = <T>(schema: z.ZodMiniType<T>, request: Call): Promise<T> =>
     askExchange(schema, { ...request, url, fetch: get, timeout });
@@ -154,7 +156,16 @@ export const createExchangeClient = (
     withSession(request.signal, (held) => call(schema, { ...request, token: held }));
 
   return {
-    policy: (signal) => plain(Policy, '/v1/policy', signal),
+    policy: async (signal) => {
+      try {
+        if (knowsTrust) return await plain(Policy, '/v1/policy?trust=1', signal);
+      } catch (error) {
+        // An exchange that does not know the word refuses it, and is asked without.
+        if (!(error instanceof Fault) || error.code !== 'exchange/request-malformed') throw error;
+        knowsTrust = false;
+      }
+      return plain(Policy, '/v1/policy', signal);
+    },
     device: (signal) => signedIn(DeviceState, { method: 'GET', path: '/v1/devices/me', timeoutMs, signal }),
     push: (messages, signal) => {
       const body = signBatch({ env, device, key, sign }, messages);
@@ -217,6 +228,7 @@ export const createExchangeClient = (
         }),
       ),
     ...makeScanPost({ url, fetch: get, timeout }, withSession),
+    ...makeTrustPost({ url, fetch: get, timeout }, withSession),
     digests: (body, signal) =>
       call(SectorsDiffering, {
         method: 'POST',

@@ -1,3 +1,4 @@
+import type { CaLineView } from '../../contract/calls/ca.ts';
 import type { LineView } from '../../contract/calls/exchange.ts';
 import { faultSentence } from '../../domain/faults.ts';
 import { type PlainDate, plainDate } from '../../domain/plain-date.ts';
@@ -14,6 +15,7 @@ import { openScanErrand } from '../services/scan-outbox.ts';
 import { runSealErrand } from '../services/seal-keys.ts';
 import { runReconcileErrand } from '../services/reconcile.ts';
 import { runHeadErrand } from '../services/tree-heads.ts';
+import { openTrustLine } from '../services/trust-line.ts';
 import { tasksAtHand } from '../services/tasks-at-hand.ts';
 import { createExchangeClient } from './exchange-client.ts';
 import type { ScanPost } from './scan-post.ts';
@@ -32,6 +34,8 @@ export interface Line {
   readonly epochs: EpochPost;
   /** Where scans of the other bureau are fetched from. */
   readonly scans: ScanPost;
+  /** What comes of trust and revocation lists. */
+  readonly trust: () => CaLineView;
   /** Something was committed. */
   readonly now: () => void;
   /** A person pressed "try now": tries, and answers how it went; on a line that hangs, what is known after a while. */
@@ -96,6 +100,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
   const sendScans = openScanErrand(context, client, () =>
     context.emit('changed', { what: 'scans', caseFileId: null }),
   );
+  const trust = openTrustLine(context, day, client, () => tellAll());
   let headsAskedAt = Number.NEGATIVE_INFINITY;
   let hasAskedHeads = false;
   const headsOnceAMinute = async (signal?: AbortSignal): Promise<boolean> => {
@@ -110,7 +115,14 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
   };
   const engine = createSyncEngine({
     store,
-    client: keepingAgreement(context, client),
+    client: keepingAgreement(context, {
+      ...client,
+      policy: async (signal) => {
+        const policy = await client.policy(signal);
+        trust.heard(policy.trust);
+        return policy;
+      },
+    }),
     clock: syncClock,
     random: Math.random,
     self: { env: config.kind, device: config.device, bureau: config.bureau },
@@ -136,6 +148,8 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
       if ((await headsOnceAMinute(signal)) || sealsCame) {
         tellAll();
       }
+      // Beside the rounds, not in them.
+      trust.goOn();
       // Last: what takes minutes holds up nothing of the round.
       await sendScans(signal);
     },
@@ -163,6 +177,7 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     files,
     epochs,
     scans: client,
+    trust: trust.view,
     now: () => {
       engine.now();
       context.emit('line', view());
@@ -178,6 +193,9 @@ export const openLine = (context: HallContext, day: BusinessDay): Line => {
     seenAsOf: () => engine.state().lastContactAt,
     advanceDay: async () => plainDate(await client.advanceDay((await client.policy()).hallDate)),
     start: () => engine.start(),
-    stop: () => engine.stop(),
+    stop: async () => {
+      await engine.stop();
+      await trust.stop();
+    },
   };
 };

@@ -120,13 +120,12 @@ const seedTrust = (tx: WritableTx): void => {
     config: { kind: 'training' },
     clock: { now: () => noonOf(town.firstBusinessDay) },
   } as const;
-  takeTrustList(tx, window, signed, null);
+  const at = noonOf(town.firstBusinessDay);
+  const importing = { officer: null, at, cameBy: null };
+  takeTrustList(tx, window, signed, importing);
   const cas = trustedCasOf(signed.bundle);
   for (const der of firstRevocationLists())
-    takeRevocationList(tx, window, believedList(cas, readRevocationList(der)), {
-      officer: null,
-      at: noonOf(town.firstBusinessDay),
-    });
+    takeRevocationList(tx, window, believedList(cas, readRevocationList(der)), importing);
 };
 
 export interface SeededKey {

@@ -27,8 +27,9 @@ export interface ReadingOptions {
 const mostMemoryMb = 2048;
 
 /**
- * Reads a file from a stick in a thread of its own; the hall goes on meanwhile. Nothing is in use by it yet. Throws
- * `certificate/bundle-unreadable`, `certificate/bundle-not-signed`, `certificate/crl-…`, `exchange/stick-…`;
+ * Reads a trust or revocation list in a thread of its own; the hall goes on meanwhile. Nothing is in use by it yet. Throws
+ * `certificate/bundle-unreadable`, `certificate/bundle-not-signed`, `certificate/crl-…`, `exchange/stick-…`,
+ * `exchange/trust-paper-altered`;
  * `certificate/reading-stopped` when `signal` aborts, `certificate/reading-broke-off` when the thread ended by itself.
  */
 export const readTrustFileApart = <K extends TrustFileQuestion['kind']>(

@@ -8,11 +8,21 @@ export interface FileOnStick {
   readonly name: string;
 }
 
+/** A paper that has come from the exchange, and the SHA-256 it was named by there. */
+export interface PaperFromExchange {
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+}
+
 /** What the thread is started with. */
 export type TrustFileQuestion =
-  | (FileOnStick & { readonly kind: 'trust-list' })
+  | { readonly kind: 'trust-list'; readonly from: FileOnStick | PaperFromExchange }
   /** A CA's own list is believed by the trust list that is in use. */
-  | (FileOnStick & { readonly kind: 'revocation-list'; readonly bundle: TrustBundle });
+  | {
+      readonly kind: 'revocation-list';
+      readonly from: FileOnStick | PaperFromExchange;
+      readonly bundle: TrustBundle;
+    };
 
 /** A trust list, and the revocation lists beside it as its own CAs make them: believed, or why not. */
 export interface ReadTrustList {

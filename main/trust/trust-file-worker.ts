@@ -1,7 +1,9 @@
 /**
- * The thread that reads a trust list or a revocation list from a stick: a province's revocation list takes seconds. What
- * is believed is said by `evidence/trust.ts` here as everywhere; whether it comes into use is said where it is written.
+ * The thread that reads a trust list or a revocation list, from a stick or as it came from the exchange: a province's
+ * revocation list takes seconds. What is believed is said by `evidence/trust.ts` here as everywhere; whether it comes into
+ * use is said where it is written.
  */
+import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { revocationListExtension, trustListExtension } from '../../contract/exchange/trust-list.ts';
 import { Fault } from '../../domain/faults.ts';
@@ -13,7 +15,6 @@ import { readBytesFromStick } from '../sync/stick.ts';
 import { type BelievedList, believedList } from './believed-list.ts';
 import { readTrustFile } from './trust-file.ts';
 import type {
-  FileOnStick,
   FromTrustFileWorker,
   ReadRevocationList,
   ReadTrustList,
@@ -67,21 +68,34 @@ const readBeside = (
   });
 };
 
-const readTrustList = ({ folder, name }: FileOnStick): ReadTrustList => {
-  const bytes = readBytesFromStick(folder, name, trustListExtension, largestTrustFile);
-  const { signed, lists } = readTrustFile(bytes.toString('utf8'));
+const bytesFrom = (from: TrustFileQuestion['from'], extension: string, largest: number): Buffer => {
+  if ('folder' in from) return readBytesFromStick(from.folder, from.name, extension, largest);
+  const bytes = Buffer.from(from.bytes.buffer, from.bytes.byteOffset, from.bytes.byteLength);
+  if (createHash('sha256').update(bytes).digest('hex') !== from.hash)
+    throw new Fault('exchange/trust-paper-altered');
+  return bytes;
+};
+
+const readTrustList = (from: TrustFileQuestion['from']): ReadTrustList => {
+  const { signed, lists } = readTrustFile(
+    bytesFrom(from, trustListExtension, largestTrustFile).toString('utf8'),
+  );
   return { kind: 'trust-list', signed, lists: readBeside(signed.bundle, lists) };
 };
 
-const readOwnList = ({ folder, name }: FileOnStick, bundle: TrustBundle): ReadRevocationList => {
-  const bytes = readBytesFromStick(folder, name, revocationListExtension, 2 * largestRevocationList);
+const readOwnList = (from: TrustFileQuestion['from'], bundle: TrustBundle): ReadRevocationList => {
+  const bytes = bytesFrom(from, revocationListExtension, 2 * largestRevocationList);
   const der = derOfFile(new Uint8Array(bytes));
   if (der === undefined) throw new Fault('certificate/crl-unreadable');
   return { kind: 'revocation-list', list: read(trustedCasOf(bundle), der, 0, 1) };
 };
 
 try {
-  send(question.kind === 'trust-list' ? readTrustList(question) : readOwnList(question, question.bundle));
+  send(
+    question.kind === 'trust-list'
+      ? readTrustList(question.from)
+      : readOwnList(question.from, question.bundle),
+  );
 } catch (error) {
   send(asSent(error));
 }

@@ -12,6 +12,7 @@ import { t } from '../messages/t.ts';
 import { showFailure } from '../state/notice.ts';
 import { useLoaded, useReload } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
+import { CaLine, cameText } from './ca-line.tsx';
 import type { RunDeed } from './deed.ts';
 
 const listStateKey = {
@@ -44,7 +45,7 @@ const listText = ({ of, ageDays, due }: List): string =>
 
 /** What this window believes of CAs: the list both bureaus signed, and how old each CA's revocation list is. */
 export const CaTrust = ({ view }: { readonly view: CaView }) => {
-  const { trustList, cas, limit, rules } = view;
+  const { trustList, cas, limit, rules, line } = view;
   const rows = cas.flatMap((ca) => ca.lists.map((list) => ({ ca, list })));
   return (
     <>
@@ -55,14 +56,18 @@ export const CaTrust = ({ view }: { readonly view: CaView }) => {
         <p className="secondary">
           <Quoted
             as="name"
-            text={t('ca.trust-list', {
-              version: trustList.version,
-              on: trustList.issuedOn,
-              document: trustList.document,
-            })}
+            text={[
+              t('ca.trust-list', {
+                version: trustList.version,
+                on: trustList.issuedOn,
+                document: trustList.document,
+              }),
+              cameText(trustList),
+            ].join(' · ')}
           />
         </p>
       )}
+      <CaLine told={line} />
       <DataGrid
         label={t('ca.cas')}
         rows={rows}

@@ -43,6 +43,7 @@ import {
 } from '../../contract/exchange/scans.ts';
 import { SealedFilePosted, SealedFileAnswer } from '../../contract/exchange/sealed-file.ts';
 import { SealPapersPage, SealRequestKept, SealRequestPaper } from '../../contract/exchange/seal-papers.ts';
+import { TrustPapersPage } from '../../contract/exchange/trust-papers.ts';
 import {
   AdvanceDay,
   Challenge,
@@ -87,6 +88,7 @@ export const schemas = {
   SectorsDiffering,
   SectorRecords,
   RecordsDiffering,
+  TrustPapersPage,
   AdvanceDay,
   HallDate,
   ExchangeError,
@@ -123,6 +125,7 @@ export const routes: readonly Route[] = [
     path: '/v1/policy',
     summary: 'What the exchange publishes to all: its kind, the hall date, schemas, the agreement',
     answers: 'Policy',
+    query: { trust: '1 where the window reads the mark of the trust papers (`trust` of the answer)' },
   },
   {
     method: 'get',
@@ -329,6 +332,21 @@ export const routes: readonly Route[] = [
     summary: 'What a window has in those sectors: every record that is not the same, kept for the operator',
     asks: 'SectorRecords',
     answers: 'RecordsDiffering',
+  },
+  {
+    method: 'get',
+    path: '/v1/trust',
+    summary:
+      'The bureaus’ trust list and the CAs’ revocation lists as they are held now, without their bytes',
+    answers: 'TrustPapersPage',
+    session: true,
+  },
+  {
+    method: 'get',
+    path: '/v1/trust/{hash}',
+    summary: 'The bytes of one of them, whole or by Range and If-Range; the same for every window',
+    answers: bytesMediaType,
+    session: true,
   },
   {
     method: 'post',

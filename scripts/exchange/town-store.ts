@@ -2,11 +2,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod/mini';
+import { trustListDocument } from '../../contract/exchange/trust-list.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import { createKeys, type ExchangeKeys, keyFileIn, openKeys } from '../../exchange/keys.ts';
 import { createStore, openStore, parseStoreLocation } from '../../exchange/open-store.ts';
 import type { FullStore } from '../../exchange/storage/desk-port.ts';
+import { putTrustFile } from '../../exchange/trust-desk.ts';
+import { firstRevocationLists, trainingTrustList } from '../../main/training/town/certificate-authorities.ts';
 import { trainingSealAuthorities } from '../../main/training/town/seals.ts';
 import { town } from '../../main/training/town/town.ts';
 import { Misused } from '../command.ts';
@@ -131,6 +134,19 @@ const knowBureaus = async (store: FullStore): Promise<void> => {
   }
 };
 
+/** What the town's windows are made with: a newer one is put in as at any exchange, and seen to arrive. */
+const holdTrustPapers = async (store: FullStore): Promise<void> => {
+  if ((await store.listTrustPapers()).length > 0) return;
+  const { bundle, signatures } = trainingTrustList();
+  const lists = firstRevocationLists().map((der) => Buffer.from(der).toString('base64'));
+  const file = JSON.stringify({ ...trustListDocument(bundle, signatures), revocationLists: lists });
+  await putTrustFile(store, Buffer.from(file), {
+    by: 'training-town',
+    reason: '练习环境的互认清单 trust list of the training town',
+    now: Date.now(),
+  });
+};
+
 /**
  * Opens the training exchange of a folder, with its PostgreSQL where it brings its own, and makes what is not there yet;
  * cut short anywhere, it goes on. Throws `Misused` with what to do, and the faults of keys and store.
@@ -179,6 +195,7 @@ const openLocked = async (words: TownWords, folder: string, unlock: () => void):
       throw foreignStore();
     }
     await knowBureaus(store);
+    await holdTrustPapers(store);
     const port = words.port ?? made?.port ?? place.port;
     const note = { location: given, port, ...(postgres && { postgresPort: postgres.port }) };
     writeFileSync(madeFile, `${JSON.stringify(note)}\n`);

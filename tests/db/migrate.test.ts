@@ -139,8 +139,9 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO card_photos VALUES ('j', 'wlt', x'0102', '${hash}')`,
   ],
   210: [
-    "INSERT INTO trust_lists VALUES (1, '{}', 1, NULL)",
-    `INSERT INTO revocation_lists VALUES ('${hash}', '${hash}', 5, NULL, '7', 1, 1, 'o')`,
+    "INSERT INTO trust_lists (version, signed_json, imported_at) VALUES (1, '{}', 1)",
+    `INSERT INTO revocation_lists (issuer_key, der_hash, this_update, list_number, revoked_count, imported_at, imported_by)
+       VALUES ('${hash}', '${hash}', 5, '7', 1, 1, 'o')`,
     `INSERT INTO revoked_certificates VALUES ('${hash}', '0a05', 3)`,
     `INSERT INTO confirmed_rules VALUES ('${hash}', 'gb-tax', 2, 'o', 1)`,
     `INSERT INTO key_identifications VALUES ('k1', 't', '${hash}', x'3000', '${hash}', 'gb-tax', 5, 'o', 1)`,
@@ -166,6 +167,12 @@ const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     "INSERT INTO tasks VALUES ('t260', 'sent-back', NULL, NULL, 't', 1, NULL, NULL, '{}')",
     `INSERT INTO records VALUES ('r260', '350102', 'state', 1, '${hash}', 'returned', 'filing/1', 'm', 'a', 'state', 'W-1',
        'o', 'local', 't', NULL, '2016-04-05', '{}', NULL, NULL, NULL, 260, 1)`,
+  ],
+  280: [
+    `INSERT INTO trust_paper_downloads VALUES ('${hash}', 10, 4)`,
+    `INSERT INTO trust_paper_pieces VALUES ('${hash}', 0, x'01020304')`,
+    `INSERT INTO trust_papers_judged VALUES ('${hash}', 1, 'certificate/crl-forged', 5)`,
+    "INSERT INTO trust_lists VALUES (2, '{}', 1, NULL, 'exchange')",
   ],
 };
 
@@ -335,10 +342,12 @@ describe('what is believed of CA keys', () => {
     apply(migrations());
     for (const insert of rowsAfter[210] ?? [])
       if (!insert.includes('revoked_certificates')) sqlite.exec(insert);
-    sqlite.exec("INSERT INTO trust_lists VALUES (3, '{}', 1, 'o')");
+    const another = (version: number): string =>
+      `INSERT INTO trust_lists VALUES (${version}, '{}', 1, NULL, 'exchange')`;
+    sqlite.exec(another(3));
     sqlite.exec('UPDATE revocation_lists SET this_update = 6');
     for (const deed of [
-      "INSERT INTO trust_lists VALUES (2, '{}', 1, 'o')",
+      another(2),
       "UPDATE trust_lists SET signed_json = '[]'",
       'UPDATE revocation_lists SET this_update = 6',
       "UPDATE key_identifications SET taxpayer_no = 'u'",

@@ -1,9 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openKeys } from '../../exchange/keys.ts';
+import { openStore } from '../../exchange/open-store.ts';
+import { putTrustFile } from '../../exchange/trust-desk.ts';
 import { noonOf, trainingRevocationList } from '../../main/training/town/certificate-authorities.ts';
 import { trainingPin } from '../../main/training/town/published.ts';
 import { town as trainingTown } from '../../main/training/town/town.ts';
+import { bundleOf, crlOf, listFileOf } from '../exchange/trust-papers-of-town.ts';
 import { largeRevocationList } from '../support/large-revocation-list.ts';
 import { Counter, waitMs } from '../support/counter.ts';
 import { EnglishEyes } from './support/english.ts';
@@ -17,12 +21,30 @@ let counter: Counter;
 
 beforeAll(async () => {
   town = await makeHallTown();
+  await putInAtExchange();
   counter = await Counter.open({ profile: town.profile('state') });
 });
 afterAll(async () => {
   await counter?.close();
   await town?.remove();
 });
+
+/** A newer trust list, and a revocation list that no window believes. */
+const putInAtExchange = async (): Promise<void> => {
+  const folder = join(town.folder, 'exchange');
+  const keys = await openKeys(join(folder, 'keys'));
+  const store = await openStore(
+    { engine: 'sqlite', file: join(folder, 'exchange.db') },
+    keys.storeKeyHex,
+    Date.now(),
+  );
+  const decided = { by: 'admin-1', reason: '两局送达', now: Date.now() };
+  const forged = Buffer.from(crlOf('anxin', '2016-04-05'));
+  forged[forged.length - 1]! ^= 1;
+  await putTrustFile(store, listFileOf(bundleOf(2)), decided);
+  await putTrustFile(store, forged, decided);
+  await store.close();
+};
 
 const fault = async (name: string): Promise<void> => {
   await counter.ask('devices', 'injectFault', { device: 'ca-key', fault: name });
@@ -65,6 +87,23 @@ describe('CA keys at the counter, by keyboard alone', () => {
     await counter.atStop('matter.0');
     await judgeScreen(counter, 'ca-keys-confirmed');
     await counter.page.press('Alt+n');
+  });
+
+  it('come with a trust list that the exchange brought; what it held and was not believed is a task', async () => {
+    await counter.page.press('Alt+k');
+    await counter.sees('互认清单第 2 版');
+    await counter.sees('由交换平台送达');
+    await counter.sees('最近一次问过交换平台：');
+    await judgeScreen(counter, 'ca-keys-by-line');
+    await counter.page.press('Escape');
+    // The bar below counts it.
+    await counter.sees('待办\n1');
+    await counter.page.press('Alt+1');
+    await counter.sees('交换平台上的吊销列表');
+    await counter.sees('签名核不上');
+    await judgeScreen(counter, 'inbox-trust-paper');
+    await counter.page.press('Escape');
+    await counter.atCounter();
   });
 
   it('bring a newer revocation list from the stick', async () => {
@@ -159,7 +198,15 @@ describe('CA keys at the counter, by keyboard alone', () => {
     eyes.typed(...trainingTown.officers.map(({ name }) => name));
     await counter.page.press('Alt+k');
     await counter.sees('CAs recognised by both bureaus');
+    await counter.sees('from the exchange at');
     await eyes.judge(counter, 'ca-keys-english');
+    await counter.page.press('Escape');
+    await counter.page.press('Alt+1');
+    await counter.sees('This window did not take the revocation list');
+    eyes.typed('临江安信电子认证');
+    await eyes.judge(counter, 'inbox-trust-paper-english');
+    await counter.page.press('Escape');
+    await counter.page.press('Alt+k');
     await put('chenxi');
     // The officer’s key before it is recognised in the same words: only the name tells the rows apart.
     await counter.page.until('the taxpayer’s key', () =>

@@ -15,6 +15,7 @@ import { pdfOf, sha256 } from '../support/scans.ts';
 import { entryNaming, referenceTo } from './scan-entries.ts';
 import { land } from './storage-contract.ts';
 import { collection, filing, makeWindow, part, type TestWindow } from './test-window.ts';
+import { putTownPapers } from './trust-papers-of-town.ts';
 
 const now = 1_457_600_000_000;
 
@@ -103,6 +104,7 @@ export const describeBackup = (name: string, from: MakeStore, into: MakeStore): 
       );
       await store.putEnrolment({ id: 'a', device: 'd', text: '{"申请":1}', askedAt: 1 }, 10);
       await store.putOpinion('a', 'local', '{"同意":1}', 2);
+      await putTownPapers(store);
       await store.moveTrainingDate('2016-03-10', '2016-03-12');
       const before = await rowsOf(store);
       const [{ rows }] = await Promise.all([writeBackup(store, keys, file('one.txpb'), now), send(60)]);

@@ -10,6 +10,7 @@ import type { DeviceRecord } from '../../exchange/storage/port.ts';
 import { requestOf } from './test-exchange.ts';
 import { land } from './storage-contract.ts';
 import { collection, makeWindow } from './test-window.ts';
+import { bundleOf, crlOf, listFileOf } from './trust-papers-of-town.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-cli-'));
@@ -48,6 +49,42 @@ const status = (words: string[]) =>
   (run('exchange/cli.ts', 'devices', ...words).out[0] as DeviceRecord).status;
 
 describe('the commands of the exchange’s desk', () => {
+  it(
+    'put trust and revocation lists where windows fetch them, and take them away again',
+    async () => {
+      const own = ['--keys', 'keys-trust', '--store', 'sqlite:trust.db'];
+      const trust = (...words: string[]) => run('exchange/cli.ts', ...words, ...own);
+      trust('init', '--env', 'training', '--start-date', '2016-03-10');
+      fs.writeFileSync(path.join(folder, 'list.trust.json'), listFileOf(bundleOf(2)));
+      fs.writeFileSync(path.join(folder, 'guoxin.crl'), crlOf('guoxin', '2016-03-08'));
+      const files = ['list.trust.json', 'guoxin.crl'];
+      expect(trust('trust-put', ...files).error).toMatchObject({
+        error: { code: 'exchange/request-malformed', detail: { field: 'by' } },
+      });
+      expect(trust('trust-put', 'nothing.crl', ...decided).error).toMatchObject({
+        error: { detail: { field: 'file' } },
+      });
+      const put = trust('trust-put', ...files, ...decided);
+      expect(put.out).toMatchObject([
+        { file: 'list.trust.json', kind: 'trust-list', order: 2, state: 'kept' },
+        { file: 'guoxin.crl', kind: 'revocation-list', state: 'kept' },
+      ]);
+      const [list] = trust('trust').out as { hash: string }[];
+      expect(trust('trust-put', 'guoxin.crl', ...decided).out).toMatchObject([{ state: 'known' }]);
+      expect(trust('trust-withdraw', list?.hash ?? '', ...decided).status).toBe(0);
+      expect(trust('trust').out).toMatchObject([{ kind: 'revocation-list' }]);
+      expect(trust('trust-withdraw', list?.hash ?? '', ...decided).error).toMatchObject({
+        error: { code: 'exchange/trust-paper-unknown' },
+      });
+      expect(trust('decisions').out).toMatchObject([
+        { kind: 'trust-paper-withdrawn', by: 'admin-1' },
+        { kind: 'trust-paper-put' },
+        { kind: 'trust-paper-put' },
+      ]);
+    },
+    patience,
+  );
+
   it(
     'let a window in by both bureaus, and shut it out',
     async () => {

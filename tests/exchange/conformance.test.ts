@@ -16,6 +16,7 @@ import { describeFeedPages } from './http-feed-pages.ts';
 import { describeHeadRoutes } from './http-heads.ts';
 import { describeHandover } from './http-handover.ts';
 import { describeScans } from './http-scans.ts';
+import { describeTrust } from './http-trust.ts';
 import { post, readPolicy } from './test-client.ts';
 import { requestOf, startTestExchange } from './test-exchange.ts';
 
@@ -90,6 +91,7 @@ if (given === undefined || given === '') {
   describeHeadRoutes('the heads of an exchange known by its URL', byPapers(own.url, signing));
   describeScans('the scans of an exchange known by its URL', byPapers(own.url, signing));
   describeHandover('an exchange known by its URL', byPapers(own.url, signing));
+  describeTrust('the trust papers of an exchange known by its URL', byPapers(own.url, signing));
 } else {
   const passphraseFile = process.env['HALL_EXCHANGE_PASSPHRASE_FILE'];
   const passphrase =
@@ -106,4 +108,5 @@ if (given === undefined || given === '') {
   describeHeadRoutes(`the heads of the exchange at ${given}`, exchange);
   describeScans(`the scans of the exchange at ${given}`, exchange);
   describeHandover(`the exchange at ${given}`, exchange);
+  describeTrust(`the trust papers of the exchange at ${given}`, exchange);
 }

@@ -83,7 +83,7 @@ const hash = 'a'.repeat(64);
 const ofPart = { part };
 /** A good knock at each door; a door that is not here fails the first test below. */
 const knocks: Readonly<Record<string, Knock>> = {
-  'get /v1/policy': {},
+  'get /v1/policy': { query: 'trust=1' },
   'get /v1/challenge': {},
   'post /v1/sessions': { body: { device: window.device, nonce: 'n'.repeat(24), signature: hash + hash } },
   'post /v1/batches': { body: window.batch(sealed) },
@@ -131,6 +131,11 @@ const knocks: Readonly<Record<string, Knock>> = {
   'head /v1/uploads/{hash}': { params: { hash } },
   'patch /v1/uploads/{hash}': { params: { hash }, headers: { 'upload-offset': '0' }, body: 'x'.repeat(300) },
   'get /v1/blobs/{hash}': { params: { hash }, headers: { range: 'bytes=0-9' } },
+  'get /v1/trust': {},
+  'get /v1/trust/{hash}': {
+    params: { hash },
+    headers: { range: 'bytes=0-9', 'if-range': `"${hash}"` },
+  },
   'post /v1/training/advance-day': { body: { from: '2016-03-10' } },
 };
 

@@ -7,9 +7,12 @@ import { describeFeedPages } from './http-feed-pages.ts';
 import { describeHeadRoutes } from './http-heads.ts';
 import { describeHandover } from './http-handover.ts';
 import { describeScans } from './http-scans.ts';
+import { describeTrust } from './http-trust.ts';
 import { startTestExchange } from './test-exchange.ts';
+import { putTownPapers } from './trust-papers-of-town.ts';
 
 const sqlite = await startTestExchange();
+await putTownPapers(sqlite.store);
 afterAll(() => sqlite.remove());
 const onSqlite: ExchangeUnderTest = {
   url: () => sqlite.url,
@@ -21,6 +24,7 @@ describeFeedPages('the pages of an exchange on SQLite', onSqlite);
 describeHeadRoutes('the heads of an exchange on SQLite, over HTTP', onSqlite);
 describeScans('the scans of an exchange on SQLite, over HTTP', onSqlite);
 describeHandover('an exchange on SQLite, over HTTP', onSqlite);
+describeTrust('the trust papers of an exchange on SQLite, over HTTP', onSqlite);
 
 const postgres = await startPostgres();
 if ('skipped' in postgres) {
@@ -33,6 +37,7 @@ if ('skipped' in postgres) {
   const first = await startTestExchange({
     createStore: (identity) => createPostgresStore(database, identity),
   });
+  await putTownPapers(first.store);
   const store = await openPostgresStore(database, Date.now());
   const second = await startExchangeServer({ store, keys: first.keys, now: Date.now });
   afterAll(async () => {
@@ -53,4 +58,5 @@ if ('skipped' in postgres) {
   describeHeadRoutes('the heads of two exchange servers on one PostgreSQL', onPostgres);
   describeScans('the scans of two exchange servers on one PostgreSQL', onPostgres);
   describeHandover('two exchange servers on one PostgreSQL', onPostgres);
+  describeTrust('the trust papers of two exchange servers on one PostgreSQL', onPostgres);
 }

@@ -17,6 +17,7 @@ import { describeHandovers } from './handover-contract.ts';
 import { describeQuarantine } from './quarantine-contract.ts';
 import { entryNaming, referenceTo } from './scan-entries.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
+import { describeTrustPapers } from './trust-contract.ts';
 import { filing, makeWindow, part } from './test-window.ts';
 
 const postgres = await startPostgres();
@@ -57,6 +58,12 @@ if ('skipped' in postgres) {
   describeBlobs('the scans of an exchange on PostgreSQL', () => ({
     create: () => createPostgresStore(scansUrl, identity),
     reopen: () => openPostgresStore(scansUrl, 1),
+  }));
+
+  const trustUrl = await postgres.createDatabase();
+  describeTrustPapers('the trust papers of an exchange on PostgreSQL', () => ({
+    create: () => createPostgresStore(trustUrl, identity),
+    reopen: () => openPostgresStore(trustUrl, 1),
   }));
 
   const newPostgres: MakeStore = async (named) => createPostgresStore(await postgres.createDatabase(), named);

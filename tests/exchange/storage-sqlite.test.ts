@@ -9,6 +9,7 @@ import { describeDesk } from './desk-contract.ts';
 import { describeHandovers } from './handover-contract.ts';
 import { describeQuarantine } from './quarantine-contract.ts';
 import { describeStore, identity, land } from './storage-contract.ts';
+import { describeTrustPapers } from './trust-contract.ts';
 import { filing, makeWindow } from './test-window.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'exchange-sqlite-'));
@@ -49,6 +50,14 @@ describeHandovers('the exchange on SQLite', () => {
 
 describeBlobs('the scans of an exchange on SQLite', () => {
   const options = { file: path.join(folder, 'scans.db'), keyHex };
+  return {
+    create: async () => createSqliteStore(options, identity),
+    reopen: async () => openSqliteStore(options, 1),
+  };
+});
+
+describeTrustPapers('the trust papers of an exchange on SQLite', () => {
+  const options = { file: path.join(folder, 'trust.db'), keyHex };
   return {
     create: async () => createSqliteStore(options, identity),
     reopen: async () => openSqliteStore(options, 1),

@@ -103,6 +103,8 @@ const notOfTheAct = [
   ...['open-scan', 'retry-scan'],
   // What a window believes of CA keys, and a legal act as it is played before a key signs it.
   ...['take-trust-list', 'take-revocation-list', 'identify-by-key', '-rehearsal'],
+  // Lists by the line: cut in tests/faults/trust-line-killed.test.ts.
+  ...['trust-piece', 'refuse-trust-paper', 'forget-trust-papers'],
   // After the act: an opening of the drawer that a power cut prevents is not made up for.
   ...['drawer', 'queue', 'rating', 'payer-signs'],
   // By which printer forms go out, and how far it is off: one transaction each.

@@ -85,7 +85,7 @@ describe('the thread that reads lists', () => {
     const folder = join(hall.folder, 'threads');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'dies.mjs'), 'process.exit(3);');
-    const question = { kind: 'trust-list', folder: stick(), name: 'x.trust.json' } as const;
+    const question = { kind: 'trust-list', from: { folder: stick(), name: 'x.trust.json' } } as const;
     const { signal } = new AbortController();
     const onProgress = (): void => undefined;
     await expect(

@@ -383,7 +383,9 @@ describe('a window without a trust list', () => {
       prepare: (tx) => {
         execute(tx, 'DROP TRIGGER trust_lists_are_kept');
         execute(tx, 'DELETE FROM trust_lists');
-        insertTrustList(tx, { version: 1, signed: forged, importedAt: 1, importedBy: null });
+        insertTrustList(tx, {
+          ...{ version: 1, signed: forged, importedAt: 1, importedBy: null, cameBy: null },
+        });
       },
     });
     try {

@@ -1,0 +1,42 @@
+import { type TrustPaper, TrustPapersPage } from '../../contract/exchange/trust-papers.ts';
+import { askExchange, askForBytes, type ExchangeCall } from './exchange-call.ts';
+
+/** The trust list and the revocation lists that the exchange holds. Offsets and sizes in bytes. */
+export interface TrustPost {
+  /** What is held now, without the bytes. */
+  trustPapers(signal?: AbortSignal): Promise<TrustPapersPage>;
+  /**
+   * Bytes `from` to `to` of one, inclusive. Throws `exchange/trust-paper-unknown` where it has been replaced or withdrawn.
+   */
+  trustPaperPiece(
+    paper: Pick<TrustPaper, 'hash' | 'size'>,
+    from: number,
+    to: number,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array>;
+}
+
+/** A piece goes over a line of a few kilobytes a second as well. */
+const pieceTimeoutMs = 30_000;
+
+type Where = Pick<ExchangeCall, 'url' | 'fetch' | 'timeout'>;
+type WithSession = <T>(signal: AbortSignal | undefined, ask: (token: string) => Promise<T>) => Promise<T>;
+
+export const makeTrustPost = (where: Where, withSession: WithSession): TrustPost => {
+  const call = (token: string, path: string, signal: AbortSignal | undefined) => ({
+    ...{ ...where, path, token, signal, timeoutMs: pieceTimeoutMs },
+  });
+  return {
+    trustPapers: (signal) =>
+      withSession(signal, (token) =>
+        askExchange(TrustPapersPage, { ...call(token, '/v1/trust', signal), method: 'GET' }),
+      ),
+    trustPaperPiece: ({ hash, size }, from, to, signal) =>
+      withSession(signal, (token) =>
+        askForBytes({
+          ...call(token, `/v1/trust/${hash}`, signal),
+          wanted: { hash, from, to, size },
+        }),
+      ),
+  };
+};
