@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { call } from '../call.ts';
 import { answers, id, none, reference, typedLine } from '../values.ts';
-import { FieldView } from './cases.ts';
+import { FieldView } from './field-view.ts';
 import { TaxpayerBar, TaxpayerSummary } from './taxpayers.ts';
 
 /** What was typed, by the ids of the form's fields. */

@@ -1,4 +1,4 @@
-import type { PerformInput } from '../../contract/calls/cases.ts';
+import type { PerformInput } from '../../contract/calls/case-actions.ts';
 import { holdsRole, type Role } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';

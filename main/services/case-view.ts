@@ -1,4 +1,5 @@
-import type { CaseView, PreviewView } from '../../contract/calls/cases.ts';
+import type { PreviewView } from '../../contract/calls/case-preview.ts';
+import type { CaseView } from '../../contract/calls/cases.ts';
 import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import { capitalAmount } from '../../domain/capital-amount.ts';
 import { allowedActions, type CaseAction } from '../../domain/case-file/case-file.ts';

@@ -1,4 +1,5 @@
-import type { CaseView, PerformInput } from '../../contract/calls/cases.ts';
+import type { PerformInput } from '../../contract/calls/case-actions.ts';
+import type { CaseView } from '../../contract/calls/cases.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { holdsRole } from '../../domain/authority.ts';
 import { bureauName } from '../../domain/bureau.ts';

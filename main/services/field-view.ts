@@ -1,4 +1,4 @@
-import type { FieldView } from '../../contract/calls/cases.ts';
+import type { FieldView } from '../../contract/calls/field-view.ts';
 import type { Field } from '../../domain/forms/field.ts';
 
 const textKinds = ['text', 'paragraph', 'phone'] as const;

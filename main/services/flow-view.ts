@@ -1,4 +1,4 @@
-import type { DeadlineView, FlowRow, FlowView, OpenActView } from '../../contract/calls/cases.ts';
+import type { DeadlineView, FlowRow, FlowView, OpenActView } from '../../contract/calls/case-flow.ts';
 import { holdsRole } from '../../domain/authority.ts';
 import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import { type Deadline, standingOf } from '../../domain/case-file/deadline.ts';

@@ -1,4 +1,4 @@
-import type { SigningView } from '../../contract/calls/cases.ts';
+import type { SigningView } from '../../contract/calls/officer-key.ts';
 import type { OfficerSignatureBody } from '../../contract/exchange/officer-signature.ts';
 import { Fault, faultSentence } from '../../domain/faults.ts';
 import {

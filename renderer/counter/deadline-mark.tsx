@@ -1,4 +1,4 @@
-import type { DeadlineView } from '../../contract/calls/cases.ts';
+import type { DeadlineView } from '../../contract/calls/case-flow.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { BureauMark } from './bureau-mark.tsx';

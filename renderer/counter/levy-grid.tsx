@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { CaseView, LevyLineView } from '../../contract/calls/cases.ts';
+import type { LevyLineView } from '../../contract/calls/case-preview.ts';
+import type { CaseView } from '../../contract/calls/cases.ts';
 import { language, t } from '../messages/t.ts';
 import { openDerivation, useScreen } from '../state/screen.ts';
 import { periodText, rateText } from '../text/format.ts';

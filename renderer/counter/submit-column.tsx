@@ -1,7 +1,8 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { CaseView, FlowView } from '../../contract/calls/cases.ts';
+import type { FlowView } from '../../contract/calls/case-flow.ts';
+import type { CaseView } from '../../contract/calls/cases.ts';
 import { t } from '../messages/t.ts';
 import { collect } from '../state/act.ts';
 import { releaseLane, startAct, takeLane } from '../state/acting.ts';

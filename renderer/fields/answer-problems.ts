@@ -1,4 +1,4 @@
-import type { FieldView } from '../../contract/calls/cases.ts';
+import type { FieldView } from '../../contract/calls/field-view.ts';
 import { t } from '../messages/t.ts';
 import { readDay } from '../text/date-input.ts';
 import { readAmount } from '../text/money-input.ts';

@@ -1,5 +1,5 @@
 import { digitOf, keyOf } from '../keys/key-event.ts';
-import type { FieldView } from '../../contract/calls/cases.ts';
+import type { FieldView } from '../../contract/calls/field-view.ts';
 import type { FieldProps } from './field-props.ts';
 import { fieldStop } from './field-props.ts';
 import { labelOf } from '../text/in-language.ts';

@@ -1,4 +1,4 @@
-import type { FieldView } from '../../contract/calls/cases.ts';
+import type { FieldView } from '../../contract/calls/field-view.ts';
 
 /** What every kind of field is given. The text goes up as typed; it is tidied when the field is left. */
 export interface FieldProps {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
-import type { FieldView } from '../../contract/calls/cases.ts';
+import type { FieldView } from '../../contract/calls/field-view.ts';
 import { firstEmptyStop } from '../keys/flow.ts';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';

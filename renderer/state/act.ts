@@ -1,4 +1,5 @@
-import type { CaseView, PerformInput } from '../../contract/calls/cases.ts';
+import type { PerformInput } from '../../contract/calls/case-actions.ts';
+import type { CaseView } from '../../contract/calls/cases.ts';
 import { hall, HallError, newActId, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { answerProblems } from '../fields/answer-problems.ts';

@@ -1,4 +1,4 @@
-import type { OpenActView } from '../../contract/calls/cases.ts';
+import type { OpenActView } from '../../contract/calls/case-flow.ts';
 import { hall, HallError, newActId, valueOf } from '../hall.ts';
 import { answerProblems } from '../fields/answer-problems.ts';
 import { fieldStop } from '../fields/field-props.ts';

@@ -1,4 +1,5 @@
-import type { PerformInput, SigningView } from '../../contract/calls/cases.ts';
+import type { PerformInput } from '../../contract/calls/case-actions.ts';
+import type { SigningView } from '../../contract/calls/officer-key.ts';
 import { hall, valueOf } from '../hall.ts';
 import { closeAsk, openAsk } from './screen.ts';
 

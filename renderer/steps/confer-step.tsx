@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { AnsweredView, FlowView, OpenActView } from '../../contract/calls/cases.ts';
+import type { AnsweredView, FlowView, OpenActView } from '../../contract/calls/case-flow.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DeadlineMark } from '../counter/deadline-mark.tsx';
 import { KeyCap } from '../counter/key-cap.tsx';

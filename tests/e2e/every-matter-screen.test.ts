@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CaseView, FieldView } from '../../contract/calls/cases.ts';
+import type { FieldView } from '../../contract/calls/field-view.ts';
+import type { CaseView } from '../../contract/calls/cases.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { holdsRole } from '../../domain/authority.ts';
 import type { Example } from '../../domain/matters/example.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PerformInput } from '../../contract/calls/cases.ts';
+import type { PerformInput } from '../../contract/calls/case-actions.ts';
 import { edit, flush } from '../../renderer/state/draft.ts';
 import { emptyWork, setWork, work } from '../../renderer/state/work.ts';
 import { draftView } from './support.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FlowView } from '../../contract/calls/cases.ts';
+import type { FlowView } from '../../contract/calls/case-flow.ts';
 import { submitAct } from '../../renderer/state/acting.ts';
 import { askConfirm, signHere, useCustomerScreen } from '../../renderer/state/customer-screen.ts';
 import { clearNotice, useNotice } from '../../renderer/state/notice.ts';

@@ -1,4 +1,4 @@
-import type { PerformInput } from '../../../contract/calls/cases.ts';
+import type { PerformInput } from '../../../contract/calls/case-actions.ts';
 import { afterEach, expect, test } from 'vitest';
 import { documentsOfCase } from '../../../db/documents.ts';
 import { journalRows } from '../../../db/journal.ts';
