@@ -13,6 +13,9 @@ export interface ActingOfficer {
   readonly trainedOn: PlainDate | null;
 }
 
+/** Who serves at the counter: whatever concerns money and its forms is done in one of these roles. */
+export const counterRoles = ['counter-clerk', 'field-collector'] as const;
+
 /**
  * Under what title this officer acts for `actingFor` on that date of law: own office, a secondment, or the hall's
  * agreement with the joint-window right. Throws `officer/not-entitled-for-bureau`: default deny.

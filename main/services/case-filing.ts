@@ -5,17 +5,16 @@ import { Fault } from '../../domain/faults.ts';
 import { openingAct } from '../../domain/matters/act.ts';
 import type { LevyPlan } from '../../domain/matters/levy-plan.ts';
 import type { Plan } from '../../domain/matters/plan.ts';
-import { type Fen, fen, subtractFen } from '../../domain/money.ts';
+import { fen } from '../../domain/money.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
-import type { Place } from '../../domain/taxpayer.ts';
-import { insertFiledPeriod, setCaseStatus } from '../../db/case-files.ts';
-import { type CashSessionRow, insertPayment } from '../../db/payments.ts';
+import { setCaseStatus } from '../../db/case-files.ts';
+import type { CashSessionRow } from '../../db/payments.ts';
 import { fixScans } from '../../db/scans.ts';
-import { openEntryOf, whyByHand } from '../../db/taxpayer-entries.ts';
-import { findIdentification } from '../../db/taxpayers.ts';
+import { openEntryOf } from '../../db/taxpayer-entries.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
+import { type Collecting, takeMoney, type Tendered, voucherOrder } from './case-collection.ts';
 import {
   hasStep,
   hashFigures,
@@ -23,20 +22,17 @@ import {
   loadCase,
   type OpenCase,
   requireAccepted,
-  taxpayerOf,
 } from './case-engine.ts';
 import { writeEntry } from './case-lanes.ts';
 import type { CashDesk } from './cash-desk.ts';
-import { needsVoucher, type PaperContext, receiptData } from './documents.ts';
-import { hallTime } from './hall-time.ts';
+import { needsVoucher, type PaperContext } from './documents.ts';
+import { filingFacts } from './filing-facts.ts';
 import { bindToAct } from './signature-book.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { writePapers } from './case-papers.ts';
 import type { PaperAct } from './letters.ts';
-import { dueFen, filingBody, type FilingFacts, filingRecordId, lineBody, linesOf } from './joint-bodies.ts';
-import { byHandFact } from './by-hand-fact.ts';
-import { type Act, appendToLane, enqueueFact, enqueueVersion, isDone } from './lane-writer.ts';
-import { enterLedger } from './ledger-book.ts';
+import { filingBody, filingRecordId } from './joint-bodies.ts';
+import { type Act, appendToLane, enqueueVersion, isDone } from './lane-writer.ts';
 import {
   type OfficerKey,
   type PlayAct,
@@ -45,9 +41,9 @@ import {
   signsRegistration,
   type SigningParts,
 } from './officer-signing.ts';
-import { type PrintDesk, receiptTemplate } from './print-desk.ts';
+import type { PrintDesk } from './print-desk.ts';
 import { publishRegistration } from './registrations.ts';
-import { spendVoucher, type VoucherOrder, voucherPaper } from './voucher-desk.ts';
+import { voucherPaper } from './voucher-desk.ts';
 
 export interface FileInput {
   readonly caseFileId: string;
@@ -57,105 +53,7 @@ export interface FileInput {
   readonly officerKey?: OfficerKey | null | undefined;
 }
 
-export const collectionRecordId = (actId: string, bureau: Bureau): string => `collection:${actId}:${bureau}`;
-
-export const counterRoles = ['counter-clerk', 'field-collector'] as const;
-
-/** What both bureaus' filing records say of the filer, from the answers as they stand. */
-export const filingFacts = (context: HallContext, opened: OpenCase): FilingFacts => {
-  const { answers, matter, file } = opened;
-  const taxpayer = taxpayerOf(opened);
-  const identification =
-    file.identificationId === null ? undefined : findIdentification(context.db, file.identificationId);
-  const entry = openEntryOf(context.db, taxpayer.taxpayerNo);
-  return {
-    matter: matter.id,
-    revision: matter.revision,
-    taxpayerName: taxpayer.name,
-    taxpayerKind: taxpayer.vatStatus,
-    place: (answers.place as Place | undefined) ?? taxpayer.place,
-    filedOn: opened.matterContext.businessDate,
-    contactName: answers.contactName ?? '',
-    contactPhone: answers.contactPhone ?? '',
-    identification: identification?.method ?? 'manual',
-    ...byHandFact(context.db, file.identificationId),
-    ...(entry === undefined ? {} : { taxpayerByHand: { reason: whyByHand(entry) } }),
-  };
-};
-
-/**
- * Item 17, mode 2 (5): the hall's agreement of the day, never the clerk, says whose form proves the Local bureau's
- * money. A bureau's own money is always on its own form.
- */
-export const voucherBureauFor = (context: HallContext, opened: OpenCase, bureauOfMoney: Bureau): Bureau =>
-  bureauOfMoney === context.config.bureau
-    ? bureauOfMoney
-    : (opened.matterContext.agreement?.voucherBureauForLocal ?? bureauOfMoney);
-
-const orderOf = (context: HallContext, opened: OpenCase, plan: LevyPlan, bureau: Bureau): VoucherOrder => ({
-  bureauOfMoney: bureau,
-  voucherBureau: voucherBureauFor(context, opened, bureau),
-  caseFileId: opened.file.id,
-  lines: linesOf(plan, bureau).map(lineBody),
-});
-
-interface Collecting extends PaperAct {
-  readonly paper: PaperContext;
-}
-
-/** Form, ledger entries and message of one bureau's money. */
-const collectFor = (at: Collecting, order: VoucherOrder, under: Under) => {
-  const { context, tx, act, opened } = at;
-  const bureau = order.bureauOfMoney;
-  const voucher = spendVoucher(context, tx, act, at.print, at.paper, order);
-  // The same clause: collecting with the other bureau's forms, the collecting bureau keeps the memorandum ledger.
-  const onBehalf = bureau !== context.config.bureau && order.voucherBureau === bureau;
-  const ledger = onBehalf
-    ? enterLedger(
-        context,
-        tx,
-        act,
-        {
-          bureau,
-          caseFileId: opened.file.id,
-          voucherBureau: order.voucherBureau,
-          voucherNumber: voucher.number,
-          taxpayerNo: opened.subject.taxpayerNo,
-          taxpayerName: opened.subject.name,
-        },
-        order.lines,
-      )
-    : [];
-  enqueueFact(
-    context,
-    tx,
-    act,
-    { lane: bureau, under, taxpayerNo: opened.subject.taxpayerNo, caseFileId: opened.file.id },
-    {
-      schema: 'collection/1',
-      recordId: collectionRecordId(act.actId, bureau),
-      body: {
-        bureau,
-        method: 'cash',
-        voucherBureau: order.voucherBureau,
-        voucherNumber: voucher.number,
-        lines: order.lines,
-        totalFen: dueFen(order.lines),
-        collectedOn: act.on,
-        ledger,
-      },
-    },
-  );
-  return { bureau, number: voucher.number };
-};
-
-const fileLane = (
-  at: Collecting,
-  plan: LevyPlan,
-  bureau: Bureau,
-  under: Under,
-  figuresHash: string,
-): void => {
+const fileLane = (at: PaperAct, plan: LevyPlan, bureau: Bureau, under: Under, figuresHash: string): void => {
   const { context, tx, act, opened } = at;
   appendToLane(context, tx, act, {
     caseFileId: opened.file.id,
@@ -178,15 +76,11 @@ const fileLane = (
   );
 };
 
-interface Ready {
+interface Ready extends Tendered {
   readonly on: PlainDate;
   readonly opened: OpenCase;
   readonly plan: Plan;
   readonly levies: LevyPlan | null;
-  readonly tenderedFen: Fen;
-  /** The lanes that this act writes, and under what title. */
-  readonly under: readonly (readonly [Bureau, Under])[];
-  readonly orders: readonly VoucherOrder[];
   /** `null` where the matter collects no money. */
   readonly drawer: CashSessionRow | null;
 }
@@ -216,78 +110,10 @@ const requireReady = (
     (bureau) => [bureau, titleToAct(officer, bureau, matter.openedBy, on, agreementId)] as const,
   );
   const orders =
-    levies === null ? [] : needsVoucher(levies).map((bureau) => orderOf(context, opened, levies, bureau));
+    levies === null
+      ? []
+      : needsVoucher(levies).map((bureau) => voucherOrder(context, opened, levies, bureau));
   return { on, opened, plan, levies, tenderedFen, under, orders, drawer };
-};
-
-/** The payment, the forms, the ledger and the receipt; returns the numbers spent. */
-const takeMoney = (
-  at: Collecting,
-  ready: Ready,
-  plan: LevyPlan,
-  drawer: CashSessionRow,
-): readonly string[] => {
-  const { context, tx, act, opened, print, paper } = at;
-  const { tenderedFen, orders } = ready;
-  const under = new Map(ready.under);
-  insertFiledPeriod(tx, {
-    caseFileId: opened.file.id,
-    taxpayerNo: taxpayerOf(opened).taxpayerNo,
-    matterId: opened.matter.id,
-    periodStart: plan.periodStart,
-    periodEnd: plan.periodEnd,
-  });
-  insertPayment(
-    tx,
-    {
-      actId: act.actId,
-      caseFileId: opened.file.id,
-      cashSessionId: drawer.id,
-      method: 'cash',
-      tenderedFen,
-      changeFen: subtractFen(tenderedFen, plan.totalFen),
-      totalFen: plan.totalFen,
-      reversesActId: null,
-      officer: act.officer.id,
-      approvedBy: null,
-      businessDate: act.on,
-      at: act.at,
-    },
-    plan.lines.map(({ bureau, levy, periodStart, periodEnd, baseFen, ratePpm, amountFen, surchargeFen }) => ({
-      bureau,
-      levy,
-      periodStart,
-      periodEnd,
-      baseFen,
-      ratePpm,
-      amountFen,
-      surchargeFen,
-    })),
-  );
-  context.failpoint('file:after-money');
-  const vouchers = orders.map((order) =>
-    collectFor(at, order, under.get(order.bureauOfMoney) ?? 'own-office'),
-  );
-  context.failpoint('file:after-vouchers');
-  print.prepare(tx, {
-    caseFileId: opened.file.id,
-    actId: act.actId,
-    kind: 'receipt',
-    template: receiptTemplate,
-    title: '收款回单',
-    bureau: null,
-    number: opened.file.humanNo,
-    data: receiptData(paper, {
-      number: opened.file.humanNo,
-      time: hallTime(act.at),
-      lines: plan.lines,
-      vouchers,
-      totalFen: plan.totalFen,
-      tenderedFen,
-    }),
-    at: act.at,
-  });
-  return vouchers.map((voucher) => voucher.number);
 };
 
 /** What a filing needs of the window. */

@@ -24,10 +24,9 @@ import {
 import { printJobsOfDocument, updatePrintJob } from '../../db/print-jobs.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { reverseVoucher, spoilVoucher, type VoucherRow } from '../../db/vouchers.ts';
-import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import { type ActingOfficer, counterRoles, titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, type OpenCase } from './case-engine.ts';
-import { counterRoles } from './case-filing.ts';
 import { laneRecordId, writeEntry } from './case-lanes.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { type HallContext, write } from './hall-context.ts';

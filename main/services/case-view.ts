@@ -23,7 +23,7 @@ import { type ActingOfficer, titleToAct } from './act-stamp.ts';
 import { type Examined, examine, hasStep, lanesOpenedBy, loadCase, type OpenCase } from './case-engine.ts';
 import { laneRecordId, lanesOf } from './case-lanes.ts';
 import { voidsToAnswerWith } from './case-correction.ts';
-import { voucherBureauFor } from './case-filing.ts';
+import { voucherBureauFor } from './case-collection.ts';
 import { filingRecordId } from './joint-bodies.ts';
 import { needsVoucher } from './documents.ts';
 import { formWay, printerOf } from './form-printing.ts';

@@ -13,8 +13,7 @@ import {
   type VoucherHolder,
   voucherNumber,
 } from '../../db/vouchers.ts';
-import { titleToAct } from './act-stamp.ts';
-import { counterRoles } from './case-filing.ts';
+import { counterRoles, titleToAct } from './act-stamp.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { type Act, enqueueFact } from './lane-writer.ts';
 import { sameNumber } from './voucher-events.ts';

@@ -18,9 +18,8 @@ import {
   type VoucherRow,
   vouchersOfAct,
 } from '../../db/vouchers.ts';
-import { type ActingOfficer, titleToAct } from './act-stamp.ts';
+import { type ActingOfficer, counterRoles, titleToAct } from './act-stamp.ts';
 import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
-import { counterRoles } from './case-filing.ts';
 import { type HallContext, write } from './hall-context.ts';
 import type { LedgerEntryBody, LevyLineBody } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueFact } from './lane-writer.ts';
