@@ -60,3 +60,6 @@ export const PerformInput = z.discriminatedUnion('action', [
   }),
 ]);
 export type PerformInput = z.infer<typeof PerformInput>;
+
+/** Input of one action. */
+export type ActionInput<A extends PerformInput['action']> = Extract<PerformInput, { action: A }>;

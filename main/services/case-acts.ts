@@ -1,4 +1,4 @@
-import type { PerformInput } from '../../contract/calls/case-actions.ts';
+import type { ActionInput } from '../../contract/calls/case-actions.ts';
 import { holdsRole, type Role } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
@@ -30,8 +30,6 @@ import {
 import type { PrintDesk } from './print-desk.ts';
 import { publishRegistration, requireOwnNumber } from './registrations.ts';
 import { isAsked, tasksAsking } from './tasks-at-hand.ts';
-
-type Input<A extends PerformInput['action']> = Extract<PerformInput, { action: A }>;
 
 /** Roles that may let go of a lane or take a free one; a held one is a supervisor's to take. */
 export const laneRoles = ['tax-officer', 'supervisor', 'counter-clerk'] as const;
@@ -85,7 +83,7 @@ const titleFor = (
 ) => titleToAct(officer, lane, roles, today, agreementFor(context, opened.matter, today)?.id);
 
 /** What is typed for an act is kept as it is typed. */
-export const saveAct = (context: HallContext, parts: ActParts, input: Input<'save-act'>): void => {
+export const saveAct = (context: HallContext, parts: ActParts, input: ActionInput<'save-act'>): void => {
   const opened = loadCase(context, input.caseFileId, parts.today);
   getOpenAct(context, flowOf(opened), opened, input.lane, input.act, parts.today);
   const { caseFileId, lane, act, answers } = input;
@@ -113,7 +111,7 @@ const requireAccepted = (act: BoundAct, answers: Answers) => {
 const carryOut = (
   context: HallContext,
   parts: ActParts,
-  input: Input<'act'>,
+  input: ActionInput<'act'>,
   tx: WritableTx,
   sign: SignDraft | undefined,
 ): void => {
@@ -162,7 +160,11 @@ const carryOut = (
 };
 
 /** What the act is for the law, as it stands open now; `undefined` for most. */
-const legalActOf = (context: HallContext, input: Input<'act'>, today: PlainDate): LegalAct | undefined => {
+const legalActOf = (
+  context: HallContext,
+  input: ActionInput<'act'>,
+  today: PlainDate,
+): LegalAct | undefined => {
   const opened = loadCase(context, input.caseFileId, today);
   return getOpenAct(context, flowOf(opened), opened, input.lane, input.act, today).legalAct;
 };
@@ -174,7 +176,7 @@ const legalActOf = (context: HallContext, input: Input<'act'>, today: PlainDate)
 export const performAct = async (
   context: HallContext,
   parts: ActParts,
-  input: Input<'act'>,
+  input: ActionInput<'act'>,
 ): Promise<void> => {
   const same = { actId: input.actId, caseFileId: input.caseFileId, action: input.act };
   if (isDone(context.db, same)) return;
@@ -198,7 +200,7 @@ export const performAct = async (
 const handOver = (
   context: HallContext,
   parts: ActParts,
-  input: Input<'release-lane'> | Input<'take-lane'>,
+  input: ActionInput<'release-lane'> | ActionInput<'take-lane'>,
 ): void => {
   const { officer, today } = parts;
   const isTake = input.action === 'take-lane';
@@ -246,7 +248,10 @@ const handOver = (
   });
 };
 
-export const releaseLane = (context: HallContext, parts: ActParts, input: Input<'release-lane'>): void =>
-  handOver(context, parts, input);
-export const takeLane = (context: HallContext, parts: ActParts, input: Input<'take-lane'>): void =>
+export const releaseLane = (
+  context: HallContext,
+  parts: ActParts,
+  input: ActionInput<'release-lane'>,
+): void => handOver(context, parts, input);
+export const takeLane = (context: HallContext, parts: ActParts, input: ActionInput<'take-lane'>): void =>
   handOver(context, parts, input);

@@ -4,40 +4,27 @@ import type { Handlers } from '../../contract/index.ts';
 import { holdsRole } from '../../domain/authority.ts';
 import { bureauName } from '../../domain/bureau.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
-import { distinctBasis } from '../../domain/citation.ts';
 import { Fault } from '../../domain/faults.ts';
-import type { Answers } from '../../domain/forms/field.ts';
-import { findMatter, getMatter } from '../../domain/matters/index.ts';
+import { findMatter } from '../../domain/matters/index.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
-import { workingDaysAfter } from '../../domain/rules/working-days-after.ts';
-import {
-  type CaseFileRow,
-  findCaseFile,
-  insertCaseFile,
-  listCaseFiles,
-  saveDraft,
-  setCaseStatus,
-} from '../../db/case-files.ts';
-import { chineseDate } from '../../print-templates/wording.ts';
-import { nextCount } from '../../db/profile.ts';
-import { findIdentification } from '../../db/taxpayers.ts';
+import { listCaseFiles, setCaseStatus } from '../../db/case-files.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
-import type { WritableTx } from '../../db/transaction.ts';
 import { detachScansOf } from '../../db/scans.ts';
 import type { BusinessDay } from './business-day.ts';
 import { performAct, releaseLane, saveAct, takeLane } from './case-acts.ts';
 import { correctCase } from './case-correction.ts';
-import { hasStep, loadCase, matterContextOf, type OpenCase, subjectOfFile } from './case-engine.ts';
+import { beginCase, identifyCase, saveCase } from './case-draft.ts';
+import { loadCase, subjectOfFile } from './case-engine.ts';
 import { fileCase } from './case-filing.ts';
+import { type NoticeAct, prepareRefusalNotice, prepareSupplementNotice } from './case-notices.ts';
 import { reverseCase } from './case-reversal.ts';
 import { type ViewOf, viewCase } from './case-view.ts';
 import type { CashDesk } from './cash-desk.ts';
-import { type PaperContext, refusalData, supplementData } from './documents.ts';
 import { flowRows } from './flow-view.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { paperNumber } from './letters.ts';
 import type { CaKeys, SigningParts } from './officer-signing.ts';
 import type { PrintDesk } from './print-desk.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 import { getTaxpayer, openAccessBook } from './taxpayers.ts';
 
@@ -53,8 +40,6 @@ interface Parts {
   readonly committed: (caseFileId: string) => void;
 }
 
-const remedy = '对本通知不服的，可自收到之日起六十日内依法申请行政复议，或六个月内依法提起行政诉讼。';
-
 const openerActions = [
   'identify',
   'save',
@@ -68,7 +53,7 @@ const isOfOpener = ({ action }: PerformInput): boolean =>
   (openerActions as readonly string[]).includes(action);
 
 export const openCasesService = (context: HallContext, parts: Parts): Handlers['cases'] => {
-  const { db, clock, newId, config } = context;
+  const { db, clock, config } = context;
   const { day, session, cash, print } = parts;
   const noteLook = openAccessBook(context, day, session.officer);
 
@@ -89,22 +74,15 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     return holdsRole(grants, id, matter.openedBy, day.today());
   };
   const view = (caseFileId: string): CaseView => viewCase(context, viewOf(), caseFileId);
-  const paperContext = (opened: OpenCase): PaperContext => ({
-    directory: context.directory,
-    taxpayer: opened.subject,
-    officerName: session.officer().name,
-    on: opened.matterContext.businessDate,
-  });
-  /** 文号 of a notice: window's prefix and a gapless count, so that it can be given out without a line. */
-  const noticeNumber = (tx: WritableTx, today: string): string => paperNumber(context, tx, '税通', today);
 
   const change = (
     caseFileId: string,
     action: 'hold' | 'resume' | 'discard' | 'request-supplement' | 'refuse',
     reason: string | null,
-    more?: (tx: WritableTx, opened: OpenCase) => void,
+    more?: (at: NoticeAct) => void,
   ): void => {
-    const opened = loadCase(context, caseFileId, day.today());
+    const today = day.today();
+    const opened = loadCase(context, caseFileId, today);
     const status = statusAfter(opened.file.status, action);
     const officer = session.officer();
     write(context, action, (tx) => {
@@ -113,7 +91,7 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         updatedAt: clock.now(),
         heldReason: action === 'hold' ? reason : null,
       });
-      more?.(tx, opened);
+      more?.({ context, tx, opened, officer, today, print });
       tx.journal({
         what: `case/${action}`,
         at: clock.now(),
@@ -122,116 +100,6 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         caseFileId,
         detail: {},
       });
-    });
-  };
-
-  const requestSupplement = (caseFileId: string): void =>
-    change(caseFileId, 'request-supplement', null, (tx, opened) => {
-      const missing = opened.matter
-        .papers(opened.matterContext, opened.answers)
-        .filter((paper) => paper.required && !opened.papersBrought.includes(paper.id));
-      const [first] = missing;
-      if (first === undefined)
-        throw new Fault('figure/bad-input', { field: '资料', reason: '资料已齐全，不需要补正' });
-      const today = day.today();
-      const number = noticeNumber(tx, today);
-      const deadline = workingDaysAfter({ from: today, days: 5 }).value;
-      print.prepare(tx, {
-        caseFileId,
-        actId: null,
-        kind: 'supplement-notice',
-        template: 'supplement-notice',
-        title: '税务事项通知书（补正资料）',
-        bureau: config.bureau,
-        number,
-        data: supplementData(paperContext(opened), {
-          bureau: config.bureau,
-          number,
-          matter: opened.matter.title,
-          missing,
-          isFiling: hasStep(opened.matter, 'collect-money'),
-          deadline: `${chineseDate(deadline)}前`,
-          // Each paper says which clause asks for it; the notice rests on those and on nothing else.
-          basis: distinctBasis([...first.basis, ...missing.flatMap((paper) => paper.basis)]),
-        }),
-        at: clock.now(),
-      });
-    });
-
-  const refuse = (caseFileId: string, reason: string): void =>
-    change(caseFileId, 'refuse', null, (tx, opened) => {
-      const decision = opened.matter.decide({
-        answers: opened.answers,
-        papers: opened.papersBrought,
-        context: opened.matterContext,
-      });
-      const byRule = decision.outcome === 'refuse' ? decision : undefined;
-      const typed = reason.trim();
-      const ground = byRule?.reason.zh ?? '';
-      // The page proposes the rule's own ground: what the clerk left standing of it is not said twice.
-      const words = typed.startsWith(ground) ? typed : `${ground}${typed}`;
-      if (words === '')
-        throw new Fault('figure/bad-input', { field: '理由', reason: '不予受理必须写明理由' });
-      const today = day.today();
-      const number = noticeNumber(tx, today);
-      print.prepare(tx, {
-        caseFileId,
-        actId: null,
-        kind: 'refusal-notice',
-        template: 'refusal-notice',
-        title: '税务事项通知书（不予受理）',
-        bureau: config.bureau,
-        number,
-        data: refusalData(paperContext(opened), {
-          bureau: config.bureau,
-          number,
-          matter: opened.matter.title,
-          reason: words,
-          remedy: byRule === undefined ? remedy : `${byRule.remedy.zh}${remedy}`,
-          basis: decision.basis,
-        }),
-        at: clock.now(),
-      });
-    });
-
-  /** Who stands at the counter may be read after the form was begun. */
-  const identify = (caseFileId: string, identificationId: string): void => {
-    const file = findCaseFile(db, caseFileId);
-    if (file === undefined) throw new Fault('case/not-found');
-    statusAfter(file.status, 'identify');
-    if (findIdentification(db, identificationId) === undefined)
-      throw new Fault('case/identification-required');
-    write(context, 'identify-case', (tx) => {
-      setCaseStatus(tx, file.id, {
-        status: file.status,
-        updatedAt: clock.now(),
-        heldReason: file.heldReason,
-        identificationId,
-      });
-    });
-  };
-
-  /** What another source tells of the subject stands in the form; what the clerk has typed is not touched. */
-  const prefilled = (file: CaseFileRow, answers: Answers): Answers => {
-    const matter = getMatter(file.matterId, file.revision, context.matters);
-    if (matter.prefill === undefined) return answers;
-    const told = matter.prefill(
-      matterContextOf(context, matter, null, day.today(), file.id, answers, file.identificationId),
-      answers,
-    );
-    const empty = Object.entries(told).filter(([field]) => (answers[field] ?? '').trim() === '');
-    return { ...answers, ...Object.fromEntries(empty) };
-  };
-
-  const save = (input: Extract<PerformInput, { action: 'save' }>): void => {
-    const file = findCaseFile(db, input.caseFileId);
-    if (file === undefined) throw new Fault('case/not-found');
-    statusAfter(file.status, 'save');
-    const savedAt = clock.now();
-    const answers = prefilled(file, input.answers);
-    write(context, 'save', (tx) => {
-      saveDraft(tx, { caseFileId: file.id, answers, papers: input.papers, savedAt });
-      setCaseStatus(tx, file.id, { status: file.status, updatedAt: savedAt, heldReason: file.heldReason });
     });
   };
 
@@ -259,10 +127,10 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
     if (isOfOpener(input)) requireOpener(caseFileId);
     switch (input.action) {
       case 'save':
-        save(input);
+        saveCase(context, input, day.today());
         return view(caseFileId);
       case 'identify':
-        identify(caseFileId, input.identificationId);
+        identifyCase(context, input);
         return view(caseFileId);
       case 'hold':
         change(caseFileId, 'hold', input.reason);
@@ -271,15 +139,15 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         change(caseFileId, 'resume', null);
         break;
       case 'discard':
-        if (input.reason.trim() === '')
-          throw new Fault('figure/bad-input', { field: '作废原因', reason: '必须填写' });
-        change(caseFileId, 'discard', input.reason, (tx) => detachScansOf(tx, caseFileId));
+        change(caseFileId, 'discard', requiredText(input.reason, '作废原因'), ({ tx }) =>
+          detachScansOf(tx, caseFileId),
+        );
         break;
       case 'request-supplement':
-        requestSupplement(caseFileId);
+        change(caseFileId, 'request-supplement', null, prepareSupplementNotice);
         break;
       case 'refuse':
-        refuse(caseFileId, input.reason);
+        change(caseFileId, 'refuse', null, (at) => prepareRefusalNotice(at, input.reason));
         break;
       case 'file':
         await fileCase(
@@ -337,41 +205,11 @@ export const openCasesService = (context: HallContext, parts: Parts): Handlers['
         throw new Fault('officer/not-entitled-for-bureau', { bureau: bureauName[config.bureau] });
       if (matter.subject === 'taxpayer' && taxpayerNo === null) throw new Fault('case/taxpayer-unknown');
       const taxpayer = taxpayerNo === null ? null : getTaxpayer(context, taxpayerNo);
-      if (identificationId !== null && findIdentification(db, identificationId) === undefined) {
-        throw new Fault('case/identification-required');
-      }
-      const officer = session.officer();
-      const on = day.today();
-      const at = clock.now();
-      const caseFileId = newId();
-      const initial = matter.initialAnswers(
-        matterContextOf(context, matter, taxpayer, on, caseFileId, {}, identificationId),
-      );
-      write(context, 'open', (tx) => {
-        insertCaseFile(tx, {
-          id: caseFileId,
-          humanNo: `${config.windowId.toUpperCase()}-${on.replaceAll('-', '')}-${String(nextCount(tx, `case:${on}`)).padStart(3, '0')}`,
-          matterId: matter.id,
-          mode: matter.mode.number,
-          revision: matter.revision,
-          taxpayerNo: taxpayer?.taxpayerNo ?? null,
-          identificationId,
-          status: 'draft',
-          openedBy: officer.id,
-          openedAt: at,
-          updatedAt: at,
-          businessDate: on,
-          heldReason: null,
-        });
-        saveDraft(tx, { caseFileId, answers: initial, papers: [], savedAt: at });
-        tx.journal({
-          what: 'case/opened',
-          at,
-          officer: officer.id,
-          actId: null,
-          caseFileId,
-          detail: { matter: matter.id },
-        });
+      const caseFileId = beginCase(context, matter, {
+        officer: session.officer(),
+        on: day.today(),
+        taxpayer,
+        identificationId,
       });
       if (taxpayer !== null) noteLook(taxpayer.taxpayerNo, caseFileId);
       return view(caseFileId);
