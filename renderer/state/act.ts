@@ -1,4 +1,4 @@
-import type { PerformInput } from '../../contract/calls/case-actions.ts';
+import type { ActionInput, PerformInput } from '../../contract/calls/case-actions.ts';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import { hall, HallError, newActId, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
@@ -106,9 +106,7 @@ export const collect = async (): Promise<void> => {
 };
 
 /** The filing itself, under the officer's key where one is given. Says whether it was done. */
-const file = async (
-  input: Omit<Extract<PerformInput, { action: 'file' }>, 'action' | 'actId'>,
-): Promise<boolean> => {
+const file = async (input: Omit<ActionInput<'file'>, 'action' | 'actId'>): Promise<boolean> => {
   const actId = work().actId ?? newActId();
   setWork({ actId, filing: true });
   clearNotice();

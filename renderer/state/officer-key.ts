@@ -1,4 +1,4 @@
-import type { PerformInput } from '../../contract/calls/case-actions.ts';
+import type { ActionInput } from '../../contract/calls/case-actions.ts';
 import type { SigningView } from '../../contract/calls/officer-key.ts';
 import { hall, valueOf } from '../hall.ts';
 import { closeAsk, openAsk } from './screen.ts';
@@ -6,7 +6,7 @@ import { closeAsk, openAsk } from './screen.ts';
 /** What the hall asks of the officer’s key under an act. */
 export type Signing = NonNullable<SigningView>;
 /** The officer’s own CA key and its PIN, as it goes to the hall process once. */
-export type OfficerKey = NonNullable<Extract<PerformInput, { action: 'act' }>['officerKey']>;
+export type OfficerKey = NonNullable<ActionInput<'act'>['officerKey']>;
 
 /** Where it is left to the officer, one who has put no own key in is not asked. */
 const isAskedOf = async ({ need }: Signing): Promise<boolean> =>
