@@ -4,34 +4,16 @@ import type { Caller, Handlers } from '../../contract/index.ts';
 import { holdsRole, type Role, roles } from '../../domain/authority.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { Language } from '../../domain/language.ts';
-import {
-  afterWrongPin,
-  type LockoutPolicy,
-  type LockoutState,
-  openLockout,
-  serve,
-} from '../../domain/lockout.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { findAnyOpenCashSession, findOpenCashSession, takenInSession } from '../../db/payments.ts';
-import {
-  endSession,
-  findLockout,
-  findOfficer,
-  findPin,
-  grantsOf,
-  insertSession,
-  listOfficers,
-  type OfficerRow,
-  putLockout,
-} from '../../db/officers.ts';
+import { endSession, findOfficer, insertSession, listOfficers, type OfficerRow } from '../../db/officers.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { rangesHeldBy } from '../../db/vouchers.ts';
-import { type PinHash, pinMatches } from '../officers/pin.ts';
 import type { ActingOfficer } from './act-stamp.ts';
+import { getActingOfficer } from './acting-officer.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
-
-const lockoutPolicy: LockoutPolicy = { freeTries: 5, firstWaitMs: 30_000, longestWaitMs: 3_600_000 };
+import { openPinCheck } from './pin-check.ts';
 
 /** An officer behind the lock, or one who left a drawer open at a window nobody is signed in to. */
 export type AbsentOfficer = NonNullable<SessionView['absent']>;
@@ -72,15 +54,8 @@ export const openSessionService = (
   let officerId: string | null = null;
   let locked = false;
   let lastTouch = clock.monotonic();
-  /** When each lockout was last brought up to date, by running time. */
-  const servedAt = new Map<string, number>();
+  const verifyPin = openPinCheck(context);
 
-  const acting = (id: string): ActingOfficer => {
-    const found = findOfficer(db, id);
-    if (found === undefined || !found.isActive) throw new Fault('officer/unknown');
-    const { name, bureau, trainedOn } = found;
-    return { id: found.id, name, bureau, trainedOn, grants: grantsOf(db, id) };
-  };
   /** Roles at this window are roles for its bureau; for the other one an officer acts only through `titleToAct`. */
   const rolesOf = (officer: ActingOfficer): Role[] => {
     const today = day.today();
@@ -124,8 +99,8 @@ export const openSessionService = (
         .filter((officer) => officer.isActive)
         .map((officer) => ({ id: officer.id, seat: seat(officer) }))
         .toSorted((a, b) => a.seat - b.seat || (a.id < b.id ? -1 : 1))
-        .map((officer) => officerView(acting(officer.id))),
-      officer: officerId === null ? null : officerView(acting(officerId)),
+        .map((officer) => officerView(getActingOfficer(db, officer.id))),
+      officer: officerId === null ? null : officerView(getActingOfficer(db, officerId)),
       locked,
       idleLockSeconds: config.idleLockSeconds,
       businessDate: day.today(),
@@ -170,55 +145,6 @@ export const openSessionService = (
   };
   const idleTimer = setInterval(lockWhenIdle, 1000);
   idleTimer.unref();
-
-  /** Brings the stored wait up to date with the time this program has really run since it was last looked at. */
-  const lockoutNow = (id: string) => {
-    const stored = findLockout(db, id) ?? openLockout;
-    const now = clock.monotonic();
-    const state = serve(stored, now - (servedAt.get(id) ?? now));
-    servedAt.set(id, now);
-    return state;
-  };
-  const keepLockout = (id: string, state: LockoutState) =>
-    write(context, 'lockout', (tx) =>
-      putLockout(tx, {
-        officerId: id,
-        failures: state.failures,
-        remainingMs: Math.ceil(state.remainingMs),
-        changedAt: clock.now(),
-      }),
-    );
-
-  const verifyPin = async (id: string, pin: string): Promise<ActingOfficer> => {
-    const officer = acting(id);
-    const waiting = lockoutNow(id);
-    if (waiting.remainingMs > 0) {
-      keepLockout(id, waiting);
-      throw new Fault('officer/locked-out', { seconds: Math.ceil(waiting.remainingMs / 1000) });
-    }
-    const stored = findPin(db, id) as PinHash | undefined;
-    // Counted before it is checked: pulling the plug during the check gives no free guess.
-    const charged = afterWrongPin(waiting, lockoutPolicy);
-    keepLockout(id, charged);
-    if (stored === undefined || !(await pinMatches(pin, stored))) {
-      // The count stands since before the check; another guess may have raised it meanwhile.
-      write(context, 'wrong-pin', (tx) =>
-        tx.journal({
-          what: 'officer/wrong-pin',
-          at: clock.now(),
-          officer: id,
-          actId: null,
-          caseFileId: null,
-          detail: { failures: charged.failures },
-        }),
-      );
-      if (charged.remainingMs > 0)
-        throw new Fault('officer/locked-out', { seconds: Math.ceil(charged.remainingMs / 1000) });
-      throw new Fault('officer/wrong-pin', { left: Math.max(0, lockoutPolicy.freeTries - charged.failures) });
-    }
-    keepLockout(id, openLockout);
-    return officer;
-  };
 
   /**
    * A locked window whose drawer is closed may be taken over; otherwise its officer comes back or signs out. Throws
@@ -291,7 +217,7 @@ export const openSessionService = (
 
   const officer = (): ActingOfficer => {
     if (officerId === null) throw new Fault('officer/not-signed-in');
-    return acting(officerId);
+    return getActingOfficer(db, officerId);
   };
 
   return {
