@@ -294,18 +294,8 @@ const openOn = (
     seenAsOf: line.seenAsOf,
     committed,
   });
-  const attended = (): boolean => {
-    const { officer, locked } = session.view();
-    return officer !== null && !locked;
-  };
-  const queue = openQueueDesk(
-    context,
-    day,
-    { officer: session.officer, isAttended: attended },
-    client,
-    print,
-    queueCallerOf(devices),
-    () => facing.customer?.refresh(),
+  const queue = openQueueDesk(context, day, session, client, print, queueCallerOf(devices), () =>
+    facing.customer?.refresh(),
   );
   const customer = openCustomerDesk(context, {
     day,

@@ -3,25 +3,16 @@ import type { CustomerDeskView } from '../../contract/calls/customer.ts';
 import { CustomerAnswer, type CustomerAsk, type CustomerView } from '../../contract/customer.ts';
 import type { Handlers } from '../../contract/index.ts';
 import { findOpenCashSession } from '../../db/payments.ts';
-import { insertServiceRating, ratingsOfSession } from '../../db/service-ratings.ts';
+import { ratingsOfSession } from '../../db/service-ratings.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type Amounts, amountsOf } from './customer-amounts.ts';
-import { type HallContext, write } from './hall-context.ts';
+import { type CustomerDevices, ratingMs } from './customer-devices.ts';
+import type { HallContext } from './hall-context.ts';
+import { keepRating } from './rating-book.ts';
 import type { SessionService } from './session.ts';
 import { keepSignature } from './signature-book.ts';
 import { unlessFault } from './unless-fault.ts';
-
-/** How long a rating is waited for; then it counts as not answered, and nothing has waited for it. */
-export const ratingMs = 30_000;
-
-/** A device beside the screen that shows figures, or asks for a rating; each may be absent. */
-export interface CustomerDevices {
-  /** Of an LED display: the sum to be paid, or the change. */
-  readonly showFigure: (what: 'total' | 'change' | 'clear', fen: number) => void;
-  /** A hall's own rating pad; settles with one to five, or `null` where nobody pressed. */
-  readonly ratePad: ((signal: AbortSignal) => Promise<number | null>) | null;
-}
 
 export interface CustomerParts {
   readonly day: BusinessDay;
@@ -60,6 +51,7 @@ interface Asked {
 export const openCustomerDesk = (context: HallContext, parts: CustomerParts): CustomerDesk => {
   const { db, clock, config, log } = context;
   const { session, day, devices } = parts;
+  const { isAttended } = session;
   let on = parts.onAtStart;
   let shown:
     | { readonly caseFileId: string; readonly amounts: Amounts; readonly figuresHash: string }
@@ -70,10 +62,6 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
   let thanks = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const isAttended = (): boolean => {
-    const { officer, locked } = session.view();
-    return officer !== null && !locked;
-  };
   const view = (): CustomerView => ({
     language: context.language(),
     hallName: config.hallName,
@@ -106,20 +94,8 @@ export const openCustomerDesk = (context: HallContext, parts: CustomerParts): Cu
   };
 
   const storeRating = (question: Asked, score: number | null, byDevice: 'screen' | 'pad'): void => {
-    const drawer = findOpenCashSession(db, question.officer);
-    write(context, 'rating', (tx) =>
-      insertServiceRating(tx, {
-        id: context.newId(),
-        caseFileId: question.caseFileId,
-        officer: question.officer,
-        cashSessionId: drawer?.id ?? null,
-        businessDate: day.today(),
-        score,
-        byDevice,
-        askedAt: question.at,
-        answeredAt: score === null ? null : clock.now(),
-      }),
-    );
+    const { caseFileId, officer, at } = question;
+    keepRating(context, { caseFileId, officer, businessDate: day.today(), score, byDevice, askedAt: at });
   };
   /** What no clerk has asked for stops no clerk: that it failed stands in the log, and nobody was told that it did not. */
   const noteFault = (error: unknown): void => {

@@ -1,6 +1,16 @@
 import type { DeviceClient } from '../../native/host/device-client.ts';
-import { type CustomerDevices, ratingMs } from './customer-desk.ts';
 import { unlessFault } from './unless-fault.ts';
+
+/** How long a rating is waited for; then it counts as not answered, and nothing has waited for it. */
+export const ratingMs = 30_000;
+
+/** A device beside the screen that shows figures, or asks for a rating; each may be absent. */
+export interface CustomerDevices {
+  /** Of an LED display: the sum to be paid, or the change. */
+  readonly showFigure: (what: 'total' | 'change' | 'clear', fen: number) => void;
+  /** A hall's own rating pad; settles with one to five, or `null` where nobody pressed. */
+  readonly ratePad: ((signal: AbortSignal) => Promise<number | null>) | null;
+}
 
 /** Beyond the time somebody may think about it, before the pad itself is taken for stuck. */
 const graceMs = 5_000;

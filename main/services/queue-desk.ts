@@ -59,7 +59,7 @@ export interface QueueDesk {
 export const openQueueDesk = (
   context: HallContext,
   day: BusinessDay,
-  session: Pick<SessionService, 'officer'> & { readonly isAttended: () => boolean },
+  session: Pick<SessionService, 'officer' | 'isAttended'>,
   client: Pick<DeviceClient, 'onPaper' | 'call' | 'onEvent'>,
   papers: Pick<PrintDesk, 'inTurn'>,
   caller: QueueCaller,

@@ -13,12 +13,11 @@ const longestText = 512;
 export const hearScanners = (
   context: HallContext,
   client: DeviceClient,
-  session: Pick<SessionService, 'view'>,
+  session: Pick<SessionService, 'isAttended'>,
 ): void => {
   client.onEvent((event) => {
     if (event.name !== 'scanner/code' && event.name !== 'scanner/garbled') return;
-    const { officer, locked } = session.view();
-    if (officer === null || locked) return;
+    if (!session.isAttended()) return;
     if (event.name === 'scanner/code' && event.detail.text.length <= longestText)
       context.emit('scanned', { text: event.detail.text, sentence: null });
     else

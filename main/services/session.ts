@@ -23,6 +23,8 @@ export interface SessionService {
   readonly caller: () => Caller;
   readonly admit: (audience: Audience) => void;
   readonly view: () => SessionView;
+  /** Somebody is signed in and the window is not locked. */
+  readonly isAttended: () => boolean;
   /** The signed-in officer with grants; throws `officer/not-signed-in`. */
   readonly officer: () => ActingOfficer;
   /** Checks another officer's PIN with the same lockout. Throws `officer/wrong-pin`, `officer/locked-out`. */
@@ -232,6 +234,7 @@ export const openSessionService = (
       }
     },
     view,
+    isAttended: () => officerId !== null && !locked,
     officer,
     verifyPin,
     changed,

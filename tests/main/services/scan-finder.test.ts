@@ -3,7 +3,6 @@ import type { HallContext } from '../../../main/services/hall-context.ts';
 import { hearScanners } from '../../../main/services/scanner-ear.ts';
 import type { DeviceClient } from '../../../native/host/device-client.ts';
 import type { DeviceEvent } from '../../../native/host/messages.ts';
-import type { SessionView } from '../../../contract/calls/session.ts';
 import type { CallFailed } from '../../../contract/client.ts';
 import {
   beginDay,
@@ -83,21 +82,19 @@ describe('a scanner of the device process', () => {
     ]);
   });
 
-  it('says nothing where nobody is signed in, or behind the lock', () => {
+  it('says nothing where nobody is at the window', () => {
     let hear: (event: DeviceEvent) => void = () => undefined;
-    let who: { officer: unknown; locked: boolean } = { officer: null, locked: false };
+    let attended = false;
     const said: unknown[] = [];
     hearScanners(
       { language: () => 'zh', emit: (...told: unknown[]) => void said.push(told) } as unknown as HallContext,
       { onEvent: (listener: typeof hear) => (hear = listener) } as unknown as DeviceClient,
-      { view: () => who as SessionView },
+      { isAttended: () => attended },
     );
     const scan = () => hear({ name: 'scanner/code', detail: { text: smallScaleTaxpayer } });
     scan();
-    who = { officer: {}, locked: true };
-    scan();
     expect(said).toEqual([]);
-    who = { officer: {}, locked: false };
+    attended = true;
     scan();
     hear({ name: 'scanner/code', detail: { text: 'X'.repeat(513) } });
     expect(said).toEqual([
