@@ -12,11 +12,12 @@ import { findRecord } from '../../db/inbox.ts';
 import { findPayment } from '../../db/payments.ts';
 import { type ActingOfficer, counterRoles, titleToAct } from './act-stamp.ts';
 import { agreementFor, loadCase, type OpenCase, requireLevies } from './case-engine.ts';
-import { filingOf, openReturnOf } from './case-reversal.ts';
+import { filingOf } from './case-reversal.ts';
 import { filingFacts } from './filing-facts.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { filingBody, filingRecordId, voidBody } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueVersion, findKnownVersion, isDone } from './lane-writer.ts';
+import { openReturnOf } from './open-return.ts';
 
 export interface CorrectInput {
   readonly caseFileId: string;

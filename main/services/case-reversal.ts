@@ -1,18 +1,12 @@
 import type { Under } from '../../domain/authority.ts';
 import { holdsRole } from '../../domain/authority.ts';
 import type { Bureau } from '../../domain/bureau.ts';
-import { capitalAmount } from '../../domain/capital-amount.ts';
 import { statusAfter } from '../../domain/case-file/case-file.ts';
-import { cite } from '../../domain/citation.ts';
 import { Fault } from '../../domain/faults.ts';
-import { levyTitle } from '../../domain/levies/levy.ts';
 import { addFen, type Fen, formatYuan, negateFen, zeroFen } from '../../domain/money.ts';
-import type { PlainDate } from '../../domain/plain-date.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import { type CaseActionRow, caseActionsOf, setCaseStatus } from '../../db/case-files.ts';
 import { findDocument } from '../../db/documents.ts';
-import { findRecord } from '../../db/inbox.ts';
-import { outboxOfRecord } from '../../db/outbox.ts';
 import {
   type CashSessionRow,
   findPayment,
@@ -30,7 +24,7 @@ import { loadCase, type OpenCase } from './case-engine.ts';
 import { laneRecordId, writeEntry } from './case-lanes.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { dueFen, filingRecordId, type LedgerEntryBody, redLines, voidBody } from './joint-bodies.ts';
+import { dueFen, filingRecordId, redLines, voidBody } from './joint-bodies.ts';
 import {
   type Act,
   appendToLane,
@@ -40,7 +34,10 @@ import {
   isDone,
 } from './lane-writer.ts';
 import { enterRed } from './ledger-book.ts';
+import { openReturnOf } from './open-return.ts';
 import type { PrintDesk } from './print-desk.ts';
+import { requiredText } from './required-text.ts';
+import { prepareReversalNotice, type Undone } from './reversal-notice.ts';
 import { liveVouchers, moneyLinesOf, standingEntries } from './voucher-events.ts';
 
 export interface ReverseInput {
@@ -56,12 +53,6 @@ export const filingOf = (context: HallContext, caseFileId: string): CaseActionRo
   if (filed === undefined) throw new Fault('case/action-not-allowed', { action: 'reverse', status: 'draft' });
   return filed;
 };
-
-interface Undone {
-  readonly voucher: VoucherRow;
-  readonly bureauOfMoney: Bureau;
-  readonly ledger: readonly LedgerEntryBody[];
-}
 
 const undoVoucher = (tx: WritableTx, act: Act, voucher: VoucherRow, reason: string): Undone => {
   const document = voucher.documentId === null ? undefined : findDocument(tx, voucher.documentId);
@@ -142,24 +133,6 @@ const reverseLane = (
   });
 };
 
-/**
- * Message id of the RETURN that stands open against a record, as far as this window has heard: a correction that is
- * still on its way has answered it already, and a second answer would be refused by the exchange.
- */
-export const openReturnOf = (tx: WritableTx, recordId: string): string | null => {
-  const record = findRecord(tx, recordId);
-  if (record?.status !== 'returned' || record.lastReturn === null) return null;
-  const { msgId } = record.lastReturn;
-  const answered = outboxOfRecord(tx, recordId).some(
-    (message) =>
-      message.kind === 'CORRECTION' &&
-      message.state !== 'rejected' &&
-      message.state !== 'conflict' &&
-      (JSON.parse(message.text) as { cause: string | null }).cause === msgId,
-  );
-  return answered ? null : msgId;
-};
-
 /** No drawer gives back more than it holds: its float and what was taken into it. */
 const requireCash = (context: HallContext, drawer: CashSessionRow, dueFen: Fen): void => {
   const held = addFen(drawer.floatFen, takenInSession(context.db, drawer.id).totalFen);
@@ -223,8 +196,7 @@ export const reverseCase = (
   // A case between the bureaus is withdrawn by an act of its own, where its matter knows one.
   if (opened.matter.flow !== undefined)
     throw new Fault('case/action-not-allowed', { action: 'reverse', status: opened.file.status });
-  if (input.reason.trim() === '')
-    throw new Fault('figure/bad-input', { field: '冲正原因', reason: '必须填写' });
+  const reason = requiredText(input.reason, '冲正原因');
   // One act undoes the money of both bureaus: the second person must be entitled by both.
   const mayApprove = bureaus.every((bureau) =>
     holdsRole(second.grants, second.id, ['supervisor'], on, bureau),
@@ -245,9 +217,7 @@ export const reverseCase = (
   write(context, 'reverse', (tx) => {
     setCaseStatus(tx, opened.file.id, { status: 'reversed', updatedAt: act.at, heldReason: null });
     if (paid !== undefined && drawer !== undefined) giveBack(tx, act, paid, drawer, second);
-    const undone = liveVouchers(tx, filedActId).map((voucher) =>
-      undoVoucher(tx, act, voucher, input.reason.trim()),
-    );
+    const undone = liveVouchers(tx, filedActId).map((voucher) => undoVoucher(tx, act, voucher, reason));
     for (const bureau of opened.matter.bureaus) {
       reverseLane(
         context,
@@ -262,7 +232,10 @@ export const reverseCase = (
       );
     }
     if (paid !== undefined && undone.length > 0)
-      prepareNotice(context, tx, print, act, opened, undone, second, input, paid.totalFen);
+      prepareReversalNotice(
+        { context, tx, act, opened, print },
+        { undone, approvedBy: second.name, reason, totalFen: paid.totalFen },
+      );
     tx.journal({
       what: 'case/reversed',
       at: act.at,
@@ -271,56 +244,5 @@ export const reverseCase = (
       caseFileId: opened.file.id,
       detail: { totalFen: negateFen(paid?.totalFen ?? zeroFen), approvedBy: second.id },
     });
-  });
-};
-
-const prepareNotice = (
-  context: HallContext,
-  tx: WritableTx,
-  print: PrintDesk,
-  act: Act,
-  opened: OpenCase,
-  undone: readonly Undone[],
-  second: ActingOfficer,
-  input: ReverseInput,
-  totalFen: Fen,
-): void => {
-  print.prepare(tx, {
-    caseFileId: opened.file.id,
-    actId: act.actId,
-    kind: 'reversal-notice',
-    template: 'reversal-notice',
-    title: '冲正通知书',
-    bureau: null,
-    number: `${opened.file.humanNo}-冲`,
-    data: {
-      reversalNumber: `${opened.file.humanNo}-冲`,
-      hall: context.directory.hallName,
-      taxpayerName: opened.subject.name,
-      taxpayerNumber: opened.subject.taxpayerNo,
-      reversedOn: act.on,
-      vouchers: undone.map(({ voucher, bureauOfMoney, ledger }) => ({
-        bureau: voucher.bureau,
-        bureauName: context.directory.bureauNames[voucher.bureau],
-        number: voucher.number,
-        issuedOn: voucher.spentOn,
-        ledgerSequences: ledger.map((entry) => entry.entryNo),
-        lines: moneyLinesOf(tx, voucher.actId, bureauOfMoney)
-          .filter((line) => line.amountFen + line.surchargeFen !== 0)
-          .map((line) => ({
-            item: line.surchargeFen === 0 ? levyTitle(line.levy) : `${levyTitle(line.levy)}（含滞纳金）`,
-            periodFrom: line.periodStart as PlainDate,
-            periodTo: line.periodEnd as PlainDate,
-            amountFen: addFen(line.amountFen as Fen, line.surchargeFen as Fen),
-          })),
-      })),
-      totalCapital: capitalAmount(totalFen),
-      reason: input.reason.trim(),
-      basis: [cite('税收票证管理办法', '第三十八条')],
-      settlement: '退还现金',
-      requestedBy: act.officer.name,
-      approvedBy: second.name,
-    },
-    at: act.at,
   });
 };
