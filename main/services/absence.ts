@@ -5,6 +5,7 @@ import { findOpenCashSession } from '../../db/payments.ts';
 import type { BusinessDay } from './business-day.ts';
 import type { CashDesk } from './cash-desk.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { requiredText } from './required-text.ts';
 import type { AbsentOfficer, SessionService } from './session.ts';
 
 const closers = ['supervisor', 'hall-manager'] as const;
@@ -35,8 +36,7 @@ export const closeAbsentAt =
       throw new Fault('officer/close-needs-supervisor');
     // Asked again: the officer may have come back while the PIN was being checked.
     requireAbsent();
-    const why = reason.trim();
-    if (why === '') throw new Fault('figure/bad-input', { field: '代为签退原因', reason: '必须填写' });
+    const why = requiredText(reason, '代为签退原因');
     const drawer = findOpenCashSession(context.db, absentId);
     if (drawer !== undefined && countedFen === null)
       throw new Fault('figure/bad-input', { field: '实点现金', reason: '必须填写' });

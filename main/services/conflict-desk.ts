@@ -20,6 +20,7 @@ import { handoverTaskWords, knownPlaces, placeName } from './handover-words.ts';
 import { type Act, enqueueVersion, findKnownVersion } from './lane-writer.ts';
 import { settleLostEntry } from './lost-papers.ts';
 import { findRecordForm } from './record-forms.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 import { openAccessBook } from './taxpayers.ts';
 import { conflictSentence, schemaTitleInBoth } from './words.ts';
@@ -164,7 +165,7 @@ export const openConflictDesk = (
     settleConflict: ({ taskId, choice, theirVersion, note }) => {
       const conflict = getConflict(taskId);
       const { task, mine, theirs } = conflict;
-      if (note.trim() === '') throw new Fault('figure/bad-input', { field: '处理说明', reason: '必须填写' });
+      const said = requiredText(note, '处理说明');
       if ((theirs?.version ?? null) !== theirVersion) throw new Fault('exchange/version-stale');
       const blocked = blockedBy(conflict, choice);
       if (blocked !== null) throw new Fault(blocked);
@@ -200,7 +201,7 @@ export const openConflictDesk = (
             msgId: String(task.detail.msgId ?? ''),
             recordId: mine.recordId,
             theirVersion,
-            note: note.trim(),
+            note: said,
           },
         });
       });

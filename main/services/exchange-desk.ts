@@ -31,6 +31,7 @@ import { handoverTaskWords, knownPlaces, placeName } from './handover-words.ts';
 import { hallDayTime } from './hall-time.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
 import { registrationStanding } from './registration-record.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 import { knownAgreement } from '../sync/agreement.ts';
 import { withUnshared } from './unshared-fields.ts';
@@ -282,12 +283,11 @@ export const openExchangeDesk = (
     },
     confirm: ({ recordId, version }) => decide(recordId, version, { kind: 'CONFIRM' }),
     returnRecord: ({ recordId, version, field, reason }) => {
-      if (reason.trim() === '')
-        throw new Fault('figure/bad-input', { field: '退回原因', reason: '必须填写' });
+      const why = requiredText(reason, '退回原因');
       const { record, form } = getRecord(recordId);
       const known = form.fields(record).some((candidate) => candidate.id === field);
       if (!known) throw new Fault('figure/bad-input', { field: '退回栏目', reason: '请选择记录中的栏目' });
-      return decide(recordId, version, { kind: 'RETURN', field, reason: reason.trim() });
+      return decide(recordId, version, { kind: 'RETURN', field, reason: why });
     },
     advanceDay: async () => {
       if (config.kind !== 'training') throw new Fault('exchange/training-only');
@@ -302,7 +302,7 @@ export const openExchangeDesk = (
       // What the other bureau waits for is answered by confirming, returning or correcting, never by closing it.
       if (settled || ['confirm-or-return', 'correct', 'recall', 'take-over'].includes(task.kind))
         throw new Fault('case/record-not-open');
-      if (note.trim() === '') throw new Fault('figure/bad-input', { field: '处理结果', reason: '必须填写' });
+      const said = requiredText(note, '处理结果');
       const officer = session.officer();
       const at = context.clock.now();
       write(context, 'settle-task', (tx) => {
@@ -314,7 +314,7 @@ export const openExchangeDesk = (
           officer: officer.id,
           actId: null,
           caseFileId: task.caseFileId,
-          detail: { taskId, note: note.trim() },
+          detail: { taskId, note: said },
         });
       });
       committed(task.caseFileId);

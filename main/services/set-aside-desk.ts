@@ -7,6 +7,7 @@ import { findOfficer } from '../../db/officers.ts';
 import { putSetAside, removeSetAside, type SetAsideRow, setAsidesOn } from '../../db/set-asides.ts';
 import type { BusinessDay } from './business-day.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
 
 /** What a person corrects or decides can wait for papers or a superior; an alarm and the other bureau cannot. */
@@ -72,12 +73,11 @@ export const openSetAsideDesk = (
       const on = plainDate(until, '搁置到');
       if (on <= day.today())
         throw new Fault('figure/bad-input', { field: '搁置到', reason: '必须是今天以后的日期' });
-      if (reason.trim() === '')
-        throw new Fault('figure/bad-input', { field: '搁置原因', reason: '必须填写' });
+      const why = requiredText(reason, '搁置原因');
       requireOpen(kind, subject);
       const officer = session.officer().id;
       return note('task/set-aside', subject, (tx) =>
-        putSetAside(tx, { kind, subject, until: on, reason: reason.trim(), officer, at: clock.now() }),
+        putSetAside(tx, { kind, subject, until: on, reason: why, officer, at: clock.now() }),
       );
     },
     takeUp: ({ kind, subject }) =>

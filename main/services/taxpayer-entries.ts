@@ -36,6 +36,7 @@ import type { BusinessDay } from './business-day.ts';
 import { fieldView } from './field-view.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { pinyinInitials } from './pinyin-initials.ts';
+import { requiredText } from './required-text.ts';
 import { taxpayerBar, taxpayerSummary } from './taxpayer-bar.ts';
 
 type EntryHandlers = Pick<
@@ -218,13 +219,13 @@ export const openTaxpayerEntries = (
       return barOf(corrected.taxpayerNo);
     },
     withdrawByHand: ({ taxpayerNo, reason }) => {
-      if (reason.trim() === '') throw new Fault('figure/bad-input', { field: '原因', reason: '必须填写' });
+      const why = requiredText(reason, '原因');
       write(context, 'withdraw-by-hand', (tx) => {
         const { entry } = requireOpen(tx, taxpayerNo);
         if (fixedFields(tx, taxpayerNo).length > 0) throw new Fault('case/entry-in-use');
         settleEntry(tx, taxpayerNo, 'withdrawn', clock.now());
         removeTaxpayer(tx, taxpayerNo);
-        note(tx, 'taxpayer/entry-withdrawn', { entry: entry.id, taxpayerNo, reason: reason.trim() });
+        note(tx, 'taxpayer/entry-withdrawn', { entry: entry.id, taxpayerNo, reason: why });
       });
       return {};
     },

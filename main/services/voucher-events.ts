@@ -26,6 +26,7 @@ import { type Act, appendToLane, enqueueFact } from './lane-writer.ts';
 import { enterRed, reenter } from './ledger-book.ts';
 import type { PrintDesk } from './print-desk.ts';
 import { renewReceipt } from './receipt-renewal.ts';
+import { requiredText } from './required-text.ts';
 import { spendVoucher } from './voucher-desk.ts';
 
 interface OpenVoucher {
@@ -216,12 +217,12 @@ export const spoilAndReplace = (
   jobId: string,
   reason: string,
 ): void => {
-  if (reason.trim() === '') throw new Fault('figure/bad-input', { field: '作废原因', reason: '必须填写' });
+  const why = requiredText(reason, '作废原因');
   const open = getOpenVoucher(context.db, jobId);
   if (print.isPrinting(jobId)) throw new Fault('voucher/not-printed-yet');
   const { act, opened, under } = finishing(context, officer, open.voucher, today);
   write(context, 'spoil', (tx) => {
-    spoilVoucher(tx, open.voucher, reason.trim());
+    spoilVoucher(tx, open.voucher, why);
     updatePrintJob(tx, jobId, { status: 'spoiled', settledAt: act.at });
     const lines = moneyLinesOf(tx, open.voucher.actId, open.bureauOfMoney);
     // The new form proves the money of the same act, so it stays under that act's id.
@@ -264,7 +265,7 @@ export const spoilAndReplace = (
       open,
       {
         event: 'spoiled',
-        reason: reason.trim(),
+        reason: why,
         successorNumber: successor.number,
         ledger,
       },
