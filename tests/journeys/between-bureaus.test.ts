@@ -14,6 +14,7 @@ import {
   startHall,
   type TestTraining,
 } from '../support/training.ts';
+import { refusal } from '../support/refusal.ts';
 
 /*
  * A case between the bureaus at two real windows and a real exchange: nobody stands at the counter, and each bureau
@@ -35,7 +36,6 @@ const at = (window: TrainingWindow): ValueClient => {
   if (hall === undefined) throw new Error('the window is closed');
   return hall.calls;
 };
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 
 beforeAll(async () => {
   training = await makeTraining();

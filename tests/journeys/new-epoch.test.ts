@@ -13,6 +13,7 @@ import { profileFiles } from '../../main/profile/profile-config.ts';
 import { type HallTown, makeHallTown } from '../e2e/support/hall-town.ts';
 import { beginDay, file, prepare, smallScaleTaxpayer, trainingPin } from '../support/hall.ts';
 import { HallDied, type RunningHall, startHall } from '../support/training.ts';
+import { refusal } from '../support/refusal.ts';
 
 /* The State window's disk fails at noon and last evening's backup is put back: what a supervisor and the clerk do then. */
 
@@ -21,7 +22,6 @@ let state: RunningHall;
 const stick = () => join(town.folder, 'stick');
 const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
 const january = { ...february, periodEnd: '2016-01-31' } as const;
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const keys = Object.fromEntries(
   bureaus.map((bureau, n) => [bureau, signingKeyFrom('ed25519', Buffer.alloc(32, n + 1))]),
 ) as Record<'state' | 'local', ReturnType<typeof signingKeyFrom>>;

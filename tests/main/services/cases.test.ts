@@ -1,5 +1,5 @@
 import type { PerformInput } from '../../../contract/calls/case-actions.ts';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { documentsOfCase } from '../../../db/documents.ts';
 import { journalRows } from '../../../db/journal.ts';
 import { execute, selectAll } from '../../../db/sql.ts';
@@ -10,27 +10,18 @@ import {
   file,
   handClock,
   identify,
-  openTestHall,
   prepare,
   reverse,
   smallScaleTaxpayer,
   type TestHall,
-  type TestHallOptions,
   trainingPin,
 } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
-const open: TestHall[] = [];
-const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall(options);
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { open, openHall } = testHalls();
 
 const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const tickets = (hall: TestHall): string[] =>
   selectAll<{ number: string }>(
     hall.db,

@@ -9,12 +9,12 @@ import {
   type TestHall,
   trainingPin,
 } from '../../support/hall.ts';
+import { refusal } from '../../support/refusal.ts';
 
 const open: TestHall[] = [];
 afterEach(async () => {
   for (const hall of open.splice(0)) await hall.close();
 });
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 
 const recordId = clashRecordId;
 const hashes = clashHashes;

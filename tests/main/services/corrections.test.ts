@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { uuidv7 } from 'uuidv7';
 import type { CaseView } from '../../../contract/calls/cases.ts';
 import { putRecord, type RecordRow } from '../../../db/inbox.ts';
@@ -8,28 +8,13 @@ import type { WritableTx } from '../../../db/transaction.ts';
 import type { Bureau } from '../../../domain/bureau.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import { endGrant, grantsOf } from '../../../db/officers.ts';
-import {
-  beginDay,
-  file,
-  openTestHall,
-  prepare,
-  reverse,
-  type TestHall,
-  type TestHallOptions,
-  trainingPin,
-} from '../../support/hall.ts';
+import { beginDay, file, prepare, reverse, type TestHall, trainingPin } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /* The window that sent a record, when the other bureau has returned it. What the exchange would tell is put in by hand. */
 
-const open: TestHall[] = [];
-const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall(options);
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { open, openHall } = testHalls();
 
 interface Sent {
   readonly seq: number;
@@ -103,7 +88,6 @@ const returned =
     }
   };
 
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const correct = (hall: TestHall, view: CaseView, answers: Record<string, string>, lane: Bureau = 'local') =>
   hall.hall.cases.perform({ action: 'correct', caseFileId: view.id, lane, answers, actId: uuidv7() });
 

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { journalRows } from '../../../db/journal.ts';
 import { selectAll, selectOne } from '../../../db/sql.ts';
 import { bodySchemas } from '../../../contract/exchange/bodies.ts';
@@ -11,32 +11,23 @@ import {
   beginDay,
   cooperativeCollection,
   file,
-  openTestHall,
   prepare,
   reverse,
   smallScaleTaxpayer,
   supervisor,
   type TestHall,
-  type TestHallOptions,
   trainingPin,
 } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /*
  * The engine carries a matter it knows nothing about: no tax, no money, no papers of the law. What the services assume
  * about tax shows here.
  */
 
-const open: TestHall[] = [];
-const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall({ matters: [...matters, umbrellaLoan], ...options });
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { open, openHall } = testHalls({ matters: [...matters, umbrellaLoan] });
 
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const countOf = (hall: TestHall, table: string): number =>
   selectOne<{ n: number }>(hall.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? -1;
 const umbrella = (hall: TestHall, answers: Readonly<Record<string, string>> = { colour: 'black' }) =>

@@ -13,6 +13,7 @@ import { maskNumber } from '../../../main/services/masks.ts';
 import { makeTestDatabase } from '../../support/database.ts';
 import { openTestHall, smallScaleTaxpayer, type TestHall, trainingPin } from '../../support/hall.ts';
 import { filingBody } from '../sync/filing.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /* The Local window, with what the State window sent: a filing for each bureau and the facts of the collection. */
 
@@ -21,7 +22,6 @@ afterEach(async () => {
   for (const hall of open.splice(0)) await hall.close();
 });
 
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const caseFileId = 'case-1';
 const record = (
   recordId: string,

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { paymentsOfCase } from '../../../db/payments.ts';
 import { insertVoucherRange, returnRange, signOutRange, vouchersOfCase } from '../../../db/vouchers.ts';
 import { insertGrant } from '../../../db/officers.ts';
@@ -14,27 +14,18 @@ import {
   beginDay,
   file,
   generalTaxpayer,
-  openTestHall,
   prepare,
   reverse,
   smallScaleTaxpayer,
   type TestHall,
-  type TestHallOptions,
 } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
-const open: TestHall[] = [];
-const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall(options);
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { openHall } = testHalls();
 
 const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
 const january = { gross: '30901.00', periodEnd: '2016-01-31', filingPeriod: 'month' } as const;
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const countOf = (hall: TestHall, table: string): number =>
   selectOne<{ n: number }>(hall.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? -1;
 

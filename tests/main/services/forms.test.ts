@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PrintJobView } from '../../../contract/calls/paper.ts';
 import { selectAll, selectOne } from '../../../db/sql.ts';
 import { putTaxpayer } from '../../../db/taxpayers.ts';
@@ -12,26 +12,22 @@ import { readPdf, runStarting } from '../../support/pdf-text.ts';
 import {
   beginDay,
   file,
-  openTestHall,
   prepare,
   smallScaleTaxpayer,
   type TestHall,
   type TestHallOptions,
 } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
-const open: TestHall[] = [];
+const halls = testHalls();
 const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall(options);
-  open.push(hall);
+  const hall = await halls.openHall(options);
   await beginDay(hall.hall);
   return hall;
 };
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
 
 const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const form = 'voucher-cash';
 type Way = 'form-printer' | 'document-overprint' | 'document-plain';
 const choose = (hall: TestHall, way: Way) => hall.hall.forms.chooseWay({ form, way });

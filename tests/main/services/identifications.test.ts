@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bodySchemas } from '../../../contract/exchange/bodies.ts';
 import { outboxOfRecord } from '../../../db/outbox.ts';
 import { selectAll } from '../../../db/sql.ts';
@@ -8,7 +8,6 @@ import {
   cooperativeCollection,
   file,
   handClock,
-  openTestHall,
   prepare,
   smallScaleTaxpayer,
   type TestHall,
@@ -21,16 +20,9 @@ import {
   prepareNewcomer,
   signIn,
 } from './registration.ts';
+import { testHalls } from '../../support/halls.ts';
 
-const open: TestHall[] = [];
-const openHall = async (...options: Parameters<typeof openTestHall>): Promise<TestHall> => {
-  const hall = await openTestHall(...options);
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { openHall } = testHalls();
 
 const photosOf = (hall: TestHall): readonly string[] =>
   selectAll<{ identificationId: string }>(hall.db, 'SELECT identification_id FROM card_photos').map(

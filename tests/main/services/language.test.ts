@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bureaus } from '../../../domain/bureau.ts';
 import { faults } from '../../../domain/faults.ts';
 import {
@@ -8,17 +8,10 @@ import {
   printSentence,
   schemaTitle,
 } from '../../../main/services/words.ts';
-import { beginDay, openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
+import { beginDay, type TestHall, trainingPin } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
 
-const open: TestHall[] = [];
-const openHall = async (): Promise<TestHall> => {
-  const hall = await openTestHall();
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { open, openHall } = testHalls();
 
 const han = /\p{Script=Han}/u;
 const wrongPin = (hall: TestHall) => hall.hall.session.signIn({ officerId: 'n-lin', pin: '000000' });

@@ -26,6 +26,7 @@ import {
   type TestHall,
   trainingPin,
 } from '../../support/hall.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /* A window without a line whose machine was copied: the request goes by stick, the approval comes back by stick. */
 
@@ -34,7 +35,6 @@ afterEach(async () => {
   for (const hall of open.splice(0)) await hall.close();
 });
 
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const exchangeKey = signingKeyFrom('ed25519', Buffer.alloc(32, 9));
 const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
 

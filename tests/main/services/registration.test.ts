@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bodySchemas } from '../../../contract/exchange/bodies.ts';
 import { documentsOfCase } from '../../../db/documents.ts';
 import { certificatesOfCase, findSealGrant, insertSealGrant, sealGrantsOf } from '../../../db/seals.ts';
@@ -14,7 +14,7 @@ import { signingKeyFrom } from '../../../evidence/signature.ts';
 import { sealsAreGenuine, takeRevocation } from '../../../main/services/seal-desk.ts';
 import { trainingSealAuthorities } from '../../../main/training/town/seals.ts';
 import { town } from '../../../main/training/town/town.ts';
-import { openTestHall, type TestHall, type TestHallOptions } from '../../support/hall.ts';
+import type { TestHall, TestHallOptions } from '../../support/hall.ts';
 import {
   act,
   establishment,
@@ -29,21 +29,18 @@ import {
   supplement,
   supplementary,
 } from './registration.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /* Norm item 1 at one window, without a line: real services on a real database. */
 
-const open: TestHall[] = [];
+const halls = testHalls();
 const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall(options);
-  open.push(hall);
+  const hall = await halls.openHall(options);
   await signIn(hall.hall, options.bureau === 'local' ? 'l-zheng' : 'n-lin');
   return hall;
 };
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
 
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const messagesOf = (hall: TestHall) =>
   selectAll<{ text: string }>(hall.db, 'SELECT text FROM outbox ORDER BY seq').map(
     ({ text }) => JSON.parse(text) as Record<string, unknown>,
@@ -196,7 +193,7 @@ test('a certificate that followed is sealed on its own day, and its deadline is 
     hallDate: '2016-04-12',
     prepare: (tx) => issueLocalKey(tx, 'renewed', 7),
   });
-  open.push(later);
+  halls.open.push(later);
   await signIn(later.hall);
   const handed = await act(later.hall, filed.id, 'state', 'hand-over-certificate', { receivedBy: '周雨桐' });
   expect(handed.flow).toMatchObject({
@@ -243,7 +240,7 @@ test('a revoked key seals no more; a forged revocation is not taken; what it sea
     hallDate: '2016-04-06',
     prepare: (tx) => takeRevocation(tx, signRevocation(trainingSealAuthorities.local.signing, revocation)),
   });
-  open.push(next);
+  halls.open.push(next);
   await signIn(next.hall);
   expect(findSealGrant(next.db, grantId)?.revokedOn).toBe('2016-04-06');
   const [certificate] = certificatesOfCase(next.db, before.id);

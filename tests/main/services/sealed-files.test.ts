@@ -11,6 +11,7 @@ import { databaseKeyOf } from '../../../scripts/rehearsal/look-inside.ts';
 import { type HallTown, makeHallTown } from '../../e2e/support/hall-town.ts';
 import { beginDay, file, prepare, smallScaleTaxpayer, trainingPin } from '../../support/hall.ts';
 import { type RunningHall, startHall, writeBooks } from '../../support/training.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /* A day at a window that has no line: its messages go by stick to the other window, and what comes of them comes back. */
 
@@ -20,8 +21,6 @@ let local: RunningHall;
 const stick = () => join(town.folder, 'stick');
 const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
 const nobodyListens = 'http://127.0.0.1:9';
-
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 
 /** Takes the line from a window whose hall is closed, or gives it back. */
 const plug = (window: 'state' | 'local', url: string): void => {

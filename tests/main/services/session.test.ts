@@ -1,34 +1,18 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { endGrant, grantsOf, insertSession, setOfficerActive } from '../../../db/officers.ts';
 import { journalRows } from '../../../db/journal.ts';
 import { selectAll } from '../../../db/sql.ts';
 import { rangesHeldBy } from '../../../db/vouchers.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
-import {
-  beginDay,
-  file,
-  handClock,
-  openTestHall,
-  prepare,
-  type TestHall,
-  type TestHallOptions,
-  trainingPin,
-} from '../../support/hall.ts';
+import { beginDay, file, handClock, prepare, type TestHall, trainingPin } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
-const open: TestHall[] = [];
-const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall(options);
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { open, openHall } = testHalls();
 
 const pin = trainingPin;
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const journal = (hall: TestHall): string[] =>
   journalRows(hall.db, 0, 1_000).map((row) => (JSON.parse(row.entryText) as { what: string }).what);
 const sessions = (hall: TestHall) =>

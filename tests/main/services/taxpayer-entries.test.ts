@@ -9,6 +9,7 @@ import { findTaxpayer, personsOfTaxpayer } from '../../../db/taxpayers.ts';
 import { identityRecordId } from '../../../domain/registration/registration.ts';
 import { beginDay, file, openTestHall, prepare, type TestHall, trainingPin } from '../../support/hall.ts';
 import { establishment, fileNewcomer, household, householdNo, prepareNewcomer } from './registration.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /* Norm item 17 is served to whoever comes: a taxpayer that the window does not know is typed, marked, and settled. */
 
@@ -45,10 +46,6 @@ afterEach(() => hall.close());
 
 const enter = (typed: Record<string, string>, identificationId: string | null = null) =>
   at.taxpayers.enterByHand({ typed, identificationId });
-const refusal = (code: string, detail: object = {}) =>
-  expect.objectContaining({
-    error: expect.objectContaining({ code, detail: expect.objectContaining(detail) }),
-  });
 const journal = () =>
   selectAll<{ text: string }>(hall.db, 'SELECT entry_text AS text FROM journal').map(({ text }) => text);
 const count = (table: string) => selectAll(hall.db, `SELECT 1 FROM ${table}`).length;

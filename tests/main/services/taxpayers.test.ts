@@ -9,6 +9,7 @@ import { putTaxpayer } from '../../../db/taxpayers.ts';
 import { asTaxpayerRow } from '../../../main/training/seed-window.ts';
 import { town } from '../../../main/training/town/town.ts';
 import { openTestHall, smallScaleTaxpayer, type TestHall, trainingPin } from '../../support/hall.ts';
+import { refusal } from '../../support/refusal.ts';
 
 const hostileNames = [
   '<img src=x onerror=alert(1)>商行',
@@ -39,7 +40,6 @@ beforeAll(async () => {
 });
 afterAll(() => hall.close());
 
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const taxpayers = () => selectAll(hall.db, 'SELECT 1 FROM taxpayers').length;
 
 test('two characters of the name, initials, numbers and an ID number find the taxpayer and say how', async () => {

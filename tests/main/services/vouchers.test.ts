@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { documentsOfCase } from '../../../db/documents.ts';
 import { counterReceipt, type CounterReceiptData } from '../../../print-templates/counter-receipt.ts';
 import { endGrant, grantsOf, insertGrant } from '../../../db/officers.ts';
@@ -17,28 +17,19 @@ import type { PrintJobView } from '../../../contract/calls/paper.ts';
 import {
   beginDay,
   file,
-  openTestHall,
   prepare,
   reverse,
   supervisor,
   type TestHall,
-  type TestHallOptions,
   trainingPin,
 } from '../../support/hall.ts';
+import { testHalls } from '../../support/halls.ts';
+import { refusal } from '../../support/refusal.ts';
 
-const open: TestHall[] = [];
-const openHall = async (options: TestHallOptions = {}): Promise<TestHall> => {
-  const hall = await openTestHall(options);
-  open.push(hall);
-  return hall;
-};
-afterEach(async () => {
-  for (const hall of open.splice(0)) await hall.close();
-});
+const { open, openHall } = testHalls();
 
 const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
 const january = { gross: '30901.00', periodEnd: '2016-01-31', filingPeriod: 'month' } as const;
-const refusal = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const year = { from: plainDate('2016-01-01'), to: plainDate('2016-12-31'), levy: null };
 
 const formJobs = async ({ hall }: TestHall): Promise<PrintJobView[]> =>
