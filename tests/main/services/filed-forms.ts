@@ -1,3 +1,4 @@
+import { selectOne } from '../../../db/sql.ts';
 import { ledgerTotals } from '../../../db/memorandum-ledger.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import type { PrintJobView } from '../../../contract/calls/paper.ts';
@@ -28,3 +29,7 @@ export const filed = async (hall: TestHall, answers: Readonly<Record<string, str
 /** What stands in the memorandum ledger, in fen. */
 export const ledgerSum = (hall: TestHall): number =>
   ledgerTotals(hall.db, year).reduce((sum, row) => sum + row.amountFen + row.surchargeFen, 0);
+
+/** How many rows a table of the books has. */
+export const countOf = (hall: TestHall, table: string): number =>
+  selectOne<{ n: number }>(hall.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? -1;

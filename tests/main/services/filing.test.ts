@@ -1,65 +1,17 @@
 import { uuidv7 } from 'uuidv7';
 import { expect, test } from 'vitest';
 import { paymentsOfCase } from '../../../db/payments.ts';
-import { insertVoucherRange, returnRange, signOutRange, vouchersOfCase } from '../../../db/vouchers.ts';
-import { insertGrant } from '../../../db/officers.ts';
+import { vouchersOfCase } from '../../../db/vouchers.ts';
 import { putTaxpayer } from '../../../db/taxpayers.ts';
 import { asTaxpayerRow } from '../../../main/training/seed-window.ts';
 import { town } from '../../../main/training/town/town.ts';
-import { plainDate } from '../../../domain/plain-date.ts';
-import { selectAll, selectOne } from '../../../db/sql.ts';
-import type { WritableTx } from '../../../db/transaction.ts';
-import { issueVouchers } from '../../../main/training/act-player.ts';
-import {
-  beginDay,
-  file,
-  generalTaxpayer,
-  prepare,
-  reverse,
-  smallScaleTaxpayer,
-  type TestHall,
-} from '../../support/hall.ts';
+import { selectAll } from '../../../db/sql.ts';
+import { beginDay, file, generalTaxpayer, prepare, reverse } from '../../support/hall.ts';
 import { testHalls } from '../../support/halls.ts';
 import { refusal } from '../../support/refusal.ts';
+import { countOf, february, january } from './filed-forms.ts';
 
 const { openHall } = testHalls();
-
-const february = { gross: '30901.00', periodEnd: '2016-02-29', filingPeriod: 'month' } as const;
-const january = { gross: '30901.00', periodEnd: '2016-01-31', filingPeriod: 'month' } as const;
-const countOf = (hall: TestHall, table: string): number =>
-  selectOne<{ n: number }>(hall.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? -1;
-
-/** Leaves exactly `count` forms of each bureau with the joint clerk. */
-const onlyForms = (count: number) => (tx: WritableTx) => {
-  for (const [bureau, series, fromNo] of [
-    ['state', '(161)闽国现', 90_001],
-    ['local', '(161)闽地现', 80_001],
-  ] as const) {
-    for (const range of selectAll<{ id: string }>(
-      tx,
-      'SELECT id FROM voucher_ranges WHERE bureau = ? AND signed_out_to = ?',
-      bureau,
-      'n-lin',
-    )) {
-      returnRange(tx, range.id, plainDate('2016-04-05'));
-    }
-    const id = `short-${bureau}`;
-    insertVoucherRange(tx, {
-      id,
-      bureau,
-      kind: 'voucher-cash',
-      series,
-      fromNo,
-      toNo: fromNo + count - 1,
-      width: 8,
-      signedOutTo: null,
-      device: null,
-      signedOutOn: null,
-      returnedOn: null,
-    });
-    signOutRange(tx, id, { officer: 'n-lin', device: 'jb-11', on: plainDate('2016-04-05') });
-  }
-};
 
 test('one sum is one payment, and each bureau has its own lines, form and message', async () => {
   const { hall, db } = await openHall();
@@ -269,129 +221,6 @@ test('the handler of a filing is whoever stands at the counter, not whoever the 
   await beginDay(hall);
   const view = await prepare(hall, { answers: {} });
   expect(view.answers['contactName']).toBe(view.identification?.personName);
-});
-
-test('from the day the supplementary agreement begins, State forms prove the Local money: two numbers of one stock, no memorandum ledger', async () => {
-  const hall = await openHall({ hallDate: '2016-07-04' });
-  await beginDay(hall.hall);
-  const view = await prepare(hall.hall, {
-    answers: { gross: '200000.00', periodEnd: '2016-06-30', filingPeriod: 'quarter' },
-  });
-  expect(view.preview.vouchers).toEqual([
-    expect.objectContaining({
-      bureau: 'state',
-      voucherBureau: 'state',
-      nextNumber: '(161)闽国现 00020001',
-      remaining: 100,
-    }),
-    expect.objectContaining({
-      bureau: 'local',
-      voucherBureau: 'state',
-      nextNumber: '(161)闽国现 00020002',
-      remaining: 99,
-    }),
-  ]);
-  const filed = await file(hall.hall, view);
-  await hall.printed();
-  expect(await issueVouchers(hall.hall, filed.id)).toHaveLength(2);
-  expect(countOf(hall, 'memorandum_ledger')).toBe(0);
-  expect(vouchersOfCase(hall.db, view.id).map((voucher) => voucher.bureau)).toEqual(['state', 'state']);
-  const unders = selectAll<{ under: string; lane: string }>(
-    hall.db,
-    "SELECT DISTINCT lane, under FROM case_actions WHERE action = 'file' ORDER BY lane",
-  );
-  expect(unders).toEqual([
-    { lane: 'local', under: 'agreement:item-17-2016-2' },
-    { lane: 'state', under: 'own-office' },
-  ]);
-});
-
-test('the agreement of the day decides on its last and on its first day', async () => {
-  for (const [hallDate, voucherBureau] of [
-    ['2016-06-30', 'local'],
-    ['2016-07-01', 'state'],
-  ] as const) {
-    const hall = await openHall({ hallDate });
-    await beginDay(hall.hall);
-    const view = await prepare(hall.hall, { answers: february });
-    expect(view.preview.vouchers[1]).toMatchObject({ bureau: 'local', voucherBureau });
-  }
-});
-
-test('with one form left the act goes through; spoiling it is then refused in words and the paper can still be issued', async () => {
-  const hall = await openHall({ prepare: onlyForms(1) });
-  await beginDay(hall.hall);
-  const view = await prepare(hall.hall, { answers: february });
-  expect(view.preview.vouchers.map((voucher) => voucher.remaining)).toEqual([1, 1]);
-  const filed = await file(hall.hall, view);
-  await hall.printed();
-  const [job] = (await hall.hall.paper.printJobs({})).rows.filter((row) => row.voucherNumber !== null);
-  await expect(hall.hall.paper.spoil({ jobId: job!.id, reason: '卡纸' })).rejects.toMatchObject({
-    error: { code: 'voucher/none-left', message: expect.stringContaining('税收缴款书（税务收现专用）') },
-  });
-  expect((await hall.hall.paper.printJobs({})).rows.find((row) => row.id === job!.id)?.status).toBe('sent');
-  expect(await issueVouchers(hall.hall, filed.id)).toHaveLength(2);
-});
-
-test('with no form left F9 is shut and says which form is missing', async () => {
-  const hall = await openHall({ prepare: onlyForms(1) });
-  await beginDay(hall.hall);
-  await file(hall.hall, await prepare(hall.hall, { answers: february }));
-  const next = await prepare(hall.hall, { answers: january });
-  expect(next.preview.blocked).toMatchObject({
-    code: 'voucher/none-left',
-    message: expect.stringContaining('税收缴款书（税务收现专用）'),
-  });
-  await expect(file(hall.hall, next)).rejects.toEqual(refusal('voucher/none-left'));
-  expect((await hall.hall.cases.get({ caseFileId: next.id })).status).toBe('draft');
-  expect(countOf(hall, 'payments')).toBe(1);
-});
-
-test('the Local window does not collect for the State bureau in this mode', async () => {
-  const { hall } = await openHall({ bureau: 'local' });
-  await beginDay(hall, 'l-zheng');
-  const view = await prepare(hall, { taxpayerNo: smallScaleTaxpayer, answers: february });
-  expect(view.preview.blocked?.code).toBe('case/refused-by-rule');
-  await expect(file(hall, view)).rejects.toEqual(refusal('case/refused-by-rule'));
-});
-
-test('a secondee acts for the State bureau by secondment and for her own bureau by her own office', async () => {
-  const hall = await openHall();
-  await beginDay(hall.hall, 'l-ye');
-  await file(hall.hall, await prepare(hall.hall, { answers: february }));
-  const unders = selectAll<{ lane: string; under: string }>(
-    hall.db,
-    'SELECT lane, under FROM case_actions ORDER BY lane',
-  );
-  expect(unders).toEqual([
-    { lane: 'local', under: 'own-office' },
-    { lane: 'state', under: 'secondment:2016-3' },
-  ]);
-});
-
-test('a clerk without the joint-window right cannot press F9, and is told why', async () => {
-  const { hall } = await openHall();
-  await beginDay(hall, 'n-huang');
-  const view = await prepare(hall, { answers: february });
-  expect(view.preview.blocked?.code).toBe('officer/not-entitled-for-bureau');
-  await expect(file(hall, view)).rejects.toEqual(refusal('officer/not-entitled-for-bureau'));
-});
-
-test('a grant for the other bureau without the joint training gives no right', async () => {
-  const { hall } = await openHall({
-    prepare: (tx) =>
-      insertGrant(tx, {
-        officerId: 'n-huang',
-        authority: 'local',
-        role: 'counter-clerk',
-        from: plainDate('2016-01-01'),
-        to: null,
-        document: '未经培训的授权',
-      }),
-  });
-  await beginDay(hall, 'n-huang');
-  const view = await prepare(hall, { answers: february });
-  expect(view.preview.blocked?.code).toBe('officer/not-entitled-for-bureau');
 });
 
 test('a name with a character the print font lacks stops F9 before any money or number, in words', async () => {

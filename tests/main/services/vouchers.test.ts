@@ -4,18 +4,50 @@ import { expect, test } from 'vitest';
 import { documentsOfCase } from '../../../db/documents.ts';
 import { counterReceipt, type CounterReceiptData } from '../../../print-templates/counter-receipt.ts';
 import { endGrant, grantsOf } from '../../../db/officers.ts';
-import { execute, selectOne } from '../../../db/sql.ts';
+import { execute, selectOne, selectAll } from '../../../db/sql.ts';
 import type { WritableTx } from '../../../db/transaction.ts';
-import { vouchersOfCase } from '../../../db/vouchers.ts';
+import { vouchersOfCase, insertVoucherRange, returnRange, signOutRange } from '../../../db/vouchers.ts';
 import { ledgerBetween } from '../../../db/memorandum-ledger.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import { issueVouchers, until } from '../../../main/training/act-player.ts';
 import { beginDay, file, prepare, type TestHall, trainingPin } from '../../support/hall.ts';
 import { testHalls } from '../../support/halls.ts';
 import { refusal } from '../../support/refusal.ts';
-import { february, filed, formJobs, january, ledgerSum, localJob, year } from './filed-forms.ts';
+import { countOf, february, filed, formJobs, january, ledgerSum, localJob, year } from './filed-forms.ts';
 
 const { open, openHall } = testHalls();
+
+/** Leaves exactly `count` forms of each bureau with the joint clerk. */
+const onlyForms = (count: number) => (tx: WritableTx) => {
+  for (const [bureau, series, fromNo] of [
+    ['state', '(161)闽国现', 90_001],
+    ['local', '(161)闽地现', 80_001],
+  ] as const) {
+    for (const range of selectAll<{ id: string }>(
+      tx,
+      'SELECT id FROM voucher_ranges WHERE bureau = ? AND signed_out_to = ?',
+      bureau,
+      'n-lin',
+    )) {
+      returnRange(tx, range.id, plainDate('2016-04-05'));
+    }
+    const id = `short-${bureau}`;
+    insertVoucherRange(tx, {
+      id,
+      bureau,
+      kind: 'voucher-cash',
+      series,
+      fromNo,
+      toNo: fromNo + count - 1,
+      width: 8,
+      signedOutTo: null,
+      device: null,
+      signedOutOn: null,
+      returnedOn: null,
+    });
+    signOutRange(tx, id, { officer: 'n-lin', device: 'jb-11', on: plainDate('2016-04-05') });
+  }
+};
 
 const collectedFor = (hall: TestHall, bureau: string): number =>
   selectOne<{ sum: number }>(
@@ -196,4 +228,33 @@ test('when a form is spoiled the slip goes out anew with the number that stands,
   const said = JSON.stringify(counterReceipt(after as CounterReceiptData, { training: false }));
   expect(said).toContain('前一张作废');
   expect(said).not.toContain('"drawer"');
+});
+
+test('with one form left the act goes through; spoiling it is then refused in words and the paper can still be issued', async () => {
+  const hall = await openHall({ prepare: onlyForms(1) });
+  await beginDay(hall.hall);
+  const view = await prepare(hall.hall, { answers: february });
+  expect(view.preview.vouchers.map((voucher) => voucher.remaining)).toEqual([1, 1]);
+  const filed = await file(hall.hall, view);
+  await hall.printed();
+  const [job] = (await hall.hall.paper.printJobs({})).rows.filter((row) => row.voucherNumber !== null);
+  await expect(hall.hall.paper.spoil({ jobId: job!.id, reason: '卡纸' })).rejects.toMatchObject({
+    error: { code: 'voucher/none-left', message: expect.stringContaining('税收缴款书（税务收现专用）') },
+  });
+  expect((await hall.hall.paper.printJobs({})).rows.find((row) => row.id === job!.id)?.status).toBe('sent');
+  expect(await issueVouchers(hall.hall, filed.id)).toHaveLength(2);
+});
+
+test('with no form left F9 is shut and says which form is missing', async () => {
+  const hall = await openHall({ prepare: onlyForms(1) });
+  await beginDay(hall.hall);
+  await file(hall.hall, await prepare(hall.hall, { answers: february }));
+  const next = await prepare(hall.hall, { answers: january });
+  expect(next.preview.blocked).toMatchObject({
+    code: 'voucher/none-left',
+    message: expect.stringContaining('税收缴款书（税务收现专用）'),
+  });
+  await expect(file(hall.hall, next)).rejects.toEqual(refusal('voucher/none-left'));
+  expect((await hall.hall.cases.get({ caseFileId: next.id })).status).toBe('draft');
+  expect(countOf(hall, 'payments')).toBe(1);
 });
