@@ -1,122 +1,30 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ValueClient } from '../../contract/client.ts';
+import { describe, expect, it } from 'vitest';
 import { allRecords } from '../../db/inbox.ts';
-import { profileFiles } from '../../main/profile/profile-config.ts';
-import { digestOfRecords } from '../../main/sync/digest.ts';
-import { beginShift, until } from '../../main/training/act-player.ts';
-import type { TrainingWindow } from '../../main/training/open-training.ts';
-import { type Cutter, openCutter, type Weather, weathers } from '../../scripts/rehearsal/cutter.ts';
-import {
-  makeTraining,
-  readBooks,
-  readExchange,
-  type RunningHall,
-  startHall,
-  type TestTraining,
-} from '../support/training.ts';
+import { until } from '../../main/training/act-player.ts';
+import { weathers } from '../../scripts/rehearsal/cutter.ts';
+import { readBooks, readExchange } from '../support/training.ts';
 import { booksOf, disagreements, inOrder, moneyOf } from '../../scripts/rehearsal/books.ts';
-import {
-  clerk,
-  generalPayers,
-  localClerk,
-  lookAtForms,
-  newRound,
-  prepare,
-  pressF9,
-  printed,
-  reverse,
-  type Round,
-  rounds,
-  smallPayers,
-  stockUp,
-} from './clerk.ts';
+import { generalPayers, newRound, reverse, type Round, rounds, smallPayers } from './clerk.ts';
 import { long, patience, randomFrom, seed, tell } from './seed.ts';
+import { pairOfWindows } from './pair-of-windows.ts';
+
+const pair = pairOfWindows();
+const {
+  at,
+  confirmAll,
+  correctAll,
+  cutterOf,
+  digests,
+  fileWhole,
+  halls,
+  quiet,
+  settleConflicts,
+  undecided,
+  weather,
+} = pair;
 
 const spells = long ? 60 : 6;
-
-let training: TestTraining;
-const lines: Partial<Record<TrainingWindow, Cutter>> = {};
-const halls: Partial<Record<TrainingWindow, RunningHall>> = {};
-const cutterOf = (window: TrainingWindow): Cutter => {
-  const cutter = lines[window];
-  if (cutter === undefined) throw new Error('no line was laid');
-  return cutter;
-};
-const at = (window: TrainingWindow): ValueClient => {
-  const hall = halls[window];
-  if (hall === undefined) throw new Error('the window is closed');
-  return hall.calls;
-};
-const weather = (next: Weather, ...windows: TrainingWindow[]): void => {
-  for (const window of windows) cutterOf(window).set(next);
-};
-
-beforeAll(async () => {
-  training = await makeTraining();
-  await stockUp(training);
-  for (const window of ['state', 'local'] as const) {
-    const cutter = await openCutter(training.exchange.url);
-    lines[window] = cutter;
-    const { config } = profileFiles(training.profile(window));
-    const profile = JSON.parse(readFileSync(config, 'utf8')) as object;
-    writeFileSync(config, JSON.stringify({ ...profile, exchangeUrl: cutter.url }));
-    const hall = await startHall(training.profile(window), { temp: training.temp });
-    training.halls.add(hall);
-    halls[window] = hall;
-    const { officerId, pin } = window === 'state' ? clerk : localClerk;
-    await beginShift(hall.calls, officerId, pin);
-  }
-});
-afterAll(async () => {
-  await training.remove();
-  await Promise.all(Object.values(lines).map((cutter) => cutter.close()));
-});
-
-const undecided = async (hall: ValueClient): Promise<number> => {
-  const { rows } = await hall.exchange.outbox({});
-  return rows.filter(({ state }) => ['sealed', 'sent', 'received'].includes(state)).length;
-};
-
-/** Both windows have said all they have to say, heard the verdicts, and read the feed to its end. */
-const quiet = (): Promise<true> =>
-  until(
-    'both windows and the exchange agree on everything',
-    async () => {
-      const heard: number[] = [];
-      for (const window of ['state', 'local'] as const) {
-        const line = await at(window).exchange.retryNow({});
-        if (line.waiting > 0 || (await undecided(at(window))) > 0 || line.state !== 'online')
-          return undefined;
-        heard.push(await readBooks(training.profile(window), (db) => allRecords(db).length));
-      }
-      return heard[0] === heard[1] && (await digests()).size === 1 ? true : undefined;
-    },
-    90_000,
-  );
-const digests = async (): Promise<Set<string>> => {
-  const found = new Set<string>();
-  for (const window of ['state', 'local'] as const)
-    found.add(await readBooks(training.profile(window), (db) => digestOfRecords(allRecords(db))));
-  return found;
-};
-
-const fileWhole = async (
-  round: Round,
-  more: { spoils?: boolean; reverses?: boolean } = {},
-): Promise<void> => {
-  const hall = at('state');
-  await prepare(hall, round);
-  await pressF9(hall, round);
-  if (more.spoils === true) {
-    const [form] = await printed(hall, round);
-    if (form === undefined) throw new Error('nothing came out of the printer');
-    await hall.paper.spoil({ jobId: form.id, reason: '纸张撕破' });
-  }
-  await lookAtForms(hall, round, training.paper('state'));
-  if (more.reverses === true) await reverse(hall, round);
-};
 
 const general = (index: number, figures: Readonly<Record<string, string>>): Round =>
   newRound(generalPayers[index]?.taxpayer.taxpayerNo ?? '', {
@@ -125,53 +33,13 @@ const general = (index: number, figures: Readonly<Record<string, string>>): Roun
     ...figures,
   });
 
-/** The Local bureau's clerk looks at everything in the inbox; returns how many records were confirmed. */
-const confirmAll = async (except: readonly string[] = []): Promise<number> => {
-  let confirmed = 0;
-  const hall = at('local');
-  const { rows } = await hall.exchange.inbox({});
-  for (const row of rows) {
-    if (row.kind !== 'confirm-or-return' || row.recordId === null || except.includes(row.recordId)) continue;
-    const record = await hall.exchange.record({ recordId: row.recordId });
-    await hall.exchange.confirm({ recordId: row.recordId, version: record.version });
-    confirmed += 1;
-  }
-  return confirmed;
-};
-
-/** The State bureau's clerk answers every return; a filing undone meanwhile was answered by its void. */
-const correctAll = async (): Promise<number> => {
-  let corrected = 0;
-  const hall = at('state');
-  for (const task of (await hall.exchange.inbox({})).rows) {
-    if (task.kind !== 'correct' || task.caseFileId === null) continue;
-    const { answers } = await hall.cases.get({ caseFileId: task.caseFileId });
-    corrected += 1;
-    await hall.cases.perform({
-      action: 'correct',
-      caseFileId: task.caseFileId,
-      lane: 'local',
-      answers: { ...answers, contactName: `更正人${answers.contactName ?? ''}`.slice(0, 20) },
-      actId: uuidv7(),
-    });
-  }
-  return corrected;
-};
-
-/** A person has looked at what crossed, and says so. */
-const settleConflicts = async (window: TrainingWindow): Promise<void> => {
-  const { rows } = await at(window).exchange.inbox({});
-  for (const { kind, taskId } of rows)
-    if (kind === 'conflict') await at(window).exchange.settleTask({ taskId, note: '已核对，以最新版本为准' });
-};
-
 const filingOf = (round: Round, bureau: 'state' | 'local'): string => `filing:${round.view?.id}:${bureau}`;
 
 describe('two windows of two bureaus', { timeout: patience }, () => {
   const day: Round[] = [];
 
   it('keep every act of a day without a line', async () => {
-    await training.exchange.stop();
+    await pair.training.exchange.stop();
     const next = rounds();
     const ordinary = long ? 100 : 7;
     for (let index = 0; index < ordinary; index += 1) day.push(next.next().value);
@@ -198,15 +66,15 @@ describe('two windows of two bureaus', { timeout: patience }, () => {
       await at('state').exchange.retryNow({});
       expect(await at('state').exchange.line({})).toMatchObject({ state: 'offline', lastContactAt: heardAt });
     }
-    const books = await readBooks(training.profile('state'), booksOf);
+    const books = await readBooks(pair.training.profile('state'), booksOf);
     expect((await at('state').exchange.line({})).waiting).toBe(books.outbox.length);
     expect(books.outbox.every(({ state }) => state === 'sealed' || state === 'sent')).toBe(true);
-    expect(await readBooks(training.profile('state'), (db) => disagreements(db))).toEqual([]);
+    expect(await readBooks(pair.training.profile('state'), (db) => disagreements(db))).toEqual([]);
   });
 
   it('agree once the line is back, through lost answers and doubled questions', async () => {
     weather('answers-lost', 'state', 'local');
-    await training.exchange.start();
+    await pair.training.exchange.start();
     const state = cutterOf('state');
     await until('answers were lost', async () => {
       await at('state').exchange.retryNow({});
@@ -414,7 +282,7 @@ describe('two windows of two bureaus', { timeout: patience }, () => {
       expect((await at(window).exchange.inbox({})).rows, `tasks at the ${window} window`).toEqual([]);
       expect(await at(window).exchange.line({})).toMatchObject({ state: 'online', waiting: 0, openTasks: 0 });
     }
-    const records = await readBooks(training.profile('local'), allRecords);
+    const records = await readBooks(pair.training.profile('local'), allRecords);
     expect(records.filter(({ class: kind, status }) => kind === 'state' && status !== 'confirmed')).toEqual(
       [],
     );
@@ -432,11 +300,11 @@ describe('two windows of two bureaus', { timeout: patience }, () => {
     );
 
     for (const hall of Object.values(halls)) await hall.close();
-    await training.exchange.stop();
-    const books = await readBooks(training.profile('state'), booksOf);
-    const answers = await readBooks(training.profile('local'), booksOf);
-    expect(await readBooks(training.profile('state'), (db) => disagreements(db))).toEqual([]);
-    const totals = await readExchange(training, (store) => store.readTotals());
+    await pair.training.exchange.stop();
+    const books = await readBooks(pair.training.profile('state'), booksOf);
+    const answers = await readBooks(pair.training.profile('local'), booksOf);
+    expect(await readBooks(pair.training.profile('state'), (db) => disagreements(db))).toEqual([]);
+    const totals = await readExchange(pair.training, (store) => store.readTotals());
     expect(inOrder(totals.money)).toEqual(moneyOf(books));
     expect(totals.voucherNumbers.map(({ voucherNumber }) => voucherNumber).sort()).toEqual(
       books.vouchers.map(({ number }) => number).sort(),
