@@ -1,21 +1,20 @@
-import { Button, Input } from 'antd';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import type { Fen } from '../../domain/money.ts';
 import { formatYuan } from '../../domain/money.ts';
 import { bureaus } from '../../domain/bureau.ts';
+import { AmountInput } from '../fields/amount-input.tsx';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
-import { collect } from '../state/act.ts';
 import { collectBlock, shownTotal } from '../state/collect-block.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { clearNotice } from '../state/notice.ts';
 import { setWork, useWork } from '../state/work.ts';
 import { likelyTendered, piecesOf } from '../text/cash.ts';
-import { settleAmount, shownAmount } from '../text/money-input.ts';
+import { shownAmount } from '../text/money-input.ts';
 import { BureauMark } from './bureau-mark.tsx';
 import { stopsOf } from './case-stops.ts';
+import { CollectButton } from './collect-button.tsx';
 import { CustomerLine } from './customer-line.tsx';
-import { KeyCap } from './key-cap.tsx';
 import { voucherKindText } from './words.ts';
 import { bureauText } from '../text/in-language.ts';
 import { Quoted, quotedText } from './quoted.tsx';
@@ -130,18 +129,14 @@ export const Cashier = ({ view }: { readonly view: CaseView }) => {
         <Split view={view} known={known} />
         <div className="cash">
           <label htmlFor="tendered">{t('cashier.tendered')}</label>
-          <Input
+          <AmountInput
             id="tendered"
-            data-stop="tendered"
-            className="amount-input tendered"
-            classNames={{ input: 'amount' }}
-            inputMode="decimal"
-            autoComplete="off"
-            suffix={t('unit.yuan')}
+            stop="tendered"
+            tendered
             value={work.tendered}
             aria-describedby="f9-reason"
-            onChange={(event) => tender(event.target.value)}
-            onBlur={() => setWork({ tendered: settleAmount(work.tendered) })}
+            onType={tender}
+            onLeave={(tendered) => setWork({ tendered })}
           />
           <div className="likely">
             {known && total > 0 ? (
@@ -167,27 +162,11 @@ export const Cashier = ({ view }: { readonly view: CaseView }) => {
         <Vouchers view={view} />
         <CustomerLine view={view} />
       </div>
-      <div className="collect">
-        <p
-          id="f9-reason"
-          className={block.reason === null ? 'block-reason ready' : 'block-reason'}
-          aria-live="polite"
-        >
-          <Quoted as="name" text={work.filing ? t('cashier.filing') : (block.reason ?? t('cashier.ready'))} />
-        </p>
-        <Button
-          type="primary"
-          block
-          size="large"
-          data-stop="collect"
-          className={block.reason === null ? 'collect-button' : 'collect-button shut'}
-          aria-describedby="f9-reason"
-          aria-disabled={block.reason !== null || work.filing}
-          onClick={() => void collect()}
-        >
-          {t('command.collect')} <KeyCap>F9</KeyCap>
-        </Button>
-      </div>
+      <CollectButton
+        shut={block.reason}
+        busy={work.filing}
+        says={{ busy: 'cashier.filing', ready: 'cashier.ready', deed: 'command.collect' }}
+      />
     </section>
   );
 };

@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
+import { PinInput } from '../fields/pin-input.tsx';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
@@ -76,17 +77,7 @@ export const SecondOfficerForm = ({
         ))}
       </select>
       <label htmlFor={`${of}-pin`}>{t('reverse.pin')}</label>
-      <Input
-        id={`${of}-pin`}
-        data-stop={`${of}.pin`}
-        className="pin"
-        type="password"
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={12}
-        value={secondPin}
-        onChange={(event) => setPin(event.target.value)}
-      />
+      <PinInput id={`${of}-pin`} stop={`${of}.pin`} value={secondPin} onType={setPin} />
       <Button type="primary" danger={danger} data-stop={`${of}.submit`} disabled={!ready} onClick={go}>
         {t(confirm)}
       </Button>

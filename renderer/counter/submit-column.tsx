@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import type { FlowView } from '../../contract/calls/case-flow.ts';
 import type { CaseView } from '../../contract/calls/cases.ts';
 import { t } from '../messages/t.ts';
-import { collect } from '../state/act.ts';
 import { releaseLane, startAct, takeLane } from '../state/acting.ts';
 import { collectBlock } from '../state/collect-block.ts';
 import { useHallState } from '../state/hall-state.ts';
@@ -12,6 +11,7 @@ import { leave } from '../state/open-case.ts';
 import { openAsk } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { BureauMark } from './bureau-mark.tsx';
+import { CollectButton } from './collect-button.tsx';
 import { KeyCap } from './key-cap.tsx';
 import { caseStatusKey } from './words.ts';
 import { bureauText, documentTitle, inLanguage, titleOf } from '../text/in-language.ts';
@@ -105,27 +105,15 @@ const Submit = ({ view }: { readonly view: CaseView }) => {
   const devices = useHallState((state) => state.devices);
   const block = collectBlock(work, devices);
   return (
-    <div className="collect">
-      <p
-        id="f9-reason"
-        className={block.reason === null ? 'block-reason ready' : 'block-reason'}
-        aria-live="polite"
-      >
-        <Quoted as="name" text={work.filing ? t('submit.filing') : (block.reason ?? t('submit.ready'))} />
-      </p>
-      <Button
-        type="primary"
-        block
-        size="large"
-        data-stop="collect"
-        className={block.reason === null ? 'collect-button' : 'collect-button shut'}
-        aria-describedby="f9-reason"
-        aria-disabled={block.reason !== null || work.filing}
-        onClick={() => void collect()}
-      >
-        {t(sendsOnly(view) ? 'command.send-case' : 'command.accept')} <KeyCap>F9</KeyCap>
-      </Button>
-    </div>
+    <CollectButton
+      shut={block.reason}
+      busy={work.filing}
+      says={{
+        busy: 'submit.filing',
+        ready: 'submit.ready',
+        deed: sendsOnly(view) ? 'command.send-case' : 'command.accept',
+      }}
+    />
   );
 };
 

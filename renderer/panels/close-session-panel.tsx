@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { bureaus } from '../../domain/bureau.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DrawerAtClose } from '../counter/drawer-line.tsx';
+import { AmountInput } from '../fields/amount-input.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
@@ -10,7 +11,7 @@ import { leave } from '../state/open-case.ts';
 import { setClosing } from '../state/closing.ts';
 import { setSession, useHallState } from '../state/hall-state.ts';
 import { clearNotice, showFailure } from '../state/notice.ts';
-import { readAmount, settleAmount, shownAmount } from '../text/money-input.ts';
+import { readAmount, shownAmount } from '../text/money-input.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { bureauText } from '../text/in-language.ts';
 
@@ -83,20 +84,14 @@ export const CloseSessionPanel = () => {
           onSubmit={(event) => event.preventDefault()}
         >
           <label htmlFor="close-counted">{t('close.counted')}</label>
-          <Input
+          <AmountInput
             id="close-counted"
-            data-stop="close.counted"
-            className="amount-input tendered"
-            classNames={{ input: 'amount' }}
-            inputMode="decimal"
-            autoComplete="off"
+            stop="close.counted"
+            tendered
             autoFocus
-            suffix={t('unit.yuan')}
-            status={read.kind === 'unreadable' ? 'error' : ''}
-            aria-invalid={read.kind === 'unreadable'}
+            unreadable={read.kind === 'unreadable'}
             value={counted}
-            onChange={(event) => setCounted(event.target.value)}
-            onBlur={() => setCounted(settleAmount(counted))}
+            onType={setCounted}
           />
           <p
             className={difference === null || difference === 0 ? 'field-line' : 'field-line error'}

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { hall, valueOf } from '../hall.ts';
 import { bureaus } from '../../domain/bureau.ts';
+import { caseStatuses } from '../../domain/case-file/case-file.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { ByHandMark } from '../counter/numbered-taxpayers.tsx';
@@ -18,23 +19,13 @@ import { Quoted } from '../counter/quoted.tsx';
 import { bureauText } from '../text/in-language.ts';
 import { matterTitle } from '../counter/matter-rail.tsx';
 
-const everyStatus = [
-  'draft',
-  'held',
-  'awaiting-supplement',
-  'refused',
-  'discarded',
-  'filed',
-  'reversed',
-] as const;
-
 /** 一户式: what both bureaus know of the taxpayer, and the cases of this window. */
 export const HouseholdPanel = () => {
   const taxpayer = useWork((state) => state.taxpayer);
   const number = taxpayer?.taxpayerNo ?? '';
   const { data } = useLoaded(
     async () =>
-      (await valueOf(hall().cases.list({ statuses: [...everyStatus] }))).rows.filter(
+      (await valueOf(hall().cases.list({ statuses: [...caseStatuses] }))).rows.filter(
         (row) => row.taxpayerNo === number,
       ),
     number,

@@ -3,12 +3,14 @@ import { useEffect, useState } from 'react';
 import type { SessionView } from '../../contract/calls/session.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
+import { AmountInput } from '../fields/amount-input.tsx';
+import { PinInput } from '../fields/pin-input.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { mayCloseAbsent } from '../state/approvers.ts';
-import { readAmount, settleAmount } from '../text/money-input.ts';
+import { readAmount } from '../text/money-input.ts';
 import { usePinEntry } from './use-pin-entry.ts';
 
 type Absent = NonNullable<SessionView['absent']>;
@@ -73,19 +75,12 @@ const AbsentForm = ({ session, absent, close }: AbsentFormProps) => {
       {absent.hasOpenDrawer ? (
         <>
           <label htmlFor="absent-counted">{t('close.counted')}</label>
-          <Input
+          <AmountInput
             id="absent-counted"
-            data-stop="close.counted"
-            className="amount-input"
-            classNames={{ input: 'amount' }}
-            inputMode="decimal"
-            autoComplete="off"
-            suffix={t('unit.yuan')}
-            status={read.kind === 'unreadable' ? 'error' : ''}
-            aria-invalid={read.kind === 'unreadable'}
+            stop="close.counted"
+            unreadable={read.kind === 'unreadable'}
             value={counted}
-            onChange={(event) => setCounted(event.target.value)}
-            onBlur={() => setCounted(settleAmount(counted))}
+            onType={setCounted}
           />
         </>
       ) : null}
@@ -104,17 +99,7 @@ const AbsentForm = ({ session, absent, close }: AbsentFormProps) => {
         ))}
       </select>
       <label htmlFor="absent-pin">{t('absent.pin')}</label>
-      <Input
-        id="absent-pin"
-        data-stop="absent.pin"
-        className="pin"
-        type="password"
-        inputMode="numeric"
-        autoComplete="off"
-        maxLength={12}
-        value={pin}
-        onChange={(event) => setPin(event.target.value)}
-      />
+      <PinInput id="absent-pin" stop="absent.pin" value={pin} onType={setPin} />
       <div className="absent-deeds">
         <Button onClick={close}>
           {t('command.cancel')} <KeyCap>Esc</KeyCap>

@@ -1,7 +1,8 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useEffect } from 'react';
 import type { SessionView } from '../../contract/calls/session.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
+import { PinInput } from '../fields/pin-input.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { focusStop } from '../keys/stops.ts';
@@ -32,16 +33,11 @@ export const LockScreen = ({ session }: { readonly session: SessionView }) => {
         </p>
         <div className="pin-row">
           <label htmlFor="unlock-pin">{t('sign-in.pin')}</label>
-          <Input
+          <PinInput
             id="unlock-pin"
-            data-stop="unlock-pin"
-            className="pin"
-            type="password"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={12}
+            stop="unlock-pin"
             value={pin}
-            onChange={(event) => setPin(event.target.value)}
+            onType={setPin}
             onKeyDown={(event) => {
               if (keyOf(event) === 'Enter') submit();
             }}

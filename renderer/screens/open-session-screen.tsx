@@ -1,14 +1,15 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { SessionView } from '../../contract/calls/session.ts';
 import { KeyCap } from '../counter/key-cap.tsx';
+import { AmountInput } from '../fields/amount-input.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { keyOf } from '../keys/key-event.ts';
 import { focusStop } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
 import { setSession } from '../state/hall-state.ts';
 import { clearNotice, showFailure, useNotice } from '../state/notice.ts';
-import { readAmount, settleAmount } from '../text/money-input.ts';
+import { readAmount } from '../text/money-input.ts';
 import { ProfileBand } from './profile-band.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 
@@ -46,19 +47,12 @@ export const OpenSessionScreen = ({ session }: { readonly session: SessionView }
         </p>
         <div className="pin-row">
           <label htmlFor="float">{t('session.float')}</label>
-          <Input
+          <AmountInput
             id="float"
-            data-stop="float"
-            className="amount-input"
-            classNames={{ input: 'amount' }}
-            inputMode="decimal"
-            autoComplete="off"
-            suffix={t('unit.yuan')}
-            status={read.kind === 'unreadable' ? 'error' : ''}
-            aria-invalid={read.kind === 'unreadable'}
+            stop="float"
+            unreadable={read.kind === 'unreadable'}
             value={float}
-            onChange={(event) => setFloat(event.target.value)}
-            onBlur={() => setFloat(settleAmount(float))}
+            onType={setFloat}
             onKeyDown={(event) => {
               if (keyOf(event) === 'Enter') open();
             }}

@@ -1,9 +1,10 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { OfficerView, SessionView } from '../../contract/calls/session.ts';
 import type { Role } from '../../domain/authority.ts';
 import { BureauMark } from '../counter/bureau-mark.tsx';
 import { KeyCap } from '../counter/key-cap.tsx';
+import { PinInput } from '../fields/pin-input.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { digitOf, keyOf } from '../keys/key-event.ts';
 import { focusStop } from '../keys/stops.ts';
@@ -105,17 +106,12 @@ export const SignInScreen = ({ session }: { readonly session: SessionView }) => 
         <OfficerList officers={session.officers} chosen={chosen} choose={choose} />
         <div className="pin-row">
           <label htmlFor="pin">{t('sign-in.pin')}</label>
-          <Input
+          <PinInput
             id="pin"
-            data-stop="pin"
-            className="pin"
-            type="password"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={12}
+            stop="pin"
             value={pin}
             aria-describedby="pin-hint"
-            onChange={(event) => setPin(event.target.value)}
+            onType={setPin}
             onKeyDown={(event) => {
               const key = keyOf(event);
               if (key === 'Enter') submit();
