@@ -1,20 +1,11 @@
 import { z } from 'zod/mini';
+import { deviceKinds } from '../../domain/device-kind.ts';
 import { call } from '../call.ts';
 import { instant, none, reference } from '../values.ts';
 
 export const DeviceView = z.strictObject({
   id: z.string(),
-  kind: z.enum([
-    'id-card-reader',
-    'receipt-printer',
-    'form-printer',
-    'document-printer',
-    'scanner',
-    'ca-key',
-    'customer-screen',
-    'rating-pad',
-    'queue-caller',
-  ]),
+  kind: z.enum(deviceKinds),
   model: z.string(),
   state: z.enum(['ready', 'busy', 'absent', 'fault']),
   /** What it is and what to do, in words. */

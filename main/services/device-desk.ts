@@ -4,7 +4,7 @@ import { Fault } from '../../domain/faults.ts';
 import type { IdCard } from '../../domain/id-card.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import type { DecodedPhoto } from '../../native/id-card-readers/photo-decoder.ts';
-import { deviceKinds } from '../../native/host/messages.ts';
+import { deviceKinds } from '../../domain/device-kind.ts';
 import type { DeviceReport } from '../../native/host/slot-report.ts';
 import { deviceView, reportView } from './device-view.ts';
 import type { HallContext } from './hall-context.ts';

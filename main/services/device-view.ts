@@ -2,7 +2,8 @@ import type { DeviceReportView, DeviceView } from '../../contract/calls/devices.
 import { inEnglish } from '../../domain/faults/detail-words.ts';
 import type { Language } from '../../domain/language.ts';
 import { sentenceOf } from '../../native/fault-record.ts';
-import { type DeviceKind, deviceNames, type DeviceState } from '../../native/host/messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
+import { deviceNames, type DeviceState } from '../../native/host/messages.ts';
 import type { DeviceReport } from '../../native/host/slot-report.ts';
 
 export const deviceName = (kind: DeviceKind, language: Language): string =>

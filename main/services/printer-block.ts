@@ -1,7 +1,8 @@
 import type { FaultCode, FaultDetail } from '../../domain/faults.ts';
 import type { Language } from '../../domain/language.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
-import type { DeviceKind, DeviceState } from '../../native/host/messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
+import type { DeviceState } from '../../native/host/messages.ts';
 import { deviceName, deviceView } from './device-view.ts';
 import { formWay, printerOf } from './form-printing.ts';
 import type { HallContext } from './hall-context.ts';

@@ -2,7 +2,7 @@ import type { Handlers } from '../../contract/index.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { InBoth, Language } from '../../domain/language.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
-import { type DeviceKind, deviceKinds } from '../../native/host/messages.ts';
+import { type DeviceKind, deviceKinds } from '../../domain/device-kind.ts';
 import { rehearsals } from '../../native/host/rehearsals.ts';
 import { townKeys } from '../training/town/ca-keys.ts';
 import { deviceName } from './device-view.ts';

@@ -2,7 +2,8 @@ import { Fault } from '../../domain/faults.ts';
 import type { DeviceConfig } from './config.ts';
 import type { KindContext, Rehearsal } from './kind.ts';
 import { type AnyOpenedKind, kinds } from './kinds.ts';
-import { type DeviceKind, deviceNames } from './messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
+import { deviceNames } from './messages.ts';
 
 /** What the device process holds: the open kinds of this window. */
 export interface Devices {

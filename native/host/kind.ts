@@ -1,7 +1,8 @@
 import type { FaultCode } from '../../domain/faults.ts';
 import type { InBoth } from '../../domain/language.ts';
 import type { VirtualPlug } from '../virtual/plug.ts';
-import type { DeviceEvent, DeviceKind, DeviceState, HostTimings } from './messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
+import type { DeviceEvent, DeviceState, HostTimings } from './messages.ts';
 import type { DeviceReport, Slot, SlotSession } from './slot.ts';
 
 export interface OperationContext {

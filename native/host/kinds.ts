@@ -9,7 +9,7 @@ import { receiptPrinterKind } from '../receipt-printers/kind.ts';
 import { scannerKind } from '../scanners/kind.ts';
 import type { DeviceConfig } from './config.ts';
 import type { KindContext, KindModule, OpenedKind } from './kind.ts';
-import type { DeviceKind } from './messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
 
 /** Of an opened kind what the host needs; its operations are found by their names. */
 export type AnyOpenedKind = Pick<OpenedKind<object>, 'slot' | 'rehearsal'> & { readonly operations: object };

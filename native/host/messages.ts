@@ -1,3 +1,4 @@
+import type { DeviceKind } from '../../domain/device-kind.ts';
 import type { InBoth } from '../../domain/language.ts';
 import type { CaKeyEvent } from '../ca-keys/driver.ts';
 import type { CaKeyOps } from '../ca-keys/ops.ts';
@@ -13,20 +14,6 @@ import type { ReceiptPrinterOps } from '../receipt-printers/ops.ts';
 import type { ScannerOps } from '../scanners/ops.ts';
 import type { DeviceConfig } from './config.ts';
 import type { DeviceReport } from './slot-report.ts';
-
-/** In the order of the device bar. A new kind is named here, in `kinds.ts`, `config.ts` and `rehearsals.ts`. */
-export const deviceKinds = [
-  'id-card-reader',
-  'receipt-printer',
-  'form-printer',
-  'document-printer',
-  'scanner',
-  'ca-key',
-  'customer-screen',
-  'rating-pad',
-  'queue-caller',
-] as const;
-export type DeviceKind = (typeof deviceKinds)[number];
 
 /** What a fault calls them; `inEnglish` says it in English. */
 export const deviceNames: Record<DeviceKind | 'virtual', string> = {

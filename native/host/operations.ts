@@ -1,7 +1,8 @@
 import { Fault } from '../../domain/faults.ts';
 import { configured, type Devices, kindOf, rehearsalOf } from './devices.ts';
 import type { KindOperations, OperationContext } from './kind.ts';
-import { type DeviceKind, deviceKinds, type DeviceOp, type DeviceRequest, type HostOps } from './messages.ts';
+import { type DeviceKind, deviceKinds } from '../../domain/device-kind.ts';
+import type { DeviceOp, DeviceRequest, HostOps } from './messages.ts';
 
 const hostOperations = (devices: Devices): KindOperations<HostOps> => ({
   'host/self-test': ({ kind }) =>

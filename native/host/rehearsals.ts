@@ -8,7 +8,7 @@ import { ratingPadRehearsal } from '../rating-pads/rehearsal.ts';
 import { receiptRehearsal } from '../receipt-printers/rehearsal.ts';
 import { scannerRehearsal } from '../scanners/rehearsal.ts';
 import type { RehearsalWords } from './kind.ts';
-import type { DeviceKind } from './messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
 
 /** What a trainee can make go wrong with each virtual device, in the words of the screen; no drivers come with it. */
 export const rehearsals: Readonly<Record<DeviceKind, RehearsalWords>> = {

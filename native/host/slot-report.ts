@@ -1,6 +1,7 @@
 import type { InBoth } from '../../domain/language.ts';
 import type { FaultRecord } from '../fault-record.ts';
-import type { DeviceKind, DeviceState } from './messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
+import type { DeviceState } from './messages.ts';
 
 /** One thing that was done to reach a device, and what came of it. */
 export interface Attempt {

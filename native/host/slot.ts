@@ -4,7 +4,8 @@ import type { InBoth } from '../../domain/language.ts';
 import { recordOf, sentenceOf } from '../fault-record.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import { deviceNames } from './messages.ts';
-import type { DeviceKind, DeviceState, HostTimings } from './messages.ts';
+import type { DeviceKind } from '../../domain/device-kind.ts';
+import type { DeviceState, HostTimings } from './messages.ts';
 import { type Attempt, type DeviceReport, rememberAttempts } from './slot-report.ts';
 
 export type { DeviceReport };

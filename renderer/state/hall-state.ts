@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { DeviceView } from '../../contract/calls/devices.ts';
 import type { SessionView } from '../../contract/calls/session.ts';
 import type { EventOf } from '../../contract/events.ts';
+import { deviceKinds } from '../../domain/device-kind.ts';
 import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { clearNotice, showFailure, withdrawNotice } from './notice.ts';
@@ -41,22 +42,10 @@ export const setSession = (session: SessionView): void => {
   useHallState.setState({ session, catchUp: null });
 };
 
-const kindOrder = [
-  'id-card-reader',
-  'receipt-printer',
-  'form-printer',
-  'document-printer',
-  'scanner',
-  'ca-key',
-  'customer-screen',
-  'rating-pad',
-  'queue-caller',
-];
-
 /** Always in the same places of the bar, whatever order they were opened in. */
 const setDevices = (rows: readonly DeviceView[]): void =>
   useHallState.setState({
-    devices: rows.toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind)),
+    devices: rows.toSorted((a, b) => deviceKinds.indexOf(a.kind) - deviceKinds.indexOf(b.kind)),
   });
 
 const isOpenJob = (status: string): boolean => status !== 'issued' && status !== 'spoiled';

@@ -8,7 +8,7 @@ import type { DeviceConfigInput } from '../../native/host/config.ts';
 import { startDevices } from '../../native/host/device-client.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { forkDeviceProcess } from '../../native/host/launch.ts';
-import { type DeviceKind, deviceKinds } from '../../native/host/messages.ts';
+import { type DeviceKind, deviceKinds } from '../../domain/device-kind.ts';
 import { rehearsals } from '../../native/host/rehearsals.ts';
 import { formSheet } from './contracts/form-printer.ts';
 import { textLine } from './contracts/receipt-printer.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { deviceKinds } from '../../native/host/messages.ts';
+import { deviceKinds } from '../../domain/device-kind.ts';
 import { trainingCaller } from '../../native/queue-callers/serial-frames.ts';
 import { trainingPad } from '../../native/rating-pads/serial-frames.ts';
 import { usualHidPosLayout } from '../../native/protocols/hid-pos-report.ts';
