@@ -8,7 +8,8 @@ import type { Place, VatStatus } from '../../domain/taxpayer.ts';
 export type LevyLineBody = BodyOf<'collection/1'>['lines'][number];
 export type LedgerEntryBody = BodyOf<'collection/1'>['ledger'][number];
 
-export const lineBody = (line: PlannedLine): LevyLineBody => ({
+/** Of a line that was planned or paid what the exchange is told. */
+export const lineBody = (line: LevyLineBody): LevyLineBody => ({
   levy: line.levy,
   periodStart: line.periodStart,
   periodEnd: line.periodEnd,

@@ -21,7 +21,7 @@ import {
 import { type ActingOfficer, counterRoles, titleToAct } from './act-stamp.ts';
 import { agreementFor, loadCase, type OpenCase } from './case-engine.ts';
 import { type HallContext, write } from './hall-context.ts';
-import type { LedgerEntryBody, LevyLineBody } from './joint-bodies.ts';
+import { type LedgerEntryBody, lineBody, type LevyLineBody } from './joint-bodies.ts';
 import { type Act, appendToLane, enqueueFact } from './lane-writer.ts';
 import { enterRed, reenter } from './ledger-book.ts';
 import type { PrintDesk } from './print-desk.ts';
@@ -80,15 +80,7 @@ export const liveVouchers = (db: ReadDb, actId: string): VoucherRow[] =>
 export const moneyLinesOf = (db: ReadDb, actId: string, bureau: Bureau): LevyLineBody[] =>
   paymentLinesOf(db, actId)
     .filter((line) => line.bureau === bureau)
-    .map(({ levy, periodStart, periodEnd, baseFen, ratePpm, amountFen, surchargeFen }) => ({
-      levy,
-      periodStart,
-      periodEnd,
-      baseFen,
-      ratePpm,
-      amountFen,
-      surchargeFen,
-    }));
+    .map(lineBody);
 
 const say = (
   context: HallContext,
