@@ -1,6 +1,7 @@
 import type { Bureau } from '../domain/bureau.ts';
 import { insertRow, type ReadDb, selectAll, selectOne, updateRows } from './sql.ts';
 import type { WritableTx } from './transaction.ts';
+import type { VoucherKey } from './vouchers.ts';
 
 export const printStatuses = [
   'prepared',
@@ -31,6 +32,12 @@ export interface PrintJobRow {
   readonly settledAt: number | null;
   readonly lastErrorCode: string | null;
 }
+
+/** The numbered form that a job puts on paper; `undefined` for a paper without a number. */
+export const voucherOfJob = (job: PrintJobRow): VoucherKey | undefined =>
+  job.voucherBureau === null || job.voucherKind === null || job.voucherNumber === null
+    ? undefined
+    : { bureau: job.voucherBureau, kind: job.voucherKind, number: job.voucherNumber };
 
 /** A prepared job. */
 export const insertPrintJob = (

@@ -12,7 +12,7 @@ import { readSalt } from '../db/connect.ts';
 import { currentKey, unlockWithPassphrase } from '../db/key.ts';
 import { backupTo, closeDatabase } from '../db/open.ts';
 import { endSession, openSessions } from '../db/officers.ts';
-import { openPrintJobs, updatePrintJob } from '../db/print-jobs.ts';
+import { openPrintJobs, updatePrintJob, voucherOfJob } from '../db/print-jobs.ts';
 import { findVoucher } from '../db/vouchers.ts';
 import { openProfileDatabase } from '../db/profile-database.ts';
 import { findProfileValue, getProfileValue, listHallAgreements } from '../db/profile.ts';
@@ -65,7 +65,6 @@ import { openQueueDesk, queueCallerOf } from './services/queue-desk.ts';
 import { openRebuildDesk } from './services/rebuild-desk.ts';
 import { openSetAsideDesk } from './services/set-aside-desk.ts';
 import { openTaxpayersService } from './services/taxpayers.ts';
-import { keyOf } from './services/voucher-events.ts';
 import { catchUpFirst, type CatchUpLimits, catchUpLimits } from './sync/catch-up.ts';
 import { openLine } from './sync/line.ts';
 import { makeSealer } from './sync/sealer.ts';
@@ -118,7 +117,7 @@ const unlock = async (folder: string, config: ProfileConfig) => {
 const tidyAfterCrash = (context: HallContext): void => {
   const doubtful = openPrintJobs(context.db).filter((job) => {
     if (job.status !== 'sent') return false;
-    const voucher = keyOf(job);
+    const voucher = voucherOfJob(job);
     return voucher === undefined || findVoucher(context.db, voucher)?.status === 'prepared';
   });
   const sessions = openSessions(context.db);

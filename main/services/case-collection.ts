@@ -12,7 +12,7 @@ import { dueFen, lineBody, linesOf } from './joint-bodies.ts';
 import { enqueueFact } from './lane-writer.ts';
 import { enterLedger } from './ledger-book.ts';
 import type { PaperAct } from './letters.ts';
-import { receiptTemplate } from './print-desk.ts';
+import { receiptTemplate } from './paper-printers.ts';
 import { spendVoucher, type VoucherOrder } from './voucher-desk.ts';
 
 const collectionRecordId = (actId: string, bureau: Bureau): string => `collection:${actId}:${bureau}`;

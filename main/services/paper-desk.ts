@@ -13,6 +13,7 @@ import {
   openPrintJobs,
   type PrintJobRow,
   updatePrintJob,
+  voucherOfJob,
 } from '../../db/print-jobs.ts';
 import { findCaseFile } from '../../db/case-files.ts';
 import { insertAccess } from '../../db/taxpayers.ts';
@@ -21,11 +22,12 @@ import type { BusinessDay } from './business-day.ts';
 import { examine, loadCase, requireLevies, subjectOfFile } from './case-engine.ts';
 import { calculationData, rateText } from './documents.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { printerFor, type PrintDesk } from './print-desk.ts';
+import { printerFor } from './paper-printers.ts';
+import type { PrintDesk } from './print-desk.ts';
 import { askForSealKey, sealKeysView } from './seal-keys.ts';
 import type { SessionService } from './session.ts';
 import { signatureUnder } from './signature-book.ts';
-import { issueVoucher, keyOf, spoilAndReplace } from './voucher-events.ts';
+import { issueVoucher, spoilAndReplace } from './voucher-events.ts';
 import { printingSentence, printSentence } from './words.ts';
 
 /** Papers at the window: what is to be printed, checked or spoiled; the stock of forms; the memorandum ledger. */
@@ -99,7 +101,7 @@ export const openPaperDesk = (
     printJobs: () => ({ rows: openPrintJobs(db).map(jobView) }),
     send: ({ jobId }) => sendAndShow(jobId),
     issue: ({ jobId, numberOnPaper }) => {
-      if (keyOf(getJob(jobId)) === undefined) lookedAt(getJob(jobId));
+      if (voucherOfJob(getJob(jobId)) === undefined) lookedAt(getJob(jobId));
       else issueVoucher(context, session.officer(), print, day.today(), jobId, numberOnPaper);
       committed(caseOf(getJob(jobId)));
       return jobView(getJob(jobId));

@@ -1,6 +1,5 @@
 import type { Bureau } from '../../domain/bureau.ts';
-import { Fault, type FaultCode } from '../../domain/faults.ts';
-import type { ReceiptOp } from '../../domain/receipt.ts';
+import { Fault } from '../../domain/faults.ts';
 import { canonicalText, type Canonical, sha256Hex } from '../../evidence/canonical.ts';
 import { type DocumentRow, findDocument, insertDocument } from '../../db/documents.ts';
 import {
@@ -9,33 +8,24 @@ import {
   openPrintJobs,
   type PrintJobRow,
   updatePrintJob,
+  voucherOfJob,
 } from '../../db/print-jobs.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { findVoucher, markVoucherSent, type VoucherKey } from '../../db/vouchers.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { inTurnOf } from '../../native/in-turn.ts';
-import { counterReceipt, type CounterReceiptData } from '../../print-templates/counter-receipt.ts';
-import { isPrintTemplateId, type PdfJob, printTemplates } from '../../print-templates/index.ts';
+import type { PdfJob } from '../../print-templates/index.ts';
 import type { VoucherCashData } from '../../print-templates/voucher-cash.ts';
-import { charactersToDraw } from '../../native/protocols/gb18030.ts';
-import type { GlyphBitmaps } from '../../native/protocols/glyph-bitmap.ts';
-import { errorName, framesOf } from '../log.ts';
 import type { PdfRenderer } from '../printing/render-pdf.ts';
-import { formWay, openFormPrinting, printerOf, voucherOnPage } from './form-printing.ts';
 import { type HallContext, write } from './hall-context.ts';
+import {
+  openPaperPrinters,
+  type Printer,
+  printerFor,
+  printers,
+  type receiptTemplate,
+} from './paper-printers.ts';
 import { type PaperClass, type PrinterBlock, printerBlock } from './printer-block.ts';
-
-export const receiptTemplate = 'counter-receipt';
-const cashVoucherTemplate = 'voucher-cash';
-
-const printers = ['receipt-printer', 'form-printer', 'document-printer'] as const;
-type Printer = (typeof printers)[number];
-
-/** Which printer takes a paper at this moment. */
-export const printerFor = (context: HallContext, template: string): Printer => {
-  if (template === receiptTemplate) return 'receipt-printer';
-  return template === cashVoucherTemplate ? printerOf(formWay(context)) : 'document-printer';
-};
 
 export interface NewDocument {
   readonly caseFileId: string | null;
@@ -77,27 +67,16 @@ export interface PrintDesk {
   readonly stop: () => Promise<void>;
 }
 
-interface Outcome {
-  readonly status: 'sent' | 'unknown' | 'failed' | 'issued';
-  readonly code: FaultCode | null;
-}
-
 /** How long the window stays open for the paper that is in the printer when it is closed. */
 const patienceMs = 5_000;
-
-const voucherOf = (job: PrintJobRow): VoucherKey | undefined =>
-  job.voucherBureau === null || job.voucherKind === null || job.voucherNumber === null
-    ? undefined
-    : { bureau: job.voucherBureau, kind: job.voucherKind, number: job.voucherNumber };
 
 export const openPrintDesk = (
   context: HallContext,
   client: DeviceClient,
   renderer: PdfRenderer,
 ): PrintDesk => {
-  const { db, clock, newId, config, failpoint, log } = context;
-  const training = config.kind === 'training';
-  const forms = openFormPrinting(context, client, renderer);
+  const { db, clock, newId, failpoint } = context;
+  const paper = openPaperPrinters(context, client, renderer);
 
   const prepare = (tx: WritableTx, document: NewDocument): string => {
     const { at, voucher, id: given, ...rest } = document;
@@ -122,83 +101,11 @@ export const openPrintDesk = (
     return jobId;
   };
 
-  const pdfJobOf = (document: DocumentRow, copy: boolean): PdfJob => {
-    if (!isPrintTemplateId(document.template)) throw new Error(`no such template: ${document.template}`);
-    const data =
-      document.template === cashVoucherTemplate
-        ? voucherOnPage(context, document.data as VoucherCashData)
-        : document.data;
-    return { template: document.template, data, training, copy } as PdfJob;
-  };
-
   const tellOf = (job: PrintJobRow): void =>
     context.emit('changed', {
       what: 'print-jobs',
       caseFileId: findDocument(db, job.documentId)?.caseFileId ?? null,
     });
-
-  /** A line with a character that the printer's font lacks is drawn as a whole. */
-  const glyphsOf = async (ops: readonly ReceiptOp[]): Promise<GlyphBitmaps | undefined> => {
-    const texts = ops.flatMap((op) => {
-      if (op.kind === 'text') return [op.text];
-      return op.kind === 'row' ? [op.left, op.right] : [];
-    });
-    if (texts.every((text) => charactersToDraw(text).length === 0)) return undefined;
-    return renderer.drawGlyphs([...new Set(texts.join(''))].join(''), 24);
-  };
-
-  const printReceipt = async (document: DocumentRow, copy: boolean): Promise<Outcome> => {
-    const ops = counterReceipt(document.data as CounterReceiptData, { training, copy });
-    const result = await client.receipt.print(ops, undefined, await glyphsOf(ops));
-    if (result.state === 'completed') return { status: 'issued', code: null };
-    return { status: result.state === 'not-sent' ? 'failed' : 'unknown', code: result.fault.code };
-  };
-
-  /** The numbered form in the 24-pin printer: what was sent is looked at, whatever the printer says of itself. */
-  const printForm = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
-    const result = await forms.print(job.id, document.data as VoucherCashData);
-    if (result.state === 'sent') return { status: 'sent', code: null };
-    return { status: result.state === 'not-sent' ? 'failed' : 'unknown', code: result.fault.code };
-  };
-
-  const printPdf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
-    const pdfJob = pdfJobOf(document, job.isCopy);
-    const { pdf, warnings } = await renderer.renderPdf(pdfJob);
-    const submitted = await client.documents.submit({
-      printJobId: job.id,
-      pdf,
-      media: printTemplates[pdfJob.template].paper,
-    });
-    if (submitted.state !== 'sent') {
-      return { status: submitted.state === 'not-sent' ? 'failed' : 'unknown', code: submitted.fault.code };
-    }
-    const report = await client.documents.follow(submitted.jobId, { signal: AbortSignal.timeout(120_000) });
-    if (report.state === 'completed' && warnings.length > 0)
-      return { status: 'unknown', code: 'print/glyph-substituted' };
-    if (report.state === 'completed') return { status: 'sent', code: null };
-    return { status: 'unknown', code: report.fault?.code ?? null };
-  };
-
-  const printOn: Readonly<Record<Printer, (job: PrintJobRow, document: DocumentRow) => Promise<Outcome>>> = {
-    'receipt-printer': (job, document) => printReceipt(document, job.isCopy),
-    'form-printer': printForm,
-    'document-printer': printPdf,
-  };
-
-  /** What became of the paper. An error nobody foresaw says nothing about it: then a person looks. */
-  const outcomeOf = async (job: PrintJobRow, document: DocumentRow): Promise<Outcome> => {
-    try {
-      const outcome = await printOn[printerFor(context, document.template)](job, document);
-      failpoint('print:after-device');
-      return outcome;
-    } catch (error) {
-      // The renderer refused: nothing has left for the printer.
-      if (error instanceof Fault && error.code.startsWith('print/'))
-        return { status: 'failed', code: error.code };
-      log.write({ event: 'print-broke', jobId: job.id, error: errorName(error), at: framesOf(error) });
-      return { status: 'unknown', code: null };
-    }
-  };
 
   const documentOf = (job: PrintJobRow): DocumentRow => {
     const document = findDocument(db, job.documentId);
@@ -226,8 +133,8 @@ export const openPrintDesk = (
     );
     tellOf(job);
     failpoint('print:after-sent');
-    const outcome = await outcomeOf(job, document);
-    const voucher = voucherOf(job);
+    const outcome = await paper.print(job, document);
+    const voucher = voucherOfJob(job);
     // A paper without a number needs nobody to check it; a numbered one waits for the clerk's eyes on every printer.
     const done = voucher === undefined && (outcome.status === 'issued' || outcome.status === 'sent');
     const reached = outcome.status !== 'failed';
@@ -281,22 +188,14 @@ export const openPrintDesk = (
     // At the printer that was chosen before.
     !printing.has(job.id) &&
     // Prepared or failed: nothing was sent. A numbered paper in doubt is never sent again, only looked at.
-    (job.status === 'prepared' || job.status === 'failed' || voucherOf(job) === undefined);
+    (job.status === 'prepared' || job.status === 'failed' || voucherOfJob(job) === undefined);
 
   return {
     prepare,
-    checkVoucher: async (data) => {
-      if (formWay(context) === 'form-printer') await forms.check(data);
-      else
-        await renderer.checkPdf({
-          template: cashVoucherTemplate,
-          data: voucherOnPage(context, data),
-          training,
-        });
-    },
-    blockOf: (paper) => printerBlock(context, client, paper),
-    requirePrinter: (paper) => {
-      const block = printerBlock(context, client, paper);
+    checkVoucher: paper.checkVoucher,
+    blockOf: (wanted) => printerBlock(context, client, wanted),
+    requirePrinter: (wanted) => {
+      const block = printerBlock(context, client, wanted);
       if (block !== null) throw new Fault(block.code, block.detail);
     },
     drain: async () => {

@@ -4,7 +4,8 @@ import { printJobsOfDocument, updatePrintJob } from '../../db/print-jobs.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import type { VoucherRow } from '../../db/vouchers.ts';
 import type { Act } from './lane-writer.ts';
-import { type PrintDesk, receiptTemplate } from './print-desk.ts';
+import { receiptTemplate } from './paper-printers.ts';
+import type { PrintDesk } from './print-desk.ts';
 
 /**
  * The slip names the forms of its act. When one is spoiled a new slip goes out with the number that stands; the old one,

@@ -5,7 +5,7 @@ import { laterOf, type PlainDate, plainDate } from '../../domain/plain-date.ts';
 import { type DocumentRow, findDocument } from '../../db/documents.ts';
 import { type LedgerEntryRow, ledgerOfAct } from '../../db/memorandum-ledger.ts';
 import { paymentLinesOf } from '../../db/payments.ts';
-import { findPrintJob, type PrintJobRow, updatePrintJob } from '../../db/print-jobs.ts';
+import { findPrintJob, type PrintJobRow, updatePrintJob, voucherOfJob } from '../../db/print-jobs.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { openEntryOf } from '../../db/taxpayer-entries.ts';
@@ -14,7 +14,6 @@ import {
   markVoucherIssued,
   setSuccessor,
   spoilVoucher,
-  type VoucherKey,
   type VoucherRow,
   vouchersOfAct,
 } from '../../db/vouchers.ts';
@@ -40,7 +39,7 @@ interface OpenVoucher {
 const getOpenVoucher = (db: ReadDb, jobId: string): OpenVoucher => {
   const job = findPrintJob(db, jobId);
   const document = job === undefined ? undefined : findDocument(db, job.documentId);
-  const key = job === undefined ? undefined : keyOf(job);
+  const key = job === undefined ? undefined : voucherOfJob(job);
   const voucher = key === undefined ? undefined : findVoucher(db, key);
   if (
     job === undefined ||
@@ -53,11 +52,6 @@ const getOpenVoucher = (db: ReadDb, jobId: string): OpenVoucher => {
   }
   return { job, document, voucher, bureauOfMoney: document.bureau };
 };
-
-export const keyOf = (job: PrintJobRow): VoucherKey | undefined =>
-  job.voucherBureau === null || job.voucherKind === null || job.voucherNumber === null
-    ? undefined
-    : { bureau: job.voucherBureau, kind: job.voucherKind, number: job.voucherNumber };
 
 /** Entries of the memorandum ledger that stand for a voucher: not red, not undone. */
 export const standingEntries = (db: ReadDb, actId: string, voucherNumber: string): LedgerEntryRow[] => {
