@@ -1,8 +1,9 @@
 import { CustomerToHall, type FromHall, ToHall } from '../contract/wire.ts';
 import { Fault, faultSentence } from '../domain/faults.ts';
 import { devicesThroughShell } from './device-relay.ts';
-import { openHall, type Hall } from './open-hall.ts';
+import { openHall } from './open-hall.ts';
 import { parentChannel } from './parent-channel.ts';
+import type { Hall } from './serve-window.ts';
 
 /**
  * The hall process: services and database, apart from the shell that draws (DESIGN §3). Started as

@@ -220,7 +220,7 @@ describe('a power cut at every named place of the act', { timeout: patience }, (
   it('knows every named place the act passes', () => {
     const sources = ['main/services', 'main/sync']
       .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(root, folder, file)))
-      .concat(join(root, 'main/open-hall.ts'))
+      .concat(join(root, 'main/open-hall.ts'), join(root, 'main/serve-window.ts'))
       .filter((file) => !file.endsWith('memory-sync-store.ts'))
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
