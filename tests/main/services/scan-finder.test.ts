@@ -4,7 +4,14 @@ import { hearScanners } from '../../../main/services/scanner-ear.ts';
 import type { DeviceClient } from '../../../native/host/device-client.ts';
 import type { DeviceEvent } from '../../../native/host/messages.ts';
 import type { CallFailed } from '../../../contract/client.ts';
-import { beginDay, file, openTestHall, prepare, smallScaleTaxpayer, type TestHall } from '../../support/hall.ts';
+import {
+  beginDay,
+  file,
+  openTestHall,
+  prepare,
+  smallScaleTaxpayer,
+  type TestHall,
+} from '../../support/hall.ts';
 
 let hall: TestHall;
 beforeAll(async () => {
