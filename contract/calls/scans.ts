@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { longestScanTitle, mostScanBytes, scanMediaTypes } from '../../domain/scan.ts';
 import { call, readers } from '../call.ts';
-import { bothLanguages, bureau, date, id, instant, none, typedLine } from '../values.ts';
+import { bothLanguages, bureau, date, id, instant, none, reference, typedLine } from '../values.ts';
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const title = typedLine.check(z.minLength(1), z.maxLength(longestScanTitle));
@@ -40,13 +40,17 @@ export const ScanRow = z.strictObject({
   act: z.string(),
   /** Null while its act is not done. */
   doneOn: z.nullable(date),
+  /** Empty where it came of another jurisdiction, which `from` names. */
   officerName: z.string(),
+  from: z.nullable(z.string()),
   /** Where its bytes are: at this window, coming, or at the exchange alone. */
   place: z.enum(['here', 'fetching', 'away']),
   /** Of what is coming, in bytes. */
   received: z.int(),
   /** Why the last fetch did not go through, in words. */
   problem: z.nullable(z.string()),
+  /** Wanted here, and not at the exchange yet: it is asked for again by itself. */
+  isAwaited: z.boolean(),
   /** Of a scan of this window's own. */
   upload: z.nullable(UploadView),
 });
@@ -60,6 +64,15 @@ export const ScansView = z.strictObject({
   rows: z.array(ScanRow),
 });
 export type ScansView = z.infer<typeof ScansView>;
+
+/** The scans of a registration's papers, over its versions and wherever it was administered. */
+export const RecordScansView = z.strictObject({
+  recordId: z.string(),
+  rows: z.array(ScanRow),
+  /** Of what another jurisdiction offered and this one sent back: read there alone. */
+  withdrawn: z.nullable(z.strictObject({ count: z.int(), place: z.string() })),
+});
+export type RecordScansView = z.infer<typeof RecordScansView>;
 
 export const ScanUploadRow = z.strictObject({
   hash,
@@ -75,6 +88,17 @@ const Uploads = z.strictObject({ rows: z.array(ScanUploadRow), unsent: z.int() }
 const attaching = ['counter-clerk', 'field-collector', 'tax-officer', 'supervisor'] as const;
 const ofCase = z.strictObject({ caseFileId: id });
 const oneOfCase = z.strictObject({ caseFileId: id, hash });
+const ofRecord = z.strictObject({ recordId: reference });
+const oneOfRecord = z.strictObject({ recordId: reference, hash });
+/** A scan that is open to be looked at. */
+const ScanLook = z.strictObject({
+  viewing: id,
+  title: z.string(),
+  mediaType: z.enum(scanMediaTypes),
+  size: z.int(),
+  pieceBytes: z.int(),
+});
+export type ScanLook = z.infer<typeof ScanLook>;
 
 /** Scans of papers: put to an act, sent after it, fetched and looked at by the other bureau (docs/decisions/0026). */
 export const scans = {
@@ -106,22 +130,17 @@ export const scans = {
   fetch: call(readers, oneOfCase, ScansView),
   cancel: call(readers, oneOfCase, ScansView),
   /** A look, logged with officer and purpose (国税发〔2008〕93号). */
-  open: call(
-    readers,
-    oneOfCase,
-    z.strictObject({
-      viewing: id,
-      title: z.string(),
-      mediaType: z.enum(scanMediaTypes),
-      size: z.int(),
-      pieceBytes: z.int(),
-    }),
-  ),
+  open: call(readers, oneOfCase, ScanLook),
   read: call(
     readers,
     z.strictObject({ viewing: id, at: z.int().check(z.nonnegative(), z.maximum(mostScanBytes)) }),
     z.strictObject({ bytes: base64 }),
   ),
+  /** The same of a registration, which may have come of another jurisdiction and then has no case here. */
+  ofRecord: call(readers, ofRecord, RecordScansView),
+  fetchOfRecord: call(readers, oneOfRecord, RecordScansView),
+  cancelOfRecord: call(readers, oneOfRecord, RecordScansView),
+  openOfRecord: call(readers, oneOfRecord, ScanLook),
   uploads: call(readers, none, Uploads),
   retry: call(attaching, z.strictObject({ hash }), Uploads),
 } as const;

@@ -2,6 +2,7 @@ import { type Bureau, bureauName, bureauNameEn, bureaus } from '../bureau.ts';
 import { type Citation, cite } from '../citation.ts';
 import type { InBoth } from '../language.ts';
 import { type Fen, formatYuanGrouped } from '../money.ts';
+import { mostScansPerEntry } from '../scan.ts';
 
 /* A registered taxpayer moves to another jurisdiction: what has to be settled first, and what stays to be seen. */
 
@@ -43,6 +44,8 @@ export interface BeforeLeaving {
   readonly openCases: readonly string[];
   readonly openCasesRule: 'warn' | 'refuse';
   readonly certificateNumber: string | null;
+  /** Scans of its papers, over all its versions. */
+  readonly scans: number;
 }
 
 export interface Obstacle {
@@ -51,6 +54,17 @@ export interface Obstacle {
   readonly said: InBoth;
   readonly basis: Citation | null;
 }
+
+const scansGoAlong = (count: number): InBoth =>
+  count > mostScansPerEntry
+    ? {
+        zh: `所附扫描件 ${count} 份，随同移交最近的 ${mostScansPerEntry} 份，其余留存本地；接收地需要的请另行提供。`,
+        en: `Of its ${count} scans the latest ${mostScansPerEntry} go along; the others stay here, and are to be given to the other place where it needs them.`,
+      }
+    : {
+        zh: `所附扫描件 ${count} 份随同移交，接收地两局可以查看。`,
+        en: `Its scans go along (${count}); both bureaus there may read them.`,
+      };
 
 /** In the order in which a clerk would settle them: first what forbids the handover, then what is only to be known. */
 export const obstaclesTo = (known: BeforeLeaving): readonly Obstacle[] => {
@@ -112,5 +126,6 @@ export const obstaclesTo = (known: BeforeLeaving): readonly Obstacle[] => {
       },
       basis: clearance,
     });
+  if (known.scans > 0) found.push({ forbids: false, said: scansGoAlong(known.scans), basis: null });
   return [...found.filter(({ forbids }) => forbids), ...found.filter(({ forbids }) => !forbids)];
 };

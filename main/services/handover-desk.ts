@@ -5,14 +5,17 @@ import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import { isPlainDate } from '../../domain/plain-date.ts';
 import { identityRecordId } from '../../domain/registration/registration.ts';
+import { mostScansPerEntry } from '../../domain/scan.ts';
 import { bodyWithoutSignature } from '../../evidence/officer-signature.ts';
 import { findRecord, type RecordRow } from '../../db/inbox.ts';
 import type { DraftMessage } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
+import { namedScans } from './case-lanes.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { readHandovers } from './handover-view.ts';
 import { type Act, stamped } from './lane-writer.ts';
+import { scansOfRecord } from './record-scans.ts';
 import type { RegistrationBody } from './registrations.ts';
 import { requiredText } from './required-text.ts';
 import type { SessionService } from './session.ts';
@@ -99,6 +102,10 @@ export const openHandoverDesk = (
         throw new Fault('figure/bad-input', { field: '文书日期', reason: '请填写有效日期' });
       const paper = requiredText(document, '文号');
       const why = requiredText(explanation, '移交原因');
+      // The papers of the record go with it, of its earlier versions too; no message names more than so many.
+      const scans = scansOfRecord(db, recordId, config.part).scans.map(
+        ({ namedBy: _namedBy, ...scan }) => scan,
+      );
       return say(
         'hand-over',
         record,
@@ -122,7 +129,7 @@ export const openHandoverDesk = (
               document: paper,
               documentOn,
               schema: 'registration/1',
-              record: record.body,
+              record: { ...record.body, ...namedScans(scans.slice(-mostScansPerEntry)) },
             },
           },
         ],

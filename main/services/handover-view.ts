@@ -17,6 +17,7 @@ import type { HallContext } from './hall-context.ts';
 import { knownPlaces, placeName } from './handover-words.ts';
 import { findKnownVersion } from './lane-writer.ts';
 import { findRecordForm } from './record-forms.ts';
+import { scansOfRecord } from './record-scans.ts';
 import type { RegistrationBody } from './registrations.ts';
 import { isAnswered } from './tasks-at-hand.ts';
 
@@ -62,6 +63,7 @@ export const readHandovers = (context: HallContext, day: BusinessDay) => {
       openCasesRule:
         (rule?.value as { readonly choice?: string } | undefined)?.choice === 'warn' ? 'warn' : 'refuse',
       certificateNumber: (record.body as RegistrationBody).certificateNumber,
+      scans: scansOfRecord(db, recordId, config.part).scans.length,
     };
   };
 

@@ -6,33 +6,26 @@ import { openingAct } from '../../domain/matters/act.ts';
 import type { ScanReference } from '../../domain/scan.ts';
 import { findCaseFile } from '../../db/case-files.ts';
 import { findOfficer } from '../../db/officers.ts';
-import {
-  countScansToSend,
-  findScanUpload,
-  isScanOrphaned,
-  listScanUploads,
-  retryScanUpload,
-} from '../../db/scan-uploads.ts';
+import { countScansToSend, isScanOrphaned, listScanUploads, retryScanUpload } from '../../db/scan-uploads.ts';
 import {
   attachedScansOf,
   detachScan,
   findAttachedScan,
-  findScanContent,
   namesOfScan,
-  readScan,
   scanPieceBytes,
 } from '../../db/scans.ts';
-import { insertAccess } from '../../db/taxpayers.ts';
 import type { BusinessDay } from './business-day.ts';
 import { loadCase, type OpenCase } from './case-engine.ts';
 import { type LaneEntry, lanesOf } from './case-lanes.ts';
 import { flowView } from './flow-view.ts';
 import { type HallContext, write } from './hall-context.ts';
+import { openRecordScanDesk } from './record-scan-desk.ts';
 import type { ScanFetch } from './scan-fetch.ts';
 import { openScanIntake, putScan } from './scan-intake.ts';
+import { openScanRows } from './scan-rows.ts';
+import { openScanViewing } from './scan-viewing.ts';
 import { uploadView } from './scan-words.ts';
 import type { SessionService } from './session.ts';
-import { lookPurpose } from './taxpayers.ts';
 
 /** The newest; older ones have long arrived. */
 const mostUploadsShown = 100;
@@ -47,8 +40,8 @@ export const openScanDesk = (
 ): Handlers['scans'] => {
   const { db, language } = context;
   const intake = openScanIntake(context);
-  /** Who is looking at what; a new look of the same officer ends the one before. */
-  let viewing: { readonly id: string; readonly hash: string; readonly officer: string } | undefined;
+  const viewing = openScanViewing(context, day, session);
+  const rows = openScanRows(context, fetching);
 
   /** Acts that are not done and write an entry: only what both bureaus read has scans. */
   const targetsOf = (opened: OpenCase): ScanTarget[] => {
@@ -62,21 +55,6 @@ export const openScanDesk = (
       .map(({ lane, act, title, titleEn }) => ({ lane, act, title: { zh: title, en: titleEn } }));
   };
 
-  const uploadOf = (hash: string): ScanRow['upload'] => {
-    const upload = findScanUpload(db, hash);
-    return upload === undefined ? null : uploadView(upload, isScanOrphaned(db, hash), language());
-  };
-
-  const standing = ({ hash, size }: ScanReference): Pick<ScanRow, 'place' | 'received' | 'problem'> => {
-    const received = findScanContent(db, hash)?.received ?? 0;
-    const isComing = fetching.isFetching(hash);
-    return {
-      place: isComing ? 'fetching' : received === size ? 'here' : 'away',
-      received,
-      problem: fetching.problemOf(hash),
-    };
-  };
-
   const rowOfEntry = (entry: LaneEntry, scan: ScanReference): ScanRow => ({
     draftId: null,
     ...scan,
@@ -84,8 +62,9 @@ export const openScanDesk = (
     act: entry.act,
     doneOn: entry.doneOn,
     officerName: entry.handledBy,
-    ...standing(scan),
-    upload: uploadOf(scan.hash),
+    from: null,
+    ...rows.standing(scan),
+    upload: rows.uploadOf(scan.hash),
   });
 
   const view = (caseFileId: string): ScansView => {
@@ -107,9 +86,11 @@ export const openScanDesk = (
           act,
           doneOn: null,
           officerName: findOfficer(db, officer)?.name ?? officer,
+          from: null,
           place: 'here',
           received: size,
           problem: null,
+          isAwaited: false,
           upload: null,
         }),
       );
@@ -185,34 +166,13 @@ export const openScanDesk = (
       fetching.cancel(hash);
       return view(caseFileId);
     },
-    open: ({ caseFileId, hash }) => {
-      const row = getRow(caseFileId, hash);
-      if (row.place !== 'here') throw new Fault('scan/not-here');
-      const officer = session.officer();
-      const at = context.clock.now();
-      const purpose = lookPurpose(officer, day.today());
-      const taxpayerNo = findCaseFile(db, caseFileId)?.taxpayerNo ?? null;
-      // 国税发〔2008〕93号: every look, with officer and purpose.
-      write(context, 'open-scan', (tx) => {
-        if (taxpayerNo !== null)
-          insertAccess(tx, { officer: officer.id, taxpayerNo, purpose, caseFileId, at });
-        tx.journal({
-          what: 'scan/looked-at',
-          at,
-          officer: officer.id,
-          actId: null,
-          caseFileId,
-          detail: { hash, purpose },
-        });
-      });
-      viewing = { id: context.newId(), hash, officer: officer.id };
-      const { title, mediaType, size } = row;
-      return { viewing: viewing.id, title, mediaType, size, pieceBytes: scanPieceBytes };
-    },
-    read: ({ viewing: id, at }) => {
-      if (viewing?.id !== id || viewing.officer !== session.officer().id) throw new Fault('scan/gone');
-      return { bytes: readScan(db, viewing.hash, at, scanPieceBytes).toString('base64') };
-    },
+    open: ({ caseFileId, hash }) =>
+      viewing.open(getRow(caseFileId, hash), {
+        taxpayerNo: findCaseFile(db, caseFileId)?.taxpayerNo ?? null,
+        caseFileId,
+      }),
+    read: viewing.read,
+    ...openRecordScanDesk(context, day, { rows, viewing, fetching }),
     uploads,
     retry: ({ hash }) => {
       const officer = session.officer().id;

@@ -20,11 +20,15 @@ export interface ScanFetch {
   isFetching(hash: string): boolean;
   /** Why the last attempt did not go through, in the clerk's language. */
   problemOf(hash: string): string | null;
+  /** Somebody wants it, and the window that has it has not sent it yet: it is asked for again by itself. */
+  isAwaited(hash: string): boolean;
   stop(): Promise<void>;
 }
 
 /** A page that redraws itself for every piece would do nothing else. */
 const tellEveryMs = 250;
+/** How long what has not arrived at the exchange is left before it is asked for again. */
+const awaitedAgainMs = 30_000;
 
 /**
  * Fetches scans from the exchange when somebody wants to see them: piece by piece into the books, so that a cut line or
@@ -34,6 +38,7 @@ export const openScanFetch = (context: HallContext, post: ScanPost, changed: () 
   const { db } = context;
   const under = new Map<string, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   const problems = new Map<string, FaultCode>();
+  const later = new Map<string, NodeJS.Timeout>();
   let toldAt = Number.NEGATIVE_INFINITY;
 
   const tell = (): void => {
@@ -70,9 +75,15 @@ export const openScanFetch = (context: HallContext, post: ScanPost, changed: () 
     }
   };
 
+  const forget = (hash: string): void => {
+    clearTimeout(later.get(hash));
+    later.delete(hash);
+  };
+
   const start = (scan: ScanReference): void => {
     const { hash } = scan;
     if (under.has(hash)) return;
+    forget(hash);
     problems.delete(hash);
     const stop = new AbortController();
     const ended = run(scan, stop.signal)
@@ -80,7 +91,10 @@ export const openScanFetch = (context: HallContext, post: ScanPost, changed: () 
         if (stop.signal.aborted) return;
         if (!(error instanceof Fault))
           context.log.write({ event: 'scan-fetch-broke', error: errorName(error), at: framesOf(error) });
-        problems.set(hash, error instanceof Fault ? error.code : 'exchange/answer-unreadable');
+        const code = error instanceof Fault ? error.code : 'exchange/answer-unreadable';
+        problems.set(hash, code);
+        if (code === 'exchange/blob-awaited')
+          later.set(hash, setTimeout(start, awaitedAgainMs, scan).unref());
       })
       .finally(() => {
         under.delete(hash);
@@ -92,8 +106,13 @@ export const openScanFetch = (context: HallContext, post: ScanPost, changed: () 
 
   return {
     start,
-    cancel: (hash) => under.get(hash)?.stop.abort(),
+    cancel: (hash) => {
+      forget(hash);
+      if (problems.get(hash) === 'exchange/blob-awaited') problems.delete(hash);
+      under.get(hash)?.stop.abort();
+    },
     isFetching: (hash) => under.has(hash),
+    isAwaited: (hash) => problems.get(hash) === 'exchange/blob-awaited',
     problemOf: (hash) => {
       const code = problems.get(hash);
       return code === undefined ? null : faultSentence(code, { status: '' }, context.language());
@@ -102,6 +121,7 @@ export const openScanFetch = (context: HallContext, post: ScanPost, changed: () 
       const ended = [...under.values()].map((one) => one.ended);
       for (const { stop } of under.values()) stop.abort();
       await Promise.all(ended);
+      for (const hash of [...later.keys()]) forget(hash);
     },
   };
 };

@@ -1,3 +1,4 @@
+import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import { isWithheld, type PolicyDocument, withholdable } from '../../contract/exchange/policy-document.ts';
 import type { DraftMessage } from '../../db/transaction.ts';
 
@@ -29,5 +30,8 @@ export const withoutWithheld = <D extends DraftMessage>(
   const { answers } = body;
   if (draft.schema === 'case-entry/1' && typeof answers === 'object' && answers !== null)
     body['answers'] = emptied(draft, agreement, answers as Readonly<Record<string, unknown>>);
-  return { ...draft, body };
+  if (draft.schema !== 'handover/1') return { ...draft, body };
+  // What leaves the jurisdiction is what is shared today, also of a record that was made when more was.
+  const { schema, record } = draft.body as BodyOf<'handover/1'>;
+  return { ...draft, body: { ...body, record: emptied({ ...draft, schema }, agreement, record) } };
 };

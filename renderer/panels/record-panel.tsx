@@ -10,13 +10,16 @@ import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
 import { openPanel } from '../state/screen.ts';
 import { openHistory } from '../state/open-history.ts';
+import type { OpenedScan } from '../state/take-file.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { monthDayTime, periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { afterDeed } from './after-deed.ts';
 import { HandoverPart, mayMove } from './handover-part.tsx';
 import { PanelFrame } from './panel-frame.tsx';
+import { RecordScans } from './record-scans.tsx';
 import { RegistrationBooks } from './registration-books.tsx';
+import { ScanViewer } from './scan-viewer.tsx';
 import { Quoted, quotedText } from '../counter/quoted.tsx';
 import { bureauText, inLanguage, labelOf, levyTitle, valueOfField } from '../text/in-language.ts';
 
@@ -233,6 +236,7 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
     'ledger',
   ]);
   const [leaving, setLeaving] = useState(false);
+  const [scan, setScan] = useState<OpenedScan | 'looked at' | null>(null);
   const isMovable = record !== null && record.totalFen === null;
   const { data: handover, reload: reloadHandover } = useLoaded(
     () => (isMovable ? valueOf(hall().exchange.handover({ recordId })) : Promise.resolve(null)),
@@ -245,6 +249,14 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
     reloadHandover();
   };
   if (record === null) return <PanelFrame title={t('record.heading')}>{null}</PanelFrame>;
+  if (scan !== null && scan !== 'looked at')
+    return <ScanViewer scan={scan} back={() => setScan('looked at')} />;
+  // One that moved here has no case whose page would show them; whoever is to take it sees them first.
+  const isOffered = handover !== null && handover.offers.length > 0;
+  const scans =
+    isMovable && record.caseFileId === null ? (
+      <RecordScans recordId={recordId} leads={scan !== null} show={setScan} />
+    ) : null;
   const open = record.status === 'stored' && !record.sentByThisWindow;
   const returned = record.fields.find((field) => field.id === record.returned?.field);
   return (
@@ -299,7 +311,9 @@ export const RecordPanel = ({ recordId }: { readonly recordId: string }) => {
           />
         </p>
       )}
+      {isOffered ? scans : null}
       <Facts record={record} />
+      {isOffered ? null : scans}
       {record.totalFen === null ? null : <Money record={record} totalFen={record.totalFen} />}
       {open ? <ReturnForm record={record} changed={reload} /> : null}
       {record.registration === null ? (

@@ -1,9 +1,6 @@
 import { Button, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { ScanRow, ScansView, ScanTarget } from '../../contract/calls/scans.ts';
-import { BureauMark } from '../counter/bureau-mark.tsx';
-import { DataGrid } from '../counter/data-grid.tsx';
-import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { focusStop, moveOnEnter } from '../keys/stops.ts';
 import { t } from '../messages/t.ts';
@@ -12,10 +9,10 @@ import { closePanel, openPanel, type Panel } from '../state/screen.ts';
 import { nameOfFile, type OpenedScan, readScan, takeFile } from '../state/take-file.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { inLanguage } from '../text/in-language.ts';
-import { fileSize } from '../text/format.ts';
 import { CameraView } from './camera-view.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ScanViewer } from './scan-viewer.tsx';
+import { ScansGrid } from './scans-grid.tsx';
 
 const stops = ['scans.to', 'scans.title', 'scans.choose', 'scans.camera'];
 const keyOf = ({ lane, act }: Pick<ScanTarget, 'lane' | 'act'>): string => `${lane ?? ''} ${act}`;
@@ -122,15 +119,6 @@ const AttachForm = ({ caseFileId, targets, wanted, openCamera }: AttachFormProps
   );
 };
 
-const stateOf = (row: ScanRow): string => {
-  if (row.draftId !== null) return t('scans.draft');
-  if (row.place === 'fetching')
-    return t('scans.fetching', { percent: Math.floor((row.received * 100) / row.size) });
-  if (row.upload !== null) return row.upload.sentence;
-  if (row.place === 'here') return t('scans.here');
-  return row.problem ?? t('scans.away');
-};
-
 interface ScansPanelProps {
   readonly caseFileId: string;
   readonly wanted: string | null;
@@ -159,7 +147,8 @@ export const ScansPanel = ({ caseFileId, wanted, from }: ScansPanelProps) => {
         reload();
       });
   };
-  const look = (row: ScanRow): void => run(() => readScan(caseFileId, row.hash), setShown);
+  const look = (row: ScanRow): void =>
+    run(async () => readScan(await valueOf(hall().scans.open({ caseFileId, hash: row.hash }))), setShown);
   const fetchRow = (row: ScanRow): void =>
     run(
       () => valueOf(hall().scans.fetch({ caseFileId, hash: row.hash })),
@@ -175,12 +164,6 @@ export const ScansPanel = ({ caseFileId, wanted, from }: ScansPanelProps) => {
       () => valueOf(hall().scans.remove({ draftId: row.draftId ?? '' })),
       () => showDone(t('scans.removed', { title: row.title })),
     );
-  /** Enter does what the row is for. */
-  const open = (row: ScanRow): void => {
-    if (busy) return;
-    if (row.place === 'here') look(row);
-    else if (row.place === 'away') fetchRow(row);
-  };
   // With papers there already, the keyboard begins with them; else with what is to be attached.
   const [leads, setLeads] = useState<boolean | null>(null);
   if (leads === null && data !== null) setLeads(data.rows.length > 0);
@@ -214,77 +197,16 @@ export const ScansPanel = ({ caseFileId, wanted, from }: ScansPanelProps) => {
       back={from === null ? closePanel : () => openPanel(from)}
     >
       <AttachForm caseFileId={caseFileId} targets={targets} wanted={wanted} openCamera={setShot} />
-      <DataGrid
+      <ScansGrid
         leads={leads === true}
-        label={t('panel.scans')}
         rows={data?.rows ?? []}
         rowKey={rowKey}
-        rowClass={(row) => (row.problem !== null || row.upload?.state === 'parked' ? 'attention-row' : '')}
-        onOpen={open}
+        busy={busy}
         empty={data === null ? '' : t('scans.none')}
-        columns={[
-          {
-            id: 'title',
-            header: t('scans.name'),
-            cell: (row) => (
-              <span className="wrap">
-                <Quoted as="typed" text={row.title} />
-              </span>
-            ),
-          },
-          {
-            id: 'by',
-            header: t('scans.by'),
-            width: '190',
-            spare: true,
-            cell: (row) => (
-              <>
-                {row.lane === null ? null : <BureauMark bureau={row.lane} />}{' '}
-                <Quoted as="name" text={row.officerName} /> <span className="digits">{row.doneOn ?? ''}</span>
-              </>
-            ),
-          },
-          {
-            id: 'size',
-            header: t('scans.size'),
-            figure: true,
-            width: '84',
-            cell: (row) => <span className="digits">{fileSize(row.size)}</span>,
-          },
-          {
-            id: 'state',
-            header: t('scans.state'),
-            width: '38%',
-            cell: (row) => <span className="wrap">{stateOf(row)}</span>,
-          },
-          {
-            id: 'deed',
-            header: t('scans.deed'),
-            width: '150',
-            cell: (row) => (
-              <span className="row-deeds">
-                {row.place === 'here' ? (
-                  <Button size="small" disabled={busy} onClick={() => look(row)}>
-                    {t('scans.open')}
-                  </Button>
-                ) : row.place === 'away' ? (
-                  <Button size="small" disabled={busy} onClick={() => fetchRow(row)}>
-                    {t('scans.fetch')}
-                  </Button>
-                ) : (
-                  <Button size="small" onClick={() => cancel(row)}>
-                    {t('scans.cancel')}
-                  </Button>
-                )}
-                {row.draftId === null ? null : (
-                  <Button size="small" disabled={busy} onClick={() => remove(row)}>
-                    {t('scans.remove')}
-                  </Button>
-                )}
-              </span>
-            ),
-          },
-        ]}
+        look={look}
+        fetchRow={fetchRow}
+        cancel={cancel}
+        remove={remove}
       />
     </PanelFrame>
   );

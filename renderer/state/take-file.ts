@@ -1,4 +1,4 @@
-import type { ScansView, ScanTarget } from '../../contract/calls/scans.ts';
+import type { ScanLook, ScansView, ScanTarget } from '../../contract/calls/scans.ts';
 import { hall, valueOf } from '../hall.ts';
 
 const base64Of = (bytes: Uint8Array): string => {
@@ -39,9 +39,8 @@ export interface OpenedScan {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A look at a scan: logged by the hall process, its bytes piece by piece. */
-export const readScan = async (caseFileId: string, hash: string): Promise<OpenedScan> => {
-  const { viewing, title, mediaType, size } = await valueOf(hall().scans.open({ caseFileId, hash }));
+/** The bytes of a scan that is looked at, piece by piece; the hall process has logged the look. */
+export const readScan = async ({ viewing, title, mediaType, size }: ScanLook): Promise<OpenedScan> => {
   const bytes = new Uint8Array(size);
   for (let at = 0; at < size; ) {
     const piece = bytesOf((await valueOf(hall().scans.read({ viewing, at }))).bytes);

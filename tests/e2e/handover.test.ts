@@ -1,6 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { execute, selectAll } from '../../db/sql.ts';
 import { identityRecordId } from '../../domain/registration/registration.ts';
+import { profileFiles } from '../../main/profile/profile-config.ts';
 import { until } from '../../main/training/act-player.ts';
+import { openCutter } from '../../scripts/rehearsal/cutter.ts';
 import {
   establishment,
   fileNewcomer,
@@ -10,7 +14,9 @@ import {
   signIn,
 } from '../main/services/registration.ts';
 import { Counter, waitMs } from '../support/counter.ts';
-import { makeTraining, startHall, type TestTraining } from '../support/training.ts';
+import { attach } from '../support/attach.ts';
+import { pdfOf, pngOf, sha256 } from '../support/scans.ts';
+import { makeTraining, startHall, type TestTraining, writeBooks } from '../support/training.ts';
 import { EnglishEyes } from './support/english.ts';
 import { oneAfterAnother } from './support/journey.ts';
 import { judgeScreen } from './support/judge.ts';
@@ -18,18 +24,49 @@ import { judgeScreen } from './support/judge.ts';
 /* A registration is handed over at one window and taken at another jurisdiction's, by keyboard, at both sizes. */
 
 const recordId = identityRecordId(householdNo);
+/** Papers the newcomer brought. */
+const [licence, deed] = [pngOf(620, 877, 24), pdfOf('Deed of Beiling Lane 2', 60_000)];
 let training: TestTraining;
 let home: Counter;
 let away: Counter;
 
 beforeAll(async () => {
   training = await makeTraining({ withNeighbours: true });
-  const hall = await startHall(training.profile('state'), { temp: training.temp });
+  const profile = training.profile('state');
+  const direct = readFileSync(profileFiles(profile).config, 'utf8');
+  const line = await openCutter(training.exchange.url);
+  const over = { ...(JSON.parse(direct) as object), exchangeUrl: line.url };
+  writeFileSync(profileFiles(profile).config, JSON.stringify(over));
+  const first = await startHall(profile, { temp: training.temp });
+  line.set('cut');
+  await signIn(first.calls);
+  const newcomer = await prepareNewcomer(first.calls, establishment, household);
+  await attach(first.calls, newcomer.id, '营业执照', licence);
+  await attach(first.calls, newcomer.id, '经营场所房产证明', deed);
+  await fileNewcomer(first.calls, newcomer);
+  await first.kill();
+  await line.close();
+  writeFileSync(profileFiles(profile).config, direct);
+  // Something spoils one of the papers on that disk: it stays on its way until a person has looked.
+  await writeBooks(profile, (tx) => {
+    const [piece] = selectAll<{ bytes: Buffer }>(
+      tx,
+      'SELECT bytes FROM scan_pieces WHERE hash = ?',
+      sha256(deed),
+    );
+    const bytes = Buffer.from(piece?.bytes ?? []);
+    bytes[40] = (bytes[40] ?? 0) ^ 1;
+    execute(tx, 'UPDATE scan_pieces SET bytes = ? WHERE hash = ?', bytes, sha256(deed));
+  });
+  const hall = await startHall(profile, { temp: training.temp });
   await signIn(hall.calls);
-  await fileNewcomer(hall.calls, await prepareNewcomer(hall.calls, establishment, household));
   await until('the registration has come back', async () => {
     await hall.calls.exchange.retryNow({});
     return hall.calls.exchange.record({ recordId }).catch(() => undefined);
+  });
+  await until('one scan has arrived and the other waits for a person', async () => {
+    const states = (await hall.calls.scans.uploads({})).rows.map(({ upload }) => upload.state);
+    return states.toSorted().join() === 'arrived,parked' ? true : undefined;
   });
   await hall.kill();
   home = await Counter.open({ profile: training.profile('state') });
@@ -54,6 +91,7 @@ describe('a taxpayer that moves to another jurisdiction', () => {
     await judgeScreen(home, 'handover-1-record');
     await home.pressButton('移交');
     await home.sees('登记证件');
+    await home.sees('扫描件 2 份随同移交');
     await home.sees('实施细则');
   });
 
@@ -103,12 +141,36 @@ describe('a taxpayer that moves to another jurisdiction', () => {
     await judgeScreen(away, 'handover-6-offer');
   });
 
+  it('names the scans of its papers, which are fetched and looked at there', async () => {
+    await away.sees('经营场所房产证明');
+    await away.sees('未取到本窗口');
+    await away.tabTo('record-scans.row');
+    await away.page.press('Enter');
+    await away.sees('已在本窗口，可查看');
+    await away.page.press('ArrowDown', 'Enter');
+    await away.sees('仍在从江北区传来途中，到后自动取回');
+    await judgeScreen(away, 'handover-6-scans');
+    await away.page.press('ArrowUp', 'Enter');
+    await away.page.until(
+      'the picture is drawn',
+      () =>
+        away.page.evaluate<boolean>("(document.querySelector('.scan-picture')?.naturalWidth ?? 0) === 620"),
+      waitMs,
+    );
+    await away.keepPicture('handover-6-scan-shown');
+    expect(await away.axe()).toEqual([]);
+    await away.page.press('Escape');
+    await away.rowFocused();
+    await away.sees('江北区移交');
+  });
+
   it('says the same in English', async () => {
     const eyes = new EnglishEyes();
     await eyes.learn(away);
-    eyes.typed('经营地址迁至云溪县县前街', '临江国税迁〔2016〕3号');
+    eyes.typed('经营地址迁至云溪县县前街', '临江国税迁〔2016〕3号', '营业执照', '经营场所房产证明');
     await away.ask('session', 'setLanguage', { language: 'en' });
     await away.sees('Take over');
+    await away.sees('Still on its way from');
     await judgeScreen(away, 'en-handover-6-offer');
     await away.ask('session', 'setLanguage', { language: 'zh' });
     await away.sees('迁入后地址');
@@ -129,6 +191,7 @@ describe('a taxpayer that moves to another jurisdiction', () => {
       waitMs,
     );
     await away.sees('国税接收，第 3 版');
+    await away.sees('经营场所房产证明');
     await judgeScreen(away, 'handover-7-taken');
     const found = await away.ask('taxpayers', 'search', { text: '雨桐' });
     expect(found.rows.map(({ taxpayerNo }) => taxpayerNo)).toEqual([householdNo]);

@@ -100,7 +100,7 @@ export const describeHandover = (name: string, exchange: ExchangeUnderTest): voi
         const sent = await fetch(url, {
           method: 'PATCH',
           headers: { ...headers, 'content-type': pieceMediaType, 'upload-offset': '0' },
-          body: bytes,
+          body: Buffer.from(bytes),
         });
         return sent.headers.get('upload-complete');
       };

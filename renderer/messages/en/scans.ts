@@ -20,6 +20,10 @@ export const scansEn: Record<keyof typeof scansZh, string> = {
   'scans.here': 'At this window',
   'scans.away': 'Not fetched to this window',
   'scans.fetching': 'Coming, {{percent}} %',
+  'scans.awaited': 'The other window has not sent it yet; fetched by itself once it is there',
+  'scans.on-its-way': 'Still on its way from {{place}}; fetched by itself once it is there',
+  'scans.withdrawn':
+    'The registration went back to {{place}}, and its scans ({{count}}) with it: they can no longer be read here.',
   'scans.open': 'Look',
   'scans.fetch': 'Fetch',
   'scans.cancel': 'Stop',

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ValueClient } from '../../../contract/client.ts';
 import { allRecords } from '../../../db/inbox.ts';
+import { selectAll } from '../../../db/sql.ts';
 import { identityRecordId } from '../../../domain/registration/registration.ts';
 import { digestOfRecords } from '../../../main/sync/digest.ts';
 import { until } from '../../../main/training/act-player.ts';
 import type { AnyWindow } from '../../../main/training/make-profile.ts';
+import { attach, lookAtOfRecord } from '../../support/attach.ts';
+import { pdfOf, pngOf, sha256 } from '../../support/scans.ts';
 import { makeTraining, readBooks, startHall, type TestTraining } from '../../support/training.ts';
 import {
   act,
@@ -19,6 +22,8 @@ import {
 
 /* A registration moves from 江北区 to 云溪县 (docs/decisions/0025): three windows as they run in a hall, one exchange. */
 
+/** Papers of the newcomer: one it brought, and one that came with the correction. */
+const [licence, lease] = [pngOf(60, 80), pdfOf('lease of Beiling Lane 2', 40_000)];
 const officers = { state: 'n-lin', local: 'l-zheng', yunxi: 'n-zhao', 'yunxi-local': 'l-zheng' } as const;
 const windows = ['state', 'local', 'yunxi', 'yunxi-local'] as const satisfies readonly AnyWindow[];
 const recordId = identityRecordId(householdNo);
@@ -73,7 +78,9 @@ const move = (version: number) => ({
 });
 
 it('is handed over by the tax officer alone, once nothing forbids it, to a place that somebody has set', async () => {
-  await fileNewcomer(at.state, await prepareNewcomer(at.state, establishment, household));
+  const newcomer = await prepareNewcomer(at.state, establishment, household);
+  await attach(at.state, newcomer.id, '营业执照', licence);
+  await fileNewcomer(at.state, newcomer);
   await standing('state', 'stored', 1);
   await expect(at.state.exchange.handOver(move(1))).rejects.toMatchObject({
     error: { code: 'officer/not-entitled' },
@@ -92,7 +99,9 @@ it('is handed over by the tax officer alone, once nothing forbids it, to a place
   ).toEqual([
     [false, false],
     [false, true],
+    [false, false],
   ]);
+  expect(before.leave?.obstacles.at(-1)?.said.zh).toContain('扫描件 1 份随同移交');
   for (const [over, field] of [
     [{ document: ' ' }, '文号'],
     [{ explanation: '' }, '移交原因'],
@@ -123,6 +132,8 @@ it('closes it here at both bureaus’ windows, asks for the certificate back, an
   const { caseFileId } = await task('state', 'correct');
   const view = await at.state.cases.get({ caseFileId: caseFileId ?? '' });
   const open = view.flow?.acts.find((one) => one.act === 'correct-registration');
+  const to = { lane: 'state', act: 'correct-registration' } as const;
+  await attach(at.state, caseFileId ?? '', '场所证明', lease, to);
   await act(at.state, caseFileId ?? '', 'state', 'correct-registration', {
     ...open?.answers,
     contactPhone: '16005991005',
@@ -160,6 +171,51 @@ it('carries that registration and nothing else of its jurisdiction', async () =>
   expect((await at.yunxi.taxpayers.search({ text: '雨桐' })).rows).toEqual([]);
 });
 
+const papersOf = async (window: AnyWindow) =>
+  (await at[window].scans.ofRecord({ recordId })).rows.map(({ title, from }) => [title, from]);
+const fetched = (window: AnyWindow, hash: string) =>
+  until(`the scan has come to ${window}`, async () => {
+    await at.state.exchange.retryNow({});
+    const { rows } = await at[window].scans.ofRecord({ recordId });
+    const row = rows.find((one) => one.hash === hash);
+    if (row?.place === 'away') await at[window].scans.fetchOfRecord({ recordId, hash });
+    return row?.place === 'here' ? row : undefined;
+  });
+/** Journal and access log of a window: who has looked at which scan. */
+const looksAt = (window: AnyWindow) =>
+  readBooks(training.profile(window), (db) => ({
+    journal: selectAll<{ entryText: string }>(
+      db,
+      "SELECT entry_text FROM journal WHERE entry_text LIKE '%scan/looked-at%'",
+    ).map(({ entryText }) => JSON.parse(entryText) as { officer: string; detail: object }),
+    accesses: selectAll<{ officer: string }>(
+      db,
+      'SELECT officer FROM access_log WHERE taxpayer_no = ?',
+      householdNo,
+    ).length,
+  }));
+
+it('its scans, of the first version and the corrected one, are read there at both bureaus’ windows, and each look is noted', async () => {
+  for (const window of ['yunxi', 'yunxi-local'] as const)
+    expect(await papersOf(window)).toEqual([
+      ['营业执照', '江北区'],
+      ['场所证明', '江北区'],
+    ]);
+  await expect(at.yunxi.scans.openOfRecord({ recordId, hash: sha256(licence) })).rejects.toMatchObject({
+    error: { code: 'scan/not-here' },
+  });
+  const noted = await looksAt('yunxi');
+  await fetched('yunxi', sha256(licence));
+  await fetched('yunxi-local', sha256(lease));
+  expect((await lookAtOfRecord(at.yunxi, recordId, sha256(licence))).equals(licence)).toBe(true);
+  expect((await lookAtOfRecord(at['yunxi-local'], recordId, sha256(lease))).equals(lease)).toBe(true);
+  const { journal, accesses } = await looksAt('yunxi');
+  expect(journal).toMatchObject([
+    { officer: 'n-zhao', detail: { hash: sha256(licence), recordId, purpose: 'counter-service' } },
+  ]);
+  expect(accesses).toBeGreaterThan(noted.accesses);
+});
+
 it('goes back with a reason, and is open here again', async () => {
   const [offer] = (await at.yunxi.exchange.handover({ recordId })).offers;
   await at.yunxi.exchange.decline({ recordId, msgId: offer?.msgId ?? '', reason: '实际经营地不在本县' });
@@ -172,6 +228,20 @@ it('goes back with a reason, and is open here again', async () => {
   // The version it comes back in is nobody's yet: the other bureau here looks at it as at any other.
   await task('local', 'confirm-or-return');
   await gone('yunxi-local', 'take-over');
+  // Whose papers they are no longer, they are no longer read there: not even those that have come.
+  for (const window of ['yunxi', 'yunxi-local'] as const) {
+    expect(await at[window].scans.ofRecord({ recordId })).toMatchObject({
+      rows: [],
+      withdrawn: { count: 2, place: '江北区' },
+    });
+    await expect(at[window].scans.openOfRecord({ recordId, hash: sha256(licence) })).rejects.toMatchObject({
+      error: { code: 'scan/gone' },
+    });
+  }
+  expect(await papersOf('state')).toEqual([
+    ['营业执照', null],
+    ['场所证明', null],
+  ]);
   const back = await task('state', 'sent-back');
   await switchTo('state', 'n-lin');
   await at.state.exchange.settleTask({ taskId: back.taskId, note: '已通知纳税人' });
@@ -194,7 +264,18 @@ it('is taken as the next version with its new address, confirmed there by the ot
     error: { code: 'figure/bad-input' },
   });
   await at.yunxi.exchange.takeOver(taking);
-  await standing('yunxi', 'stored', 5);
+  const here = await standing('yunxi', 'stored', 5);
+  expect(here.caseFileId).toBeNull();
+  // Its papers are this place's from now on, at both bureaus, and nothing of them has to be sent from here.
+  for (const window of ['yunxi', 'yunxi-local'] as const) {
+    await standing(window, 'stored', 5);
+    expect((await papersOf(window)).map(([title]) => title)).toEqual(['营业执照', '场所证明']);
+    for (const paper of [licence, lease]) {
+      await fetched(window, sha256(paper));
+      expect((await lookAtOfRecord(at[window], recordId, sha256(paper))).equals(paper)).toBe(true);
+    }
+    expect(await at[window].scans.uploads({})).toEqual({ rows: [], unsent: 0 });
+  }
   // Where it came from both windows are told that, and nothing of what it says now.
   for (const window of ['state', 'local'] as const) {
     await until('word of the taking has come', async () => {

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { nextScanUpload } from '../../../db/scan-uploads.ts';
 import { attachedScansOf, findScanContent, readScan, scanPieceBytes } from '../../../db/scans.ts';
 import { outboxOfCase } from '../../../db/outbox.ts';
@@ -223,6 +223,41 @@ describe('a scan of the other bureau', () => {
     fetching.start(scan);
     await ended(fetching);
     expect(asked).toHaveLength(4);
+  });
+
+  it('is asked for again by itself while its window has not sent it, until nobody wants it any more', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const late = pdfOf('sent late', 20_000);
+      const wanted = { ...scan, hash: sha256(late), size: late.length };
+      let asked = 0;
+      const post = {
+        fetchScan: async () => {
+          asked += 1;
+          if (asked === 3) return late;
+          throw new Fault('exchange/blob-awaited');
+        },
+      } as unknown as ScanPost;
+      const fetching = openScanFetch(contextOf(), post, () => undefined);
+      fetching.start(wanted);
+      await vi.advanceTimersByTimeAsync(29_000);
+      expect([asked, fetching.isAwaited(wanted.hash)]).toEqual([1, true]);
+      expect(fetching.problemOf(wanted.hash)).toContain('还没有传来');
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(asked).toBe(2);
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect([asked, fetching.isAwaited(wanted.hash)]).toEqual([3, false]);
+      expect(findScanContent(books.db, wanted.hash)?.received).toBe(late.length);
+      const unwanted = { ...wanted, hash: 'c'.repeat(64) };
+      fetching.start(unwanted);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(fetching.isAwaited(unwanted.hash)).toBe(true);
+      fetching.cancel(unwanted.hash);
+      await vi.advanceTimersByTimeAsync(90_000);
+      expect([asked, fetching.isAwaited(unwanted.hash)]).toEqual([4, false]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('stops when nobody wants it any more', async () => {

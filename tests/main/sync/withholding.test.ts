@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bodySchemas } from '../../../contract/exchange/bodies.ts';
+import { bodySchemas, type BodySchemaName } from '../../../contract/exchange/bodies.ts';
 import { noAgreement, PolicyDocument, withholdable } from '../../../contract/exchange/policy-document.ts';
 import { listOutbox } from '../../../db/outbox.ts';
 import { setProfileValue } from '../../../db/profile.ts';
@@ -110,13 +110,30 @@ it('no byte that is sealed holds what the agreement withholds, and every other w
             schema: 'case-entry/1',
             body: { ...entryBody, answers: { ...values.registration, name: '临江某公司' } },
           },
+          {
+            ...filing('r-4'),
+            kind: 'HANDOVER',
+            schema: 'handover/1',
+            body: {
+              handedVersion: 1,
+              handedHash: genesisHash,
+              toPart: '359903',
+              toAuthority: 'state',
+              reason: 'taxpayer-moves',
+              explanation: '经营地址迁至云溪县县前街',
+              document: '临江国税迁〔2016〕3号',
+              documentOn: '2016-04-01',
+              schema: 'registration/1',
+              record: { ...registrationBody, ...values.registration },
+            },
+          },
         ],
         { epoch: 0, lastSeq: 0, lastHash: genesisHash },
       );
-      const [joint = '', registration = '', entry = ''] = sealed.map(({ text }) => text);
+      const [joint = '', registration = '', entry = '', handover = ''] = sealed.map(({ text }) => text);
       for (const [schema, texts] of [
         ['joint-filing/1', [joint]],
-        ['registration/1', [registration, entry]],
+        ['registration/1', [registration, entry, handover]],
       ] as const) {
         for (const [field, value] of Object.entries(planted(schema, salt))) {
           const isOut = (withheld[schema] as readonly string[]).includes(field);
@@ -124,8 +141,8 @@ it('no byte that is sealed holds what the agreement withholds, and every other w
         }
       }
       // What is left out is left out by the schema's own convention, so that the exchange takes it.
-      for (const text of [joint, registration]) {
-        const { schema, body } = JSON.parse(text) as { schema: Schema; body: unknown };
+      for (const text of [joint, registration, handover]) {
+        const { schema, body } = JSON.parse(text) as { schema: BodySchemaName; body: unknown };
         expect(bodySchemas[schema].safeParse(body).success).toBe(true);
       }
     }),
