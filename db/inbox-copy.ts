@@ -12,9 +12,9 @@ import {
   putRecord,
   type RecordRow,
 } from './inbox.ts';
-import { entryColumns, inboxRows, type InboxRows } from './inbox-rows.ts';
+import { putAside, tellOfRebuild } from './inbox-anew.ts';
+import { inboxRows, type InboxRows } from './inbox-rows.ts';
 import type { DatabaseFile } from './open.ts';
-import { execute } from './sql.ts';
 import type { Sqlite } from './sqlite.ts';
 import { openCopyTransaction, type Sealer, type WritableTx } from './transaction.ts';
 
@@ -28,7 +28,8 @@ export const removeCopy = (databasePath: string): void => {
   for (const end of beside) rmSync(`${copyPathOf(databasePath)}${end}`, { force: true });
 };
 
-const loaded = ['feed_entries', 'records', 'tasks', 'sync_cursors'] as const;
+const entriesTable = 'feed_entries';
+const loaded = [entriesTable, 'records', 'tasks', 'sync_cursors'] as const;
 /**
  * Asked while it is loaded, for each record that comes again and for each registration; or of few rows, for which the
  * whole table would be read through once more.
@@ -53,6 +54,7 @@ const configure = (sqlite: Sqlite): void => {
 interface SchemaRow {
   readonly type: 'index' | 'trigger';
   readonly name: string;
+  readonly table: string;
   readonly sql: string;
 }
 
@@ -79,13 +81,13 @@ export interface NewCopy extends DatabaseFile {
   readonly part: string;
   /** Time of a rebuild (UTC ms): the feed as it was read is put aside first. Null: the feed is only read on. */
   readonly anewAt: number | null;
-  /** Called with `snapshot:unchecked` when all is written and nothing of it has been checked. */
+  /** Called with `snapshot:unchecked` when all rows are written and nothing of it has been checked. */
   readonly failpoint: (name: string) => void;
   /** Puts the whole file on the disk while this thread goes on; by the system, unless handed in. */
   readonly flush?: ((path: string) => Promise<void>) | undefined;
   /**
-   * Has `lookThroughEntries` done by another thread while this one looks through all other tables; where none is handed
-   * in, this one looks through all.
+   * Has `lookThroughEntries` done by another thread while this one makes what indexes are left, and looks through all other
+   * tables; where none is handed in, this one looks through all.
    */
   readonly lookBeside?: (() => Promise<void>) | undefined;
 }
@@ -110,45 +112,11 @@ export const lookThroughEntries = ({ path, key }: Pick<DatabaseFile, 'path' | 'k
   withDbFaults(() => {
     const sqlite = connect(copyPathOf(path), key, { readonly: true, fileMustExist: true });
     try {
-      lookThrough(sqlite, ['feed_entries']);
+      lookThrough(sqlite, [entriesTable]);
     } finally {
       sqlite.close();
     }
   });
-
-const putAside = (sqlite: Sqlite, part: string): void => {
-  const [{ sql }] = sqlite.prepare("SELECT sql FROM sqlite_schema WHERE name = 'feed_entries'").all() as [
-    { sql: string },
-  ];
-  sqlite.exec('ALTER TABLE feed_entries RENAME TO feed_entries_before');
-  sqlite.exec(sql);
-  // A window reads one feed, and all its records come of it.
-  sqlite.exec('DELETE FROM records');
-  // What is read anew is hashed anew.
-  sqlite.prepare('DELETE FROM tree_nodes WHERE part = ?').run(part);
-  // What a person has settled stays settled when it comes again; what a verdict or the line asked for is not the feed's.
-  sqlite.exec(
-    `DELETE FROM tasks WHERE (kind NOT IN ('rejected', 'conflict', 'recall', 'alarm')
-        OR (kind = 'alarm' AND id NOT LIKE 'alarm:line:%'
-          AND id NOT IN (SELECT 'alarm:' || msg_id FROM outbox WHERE is_quarantined = 1)))
-      AND (closed_at IS NULL OR closed_by IN (SELECT msg_id FROM feed_entries_before))`,
-  );
-  sqlite.prepare('DELETE FROM sync_cursors WHERE name = ?').run(feedCursorName(part));
-};
-
-/** Keeps what the exchange no longer has as it was read here. Answers how many entries that were. */
-const keepEvidence = (sqlite: Sqlite, at: number): number => {
-  const { changes } = sqlite
-    .prepare(
-      `INSERT INTO feed_entries_set_aside (set_aside_at, ${entryColumns})
-         SELECT ?, ${entryColumns} FROM feed_entries_before old
-          WHERE NOT EXISTS (SELECT 1 FROM feed_entries new
-            WHERE new.part = old.part AND new.position = old.position AND new.hash = old.hash)`,
-    )
-    .run(at);
-  sqlite.exec('DROP TABLE feed_entries_before');
-  return changes;
-};
 
 /** Has the file flushed while this thread goes on. */
 const flushBeside = async (path: string): Promise<void> => {
@@ -194,7 +162,7 @@ export const openInboxCopy = ({
       const marks = loaded.map(() => '?').join(', ');
       const later = sqlite
         .prepare(
-          `SELECT type, name, sql FROM sqlite_schema
+          `SELECT type, name, tbl_name AS "table", sql FROM sqlite_schema
             WHERE tbl_name IN (${marks}) AND type IN ('index', 'trigger') AND sql IS NOT NULL`,
         )
         .all(...loaded)
@@ -226,18 +194,10 @@ interface Building {
 const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCopy => {
   const { copyPath, part, anewAt, failpoint, flush, lookBeside, later, close } = building;
   const rows = inboxRows(tx);
-  const look = async (): Promise<void> => {
-    // What is asked next gives the lock back, and others may read.
-    if (lookBeside !== undefined) sqlite.pragma('locking_mode = NORMAL');
-    const tables = withDbFaults(() => tablesIn(sqlite));
-    const beside = lookBeside?.();
-    // Heard below; until then it must not count as unheard.
-    beside?.catch(() => undefined);
-    withDbFaults(() =>
-      lookThrough(sqlite, beside === undefined ? tables : tables.filter((table) => table !== 'feed_entries')),
-    );
-    await beside;
+  const putBack = (of: (row: SchemaRow) => boolean): void => {
+    for (const { sql } of later.filter(of)) sqlite.exec(sql);
   };
+  const isOfEntries = ({ table }: SchemaRow): boolean => table === entriesTable;
   return {
     tx,
     ...rows,
@@ -264,16 +224,34 @@ const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCo
       // Heard below; until then it must not count as unheard.
       begun.catch(() => undefined);
       try {
-        withDbFaults(() => {
+        const tables = withDbFaults(() => {
           moveCursor(tx, feedCursorName(part), to);
-          if (anewAt !== null) tellOfRebuild(sqlite, tx, building, to);
-          for (const { sql } of later) sqlite.exec(sql);
+          if (anewAt !== null) tellOfRebuild(sqlite, tx, anewAt, to);
+          putBack(isOfEntries);
           sqlite.exec('COMMIT');
+          // What is asked next gives the lock back, and others may read.
+          if (lookBeside !== undefined) sqlite.pragma('locking_mode = NORMAL');
+          return tablesIn(sqlite);
         });
         failpoint('snapshot:unchecked');
+        const beside = lookBeside?.();
+        // Heard below; until then it must not count as unheard.
+        beside?.catch(() => undefined);
+        withDbFaults(() => {
+          sqlite.exec('BEGIN IMMEDIATE');
+          putBack((row) => !isOfEntries(row));
+        });
+        // Nothing can be written into the file while it is read beside.
+        await beside;
+        withDbFaults(() => sqlite.exec('COMMIT'));
         const flushed = flush(copyPath);
         try {
-          await look();
+          withDbFaults(() =>
+            lookThrough(
+              sqlite,
+              beside === undefined ? tables : tables.filter((table) => table !== entriesTable),
+            ),
+          );
         } finally {
           await flushed;
         }
@@ -288,29 +266,6 @@ const buildingIn = (sqlite: Sqlite, tx: WritableTx, building: Building): InboxCo
     },
     abandon: close,
   };
-};
-
-/** A person reads what happened, and the journal says it for good. */
-const tellOfRebuild = (sqlite: Sqlite, tx: WritableTx, { anewAt }: Building, to: number): void => {
-  const at = anewAt as number;
-  const setAside = keepEvidence(sqlite, at);
-  execute(tx, "DELETE FROM tasks WHERE id = 'alarm:line:exchange/feed-rewound'");
-  execute(tx, "DELETE FROM profile WHERE name = 'inbox-rebuild'");
-  execute(
-    tx,
-    `INSERT INTO tasks (id, kind, taxpayer_no, opened_at, detail_json) VALUES (?, 'alarm', '', ?, ?)`,
-    `alarm:line:exchange/feed-rebuilt:${at}`,
-    at,
-    JSON.stringify({ code: 'exchange/feed-rebuilt', entries: to, setAside }),
-  );
-  tx.journal({
-    what: 'exchange/inbox-made-anew',
-    at,
-    officer: null,
-    actId: null,
-    caseFileId: null,
-    detail: { entries: to, setAside },
-  });
 };
 
 /** Hash of the entry this window read last, as it stands in a copy before anything was loaded. */

@@ -51,8 +51,9 @@ const problemOf = (
   message: Message,
   self: WindowIdentity,
   store: Pick<SyncStore, 'findOwn' | 'head'>,
+  linkHash: typeof nativeLinkHash,
 ): FaultCode | null => {
-  if (nativeLinkHash(message.prevHash, entry.message) !== entry.hash) return 'exchange/entry-altered';
+  if (linkHash(message.prevHash, entry.message) !== entry.hash) return 'exchange/entry-altered';
   if (messageId(message) !== entry.msgId) return 'exchange/entry-altered';
   // Of another jurisdiction only what is handed over to this one, or sent back to it.
   const isForHere = message.part === part || passedTo(message) === part;
@@ -72,18 +73,20 @@ const problemOf = (
  * was handed over to it) and environment. What fails is kept, marked and left out of the fold. What was said in this window's own name and never
  * sealed here (by a copy of its disk, or before an older one was put back) is marked too, and folded like everywhere
  * else: the exchange took it under this device's key, and two windows must not make different records of one feed.
+ * `linkHash` makes the hash of a message behind another's, by whichever way is quickest where it is asked.
  */
 export const checkEntry = (
   part: string,
   entry: FeedEntry,
   self: WindowIdentity,
   store: Pick<SyncStore, 'findOwn' | 'head'>,
+  linkHash = nativeLinkHash,
 ): CheckedEntry => {
   const message = parseMessage(entry.message);
   if (message === undefined) {
     return { part, entry, message: null, recordId: null, problem: 'exchange/entry-unreadable' };
   }
-  const problem = problemOf(part, entry, message, self, store);
+  const problem = problemOf(part, entry, message, self, store, linkHash);
   if (problem !== null && problem !== 'exchange/entry-forged')
     return { part, entry, message: null, recordId: null, problem };
   return { part, entry, message, recordId: targetOf(message), problem };

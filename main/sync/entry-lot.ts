@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { unreadObject } from '../../db/unread-json.ts';
 import type { CheckedEntry, FoldedMessage, LoadedEntry } from './sync-store.ts';
 
@@ -16,14 +17,21 @@ const mostValues = 256;
 const packColumn = <T>(all: readonly T[]): Column<T> => {
   const numbers = new Map<T, number>();
   const which = new Uint8Array(all.length);
+  let last: T | undefined;
+  let number: number | undefined;
   for (let n = 0; n < all.length; n += 1) {
-    let number = numbers.get(all[n] as T);
-    if (number === undefined) {
-      number = numbers.size;
-      if (number === mostValues) return all;
-      numbers.set(all[n] as T, number);
+    const value = all[n] as T;
+    // Most columns say the same many times running.
+    if (n === 0 || value !== last) {
+      number = numbers.get(value);
+      if (number === undefined) {
+        number = numbers.size;
+        if (number === mostValues) return all;
+        numbers.set(value, number);
+      }
+      last = value;
     }
-    which[n] = number;
+    which[n] = number as number;
   }
   return { few: [...numbers.keys()], which };
 };
@@ -45,26 +53,40 @@ export interface EntryLot {
   /** Of the messages that are believed, and no others. */
   readonly messages: Columns<FoldedMessage, (typeof ofMessage)[number]>;
   readonly believed: Uint8Array<ArrayBuffer>;
-  /** In UTF-8, one behind the other: each entry's message, then the body of one that is believed. */
+  /** In UTF-8: each entry's message, and the body of one that is believed. */
   readonly texts: Uint8Array<ArrayBuffer>;
-  /** Where each message ends, and where its body does. */
-  readonly ends: Uint32Array<ArrayBuffer>;
+  /** Of each entry, where its message begins and ends, and where its body does. */
+  readonly places: Uint32Array<ArrayBuffer>;
   /** Messages that UTF-8 cannot hold as they are (half a surrogate pair), by place. */
   readonly asTheyCame: ReadonlyMap<number, string>;
 }
 
 /** A UTF-16 code unit becomes at most so many bytes of UTF-8. */
 const mostBytes = 3;
+const newline = 10;
 /** Room for the texts of a lot to begin with; it grows where that is not enough. */
 const firstBytes = 2 * 1024 * 1024;
 
 /** Takes checked entries, each as soon as it is checked, and hands out what has come as one lot. */
 export interface LotPacker {
   add(checked: CheckedEntry): void;
+  /**
+   * Hash of a message behind another's, of the very bytes that are handed out when the entry is added: what is written is
+   * what was checked, and is made into bytes once.
+   */
+  linkHash(prevHash: string, text: string): string;
   readonly count: number;
   /** Bytes of all texts so far. */
   readonly size: number;
   take(): EntryLot;
+}
+
+/** Numbers of each entry among `places`. */
+const placesOfEntry = 4;
+interface Hashed {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 const emptyRows =
@@ -88,20 +110,36 @@ export const makeLotPacker = (): LotPacker => {
   let ofEntries = noEntries();
   let ofMessages = noMessages();
   let believed: number[] = [];
-  let ends: number[] = [];
+  let places: number[] = [];
   let asTheyCame = new Map<number, string>();
   let texts = Buffer.from(new ArrayBuffer(firstBytes));
   let end = 0;
+  /** Messages that were hashed and whose entries have not been added, in their order. */
+  let hashed: Hashed[] = [];
+  let added = 0;
 
+  const makeRoom = (characters: number): void => {
+    const most = end + characters * mostBytes;
+    if (most <= texts.length) return;
+    const wider = Buffer.from(new ArrayBuffer(2 * most));
+    texts.copy(wider, 0, 0, end);
+    texts = wider;
+  };
   const write = (text: string): void => {
-    const most = end + text.length * mostBytes;
-    if (most > texts.length) {
-      const wider = Buffer.from(new ArrayBuffer(2 * most));
-      texts.copy(wider, 0, 0, end);
-      texts = wider;
-    }
+    makeRoom(text.length);
+    places.push(end);
     end += texts.write(text, end);
-    ends.push(end);
+    places.push(end);
+  };
+  const writeMessage = (text: string): void => {
+    for (let n = added; n < hashed.length; n += 1) {
+      const { text: known, from, to } = hashed[n] as Hashed;
+      if (known !== text) continue;
+      places.push(from, to);
+      added = n + 1;
+      return;
+    }
+    write(text);
   };
   const addMessage = (m: FoldedMessage): void => {
     ofMessages.kind.push(m.kind);
@@ -128,6 +166,17 @@ export const makeLotPacker = (): LotPacker => {
     get size() {
       return end;
     },
+    linkHash: (prevHash, text) => {
+      makeRoom(prevHash.length + 1 + text.length);
+      const begun = end;
+      end += texts.write(prevHash, end);
+      texts[end] = newline;
+      end += 1;
+      const from = end;
+      end += texts.write(text, end);
+      hashed.push({ text, from, to: end });
+      return hash('sha256', texts.subarray(begun, end));
+    },
     add: ({ part, recordId, problem, entry, message }) => {
       ofStanding.part.push(part);
       ofStanding.recordId.push(recordId);
@@ -140,7 +189,7 @@ export const makeLotPacker = (): LotPacker => {
       ofEntries.quarantined.push(entry.quarantined);
       const isText = entry.message.isWellFormed();
       if (!isText) asTheyCame.set(believed.length, entry.message);
-      write(isText ? entry.message : '');
+      writeMessage(isText ? entry.message : '');
       write(message === null ? '' : JSON.stringify(message.body));
       if (message !== null) addMessage(message);
       believed.push(message === null ? 0 : 1);
@@ -153,13 +202,14 @@ export const makeLotPacker = (): LotPacker => {
         messages: packRows<FoldedMessage, (typeof ofMessage)[number]>(ofMessage, ofMessages),
         believed: Uint8Array.from(believed),
         texts,
-        ends: Uint32Array.from(ends),
+        places: Uint32Array.from(places),
         asTheyCame,
       };
       ofStanding = noStandings();
       ofEntries = noEntries();
       ofMessages = noMessages();
-      [believed, ends, asTheyCame, end] = [[], [], new Map(), 0];
+      [believed, places, asTheyCame, end] = [[], [], new Map(), 0];
+      [hashed, added] = [[], 0];
       texts = Buffer.from(new ArrayBuffer(firstBytes));
       return lot;
     },
@@ -167,13 +217,14 @@ export const makeLotPacker = (): LotPacker => {
 };
 
 /** What of a lot goes over without being copied. */
-export const buffersOf = ({ believed, texts, ends }: EntryLot): ArrayBuffer[] =>
-  [believed, texts, ends].map(({ buffer }) => buffer);
+export const buffersOf = ({ believed, texts, places }: EntryLot): ArrayBuffer[] =>
+  [believed, texts, places].map(({ buffer }) => buffer);
 
 /** The entries again, as the other thread has checked them. */
 export const unpackLot = (lot: EntryLot): LoadedEntry[] => {
-  const { standing: s, entries: e, messages: m, ends } = lot;
+  const { standing: s, entries: e, messages: m, places } = lot;
   const texts = Buffer.from(lot.texts.buffer, lot.texts.byteOffset, lot.texts.byteLength);
+  const textOf = (at: number): Buffer => texts.subarray(places[at], places[at + 1]);
   const messageOf = (n: number, at: number): FoldedMessage => ({
     kind: cell(m.kind, at),
     class: cell(m.class, at),
@@ -190,13 +241,13 @@ export const unpackLot = (lot: EntryLot): LoadedEntry[] => {
     taxpayer: cell(m.taxpayer, at),
     caseFileId: cell(m.caseFileId, at),
     businessDate: cell(m.businessDate, at),
-    body: unreadObject(texts.subarray(ends[2 * n], ends[2 * n + 1])),
+    body: unreadObject(textOf(placesOfEntry * n + 2)),
   });
   const entryOf = (n: number): LoadedEntry['entry'] => ({
     position: cell(e.position, n),
     msgId: cell(e.msgId, n),
     hash: cell(e.hash, n),
-    message: lot.asTheyCame.get(n) ?? texts.subarray(n === 0 ? 0 : ends[2 * n - 1], ends[2 * n]),
+    message: lot.asTheyCame.get(n) ?? textOf(placesOfEntry * n),
     senderBureau: cell(e.senderBureau, n),
     receivedAt: cell(e.receivedAt, n),
     quarantined: cell(e.quarantined, n),

@@ -17,8 +17,8 @@ import {
 } from '../../contract/exchange/seal-papers.ts';
 import { Challenge, HallDate, SessionGrant, sessionSigningText } from '../../contract/exchange/session.ts';
 import { Fault } from '../../domain/faults.ts';
-import type { SigningKey, signText } from '../../evidence/signature.ts';
-import { nativeSign } from './native-sign.ts';
+import type { SigningKey } from '../../evidence/signature.ts';
+import { type Sign, signerFor } from './native-sign.ts';
 import { askExchange, askForBytes, type ExchangeCall } from './exchange-call.ts';
 import { makeScanPost, type ScanPost } from './scan-post.ts';
 import { makeTrustPost, type TrustPost } from './trust-post.ts';
@@ -109,7 +109,7 @@ export interface ExchangeClientOptions {
   readonly fetch?: typeof fetch;
   /** Fires after `ms` with a `TimeoutError`; `AbortSignal.timeout` unless time is handed in. */
   readonly timeout?: (ms: number) => AbortSignal;
-  readonly sign?: typeof signText;
+  readonly sign?: Sign;
 }
 
 type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs' | 'signal'>;
@@ -118,7 +118,8 @@ type Call = Pick<ExchangeCall, 'method' | 'path' | 'body' | 'token' | 'timeoutMs
 export const createExchangeClient = (
   options: ExchangeClientOptions,
 ): ExchangeClient & SealPost & Carrier & HeadPost & DigestPost & SnapshotSource & ScanPost & TrustPost => {
-  const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout, sign = nativeSign } = options;
+  const { url, env, device, key, timeoutMs = 15_000, fetch: get, timeout } = options;
+  const signer = async (): Promise<Sign> => options.sign ?? signerFor(key.suite);
   let token: string | undefined;
   let knowsTrust = true;
 
@@ -130,6 +131,7 @@ export const createExchangeClient = (
 
   const openSession = async (signal: AbortSignal | undefined): Promise<string> => {
     const { exchangeId, nonce } = await plain(Challenge, '/v1/challenge', signal);
+    const sign = await signer();
     const signature = sign(key, sessionSigningText({ env, exchangeId, device, nonce }));
     const body = { device, nonce, signature };
     const grant = await call(SessionGrant, { method: 'POST', path: '/v1/sessions', body, timeoutMs, signal });
@@ -167,8 +169,8 @@ export const createExchangeClient = (
       return plain(Policy, '/v1/policy', signal);
     },
     device: (signal) => signedIn(DeviceState, { method: 'GET', path: '/v1/devices/me', timeoutMs, signal }),
-    push: (messages, signal) => {
-      const body = signBatch({ env, device, key, sign }, messages);
+    push: async (messages, signal) => {
+      const body = signBatch({ env, device, key, sign: await signer() }, messages);
       return call(BatchAnswer, { method: 'POST', path: '/v1/batches', body, timeoutMs, signal });
     },
     carry: (file, signal) =>

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
 import { checkEntry, type WindowIdentity } from './check-entry.ts';
 import { fitsAsItIs } from './fits-as-it-is.ts';
+import type { nativeLinkHash } from './native-link.ts';
 import type { CheckedEntry, SyncStore } from './sync-store.ts';
 
 /*
@@ -42,16 +43,17 @@ export const readEntry = (
     readonly part: string;
     readonly self: WindowIdentity;
     readonly store: Pick<SyncStore, 'findOwn' | 'head'>;
+    readonly linkHash?: typeof nativeLinkHash | undefined;
   },
   raw: unknown,
   position: number,
   now: number,
 ): CheckedEntry => {
-  const { part, self, store } = reader;
+  const { part, self, store, linkHash } = reader;
   const read = isFeedEntry(raw) ? raw : FeedEntry.safeParse(raw).data;
   if (read !== undefined) {
     if (read.position !== position) throw new Fault('exchange/answer-unreadable', { status: 200 });
-    return checkEntry(part, read, self, store);
+    return checkEntry(part, read, self, store, linkHash);
   }
   const text = JSON.stringify(raw) ?? '';
   const entry: FeedEntry = {

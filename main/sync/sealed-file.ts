@@ -13,7 +13,7 @@ import { type Environment, maxBatchBytes, maxBatchMessages } from '../../contrac
 import { Fault } from '../../domain/faults.ts';
 import { type Canonical, canonicalText } from '../../evidence/canonical.ts';
 import { closeLetter, openLetter, readLetter } from '../../evidence/sealed-letter.ts';
-import type { SigningKey, VerifyingKey } from '../../evidence/signature.ts';
+import { type SigningKey, signText, type VerifyingKey } from '../../evidence/signature.ts';
 import { signBatch } from './sign-batch.ts';
 import type { SealedMessage, SyncStore } from './sync-store.ts';
 
@@ -64,7 +64,7 @@ export const writeToExchange = (
   const batches = batchesWaiting(store);
   const messages = batches.flat();
   const body: ToExchange = {
-    batches: batches.map((batch) => signBatch({ env, device, key }, batch)),
+    batches: batches.map((batch) => signBatch({ env, device, key, sign: signText }, batch)),
     question: { part, resultsAfter: store.resultsCursor(), feedAfter: store.inboxCursor(part) },
   };
   const header: SealedFileHeader = {

@@ -4,8 +4,8 @@ import {
   envelopeVersion,
   type Environment,
 } from '../../contract/exchange/message.ts';
-import type { SigningKey, signText } from '../../evidence/signature.ts';
-import { nativeSign } from './native-sign.ts';
+import type { SigningKey } from '../../evidence/signature.ts';
+import type { Sign } from './native-sign.ts';
 import type { SealedMessage } from './sync-store.ts';
 
 /** Sealed messages as they are, in order, under one signature of this device. An empty batch is a bug. */
@@ -14,12 +14,12 @@ export const signBatch = (
     env,
     device,
     key,
-    sign = nativeSign,
+    sign,
   }: {
     readonly env: Environment;
     readonly device: string;
     readonly key: SigningKey;
-    readonly sign?: typeof signText;
+    readonly sign: Sign;
   },
   messages: readonly SealedMessage[],
 ): Batch => {

@@ -73,8 +73,9 @@ try {
   };
   const { signal } = new AbortController();
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-  const reading = { ...job, client, store, file, signal, sleep, now: Date.now };
   const packer = makeLotPacker();
+  const { linkHash } = packer;
+  const reading = { ...job, client, store, file, signal, sleep, now: Date.now, linkHash };
   // The first one goes as soon as it is there: nobody has anything to write until then.
   let isBegun = false;
   const sendLot = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/faults.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { readOn } from './feed-reader.ts';
+import type { nativeLinkHash } from './native-link.ts';
 import { readEntry } from './read-news.ts';
 import type { CheckedEntry, SyncStore } from './sync-store.ts';
 
@@ -17,6 +18,8 @@ export interface EntryReading {
   readonly self: WindowIdentity;
   /** The window's own messages: what the feed says in its name is compared with them. */
   readonly store: Pick<SyncStore, 'findOwn' | 'head'>;
+  /** By the engine, from the text, unless handed in. */
+  readonly linkHash?: typeof nativeLinkHash | undefined;
   readonly client: Pick<ExchangeClient, 'feed' | 'fullPage'>;
   /** UTC ms. */
   readonly now: () => number;
