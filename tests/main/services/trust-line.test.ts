@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaLineView } from '../../../contract/calls/ca.ts';
+import { trustListDocument } from '../../../contract/exchange/trust-list.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import { findRevocationList, findTrustList } from '../../../db/ca-keys.ts';
 import { openTasks } from '../../../db/inbox.ts';
@@ -10,12 +11,14 @@ import { setParameter } from '../../../db/profile.ts';
 import { trustPaperDownloads } from '../../../db/trust-papers.ts';
 import { actExists } from '../../../db/case-files.ts';
 import { readCertificate } from '../../../evidence/certificate.ts';
+import { signTrustBundle } from '../../../evidence/trust-bundle.ts';
 import { putTrustFile, withdrawTrustPaper } from '../../../exchange/trust-desk.ts';
 import {
   firstRevocationLists,
   noonOf,
   trainingTrustList,
 } from '../../../main/training/town/certificate-authorities.ts';
+import { trainingSealAuthorities } from '../../../main/training/town/seals.ts';
 import { until } from '../../../main/training/act-player.ts';
 import { startTestExchange } from '../../exchange/test-exchange.ts';
 import { bundleOf, crlOf, listFileOf } from '../../exchange/trust-papers-of-town.ts';
@@ -236,15 +239,10 @@ describe('a list that is not to be believed', () => {
   const why = (): readonly unknown[] => refusedPapers().map(({ detail }) => detail.why);
 
   it('is not taken, is said once in words, and is not asked for again: forged, of another environment, older', async () => {
-    const { bundle, signatures } = trainingTrustList();
-    const twice = { state: signatures.state, local: signatures.state };
+    // The State bureau has signed it, and stands for the other one as well.
+    const signed = signTrustBundle(trainingSealAuthorities.state.signing, bundleOf(7));
     const forged = Buffer.from(
-      JSON.stringify({
-        kind: 'joint-window trust list',
-        bundle: { ...bundle, version: 7 },
-        signatures: twice,
-        revocationLists: [],
-      }),
+      JSON.stringify(trustListDocument(bundleOf(7), { state: signed, local: signed })),
     );
     await plant(forged, { subject: '', order: 7 });
     await comes('a refusal', () => why().includes('certificate/bundle-not-signed'));
