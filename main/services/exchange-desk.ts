@@ -1,10 +1,8 @@
 import type { exchange, LineView, RecordView } from '../../contract/calls/exchange.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Handlers } from '../../contract/index.ts';
-import type { Language } from '../../domain/language.ts';
 import { Fault } from '../../domain/faults.ts';
 import { levyTitle } from '../../domain/levies/levy.ts';
-import { sameName } from '../../domain/registration/taxpayer-number.ts';
 import {
   closeTask,
   findRecord,
@@ -14,21 +12,19 @@ import {
   type RecordRow,
   recordsOfAct,
   recordsOfCase,
-  type TaskRow,
 } from '../../db/inbox.ts';
 import { lastExported } from '../../db/carried-files.ts';
-import { findOutboxMessage, listOutbox, type OutboxMessage } from '../../db/outbox.ts';
-import { certificatesOfCase } from '../../db/seals.ts';
+import { listOutbox, type OutboxMessage } from '../../db/outbox.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { titleToAct } from './act-stamp.ts';
 import type { BusinessDay } from './business-day.ts';
 import { asksForEpoch } from './epoch-view.ts';
 import { parkedSentence } from './epoch-words.ts';
-import { wayOutOf } from './exchange-standing.ts';
 import { onStickSentence } from './file-words.ts';
 import { type HallContext, write } from './hall-context.ts';
-import { handoverTaskWords, knownPlaces, placeName } from './handover-words.ts';
+import { knownPlaces, placeName } from './handover-words.ts';
 import { hallDayTime } from './hall-time.ts';
+import { inboxRow } from './inbox-row.ts';
 import { type Act, enqueueVerdict } from './lane-writer.ts';
 import { registrationStanding } from './registration-record.ts';
 import { requiredText } from './required-text.ts';
@@ -36,15 +32,13 @@ import type { SessionService } from './session.ts';
 import { knownAgreement } from '../sync/agreement.ts';
 import { withUnshared } from './unshared-fields.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
-import { findTaxpayer } from '../../db/taxpayers.ts';
-import { papersToTakeBack, settleLostEntry } from './lost-papers.ts';
-import { historyOf, ledgerOf, textOf, vouchersOf } from './record-facts.ts';
+import { settleLostEntry } from './lost-papers.ts';
+import { historyOf, ledgerOf, vouchersOf } from './record-facts.ts';
 import { findRecordForm, isFiling, type RecordForm } from './record-forms.ts';
 import { isAnswered, tasksAtHand } from './tasks-at-hand.ts';
 import { openAccessBook } from './taxpayers.ts';
 import { maskNumber } from './masks.ts';
-import { refusedPaperWords } from './trust-words.ts';
-import { inboxSentence, outboxSentence, schemaTitle } from './words.ts';
+import { outboxSentence, schemaTitle } from './words.ts';
 
 export interface LinePort {
   readonly view: () => LineView;
@@ -106,72 +100,7 @@ export const openExchangeDesk = (
     };
   };
 
-  const taxpayerName = (taxpayerNo: string, record: RecordRow | undefined): string =>
-    findTaxpayer(db, taxpayerNo)?.name ??
-    (record === undefined ? undefined : findRecordForm(record)?.nameOf(record)) ??
-    '';
-
-  /** The papers to be had back, and whether the number went to another business of the same owner. */
-  const recallOf = (task: TaskRow, standing: RecordRow | undefined) => {
-    const own = findOutboxMessage(db, textOf(task.detail.msgId) ?? '');
-    const mine = own === undefined ? undefined : (JSON.parse(own.text) as { body: { name: string } }).body;
-    const other = standing === undefined ? undefined : findRecordForm(standing)?.nameOf(standing);
-    return {
-      numbers: certificatesOfCase(db, task.caseFileId ?? '')
-        .filter(({ status }) => status === 'issued')
-        .map(({ number }) => number),
-      otherName: other === undefined || mine === undefined || sameName(other, mine.name) ? null : other,
-    };
-  };
-
   const placeOf = (part: string): string => placeName(knownPlaces(context, day.today()).places, part);
-
-  const row = (task: TaskRow) => {
-    const record = task.recordId === null ? undefined : findRecord(db, task.recordId);
-    const field = textOf(task.detail.field);
-    const reason = textOf(task.detail.reason);
-    const own =
-      textOf(task.detail.msgId) === null ? undefined : findOutboxMessage(db, String(task.detail.msgId));
-    return {
-      taskId: task.id,
-      leadsTo: wayOutOf(task),
-      kind: task.kind,
-      recordId: task.recordId,
-      caseFileId: task.caseFileId ?? own?.caseFileId ?? null,
-      taxpayerNo: task.taxpayerNo,
-      taxpayerName: taxpayerName(task.taxpayerNo, record),
-      title: schemaTitle(record?.schema ?? '', context.language()),
-      sentence: inboxSentence(
-        task.kind,
-        {
-          own: handoverTaskWords(task, record, placeOf) ?? refusedPaperWords(task.detail),
-          sender: record?.senderBureau ?? config.bureau,
-          reason,
-          field: field === null ? null : (labelOf(record, field, context.language()) ?? field),
-          code: textOf(task.detail.code),
-          schema: record?.schema ?? null,
-          duplicate:
-            task.kind === 'duplicate'
-              ? {
-                  name: taxpayerName(task.taxpayerNo, record),
-                  number: maskNumber(task.taxpayerNo),
-                  otherName: textOf(task.detail.otherName) ?? '',
-                  otherNumber: maskNumber(textOf(task.detail.otherNo) ?? ''),
-                  likeness: textOf(task.detail.likeness) ?? '',
-                }
-              : null,
-          recall:
-            task.kind === 'recall'
-              ? recallOf(task, record)
-              : { numbers: papersToTakeBack(context, task), otherName: null },
-        },
-        context.language(),
-      ),
-      openedAt: task.openedAt,
-      field,
-      reason,
-    };
-  };
 
   /** Records of the same case that the sender owns: stored and confirmed together with the one a person looked at. */
   const siblingsToConfirm = (tx: WritableTx, record: RecordRow): RecordRow[] =>
@@ -237,7 +166,7 @@ export const openExchangeDesk = (
   };
 
   const inbox = () => ({
-    rows: tasksAtHand(db, config.bureau).map(row),
+    rows: tasksAtHand(db, config.bureau).map((task) => inboxRow(context, task, placeOf)),
   });
 
   /** On a stick, where it is not known to have arrived some other way. */
@@ -322,10 +251,4 @@ export const openExchangeDesk = (
     },
     retryNow: () => line.tryNow(),
   };
-};
-
-const labelOf = (record: RecordRow | undefined, id: string, language: Language): string | undefined => {
-  const fields = record === undefined ? undefined : findRecordForm(record)?.fields(record);
-  const field = fields?.find((candidate) => candidate.id === id);
-  return language === 'en' ? field?.labelEn : field?.label;
 };
