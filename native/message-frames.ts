@@ -46,6 +46,7 @@ export class NoFrame extends Error {}
 
 const messageOf = (frame: Buffer): unknown => {
   const textEnd = prefix + frame.readUInt32LE(4);
+  if (textEnd > frame.length) throw new NoFrame('text that is longer than its frame');
   return JSON.parse(frame.toString('utf8', prefix, textEnd), (_name, value: unknown) => {
     if (typeof value !== 'object' || value === null || !(place in value)) return value;
     const [start, end] = value[place] as readonly [number, number];
@@ -64,11 +65,9 @@ const readFrame = (frame: Buffer): unknown => {
   }
 };
 
-/**
- * Takes a stream apart into messages, in pieces as they come, and overwrites what it has read. Throws `NoFrame`.
- */
+/** Takes a stream apart into messages, in pieces as they come, and overwrites what it has read. Throws `NoFrame`. */
 export const frameReader = (receive: (message: unknown) => void): ((piece: Buffer) => void) => {
-  let held = Buffer.alloc(0);
+  let held: Buffer = Buffer.alloc(0);
   return (piece) => {
     const before = held;
     held = Buffer.concat([before, piece]);

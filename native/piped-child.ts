@@ -1,11 +1,19 @@
 import { spawn } from 'node:child_process';
-import { writeSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { MessageChild } from './forked-child.ts';
 import { frameOf, frameReader, NoFrame } from './message-frames.ts';
 
-/** What the child writes its frames to: a vendor's library may print to the standard output. */
-const answersAt = 3;
+/*
+ * A process in another program's Node, of whatever version and machine. What a 64-bit program of Windows lets a 32-bit
+ * one inherit cannot be relied on (neither the channel of `fork` nor the standard output arrived under Wine), so the
+ * child comes by a pipe that has a name, and says a word that only it was told.
+ */
+const nameAt = 'JOINT_WINDOW_PIPE';
+const wordAt = 'JOINT_WINDOW_WORD';
 
 /** What a Node takes orders from; whoever sets it for the officer would otherwise run code beside the keys. */
 const orders = /^(?:NODE|ELECTRON|OPENSSL)_/i;
@@ -13,71 +21,118 @@ const orders = /^(?:NODE|ELECTRON|OPENSSL)_/i;
 const withoutOrders = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !orders.test(name)));
 
+interface PipeName {
+  readonly name: string;
+  remove(): void;
+}
+const pipeName = (): PipeName => {
+  if (process.platform === 'win32')
+    return {
+      name: `\\\\.\\pipe\\joint-window-${randomBytes(16).toString('hex')}`,
+      remove: () => undefined,
+    };
+  const name = join(mkdtempSync(join(tmpdir(), 'joint-window-')), 'pipe');
+  return { name, remove: () => rmSync(dirname(name), { recursive: true, force: true }) };
+};
+
 /**
- * Starts `entry` in the Node at `program`, which may be of another version and another machine than this one. Electron's
- * processes can do this too: only `fork`, which runs this program itself, needs the fuse RunAsNode. Throws what the
- * system says where it will not start it.
+ * Starts `entry` in the Node at `program`. Electron's processes can do this too: only `fork`, which runs this program
+ * itself, needs the fuse RunAsNode. Throws what the system says where it will not start it.
  */
 export const pipedChild = <To extends object, From>(
   program: string,
   entry: string,
 ): MessageChild<To, From> => {
-  const child = spawn(program, [entry], {
-    env: withoutOrders(process.env),
-    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
-    windowsHide: true,
-  });
-  const kill = (): void => void child.kill('SIGKILL');
+  const pipe = pipeName();
+  const word = randomBytes(32).toString('hex');
   const messages: ((message: From) => void)[] = [];
-  const { stdin: questions } = child;
-  const answers = child.stdio[answersAt];
-  if (questions === null || !(answers instanceof Readable)) throw new Error('no pipes');
-  // A child that died between two messages reports through 'exit'; what was on its way is lost like the child.
-  questions.on('error', () => undefined);
-  answers.on('error', () => undefined);
-  const read = frameReader((message) => {
-    for (const listener of messages) listener(message as From);
+  const waiting: Buffer[] = [];
+  let line: Socket | undefined;
+
+  const send = (socket: Socket, frame: Buffer): void => void socket.write(frame, () => frame.fill(0));
+  const shut = (): void => {
+    server.close();
+    pipe.remove();
+  };
+  const hear = (socket: Socket, message: unknown): void => {
+    if (line === socket) {
+      for (const listener of messages) listener(message as From);
+    } else if (line === undefined && message === word) {
+      line = socket;
+      shut();
+      for (const frame of waiting.splice(0)) send(socket, frame);
+    } else socket.destroy();
+  };
+  const server = createServer((socket) => {
+    const read = frameReader((message) => hear(socket, message));
+    // A child that died between two messages reports through 'exit'; what was on its way is lost like the child.
+    socket.on('error', () => undefined);
+    socket.on('data', (piece) => {
+      try {
+        read(piece);
+      } catch (error) {
+        if (!(error instanceof NoFrame)) throw error;
+        socket.destroy();
+      }
+    });
   });
-  answers.on('data', (piece: Buffer) => {
+  // Nobody comes then: the child ends by itself, and that is told.
+  server.on('error', () => undefined);
+  // The name is there when this returns; only the word of it comes later.
+  server.listen(pipe.name);
+
+  const started = () => {
     try {
-      read(piece);
+      return spawn(program, [entry], {
+        env: { ...withoutOrders(process.env), [nameAt]: pipe.name, [wordAt]: word },
+        stdio: 'ignore',
+        windowsHide: true,
+      });
     } catch (error) {
-      if (!(error instanceof NoFrame)) throw error;
-      // Something else wrote there: nothing of what it says can be believed any more.
-      kill();
+      shut();
+      throw error;
     }
+  };
+  const child = started();
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => {
+      // Never started; a process that runs reports its end through 'exit'.
+      if (child.pid === undefined) resolve();
+    });
+  });
+  void ended.then(() => {
+    if (line === undefined) shut();
+    for (const frame of waiting.splice(0)) frame.fill(0);
   });
   return {
     pid: child.pid,
     post(message) {
       const frame = frameOf(message);
-      questions.write(frame, () => frame.fill(0));
+      if (line === undefined) waiting.push(frame);
+      else send(line, frame);
     },
     onMessage: (listener) => void messages.push(listener),
-    onExit(listener) {
-      let ended = false;
-      const end = (): void => {
-        if (!ended) listener();
-        ended = true;
-      };
-      // Not 'close': what a vendor's library has started may hold the pipes long after.
-      child.once('exit', end);
-      child.once('error', () => {
-        if (child.pid === undefined) end();
-      });
-    },
-    kill,
+    onExit: (listener) => void ended.then(listener),
+    kill: () => void child.kill('SIGKILL'),
   };
 };
 
-/** In the child: says something to the parent. */
-export const tellParent = (message: object): void => void writeSync(answersAt, frameOf(message));
-
-/** In the child: hands on what the parent says, and calls `onGone` when it is gone. */
-export const hearParent = <From>(receive: (message: From) => void, onGone: () => void): void => {
-  process.stdin.on(
-    'data',
-    frameReader((message) => receive(message as From)),
-  );
-  for (const event of ['end', 'error', 'close']) process.stdin.once(event, onGone);
+/** The child's end of the pipe. `onGone` is called when the parent is gone, or was never there. */
+export const lineToParent = <To extends object, From>(
+  onGone: () => void,
+): { readonly tell: (message: To) => void; readonly hear: (receive: (message: From) => void) => void } => {
+  const socket = connect(process.env[nameAt] ?? '');
+  // 'close' follows.
+  socket.on('error', () => undefined);
+  socket.once('close', onGone);
+  socket.write(frameOf(process.env[wordAt]));
+  return {
+    tell: (message) => void socket.write(frameOf(message)),
+    hear: (receive) =>
+      void socket.on(
+        'data',
+        frameReader((message) => receive(message as From)),
+      ),
+  };
 };

@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { hearParent, tellParent } from '../piped-child.ts';
+import { lineToParent } from '../piped-child.ts';
 import type { FromLibrary, ToLibrary } from './library-messages.ts';
 import { serveLibrary } from './library-service.ts';
 import { shellPort } from './library-shell.ts';
@@ -11,7 +11,7 @@ import { loadSkfTable } from './skf-table.ts';
 /*
  * One vendor's key library in a process of its own, so that one that hangs or crashes takes nothing else along, and so
  * that a library for another machine is run by a Node of that machine. Started by `library-launch.ts`; speaks only
- * with its parent: by the shell's port under Electron, by the channel of `fork`, or, in another program's Node, by pipes.
+ * with its parent: by the shell's port under Electron, by the channel of `fork`, or, in another program's Node, by a pipe.
  */
 
 const serve = (tell: (message: FromLibrary) => void): ((message: ToLibrary) => void) =>
@@ -44,6 +44,7 @@ if (port !== undefined) {
   process.on('disconnect', () => process.exit(0));
   guard();
 } else {
-  hearParent<ToLibrary>(serve(tellParent), () => process.exit(0));
+  const { tell, hear } = lineToParent<FromLibrary, ToLibrary>(() => process.exit(0));
+  hear(serve(tell));
   guard();
 }
