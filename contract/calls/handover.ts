@@ -11,9 +11,11 @@ export const HandoverView = z.strictObject({
   recordId: z.string(),
   version: z.int(),
   taxpayerName: z.string(),
-  /** Where a record is that was handed over from here; null while it is administered here or only offered. */
+  /** Where a record is that was handed over from here, or sent back; null while it is administered here or only offered. */
   goneTo: z.nullable(
     z.extend(Place, {
+      /** It was offered here and not taken. */
+      isSentBack: z.boolean(),
       /** The day of law of the taking there; null until word of it has come. */ takenOn: z.nullable(date),
     }),
   ),

@@ -118,6 +118,12 @@ export const readHandovers = (context: HallContext, day: BusinessDay) => {
       : null;
   };
 
+  /** It left from here: else it was only offered here, and has gone back. */
+  const isHandedOverHere = ({ recordId, handover }: RecordRow): boolean => {
+    const entry = feedOfRecord(db, recordId).find(({ msgId }) => msgId === handover?.msgId);
+    return entry !== undefined && (JSON.parse(entry.message) as Message).part === config.part;
+  };
+
   /** Day of law on which the other place took it; null until it has said so. */
   const takenOn = ({ recordId, handover }: RecordRow): string | null =>
     feedOfRecord(db, recordId)
@@ -139,7 +145,11 @@ export const readHandovers = (context: HallContext, day: BusinessDay) => {
       taxpayerName: (record.body as RegistrationBody).name,
       goneTo:
         isGone && record.handover !== null
-          ? { ...placeOf(record.handover.part), takenOn: takenOn(record) }
+          ? {
+              ...placeOf(record.handover.part),
+              isSentBack: !isHandedOverHere(record),
+              takenOn: takenOn(record),
+            }
           : null,
       leave: mayLeave
         ? {

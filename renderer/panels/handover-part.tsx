@@ -175,9 +175,11 @@ export const HandoverPart = ({
   <>
     {view.goneTo === null ? null : (
       <p className="attention-card card">
-        {view.goneTo.takenOn === null
-          ? t('handover.gone', { place: view.goneTo.name })
-          : t('handover.gone-taken', { place: view.goneTo.name, on: view.goneTo.takenOn })}
+        {view.goneTo.isSentBack
+          ? t('handover.sent-back', { place: view.goneTo.name })
+          : view.goneTo.takenOn === null
+            ? t('handover.gone', { place: view.goneTo.name })
+            : t('handover.gone-taken', { place: view.goneTo.name, on: view.goneTo.takenOn })}
       </p>
     )}
     {view.offers.map((offer) => (

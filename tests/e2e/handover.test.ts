@@ -176,6 +176,43 @@ describe('a taxpayer that moves to another jurisdiction', () => {
     await away.sees('迁入后地址');
   });
 
+  it('takes its scans back with it when it is declined, and brings them along when it comes again', async () => {
+    await away.tabTo('decline.reason');
+    await away.typeOver('请先结清北岭巷的房租');
+    await away.page.press('Enter');
+    await away.atStop('decline.submit');
+    await away.page.press('Enter');
+    await away.sees('登记已退回江北区，所附扫描件 2 份随之退回');
+    await away.sees('该登记未在本地接收，已退回江北区');
+    await away.seesNo('经营场所房产证明');
+    await judgeScreen(away, 'handover-6-withdrawn');
+    await away.ask('session', 'setLanguage', { language: 'en' });
+    await away.sees('its scans (2) with it');
+    await judgeScreen(away, 'en-handover-6-withdrawn');
+    await away.ask('session', 'setLanguage', { language: 'zh' });
+    await home.page.until(
+      'it is back',
+      async () => {
+        await home.ask('exchange', 'retryNow', {});
+        return (await home.ask('exchange', 'record', { recordId })).status === 'stored';
+      },
+      waitMs,
+    );
+    await home.ask('exchange', 'handOver', {
+      recordId,
+      version: 2,
+      toPart: '359903',
+      toAuthority: 'state',
+      reason: 'taxpayer-moves',
+      explanation: '房租已结清，经营地址迁至云溪县县前街',
+      document: '临江国税迁〔2016〕4号',
+      documentOn: '2016-04-05',
+    });
+    await away.sees('临江国税迁〔2016〕4号');
+    await away.sees('经营场所房产证明');
+    await away.seesNo('随之退回');
+  });
+
   it('is taken with its new address, and is a taxpayer of this place', async () => {
     await away.tabTo('take.address');
     await away.typeOver('临江市云溪县县前街20号');
@@ -190,7 +227,7 @@ describe('a taxpayer that moves to another jurisdiction', () => {
       async () => (await away.ask('exchange', 'record', { recordId })).status === 'stored',
       waitMs,
     );
-    await away.sees('国税接收，第 3 版');
+    await away.sees('国税接收，第 4 版');
     await away.sees('经营场所房产证明');
     await judgeScreen(away, 'handover-7-taken');
     const found = await away.ask('taxpayers', 'search', { text: '雨桐' });

@@ -99,6 +99,8 @@ export const panelsEn = {
   'handover.places-by': 'Receiving places set by {{by}}',
   'handover.gone':
     'This registration went to {{place}}, which has not answered yet; it cannot be changed here.',
+  'handover.sent-back':
+    'This registration was not taken here; it went back to {{place}}, which administers it.',
   'handover.gone-taken':
     'This registration went to {{place}}, which took it over on {{on}}; it cannot be changed here.',
   'handover.offered': 'Handed over by {{place}}, for {{bureau}} to take',

@@ -96,6 +96,7 @@ export const panelsZh = {
   'handover.no-places': '没有设置可移交的接收地，请由主管科室设置参数。',
   'handover.places-by': '接收地由{{by}}设置',
   'handover.gone': '该登记已移交{{place}}，尚未收到对方接收的答复；本地不能再改动。',
+  'handover.sent-back': '该登记未在本地接收，已退回{{place}}，由对方管理。',
   'handover.gone-taken': '该登记已移交{{place}}，对方已于 {{on}} 接收；本地不能再改动。',
   'handover.offered': '{{place}}移交，由{{bureau}}接收',
   'handover.offered-why': '{{reason}}：{{explanation}}（{{document}}，{{on}}）',

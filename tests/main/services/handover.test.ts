@@ -148,7 +148,7 @@ it('closes it here at both bureaus’ windows, asks for the certificate back, an
       expect.arrayContaining([expect.objectContaining({ id: 'contactPhone', value: '16005991005' })]),
     );
     expect(await at[window].exchange.handover({ recordId })).toMatchObject({
-      goneTo: { part: '359903', name: '云溪县', takenOn: null },
+      goneTo: { part: '359903', name: '云溪县', isSentBack: false, takenOn: null },
       leave: null,
     });
     expect(await said(window)).toContain('国税移交至云溪县，第 3 版，临江国税迁〔2016〕3号');
@@ -233,6 +233,12 @@ it('goes back with a reason, and is open here again', async () => {
     expect(await at[window].scans.ofRecord({ recordId })).toMatchObject({
       rows: [],
       withdrawn: { count: 2, place: '江北区' },
+    });
+    expect((await at[window].exchange.handover({ recordId })).goneTo).toEqual({
+      part: '359901',
+      name: '江北区',
+      isSentBack: true,
+      takenOn: null,
     });
     await expect(at[window].scans.openOfRecord({ recordId, hash: sha256(licence) })).rejects.toMatchObject({
       error: { code: 'scan/gone' },
