@@ -63,7 +63,7 @@ const libraries = (): Forked[] => started.filter(({ entry }) => entry === entrie
 const skipped = skipReason('key libraries under Electron', whyNoSkfLibrary());
 
 describe.skipIf(skipped)(
-  'a key library under Electron, where the device process may start no process itself',
+  'a key library under Electron, where the device process cannot start this program once more',
   () => {
     let key: SkfTestKey;
     let client: DeviceClient;
