@@ -239,12 +239,12 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
     },
     {
       heading: 'trustPapers',
-      columns: ['kind', 'ofWhom', 'issue', 'sizeMb', 'hash', 'at'],
+      columns: ['kind', 'ofWhom', 'issue', 'sizeKb', 'hash', 'at'],
       rows: view.trustPapers.map((p) => [
         word(p.kind),
         p.of,
         p.kind === 'trust-list' ? p.order : at(p.order),
-        (p.size / 1_048_576).toFixed(2),
+        Math.ceil(p.size / 1024),
         shortRoot(p.hash),
         at(p.putAt),
       ]),
@@ -253,7 +253,13 @@ const sectionsOf = (view: DeskView, language: DeskLanguage): readonly Section[] 
     {
       heading: 'decisions',
       columns: ['at', 'kind', 'subject', 'by', 'reason'],
-      rows: view.decisions.map((d) => [at(d.decidedAt), word(d.kind), d.subject, d.by, masked(d.reason)]),
+      rows: view.decisions.map((d) => [
+        at(d.decidedAt),
+        word(d.kind),
+        /^[0-9a-f]{64}$/.test(d.subject) ? shortRoot(d.subject) : d.subject,
+        d.by,
+        masked(d.reason),
+      ]),
       none: 'decisionsNone',
     },
   ];
