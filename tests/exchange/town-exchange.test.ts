@@ -75,6 +75,14 @@ describe('the store of a training exchange', () => {
     await first.close();
     const again = await open(folder);
     expect([again.isNew, again.keys.exchangeId]).toEqual([false, first.keys.exchangeId]);
+    // What the town's windows are made with lies there once; a newer one is put in beside it, and seen to arrive.
+    const held = await again.store.listTrustPapers();
+    expect(held.map(({ kind, order }) => [kind, order])).toEqual([
+      ['trust-list', 1],
+      ...held.slice(1).map(({ order }) => ['revocation-list', order]),
+    ]);
+    expect(held).toHaveLength(3);
+    expect(await again.store.readDecisions(50)).toHaveLength(5);
   });
 
   it('goes on where it was cut short between the keys and the store', async () => {
