@@ -1,9 +1,9 @@
-import { createHash, type Hash } from 'node:crypto';
 import { messageId } from '../contract/exchange/message.ts';
 import { blobsNamedBy } from './blob-names.ts';
 import { saidBy } from './verify-chain.ts';
 import type { Checked, Finding } from './verify-findings.ts';
 import type { HeldStore } from './verify-held.ts';
+import { alteredFiles, type FoundFiles, sumsOfPieces } from './verify-pieces.ts';
 
 interface NameRow {
   readonly part: string;
@@ -16,21 +16,13 @@ interface NameRow {
   readonly media_type: string;
 }
 
-/** A scan's bytes, hashed as they come; what comes before its turn is kept until then. */
-interface Sum {
-  readonly digest: Hash;
-  next: number;
-  readonly early: Map<number, Buffer>;
-}
-
-/** The scans a store holds: never more of one in memory than a piece. */
+/** The scans a store holds. */
 export interface HeldBlobs {
   /** What messages name: part, message, number, hash, size, kind; as text. */
   readonly names: ReadonlySet<string>;
   /** Size by hash, as noted. */
   readonly sizes: ReadonlyMap<string, number>;
-  /** By hash: what the bytes themselves come to. */
-  readonly found: ReadonlyMap<string, { readonly hash: string; readonly size: number }>;
+  readonly found: FoundFiles;
 }
 
 const nameText = (part: string, id: string, n: number, hash: string, size: number, kind: string): string =>
@@ -40,33 +32,13 @@ const nameText = (part: string, id: string, n: number, hash: string, size: numbe
 export const readBlobs = () => {
   const names = new Set<string>();
   const sizes = new Map<string, number>();
-  const sums = new Map<string, Sum>();
+  const { take, found } = sumsOfPieces();
   return {
     blob_names: (row: NameRow): void =>
       void names.add(nameText(row.part, messageId(row), row.name_number, row.hash, row.size, row.media_type)),
     blobs: (row: { hash: string; size: number }): void => void sizes.set(row.hash, row.size),
-    blob_pieces: (row: { hash: string; at: number; body: Buffer }): void => {
-      const sum = sums.get(row.hash) ?? { digest: createHash('sha256'), next: 0, early: new Map() };
-      sums.set(row.hash, sum);
-      sum.early.set(row.at, row.body);
-      for (let body = sum.early.get(sum.next); body !== undefined; body = sum.early.get(sum.next)) {
-        sum.early.delete(sum.next);
-        sum.digest.update(body);
-        sum.next += body.length;
-        if (body.length === 0) return;
-      }
-    },
-    held: (): HeldBlobs => ({
-      names,
-      sizes,
-      // A piece behind a gap is part of no scan: the size then differs.
-      found: new Map(
-        [...sums].map(([name, { digest, next, early }]) => [
-          name,
-          { hash: digest.digest('hex'), size: early.size === 0 ? next : -1 },
-        ]),
-      ),
-    }),
+    blob_pieces: take,
+    held: (): HeldBlobs => ({ names, sizes, found: found() }),
   };
 };
 
@@ -105,17 +77,12 @@ const nameFindings = (held: HeldStore): readonly Finding[] => {
  */
 export const checkBlobs = (held: HeldStore): Checked & { readonly awaited: number } => {
   const { names, sizes, found } = held.blobs;
-  const findings: Finding[] = [...nameFindings(held)];
-  for (const [hash, size] of sizes)
-    if (found.get(hash)?.hash !== hash || found.get(hash)?.size !== size)
-      findings.push({ difference: 'scan-differs', at: hash });
-  for (const hash of found.keys())
-    if (!sizes.has(hash)) findings.push({ difference: 'scan-differs', at: hash });
+  const altered = alteredFiles(sizes, found).map((at): Finding => ({ difference: 'scan-differs', at }));
   const named = new Set([...names].map((name) => name.split(' ')[3] ?? ''));
   return {
     check: 'scan',
     count: sizes.size,
-    findings,
+    findings: [...nameFindings(held), ...altered],
     awaited: [...named].filter((hash) => !sizes.has(hash)).length,
   };
 };

@@ -9,6 +9,7 @@ export const storeChecks = [
   'heads',
   'handover',
   'scan',
+  'trust-paper',
   'quarantine',
 ] as const;
 export type StoreCheck = (typeof storeChecks)[number];
@@ -53,6 +54,7 @@ export const storeDifferences = [
   'not-passed-on',
   'scan-name-differs',
   'scan-differs',
+  'trust-paper-differs',
 ] as const;
 export type StoreDifference = (typeof storeDifferences)[number];
 

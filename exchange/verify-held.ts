@@ -7,6 +7,7 @@ import type { ReadOnlyStore } from './storage/read-only.ts';
 import * as rows from './storage/rows.ts';
 import { type HeldHeads, readHeads } from './verify-heads.ts';
 import { type Quarantine, readQuarantine } from './verify-quarantine.ts';
+import { type HeldTrust, readTrust } from './verify-trust.ts';
 
 export interface HeldBatch {
   readonly device: string;
@@ -77,6 +78,7 @@ export interface HeldStore {
   /** How far each part has been passed on from each other: `<to> <from>`. */
   readonly passedOn: ReadonlyMap<string, number>;
   readonly blobs: HeldBlobs;
+  readonly trust: HeldTrust;
   readonly quarantine: Quarantine;
 }
 
@@ -118,6 +120,7 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
   const passings: HeldPassing[] = [];
   const passedOn = new Map<string, number>();
   const { held: blobs, ...takeBlobs } = readBlobs();
+  const { held: trust, ...takeTrust } = readTrust();
   const { held: quarantine, ...takeQuarantine } = readQuarantine();
 
   const take: { readonly [table in DumpRow['table']]?: (row: never) => void } = {
@@ -144,6 +147,7 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
       records.set(row.part, known.set(row.record_id, rows.recordOf(row)));
     },
     ...takeBlobs,
+    ...takeTrust,
     ...takeQuarantine,
     fact_lines: (row: HeldLine) => lines.push(row),
     fact_vouchers: (row: HeldVoucher) => vouchers.push(row),
@@ -182,6 +186,7 @@ export const readHeld = async (store: ReadOnlyStore): Promise<HeldStore> => {
     passings,
     passedOn,
     blobs: blobs(),
+    trust: trust(),
     quarantine: quarantine(),
   };
 };

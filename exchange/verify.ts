@@ -9,6 +9,7 @@ import { checkHeads } from './verify-heads.ts';
 import type { HeldStore } from './verify-held.ts';
 import { checkMoney } from './verify-money.ts';
 import { checkQuarantine } from './verify-quarantine.ts';
+import { checkTrust } from './verify-trust.ts';
 
 export interface StoreProof {
   /** In the order of `storeChecks`. */
@@ -38,6 +39,7 @@ export const proveStore = (held: HeldStore, exchangeKey: VerifyingKey): StorePro
     checkHeads(held, exchangeKey),
     checkHandovers(held),
     scans,
+    checkTrust(held),
     checkQuarantine(held),
   ];
   return { checks, waiting, awaited };

@@ -12,6 +12,7 @@ const checkWords: Readonly<Record<StoreCheck | WindowCheck, InBoth>> = {
   heads: { zh: '树根与两局签署', en: 'heads and who signed them' },
   handover: { zh: '移交恰一次到接收地', en: 'each handover where it goes, once' },
   scan: { zh: '扫描件逐字节', en: 'scans, byte by byte' },
+  'trust-paper': { zh: '互认清单和吊销列表逐字节', en: 'trust and revocation lists, byte by byte' },
   quarantine: { zh: '暂存待审的报文', en: 'messages kept aside' },
   outbox: { zh: '已发报文逐字节', en: 'sent, byte by byte' },
   inbox: { zh: '已收报文逐字节', en: 'received, byte by byte' },
@@ -68,6 +69,10 @@ const differenceWords: Readonly<Record<StoreDifference | WindowDifference, InBot
     en: 'scans noted are not those the message names',
   },
   'scan-differs': { zh: '扫描件与其哈希不符', en: 'scan is not what its hash says' },
+  'trust-paper-differs': {
+    zh: '互认清单或吊销列表与其哈希不符',
+    en: 'trust or revocation list is not what its hash says',
+  },
   'head-unreadable': { zh: '树根或签署无法读出', en: 'head or signature cannot be read' },
   'head-root-differs': { zh: '树根与信息流重算不符', en: 'root is not that of the feed' },
   'head-signature-wrong': { zh: '树根不是平台签发', en: 'head is not signed by the exchange' },

@@ -20,7 +20,9 @@ import { proveStore } from '../../exchange/verify.ts';
 import { readHeld } from '../../exchange/verify-held.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { pdfOf, sha256 } from '../support/scans.ts';
+import { trustPieceBytes } from '../../exchange/storage/trust-port.ts';
 import { entryNaming, referenceTo } from './scan-entries.ts';
+import { putTownPapers } from './trust-papers-of-town.ts';
 import { countersign, exchangeSigning, setBureauKeys } from './head-contract.ts';
 import { identity, land } from './storage-contract.ts';
 import { amendment, collection, filing, makeWindow, part, reversal, type TestWindow } from './test-window.ts';
@@ -80,6 +82,7 @@ const describeProof = (
           ['heads', 0],
           ['handover', 0],
           ['scan', 0],
+          ['trust-paper', 0],
           ['quarantine', 0],
         ],
         findings: [],
@@ -242,6 +245,23 @@ const describeProof = (
         told.push(...(await prove(location)).findings);
       }
       expect([...new Set(told)]).toEqual([...new Set(altered.map(([, what]) => what))]);
+    });
+
+    it('reads every trust and revocation list byte by byte, and names what was altered', async () => {
+      const { store, location } = await make();
+      await putTownPapers(store);
+      const [list, ...lists] = await store.listTrustPapers();
+      await store.close();
+      const whole = await prove(location);
+      expect(whole.findings).toEqual([]);
+      expect(whole.counts).toContainEqual(['trust-paper', 3]);
+      await alter(location, `UPDATE trust_papers SET size = size + 1 WHERE kind = 'trust-list'`);
+      expect((await prove(location)).findings).toEqual([`trust-paper-differs ${list?.hash}`]);
+      await alter(location, 'UPDATE trust_paper_pieces SET at = at + 1 WHERE at > 0');
+      const large = lists.find(({ size }) => size > trustPieceBytes);
+      expect((await prove(location)).findings.toSorted()).toEqual(
+        [list, large].map((paper) => `trust-paper-differs ${paper?.hash}`).toSorted(),
+      );
     });
   });
 };
