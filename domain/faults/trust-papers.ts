@@ -38,8 +38,8 @@ export const trustPaperFaults = {
     retry: true,
   },
   'exchange/trust-paper-refused': {
-    zh: '交换平台上的{what}（{of}）本窗口没有采用，原有的继续使用；请系统管理员核对平台上的这一份。原因：{reason}',
-    en: 'This window did not take {what} ({of}) from the exchange and keeps what it has; have the administrator look at the one there. Why: {reason}',
+    zh: '交换平台上的{what}（{of}）本窗口没有采用：{reason}原有的继续使用，请系统管理员核对平台上的这一份。',
+    en: 'This window did not take {what} ({of}) from the exchange. {reason} What it has stays in use; have the administrator look at the one there.',
     retry: false,
   },
 } as const satisfies Record<string, FaultText>;

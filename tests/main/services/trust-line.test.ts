@@ -253,7 +253,7 @@ describe('a list that is not to be believed', () => {
     expect(version()).toBe(3);
     const tasks = (await hall.hall.exchange.inbox({})).rows;
     expect(tasks.map(({ sentence }) => sentence)).toEqual([
-      '交换平台上的互认清单（来历不明）本窗口没有采用，原有的继续使用；请系统管理员核对平台上的这一份。原因：这份互认清单没有两局的有效签名，没有导入；请向两局电子税务部门重新取。',
+      '交换平台上的互认清单（来历不明）本窗口没有采用：这份互认清单没有两局的有效签名，没有导入；请向两局电子税务部门重新取。原有的继续使用，请系统管理员核对平台上的这一份。',
     ]);
     await plant(listFileOf(bundleOf(8, { env: 'production' })), { subject: '', order: 8 });
     await comes('another', () => why().includes('certificate/bundle-of-other-environment'));
