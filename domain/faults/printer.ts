@@ -12,6 +12,21 @@ export const printerFaults = {
     en: 'This print queue does not take the printer’s own commands; have it set up as a raw queue, or connect the printer directly.',
     retry: false,
   },
+  'device/printer-not-installed': {
+    zh: 'Windows 中没有名为“{printer}”的打印机，现有：{printers}；请由管理员安装该打印机，或在设备设置中更正名称。',
+    en: 'Windows has no printer called “{printer}”; it has: {printers}. Have it installed, or its name corrected in the device settings.',
+    retry: false,
+  },
+  'device/spooler-elsewhere': {
+    zh: '按名称使用 Windows 打印机只能在 Windows 上进行，本机不是；请由管理员改配打印队列（IPP）、串口或网口。',
+    en: 'A printer by its name in Windows can only be used on Windows, which this is not; have a print queue (IPP), a serial port or a network address configured.',
+    retry: false,
+  },
+  'device/spooler-silent': {
+    zh: 'Windows 打印服务没有运行或没有应答，请先看有没有印出，再由管理员重新启动打印服务（Print Spooler）后重试。',
+    en: 'The printing service of Windows does not run or does not answer; look whether anything was printed, then have the Print Spooler restarted and try again.',
+    retry: true,
+  },
   'device/form-character-not-printable': {
     zh: '“{text}”中有针式打印机字库和本机字库都没有的字，未打印；请改用手工票证，或按证件注明代用字。',
     en: '“{text}” has a character that neither the form printer nor the print font holds, so nothing was printed; use a handwritten voucher instead.',

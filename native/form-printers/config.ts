@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { baud, nonEmpty, notVirtual, queueUrl, virtualLine } from '../host/config-values.ts';
+import { baud, nonEmpty, notVirtual, queueUrl, virtualLine, windowsPrinter } from '../host/config-values.ts';
 import type { KindConfig } from '../host/kind.ts';
 import { formPrinterModels } from './model-names.ts';
 
@@ -22,6 +22,11 @@ const schema = z.discriminatedUnion('driver', [
     driver: z.literal('escp-queue'),
     /** A raw queue of the system, e.g. `ipp://localhost:631/printers/forms`. */
     url: queueUrl,
+    model,
+  }),
+  z.strictObject({
+    driver: z.literal('escp-windows'),
+    printer: windowsPrinter,
     model,
   }),
   z.strictObject({

@@ -1,42 +1,34 @@
-import { followJob } from '../document-printers/driver.ts';
-import { openIppQueue } from '../document-printers/queue.ts';
-import { faultRecord, recordOf } from '../fault-record.ts';
+import { handOver } from '../document-printers/raw-queue.ts';
+import type { HandOverTimes, RawQueue } from '../document-printers/raw-queue.ts';
+import { recordOf } from '../fault-record.ts';
 import { encodeForm } from '../protocols/esc-p.ts';
 import { escPProfiles } from '../protocols/esc-p-profiles.ts';
 import type { EscPProfileId } from '../protocols/esc-p-profiles.ts';
 import type { FormPrinterSession } from './driver.ts';
 
 export const formQueueModel = '24 针（系统打印队列）';
+export const formWindowsModel = '24 针（Windows 打印机）';
 
 /**
- * A form printer behind a raw queue of the system (CUPS). What the queue calls completed was handed over; whether it
- * stands on the form is read off the paper.
+ * A form printer behind a raw queue of the system (CUPS, or the spooler of Windows). What the queue calls completed was
+ * handed over; whether it stands on the form is read off the paper.
  */
 export const openFormQueue = (
-  url: string,
+  queue: RawQueue,
   profile: EscPProfileId,
-  options: { readonly pollMs?: number; readonly printMs?: number } = {},
-): FormPrinterSession => {
-  const queue = openIppQueue(url, 'application/vnd.cups-raw');
-  return {
-    answers: false,
-    async print({ printJobId, sheet, shift, glyphs }, signal) {
-      try {
-        const bytes = encodeForm(sheet, escPProfiles[profile], shift, glyphs);
-        const submitted = await queue.submit(printJobId, bytes, () => [], signal);
-        if (submitted.state !== 'sent') return submitted;
-        const report = await followJob(queue, submitted.jobId, {
-          signal: AbortSignal.timeout(options.printMs ?? 40_000),
-          ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
-        });
-        if (report.state === 'completed') return { state: 'sent', watched: false };
-        return { state: 'unknown', fault: report.fault ?? faultRecord('device/print-unconfirmed') };
-      } catch (error) {
-        return { state: 'not-sent', fault: recordOf(error) };
-      }
-    },
-    check: async () => ({ nearEnd: (await queue.check()).includes('media-low') }),
-    onClosed: () => () => undefined,
-    close: () => queue.close(),
-  };
-};
+  { printMs = 40_000, ...times }: HandOverTimes = {},
+): FormPrinterSession => ({
+  answers: false,
+  async print({ printJobId, sheet, shift, glyphs }, signal) {
+    try {
+      const bytes = encodeForm(sheet, escPProfiles[profile], shift, glyphs);
+      const sent = await handOver(queue, printJobId, bytes, { ...times, printMs, signal });
+      return sent.state === 'handed-over' ? { state: 'sent', watched: false } : sent;
+    } catch (error) {
+      return { state: 'not-sent', fault: recordOf(error) };
+    }
+  },
+  check: async () => ({ nearEnd: (await queue.check()).includes('media-low') }),
+  onClosed: () => () => undefined,
+  close: () => queue.close(),
+});

@@ -1,3 +1,5 @@
+import { openIppRawQueue } from '../document-printers/raw-queue.ts';
+import { windowsQueueOf } from '../document-printers/windows-queue.ts';
 import { recordOf } from '../fault-record.ts';
 import { configured } from '../host/devices.ts';
 import type { KindModule, Rehearsal } from '../host/kind.ts';
@@ -10,7 +12,7 @@ import { handsOn, type ReachedLine, serialLine, tcpLine, virtualLineTo } from '.
 import { formAsText } from '../virtual/printed-form.ts';
 import type { FormPrinterConfig } from './config.ts';
 import type { FormPrinter, FormPrinterSession } from './driver.ts';
-import { formQueueModel, openFormQueue } from './esc-p-queue.ts';
+import { formQueueModel, formWindowsModel, openFormQueue } from './esc-p-queue.ts';
 import { formPrinters } from './models.ts';
 import type { FormPrinterOps } from './ops.ts';
 import type { formRehearsal } from './rehearsal.ts';
@@ -77,7 +79,7 @@ const virtualModel = (
 };
 
 const lineOf = (
-  config: Exclude<FormPrinterConfig, { driver: 'escp-queue' }>,
+  config: Exclude<FormPrinterConfig, { driver: 'escp-queue' | 'escp-windows' }>,
   model: VirtualFormPrinter | undefined,
 ): ReachedLine | Promise<ReachedLine> => {
   switch (config.driver) {
@@ -96,7 +98,15 @@ const reach = async (config: FormPrinterConfig, forms: string[]): Promise<Reache
     return {
       line: { where: config.url, virtual: false, remark: '' },
       modelName: formQueueModel,
-      open: () => Promise.resolve(openFormQueue(config.url, printer.profile)),
+      open: () => Promise.resolve(openFormQueue(openIppRawQueue(config.url), printer.profile)),
+    };
+  }
+  if (config.driver === 'escp-windows') {
+    const queue = windowsQueueOf(config.printer);
+    return {
+      line: { where: config.printer, virtual: false, remark: '' },
+      modelName: formWindowsModel,
+      open: async () => openFormQueue(await queue(), printer.profile),
     };
   }
   const model = config.driver === 'virtual' ? virtualModel(config, forms) : undefined;

@@ -15,6 +15,9 @@ export const baud = z.union([
 /** Where a print queue is asked. */
 export const queueUrl = z.string().check(z.regex(/^(ipps?|https?):\/\//));
 
+/** A printer by the name it has in Windows, e.g. `XP-80C` or `\\\\server\\forms`. */
+export const windowsPrinter = nonEmpty;
+
 /** For a kind whose virtual model has the driver name `virtual`. */
 export const notVirtual = (config: { readonly driver: string }) =>
   config.driver === 'virtual' ? ('device/virtual-in-production' as const) : undefined;

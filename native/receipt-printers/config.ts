@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { baud, nonEmpty, notVirtual, queueUrl, virtualLine } from '../host/config-values.ts';
+import { baud, nonEmpty, notVirtual, queueUrl, virtualLine, windowsPrinter } from '../host/config-values.ts';
 import type { KindConfig } from '../host/kind.ts';
 import { receiptPrinterModels } from './model-names.ts';
 
@@ -33,6 +33,12 @@ const schema = z.discriminatedUnion('driver', [
     driver: z.literal('escpos-queue'),
     /** A raw queue of the system, e.g. `ipp://localhost:631/printers/receipt`. */
     url: queueUrl,
+    columns,
+    drawer,
+  }),
+  z.strictObject({
+    driver: z.literal('escpos-windows'),
+    printer: windowsPrinter,
     columns,
     drawer,
   }),

@@ -1,3 +1,5 @@
+import { openIppRawQueue } from '../document-printers/raw-queue.ts';
+import { windowsQueueOf } from '../document-printers/windows-queue.ts';
 import { recordOf } from '../fault-record.ts';
 import { configured } from '../host/devices.ts';
 import type { KindModule, Rehearsal } from '../host/kind.ts';
@@ -10,7 +12,7 @@ import { ticketWriter } from '../virtual/ticket-writer.ts';
 import type { ReceiptPrinterConfig } from './config.ts';
 import type { ReceiptPrinter, ReceiptPrinterSession } from './driver.ts';
 import { obstacleOf } from './conditions.ts';
-import { openReceiptQueue, receiptQueueModel } from './escpos-queue.ts';
+import { openReceiptQueue, receiptQueueModel, receiptWindowsModel } from './escpos-queue.ts';
 import { receiptPrinters } from './models.ts';
 import type { ReceiptPrinterOps } from './ops.ts';
 import type { receiptRehearsal } from './rehearsal.ts';
@@ -20,6 +22,15 @@ const healthOf = async (session: ReceiptPrinterSession): Promise<Health> => {
   const code = obstacleOf(status.conditions);
   if (code !== undefined) return { fault: { code, detail: {} } };
   return status.conditions.length === 0 ? {} : { remark: { zh: status.zh, en: status.en }, warns: true };
+};
+
+/** A queue has no line to lose: what it complains of is how it is, and it is not opened anew for that. */
+const healthOfQueue = async (session: ReceiptPrinterSession): Promise<Health> => {
+  try {
+    return await healthOf(session);
+  } catch (error) {
+    return { fault: recordOf(error) };
+  }
 };
 
 const rehearsalWith = (model: VirtualReceiptPrinter) =>
@@ -47,6 +58,7 @@ interface Reached {
   readonly line: Pick<ReachedLine, 'where' | 'virtual' | 'remark' | 'plug'>;
   readonly modelName: string;
   readonly open: () => Promise<ReceiptPrinterSession>;
+  readonly check?: typeof healthOf;
   readonly model?: VirtualReceiptPrinter;
 }
 
@@ -74,7 +86,7 @@ const virtualModel = (
 };
 
 const lineOf = (
-  config: Exclude<ReceiptPrinterConfig, { driver: 'escpos-queue' }>,
+  config: Exclude<ReceiptPrinterConfig, { driver: 'escpos-queue' | 'escpos-windows' }>,
   model: VirtualReceiptPrinter | undefined,
 ): ReachedLine | Promise<ReachedLine> => {
   switch (config.driver) {
@@ -89,16 +101,18 @@ const lineOf = (
 
 const reach = async (config: ReceiptPrinterConfig, tickets: string[]): Promise<Reached> => {
   const { columns } = config;
-  if (config.driver === 'escpos-queue') {
+  if (config.driver === 'escpos-queue' || config.driver === 'escpos-windows') {
     const pin = config.drawer?.pin;
-    const open = () =>
-      Promise.resolve(
-        openReceiptQueue(config.url, { columns, ...(pin === undefined ? {} : { drawerPin: pin }) }),
-      );
+    const options = { columns, ...(pin === undefined ? {} : { drawerPin: pin }) };
+    const [where, modelName, queue] =
+      config.driver === 'escpos-queue'
+        ? ([config.url, receiptQueueModel, () => Promise.resolve(openIppRawQueue(config.url))] as const)
+        : ([config.printer, receiptWindowsModel, windowsQueueOf(config.printer)] as const);
     return {
-      line: { where: config.url, virtual: false, remark: '' },
-      modelName: receiptQueueModel,
-      open,
+      line: { where, virtual: false, remark: '' },
+      modelName,
+      open: async () => openReceiptQueue(await queue(), options),
+      check: healthOfQueue,
     };
   }
   const printer = modelOf(config);
@@ -117,7 +131,7 @@ export const receiptPrinterKind: KindModule<ReceiptPrinterConfig, ReceiptPrinter
   kind: 'receipt-printer',
   async open(config, { onState, timings }) {
     const tickets: string[] = [];
-    const { line, model, modelName, open } = await reach(config, tickets);
+    const { line, model, modelName, open, check = healthOf } = await reach(config, tickets);
     const slot = openSlot({
       kind: 'receipt-printer',
       model: modelName + line.remark,
@@ -130,7 +144,7 @@ export const receiptPrinterKind: KindModule<ReceiptPrinterConfig, ReceiptPrinter
         session.onStatus(() => slot.nudge());
         return session;
       },
-      check: healthOf,
+      check,
       describe: async (session) => {
         const { zh, en } = await session.status();
         return [{ zh: `${session.columns} 栏，${zh}`, en: `${session.columns} columns, ${en}` }];

@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/faults.ts';
+import { libraryCalls } from './library-calls.ts';
 import { loadLibrary, type NativeArgument, type NativeType } from './library.ts';
 
 /** One call of the library and what it gave back: its return code, and what it wrote. */
@@ -74,31 +75,13 @@ export const loadSdtApi = async (path: string): Promise<SdtApi> => {
     ]),
   );
 
-  let tail: Promise<unknown> = Promise.resolve();
-  /** Calls that were given up and have not come back. */
-  let overdue = 0;
-  const run = async (name: Name, values: readonly NativeArgument[]): Promise<number> =>
-    Number(await functions.get(name)?.later(...values));
-  const call = (
-    { port, deadlineMs }: SdtApiCall,
-    name: Name,
-    ...values: NativeArgument[]
-  ): Promise<number> => {
-    const stuck = (): Fault => new Fault('device/library-stuck', { where: `SDT ${port}` });
-    if (overdue > 0) return Promise.reject(stuck());
-    const running = tail.then(() => run(name, [port, ...values]));
-    tail = running.catch(() => undefined);
-    return new Promise<number>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        overdue += 1;
-        void tail.then(() => {
-          overdue -= 1;
-        });
-        reject(stuck());
-      }, deadlineMs);
-      running.then(resolve, reject).finally(() => clearTimeout(timer));
+  const inTurn = libraryCalls();
+  const call = ({ port, deadlineMs }: SdtApiCall, name: Name, ...values: NativeArgument[]): Promise<number> =>
+    inTurn({
+      deadlineMs,
+      stuck: () => new Fault('device/library-stuck', { where: `SDT ${port}` }),
+      work: async () => Number(await functions.get(name)?.later(port, ...values)),
     });
-  };
   const nothing = new Uint8Array(0);
   const plain = async (at: SdtApiCall, name: Name, ...values: NativeArgument[]): Promise<SdtApiAnswer> => ({
     code: await call(at, name, ...values),

@@ -13,6 +13,8 @@ export const kindsWithoutLine: Readonly<Record<string, string>> = {
 export const driversWithoutLine: Readonly<Record<string, string>> = {
   'escpos-queue': '经打印队列的小票机没有回程，没有可录的字节线；请接串口或网口（9100）后录制。',
   'escp-queue': '经打印队列的票据打印机没有回程，没有可录的字节线；请接串口或网口后录制。',
+  'escpos-windows': '经 Windows 打印服务的小票机没有回程，没有可录的字节线；请接串口或网口（9100）后录制。',
+  'escp-windows': '经 Windows 打印服务的票据打印机没有回程，没有可录的字节线；请接串口或网口后录制。',
   'http-server': '大厅排队系统用 HTTP 应答，没有可录的字节线。',
   'sdt-library': '经厂家库（sdtapi）的阅读器由库驱动，没有可录的字节线；请改用串口或 USB 方式录制。',
   'pcsc-pages': '经智能卡服务的阅读器由系统驱动，没有可录的字节线；请改用串口或 USB 方式录制。',

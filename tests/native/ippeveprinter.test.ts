@@ -3,6 +3,7 @@ import type { ReceiptOp } from '../../domain/receipt.ts';
 import { followJob } from '../../native/document-printers/driver.ts';
 import type { DocumentJob, DocumentJobReport } from '../../native/document-printers/driver.ts';
 import { openQueue } from '../../native/document-printers/queue.ts';
+import { openIppRawQueue } from '../../native/document-printers/raw-queue.ts';
 import { openFormQueue } from '../../native/form-printers/esc-p-queue.ts';
 import { encodeForm } from '../../native/protocols/esc-p.ts';
 import { escPProfiles } from '../../native/protocols/esc-p-profiles.ts';
@@ -77,7 +78,7 @@ describe('a print queue of another maker (ippeveprinter)', () => {
       { kind: 'text', text: '收款回单', align: 'center', bold: true, size: 'double' },
       { kind: 'cut', mode: 'partial' },
     ];
-    const receipts = openReceiptQueue(here.url, { columns: 48, pollMs: 25 });
+    const receipts = openReceiptQueue(openIppRawQueue(here.url), { columns: 48, pollMs: 25 });
     expect(await receipts.print(ops)).toEqual({
       state: 'unknown',
       fault: { code: 'device/sent-not-confirmed', detail: {} },
@@ -90,7 +91,7 @@ describe('a print queue of another maker (ippeveprinter)', () => {
       texts: [{ text: '增值税', xMm: 18, yMm: 53, wide: 24, bold: false }],
     } as const;
     const shift = { rightMm: 0, downMm: 0 };
-    const forms = openFormQueue(here.url, 'lq-1600k', { pollMs: 25 });
+    const forms = openFormQueue(openIppRawQueue(here.url), 'lq-1600k', { pollMs: 25 });
     expect(await forms.print({ printJobId: 'W01-00018', sheet, shift })).toEqual({
       state: 'sent',
       watched: false,
