@@ -6,6 +6,7 @@ import { Counter, waitMs } from '../support/counter.ts';
 import { type HallTown, makeHallTown } from './support/hall-town.ts';
 import { oneAfterAnother } from './support/journey.ts';
 import { judgeScreen } from './support/judge.ts';
+import { tell } from '../journeys/seed.ts';
 
 let town: HallTown;
 let counter: Counter;
@@ -128,21 +129,26 @@ describe('a paper photographed at the counter, by keyboard alone', () => {
     expect(await track('window.filming')).toBe('ended');
   });
 
-  it('holds the page for less than a twentieth of a second, as large as a document camera makes it', async () => {
+  it('leaves every pixel to its own thread, as large as a document camera makes it', async () => {
     writeVirtualPaper(counter.window.host.browserFolder, { width: 2_592, height: 1_944 });
     await counter.page.evaluate(
-      "void new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' })",
+      `void (() => {
+        [window.worked, window.longTasks] = [[], []];
+        const watch = (on, name) => {
+          const own = on[name];
+          on[name] = function (...args) { window.worked.push(name); return own.apply(this, args); };
+        };
+        for (const pens of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D])
+          for (const name of ['drawImage', 'getImageData', 'putImageData']) watch(pens.prototype, name);
+        for (const name of ['toBlob', 'toDataURL']) watch(HTMLCanvasElement.prototype, name);
+        for (const name of ['convertToBlob', 'transferToImageBitmap']) watch(OffscreenCanvas.prototype, name);
+        watch(window, 'createImageBitmap');
+        new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+      })()`,
     );
-    const longestOf = (): Promise<number> =>
-      counter.page.evaluate<number>(
-        '(async () => { await new Promise((done) => setTimeout(done, 100)); return Math.max(0, ...window.longTasks); })()',
-      );
-    const held: { readonly taken: number; readonly attached: number }[] = [];
-    // Of three, because a busy machine makes any task long; what is done in the page is long each time.
     for (const [title, keys] of [
       ['大幅一', []],
       ['大幅二', ['F7']],
-      ['大幅三', ['ArrowRight']],
     ] as const) {
       await counter.page.evaluate("document.querySelector('#scan-title').focus()");
       await counter.typeOver(title);
@@ -155,22 +161,22 @@ describe('a paper photographed at the counter, by keyboard alone', () => {
         () => counter.page.evaluate<boolean>("document.querySelector('video').videoWidth === 2592"),
         waitMs,
       );
-      await counter.page.evaluate('void (window.longTasks = [])');
       await counter.page.press('F4');
       await counter.atStop('camera.attach');
       await counter.drawn();
-      const taken = await longestOf();
       // Cut otherwise each time: the same paper is not attached twice.
       if (keys.length > 0) await counter.tabTo('camera.corner.0');
       await counter.page.press(...keys);
-      await counter.page.evaluate('void (window.longTasks = [])');
       await counter.page.press('F9');
       await counter.sees(`已添加：${title}`);
-      held.push({ taken, attached: await longestOf() });
     }
-    process.stdout.write(`longest page tasks, ms: ${JSON.stringify(held)}\n`);
-    expect(Math.min(...held.map(({ taken }) => taken))).toBeLessThan(50);
-    expect(Math.min(...held.map(({ attached }) => attached))).toBeLessThan(50);
+    tell(
+      `longest page tasks of two papers, ms: ${await counter.page.evaluate<string>('window.longTasks.join()')}`,
+    );
+    // The watch tells what is done in the page.
+    expect(await counter.page.evaluate<string>('window.worked.join()')).toBe('');
+    await counter.page.evaluate("void document.createElement('canvas').toDataURL()");
+    expect(await counter.page.evaluate<string>('window.worked.join()')).toBe('toDataURL');
   });
 
   it('is allowed to this page a picture and nothing else, and no sound', async () => {
