@@ -53,6 +53,8 @@ const english: Readonly<Record<string, string>> = {
   日期: 'Dates',
   起始日期: 'First date',
   截止日期: 'Last date',
+  // Printers
+  '（无）': '(none)',
   // What is wrong with them
   必须填写: 'it must be filled in',
   不能为负数: 'it cannot be negative',

@@ -32,7 +32,7 @@ const notOpened = async (spooler: Spooler, printer: string): Promise<Fault> => {
   if (names === undefined) return new Fault('device/spooler-silent');
   if (names.some((name) => name.toLowerCase() === printer.toLowerCase()))
     return new Fault('device/queue-refused', { status: 'OpenPrinter' });
-  const printers = names.length === 0 ? { zh: '（无）', en: '(none)' } : names.join('、');
+  const printers = names.length === 0 ? '（无）' : names.map((name) => `“${name}”`).join(' ');
   return new Fault('device/printer-not-installed', { printer, printers });
 };
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { faultSentence } from '../../domain/faults.ts';
 import type { RawQueue } from '../../native/document-printers/raw-queue.ts';
 import { windowsQueueOf } from '../../native/document-printers/windows-queue.ts';
+import { recordOf } from '../../native/fault-record.ts';
 import { openFormQueue } from '../../native/form-printers/esc-p-queue.ts';
 import { quickQueue, rawFormJob, rawQueueContract } from './contracts/raw-queue.ts';
 import { skipReason } from './support/required.ts';
@@ -143,21 +144,28 @@ describe.skipIf(isSkipped)('a printer behind the spooler of Windows', () => {
   describe('a name', () => {
     test('that Windows does not have is one sentence with those it has', async () => {
       spooler.printers('XP-80C', 'LQ-1600K 票据');
-      const error: unknown = await opener()().catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ code: 'device/printer-not-installed' });
-      const { code, facts } = error as { code: 'device/printer-not-installed'; facts: object };
-      expect(faultSentence(code, { ...facts })).toContain(
-        '“小票机 XP-80C”的打印机，现有：XP-80C、LQ-1600K 票据；',
+      const { code, detail } = await opener()().then(
+        () => ({ code: 'device/absent' as const, detail: {} }),
+        recordOf,
       );
-      expect(faultSentence(code, { ...facts }, 'en')).toContain('it has: XP-80C');
+      expect(faultSentence(code, detail)).toContain(
+        'Windows 中没有名为“小票机 XP-80C”的打印机，现有：“XP-80C” “LQ-1600K 票据”；',
+      );
+      expect(faultSentence(code, detail, 'en')).toContain('it has: “XP-80C” “LQ-1600K 票据”. Have it');
     });
 
     test('is looked for in a list of any length', async () => {
       const names = Array.from({ length: 110 }, (_, index) => `LQ-${String(index).padStart(5, '0')}`);
       spooler.printers(...names);
-      await expect(opener()()).rejects.toMatchObject({ detail: { printers: names.join('、') } });
+      await expect(opener()()).rejects.toMatchObject({
+        detail: { printers: names.map((name) => `“${name}”`).join(' ') },
+      });
       spooler.printers();
-      await expect(opener()()).rejects.toMatchObject({ detail: { printers: '（无）' } });
+      const none = await opener()().catch(recordOf);
+      expect(none).toMatchObject({ code: 'device/printer-not-installed', detail: { printers: '（无）' } });
+      expect(
+        faultSentence('device/printer-not-installed', { printer: 'x', printers: '（无）' }, 'en'),
+      ).toContain('it has: (none).');
     });
 
     test('that is there and may not be opened is told apart, and so is a service that does not run', async () => {

@@ -11,6 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* As its functions are called on Windows of 32 bits. */
+#if defined(__i386__)
+#define WINAPI __attribute__((stdcall))
+#else
+#define WINAPI
+#endif
 typedef uint16_t WCHAR;
 typedef uint32_t DWORD;
 typedef uint32_t BOOL;
@@ -86,7 +92,7 @@ static int same(const WCHAR *one, const WCHAR *other) {
   return length == length_of(other) && memcmp(one, other, length * sizeof(WCHAR)) == 0;
 }
 
-BOOL OpenPrinterW(const WCHAR *name, HANDLED **handle, void *defaults) {
+BOOL WINAPI OpenPrinterW(const WCHAR *name, HANDLED **handle, void *defaults) {
   WCHAR names[1024];
   if (!begun("OpenPrinterW", defaults != NULL)) return 0;
   size_t all = printers(names, 1024);
@@ -98,13 +104,13 @@ BOOL OpenPrinterW(const WCHAR *name, HANDLED **handle, void *defaults) {
   }
   return 0;
 }
-BOOL ClosePrinter(HANDLED *handle) {
+BOOL WINAPI ClosePrinter(HANDLED *handle) {
   if (!begun("ClosePrinter", open_handles - 1)) return 0;
   open_handles--;
   free(handle);
   return 1;
 }
-DWORD StartDocPrinterW(HANDLED *handle, DWORD level, const DOC_INFO_1W *doc) {
+DWORD WINAPI StartDocPrinterW(HANDLED *handle, DWORD level, const DOC_INFO_1W *doc) {
   static const WCHAR raw[] = {'R', 'A', 'W', 0};
   char name[32];
   if (!begun("StartDocPrinterW", level) || level != 1 || doc->pOutputFile != NULL || !same(doc->pDatatype, raw)) return 0;
@@ -118,8 +124,8 @@ DWORD StartDocPrinterW(HANDLED *handle, DWORD level, const DOC_INFO_1W *doc) {
   fclose(file);
   return handle->job;
 }
-BOOL StartPagePrinter(HANDLED *handle) { return begun("StartPagePrinter", handle->job); }
-BOOL WritePrinter(HANDLED *handle, const void *bytes, DWORD length, DWORD *written) {
+BOOL WINAPI StartPagePrinter(HANDLED *handle) { return begun("StartPagePrinter", handle->job); }
+BOOL WINAPI WritePrinter(HANDLED *handle, const void *bytes, DWORD length, DWORD *written) {
   char name[32];
   int taken = begun("WritePrinter", length);
   long most = told("short", 10, taken ? (long)length : 0);
@@ -130,13 +136,13 @@ BOOL WritePrinter(HANDLED *handle, const void *bytes, DWORD length, DWORD *writt
   fclose(file);
   return taken;
 }
-BOOL EndPagePrinter(HANDLED *handle) { return begun("EndPagePrinter", handle->job); }
-BOOL EndDocPrinter(HANDLED *handle) {
+BOOL WINAPI EndPagePrinter(HANDLED *handle) { return begun("EndPagePrinter", handle->job); }
+BOOL WINAPI EndDocPrinter(HANDLED *handle) {
   if (!begun("EndDocPrinter", handle->job)) return 0;
   jobs[handle->job].spooling = 0;
   return 1;
 }
-BOOL AbortPrinter(HANDLED *handle) {
+BOOL WINAPI AbortPrinter(HANDLED *handle) {
   if (!begun("AbortPrinter", handle->job)) return 0;
   jobs[handle->job].aborted = 1;
   return 1;
@@ -146,7 +152,7 @@ static int known(DWORD id, DWORD status) {
   if (id == 0 || id > last_job || jobs[id].aborted) return 0;
   return (status & JOB_STATUS_PRINTED) == 0 || jobs[id].retained;
 }
-BOOL GetJobW(HANDLED *handle, DWORD id, DWORD level, JOB_INFO_1W *job, DWORD size, DWORD *needed) {
+BOOL WINAPI GetJobW(HANDLED *handle, DWORD id, DWORD level, JOB_INFO_1W *job, DWORD size, DWORD *needed) {
   (void)handle;
   *needed = 0;
   if (!begun("GetJobW", id) || level != 1) return 0;
@@ -160,13 +166,13 @@ BOOL GetJobW(HANDLED *handle, DWORD id, DWORD level, JOB_INFO_1W *job, DWORD siz
   job->Status = status;
   return 1;
 }
-BOOL SetJobW(HANDLED *handle, DWORD id, DWORD level, void *job, DWORD command) {
+BOOL WINAPI SetJobW(HANDLED *handle, DWORD id, DWORD level, void *job, DWORD command) {
   (void)handle;
   if (!begun("SetJobW", command) || level != 0 || job != NULL) return 0;
   jobs[id].retained = command == 8;
   return 1;
 }
-BOOL GetPrinterW(HANDLED *handle, DWORD level, void *printer, DWORD size, DWORD *needed) {
+BOOL WINAPI GetPrinterW(HANDLED *handle, DWORD level, void *printer, DWORD size, DWORD *needed) {
   (void)handle;
   *needed = level == 6 ? sizeof(PRINTER_INFO_6) : sizeof(PRINTER_INFO_4W);
   if (!begun("GetPrinterW", level) || size < *needed) return 0;
@@ -175,7 +181,7 @@ BOOL GetPrinterW(HANDLED *handle, DWORD level, void *printer, DWORD size, DWORD 
   else return 0;
   return 1;
 }
-BOOL EnumPrintersW(DWORD flags, WCHAR *name, DWORD level, uint8_t *room, DWORD size, DWORD *needed, DWORD *count) {
+BOOL WINAPI EnumPrintersW(DWORD flags, WCHAR *name, DWORD level, uint8_t *room, DWORD size, DWORD *needed, DWORD *count) {
   WCHAR names[1024];
   if (!begun("EnumPrintersW", flags) || name != NULL || level != 4) return 0;
   size_t all = printers(names, 1024);
