@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { long, patience, seed, tell } from '../journeys/seed.ts';
-import { held, inside, outside } from './support/killing.ts';
+import { held, inside, outside, running } from './support/killing.ts';
 import { killRounds } from './support/kill-rounds.ts';
 import { skipReason } from './support/required.ts';
-import { isRunning } from '../../main/is-running.ts';
 
 const rounds = long ? 1_000 : 50;
 
@@ -34,7 +33,7 @@ test.each([
     } finally {
       await bench.close();
     }
-    expect([...bench.lives].filter(isRunning)).toEqual([]);
+    expect(running(bench)).toEqual([]);
     expect(held()).toEqual(before);
   },
   patience,

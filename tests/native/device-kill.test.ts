@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { patience, seed } from '../journeys/seed.ts';
-import { deeds, held, inside, outside } from './support/killing.ts';
+import { deeds, held, inside, outside, running } from './support/killing.ts';
 import { killRounds } from './support/kill-rounds.ts';
-import { isRunning } from '../../main/is-running.ts';
 
 /** Fifty between the two; standing still and hanging, which take four heartbeats to be noticed, are in the many. */
 const rounds = 25;
@@ -22,7 +21,7 @@ test.each([
     } finally {
       await bench.close();
     }
-    expect([...bench.lives].filter(isRunning)).toEqual([]);
+    expect(running(bench)).toEqual([]);
     expect(held()).toEqual(before);
   },
   patience,

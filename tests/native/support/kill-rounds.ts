@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { randomFrom } from '../../journeys/seed.ts';
-import { type Came, deeds, expectRightly, type KillingBench, take, type Taking } from './killing.ts';
-import { isRunning } from '../../../main/is-running.ts';
+import { type Came, deeds, expectRightly, type KillingBench, running, take, type Taking } from './killing.ts';
 
 /**
  * So soon after the process was gone the next operation of every kind works again, in the middle of all rounds; where
@@ -47,14 +46,14 @@ export const killRounds = async (
 
   const begun = performance.now();
   await bench.client.whenUp();
-  await bench.layCard();
+  await bench.prepare();
   await all(0, 'R');
   const allowedMs = Math.max(backMs, 3 * (performance.now() - begun));
   const backAfterMs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const how = ways[round % ways.length] ?? 'SIGKILL';
     const name = `R${String(round).padStart(4, '0')}`;
-    await bench.layCard();
+    await bench.prepare();
     const asked = all(round, name);
     await new Promise((resolve) => setTimeout(resolve, random() * (round % 2 === 0 ? spanMs : quickMs)));
     const { pid } = bench.client;
@@ -67,7 +66,7 @@ export const killRounds = async (
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     const gone = performance.now();
-    await bench.layCard();
+    await bench.prepare();
     const again = await all(round, `${name}B`);
     const tookMs = performance.now() - gone;
     backAfterMs.push(tookMs);
@@ -85,8 +84,7 @@ export const killRounds = async (
     // By now what was still on its way to a printer has come.
     for (const answer of [...answers, ...again]) expectRightly(bench, answer);
     for (const { op, word } of answers) came.set(`${op} ${word}`, (came.get(`${op} ${word}`) ?? 0) + 1);
-    const alive = [...bench.lives].filter(isRunning);
-    expect(alive).toEqual([bench.client.pid]);
+    expect(running(bench)).toEqual([bench.client.pid]);
   }
   const sorted = backAfterMs.toSorted((one, other) => one - other);
   const usualBackMs = sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;

@@ -10,10 +10,11 @@ import type { DeviceClient } from '../../../native/host/device-client.ts';
 import { forkDeviceProcess } from '../../../native/host/launch.ts';
 import { plugIntoPty } from '../../../native/transports/pty.ts';
 import type { PtyPair } from '../../../native/transports/pty.ts';
-import { virtualFormPrinter } from '../../../native/virtual/form-printer.ts';
+import { fullBox, virtualFormPrinter } from '../../../native/virtual/form-printer.ts';
 import { virtualIdCardReader } from '../../../native/virtual/id-card-reader.ts';
-import { virtualReceiptPrinter } from '../../../native/virtual/receipt-printer.ts';
+import { fullRoll, virtualReceiptPrinter } from '../../../native/virtual/receipt-printer.ts';
 import { virtualScanner } from '../../../native/virtual/scanner.ts';
+import { isRunning } from '../../../main/is-running.ts';
 import { formSheet } from '../contracts/form-printer.ts';
 import { textLine } from '../contracts/receipt-printer.ts';
 import { voucherJob } from '../contracts/document-printer.ts';
@@ -28,7 +29,8 @@ import { pin, pinBytes, virtualDeck } from './virtual-keys.ts';
  */
 export interface KillingBench {
   readonly client: DeviceClient;
-  layCard(): Promise<void>;
+  /** The card lies on the reader, and there is paper: hundreds of rounds use up any. */
+  prepare(): Promise<void>;
   /** Whether that much of a paper is known to anybody: a byte of it at the printer, or a sheet in the folder. */
   hasReached(paper: PaperName): boolean;
   /** Whether it lies there whole. */
@@ -120,8 +122,10 @@ export const outside = async (): Promise<KillingBench | undefined> => {
   return {
     client,
     lives,
-    async layCard() {
+    async prepare() {
       reader.putCard(0);
+      printer.setPaper(fullRoll);
+      forms.setPaper(fullBox);
     },
     hasReached: ({ kind, name }) =>
       kind === 'document-printer'
@@ -160,7 +164,8 @@ export const inside = async (): Promise<KillingBench> => {
   return {
     client,
     lives,
-    layCard: () => client.virtual.putCard(0),
+    // Its printers are new with each process.
+    prepare: () => client.virtual.putCard(0),
     hasReached: (paper) =>
       paper.kind === 'document-printer' ? documents.hasReached(paper.name) : isThere(paper),
     isWhole: (paper) => (paper.kind === 'document-printer' ? documents.isWhole(paper.name) : isThere(paper)),
@@ -312,10 +317,9 @@ const linkOf = (path: string): string => {
     return '';
   }
 };
-/** Children and pseudo-terminals this process holds; only Linux can say. */
-export const held = (): { readonly children: number; readonly ptys: number } => {
-  if (process.platform !== 'linux') return { children: 0, ptys: 0 };
-  const children = readdirSync('/proc')
+/** Processes that this one started and that have not been collected; only Linux can say. */
+const children = (): readonly number[] =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => {
       try {
@@ -327,9 +331,20 @@ export const held = (): { readonly children: number; readonly ptys: number } => 
         // Ended between the two.
         return false;
       }
-    }).length;
+    })
+    .map(Number);
+
+/** Those of its device processes that run. A number of an earlier life may be another program's by now. */
+export const running = ({ lives }: Pick<KillingBench, 'lives'>): readonly number[] => {
+  const own = process.platform === 'linux' ? new Set(children()) : lives;
+  return [...lives].filter((pid) => own.has(pid) && isRunning(pid));
+};
+
+/** Children and pseudo-terminals this process holds; only Linux can say. */
+export const held = (): { readonly children: number; readonly ptys: number } => {
+  if (process.platform !== 'linux') return { children: 0, ptys: 0 };
   const ptys = readdirSync('/proc/self/fd')
     .map((fd) => linkOf(`/proc/self/fd/${fd}`))
     .filter((path) => path.startsWith('/dev/ptmx') || path.startsWith('/dev/pts/')).length;
-  return { children, ptys };
+  return { children: children().length, ptys };
 };
