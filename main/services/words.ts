@@ -233,6 +233,8 @@ const printFacts: FaultFacts = {
   lines: { zh: '更多', en: 'more' },
   max: { zh: '若干', en: 'so many' },
   seconds: { zh: '规定的', en: 'too many' },
+  printer: { zh: '设备设置所填', en: 'as in the settings' },
+  printers: { zh: '见设备页面', en: 'see the device page' },
 };
 const printFault = (code: string | null): InBoth => {
   if (code === null || !isFaultCode(code)) return { zh: '', en: '' };
