@@ -36,6 +36,7 @@ export const leftToCi: readonly string[] = [
   'tests/journeys/scans.test.ts',
   'tests/main/hosts/electron-libraries.test.ts',
   'tests/main/services/sealed-files.test.ts',
+  'tests/main/services/trust-line.test.ts',
   'tests/native/id-card-library.test.ts',
   'tests/native/id-card-process.test.ts',
   'tests/native/ippeveprinter.test.ts',

@@ -90,13 +90,13 @@ it('what is checked comes out of the other thread as it went in, hashed before o
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 60 },
   );
 });
 
 it('a message that is longer than the room there is finds room', () => {
   const packer = makeLotPacker();
-  const long = '税'.repeat(1_000_000);
+  const long = '税'.repeat(800_000);
   const drawn: Drawn = { text: long, prevHash: '0'.repeat(64), body: {}, isBelieved: true, hashed: 'once' };
   for (const n of [0, 1, 2]) {
     expect(packer.linkHash(drawn.prevHash, long)).toBe(nativeLinkHash(drawn.prevHash, long));
