@@ -6,9 +6,10 @@ import {
 } from '../contract/exchange/trust-papers.ts';
 import { trustListDocument, TrustListFile } from '../contract/exchange/trust-list.ts';
 import { Fault } from '../domain/faults.ts';
-import { type Canonical, canonicalText, sha256Hex, sha256HexOfBytes } from '../evidence/canonical.ts';
+import { canonicalText, sha256Hex, sha256HexOfBytes } from '../evidence/canonical.ts';
 import { commonName } from '../evidence/certificate.ts';
 import { derOfFile, readRevocationList } from '../evidence/revocation-list.ts';
+import type { TrustBundle } from '../evidence/trust-bundle.ts';
 import { issuePath } from './content.ts';
 import { hallDate, shanghaiDate } from './hall-date.ts';
 import type { FullStore } from './storage/desk-port.ts';
@@ -74,12 +75,12 @@ const parseJson = (bytes: Uint8Array): unknown => {
 const listPapers = (bytes: Uint8Array, env: string, now: number): readonly Paper[] => {
   const parsed = TrustListFile.safeParse(parseJson(bytes));
   if (!parsed.success) throw notInOrder(issuePath(parsed.error.issues));
-  const { bundle, signatures, revocationLists } = parsed.data;
+  const { signatures, revocationLists } = parsed.data;
+  const bundle: TrustBundle = parsed.data.bundle;
   if (bundle.env !== env) throw new Fault('exchange/environment-mixed');
   if (signatures.state === null || signatures.local === null)
     throw new Fault('exchange/trust-paper-not-signed');
-  const alone = trustListDocument(bundle, signatures) as unknown as Canonical;
-  const text = Buffer.from(canonicalText(alone), 'utf8');
+  const text = Buffer.from(canonicalText(trustListDocument(bundle, signatures)), 'utf8');
   if (text.length > mostTrustPaperBytes) throw tooLarge(mostTrustPaperBytes);
   const list: Paper = {
     kind: 'trust-list',

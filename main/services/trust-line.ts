@@ -2,7 +2,7 @@ import type { CaLineView } from '../../contract/calls/ca.ts';
 import { trustListDocument } from '../../contract/exchange/trust-list.ts';
 import type { TrustPaper, TrustPapersPage } from '../../contract/exchange/trust-papers.ts';
 import { Fault, type FaultCode } from '../../domain/faults.ts';
-import { type Canonical, canonicalText, sha256Hex } from '../../evidence/canonical.ts';
+import { canonicalText, sha256Hex } from '../../evidence/canonical.ts';
 import { findTask, openTask } from '../../db/inbox.ts';
 import {
   appendTrustPaperPiece,
@@ -88,9 +88,7 @@ export const openTrustLine = (
     const signed = findTrust(context)?.signed;
     return (
       signed !== undefined &&
-      sha256Hex(
-        canonicalText(trustListDocument(signed.bundle, signed.signatures) as unknown as Canonical),
-      ) === hash
+      sha256Hex(canonicalText(trustListDocument(signed.bundle, signed.signatures))) === hash
     );
   };
 
