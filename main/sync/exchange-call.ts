@@ -20,6 +20,17 @@ export interface ExchangeCall {
   readonly timeout?: ((ms: number) => AbortSignal) | undefined;
 }
 
+/** Where a part of the client asks. */
+export type AskedAt = Pick<ExchangeCall, 'url' | 'fetch' | 'timeout'>;
+/** Asks with the token of a session, which is opened where there is none, and once more where it has been forgotten. */
+export type WithSession = <T>(
+  signal: AbortSignal | undefined,
+  ask: (token: string) => Promise<T>,
+) => Promise<T>;
+
+/** Limit of a question for one piece of a larger whole: it goes over a line of a few kilobytes a second as well. */
+export const pieceTimeoutMs = 30_000;
+
 /** The line or the exchange is away for now; nothing is said of what was asked. */
 export const awayFaults: readonly FaultCode[] = [
   'exchange/unreachable',

@@ -1,6 +1,13 @@
 import type { z } from 'zod/mini';
 import { pieceMediaType, UploadStanding } from '../../contract/exchange/scans.ts';
-import { askExchange, askForBytes, type ExchangeCall } from './exchange-call.ts';
+import {
+  type AskedAt,
+  askExchange,
+  askForBytes,
+  type ExchangeCall,
+  pieceTimeoutMs,
+  type WithSession,
+} from './exchange-call.ts';
 
 /** Scans on their way to the exchange and from it (docs/decisions/0026). Offsets and sizes in bytes. */
 export interface ScanPost {
@@ -17,13 +24,7 @@ export interface ScanPost {
   ): Promise<Uint8Array>;
 }
 
-/** A piece goes over a line of a few kilobytes a second as well. */
-const pieceTimeoutMs = 30_000;
-
-type Where = Pick<ExchangeCall, 'url' | 'fetch' | 'timeout'>;
-type WithSession = <T>(signal: AbortSignal | undefined, ask: (token: string) => Promise<T>) => Promise<T>;
-
-export const makeScanPost = (where: Where, withSession: WithSession): ScanPost => {
+export const makeScanPost = (where: AskedAt, withSession: WithSession): ScanPost => {
   const upload = (
     hash: string,
     call: Pick<ExchangeCall, 'method' | 'bytes' | 'headers'>,

@@ -1,5 +1,5 @@
 import { type TrustPaper, TrustPapersPage } from '../../contract/exchange/trust-papers.ts';
-import { askExchange, askForBytes, type ExchangeCall } from './exchange-call.ts';
+import { type AskedAt, askExchange, askForBytes, pieceTimeoutMs, type WithSession } from './exchange-call.ts';
 
 /** The trust list and the revocation lists that the exchange holds. Offsets and sizes in bytes. */
 export interface TrustPost {
@@ -16,13 +16,7 @@ export interface TrustPost {
   ): Promise<Uint8Array>;
 }
 
-/** A piece goes over a line of a few kilobytes a second as well. */
-const pieceTimeoutMs = 30_000;
-
-type Where = Pick<ExchangeCall, 'url' | 'fetch' | 'timeout'>;
-type WithSession = <T>(signal: AbortSignal | undefined, ask: (token: string) => Promise<T>) => Promise<T>;
-
-export const makeTrustPost = (where: Where, withSession: WithSession): TrustPost => {
+export const makeTrustPost = (where: AskedAt, withSession: WithSession): TrustPost => {
   const call = (token: string, path: string, signal: AbortSignal | undefined) => ({
     ...{ ...where, path, token, signal, timeoutMs: pieceTimeoutMs },
   });
