@@ -22,8 +22,8 @@ const ExtractionRule = z.strictObject({
   id: identifier,
   kind: z.enum(['taxpayer-number', 'credit-code', 'organisation-code', 'id-number', 'officer-number']),
   from: z.union([z.strictObject({ extension: oid }), z.strictObject({ subject: text(40) })]),
-  prefix: z.optional(text(20)),
-  part: z.optional(z.strictObject({ separator: text(4), index: z.int().check(z.gte(0), z.lte(20)) })),
+  prefix: z.exactOptional(text(20)),
+  part: z.exactOptional(z.strictObject({ separator: text(4), index: z.int().check(z.gte(0), z.lte(20)) })),
 });
 
 const RecognisedCa = z.strictObject({

@@ -22,7 +22,7 @@ export const readTrustFile = (
   const { state, local } = signatures;
   if (state === null || local === null) throw new Fault('certificate/bundle-not-signed');
   return {
-    signed: { bundle: bundle as SignedTrustBundle['bundle'], signatures: { state, local } },
+    signed: { bundle, signatures: { state, local } },
     lists: revocationLists.map((base64) => new Uint8Array(Buffer.from(base64, 'base64'))),
   };
 };
