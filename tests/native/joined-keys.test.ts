@@ -33,10 +33,8 @@ describe.skipIf(skipped)('a window of production with the libraries of two maker
   beforeAll(() => {
     skf = makeSkfTestKey();
     token = makeTestToken();
-    process.env['SKF_FOLDER'] = skf.folder;
   });
   afterAll(() => {
-    delete process.env['SKF_FOLDER'];
     skf.remove();
     token.remove();
   });

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CaKeySession } from '../../native/ca-keys/driver.ts';
 import { type LibraryTimings, openLibraryHost } from '../../native/ca-keys/library-host.ts';
@@ -13,6 +11,7 @@ import { isRunning } from '../../main/is-running.ts';
 import { buildHelper } from '../../scripts/helper-bundle.ts';
 import { caKeyContract } from './contracts/ca-key.ts';
 import { installHelper } from './support/helper-folder.ts';
+import { expectToEndWithItsDeviceProcess } from './support/hanging.ts';
 import { pinnedNode } from './support/node.ts';
 import { skipReason } from './support/required.ts';
 import { makeSkfTestKey, skfPin, type SkfTestKey, whyNoSkfLibrary } from './support/skf-key.ts';
@@ -29,7 +28,6 @@ describe.skipIf(skipped)('the helper of an installation, in a folder of its own'
   let key: SkfTestKey;
   let temp: string;
   let resources: string;
-  let folderBefore: string | undefined;
   const children: LibraryChild[] = [];
   beforeAll(async () => {
     temp = mkdtempSync(join(tmpdir(), '国地税一窗通办 helper-'));
@@ -37,20 +35,12 @@ describe.skipIf(skipped)('the helper of an installation, in a folder of its own'
     await buildHelper(join(temp, 'bundle'));
     installHelper(join(temp, 'bundle'), resources, `${process.platform}-${process.arch}`);
     key = makeSkfTestKey();
-    folderBefore = process.env['SKF_FOLDER'];
-    process.env['SKF_FOLDER'] = key.folder;
   });
   afterAll(() => {
-    if (folderBefore === undefined) delete process.env['SKF_FOLDER'];
-    else process.env['SKF_FOLDER'] = folderBefore;
     key.remove();
     rmSync(temp, { recursive: true, force: true });
   });
-  beforeEach(() => {
-    key.plugIn();
-    key.behave(undefined);
-    key.resetTries();
-  });
+  beforeEach(() => key.reset());
 
   const load = async (from = resources): Promise<CaKeySession> => {
     const path = key.library('usual');
@@ -120,23 +110,11 @@ describe.skipIf(skipped)('the helper of an installation, in a folder of its own'
     }
   });
 
-  test('does not outlive the device process, even while its library hangs', async () => {
-    key.behave('hang');
-    const program = fileURLToPath(new URL('./support/hanging-child.ts', import.meta.url));
-    const device = spawn(pinnedNode(), [program, key.library('usual'), resources], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    device.stdout.on('data', (text) => {
-      said += String(text);
-    });
-    await expect.poll(() => said, { timeout: 15_000 }).toContain('signing');
-    const library = Number(said.split('\n')[0]);
-    await expect.poll(() => key.isHanging(), { timeout: 15_000 }).toBe(true);
-    expect(isRunning(library)).toBe(true);
-    device.kill('SIGKILL');
-    await expect.poll(() => isRunning(library), { timeout: 10_000 }).toBe(false);
-  }, 40_000);
+  test(
+    'does not outlive the device process, even while its library hangs',
+    () => expectToEndWithItsDeviceProcess(key, resources),
+    40_000,
+  );
 
   test('says that koffi is missing where it is, and hangs nobody up', async () => {
     const bare = join(temp, 'bare');

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../domain/faults.ts';
 import type { CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
@@ -14,6 +12,7 @@ import { usualQuirks } from '../../native/ca-keys/skf-libraries.ts';
 import type { SkfQuirks, SkfVendor } from '../../native/ca-keys/skf-libraries.ts';
 import { whole } from '../journeys/seed.ts';
 import { caKeyContract } from './contracts/ca-key.ts';
+import { expectToEndWithItsDeviceProcess } from './support/hanging.ts';
 import { pinnedNode } from './support/node.ts';
 import { skipReason } from './support/required.ts';
 import {
@@ -25,7 +24,6 @@ import {
   whyNoSkfLibrary,
   writeNarrowLibrary,
 } from './support/skf-key.ts';
-import { isRunning } from '../../main/is-running.ts';
 
 const skipped = skipReason('CA keys through SKF', whyNoSkfLibrary());
 const data = Uint8Array.from(Buffer.from('纳税申报表 2016-03，应补税额 1,800.00 元'));
@@ -43,23 +41,14 @@ const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
 
 describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with keys of OpenSSL', () => {
   let key: SkfTestKey;
-  let folderBefore: string | undefined;
   const open: CaKeySession[] = [];
   beforeAll(() => {
     key = makeSkfTestKey();
-    folderBefore = process.env['SKF_FOLDER'];
-    process.env['SKF_FOLDER'] = key.folder;
   });
   afterAll(() => {
-    if (folderBefore === undefined) delete process.env['SKF_FOLDER'];
-    else process.env['SKF_FOLDER'] = folderBefore;
     key.remove();
   });
-  beforeEach(() => {
-    key.plugIn();
-    key.behave(undefined);
-    key.resetTries();
-  });
+  beforeEach(() => key.reset());
   afterEach(async () => {
     await Promise.all(open.splice(0).map((session) => session.close()));
   });
@@ -245,23 +234,11 @@ describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with
     expect(children.length).toBe(rounds + 1);
   }, 120_000);
 
-  test('a library that hangs does not outlive a device process that was killed', async () => {
-    key.behave('hang');
-    const program = fileURLToPath(new URL('./support/hanging-child.ts', import.meta.url));
-    const device = spawn(pinnedNode(), [program, key.library('usual')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    device.stdout.on('data', (text) => {
-      said += String(text);
-    });
-    await expect.poll(() => said, { timeout: 15_000 }).toContain('signing');
-    const library = Number(said.split('\n')[0]);
-    await expect.poll(() => key.isHanging(), { timeout: 15_000 }).toBe(true);
-    expect(isRunning(library)).toBe(true);
-    device.kill('SIGKILL');
-    await expect.poll(() => isRunning(library), { timeout: 10_000 }).toBe(false);
-  }, 40_000);
+  test(
+    'a library that hangs does not outlive a device process that was killed',
+    () => expectToEndWithItsDeviceProcess(key),
+    40_000,
+  );
 
   test('a library of another machine is run by the helper for it, and without one it is said', async () => {
     const narrow = writeNarrowLibrary(key.folder);

@@ -38,7 +38,6 @@ describe.skipIf(why !== undefined).for(['the built program', 'the helper of an i
   (of) => {
     let resources: string | undefined;
     let key: SkfTestKey;
-    let folderBefore: string | undefined;
     let launcherOf: typeof Launch.launcherOf;
     beforeAll(async () => {
       const launch = pathToFileURL(join(builtFolder(), 'app/native/ca-keys/library-launch.js')).href;
@@ -48,20 +47,12 @@ describe.skipIf(why !== undefined).for(['the built program', 'the helper of an i
         installHelper(join(builtFolder(), 'helper'), resources, `${process.platform}-ia32`);
       }
       key = makeSkfTestKey(['-m32']);
-      folderBefore = process.env['SKF_FOLDER'];
-      process.env['SKF_FOLDER'] = key.folder;
     });
     afterAll(() => {
-      if (folderBefore === undefined) delete process.env['SKF_FOLDER'];
-      else process.env['SKF_FOLDER'] = folderBefore;
       key.remove();
       if (resources !== undefined) rmSync(resources, { recursive: true, force: true });
     });
-    beforeEach(() => {
-      key.plugIn();
-      key.behave(undefined);
-      key.resetTries();
-    });
+    beforeEach(() => key.reset());
 
     const load = async (variant: SkfVariant, quirks: Partial<SkfQuirks> = {}): Promise<CaKeySession> => {
       const path = key.library(variant);

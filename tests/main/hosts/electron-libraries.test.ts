@@ -71,7 +71,6 @@ describe.skipIf(skipped)(
 
     beforeAll(async () => {
       key = makeSkfTestKey();
-      process.env['SKF_FOLDER'] = key.folder;
       const own = { id: 'own', vendor: '自制', files: [key.library('usual')] };
       client = startDevices(
         { profile: 'production', caKey: { driver: 'libraries', skf: [own], pkcs11: 'off' } },
@@ -102,7 +101,6 @@ describe.skipIf(skipped)(
     });
     afterAll(async () => {
       await client?.close();
-      delete process.env['SKF_FOLDER'];
       key?.remove();
     });
     beforeEach(() => key.behave(undefined));

@@ -16,7 +16,10 @@ export type SkfVariant = keyof typeof variants;
 
 export type SkfBehaviour = 'hang' | 'crash' | 'pulled' | 'wrong';
 
-/** An SKF library of our own over software keys, with its key in a folder. PIN 12345678, 6 tries. */
+/**
+ * An SKF library of our own over software keys, with its key in a folder, which processes that are started from here find
+ * by SKF_FOLDER until it is removed. PIN 12345678, 6 tries.
+ */
 export interface SkfTestKey {
   readonly folder: string;
   library(variant: SkfVariant): string;
@@ -26,6 +29,8 @@ export interface SkfTestKey {
   /** A signature has reached the library and hangs there. */
   isHanging(): boolean;
   resetTries(): void;
+  /** As it was made: plugged in, well-behaved, with all its tries. */
+  reset(): void;
   /** What the openssl command says of a signature over `data`, made by the key of this kind. */
   opensslVerifies(kind: 'sm2' | 'rsa', data: Uint8Array, signature: Uint8Array): boolean;
   remove(): void;
@@ -68,7 +73,9 @@ export const makeSkfTestKey = (machine: readonly string[] = []): SkfTestKey => {
     else writeFileSync(at(name), text);
   };
   control('present', '');
-  return {
+  const folderBefore = process.env['SKF_FOLDER'];
+  process.env['SKF_FOLDER'] = folder;
+  const key: SkfTestKey = {
     folder,
     library(variant) {
       const path = at(`lib-${variant}.so`);
@@ -99,6 +106,11 @@ export const makeSkfTestKey = (machine: readonly string[] = []): SkfTestKey => {
     },
     isHanging: () => existsSync(at('hanging')),
     resetTries: () => control('tries', undefined),
+    reset() {
+      key.plugIn();
+      key.behave(undefined);
+      key.resetTries();
+    },
     opensslVerifies(kind, data, signature) {
       writeFileSync(at('data'), data);
       writeFileSync(at('signature'), signature);
@@ -121,8 +133,13 @@ export const makeSkfTestKey = (machine: readonly string[] = []): SkfTestKey => {
         spawnSync('openssl', [...words, '-in', 'data', '-sigfile', 'signature'], { cwd: folder }).status === 0
       );
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      if (folderBefore === undefined) delete process.env['SKF_FOLDER'];
+      else process.env['SKF_FOLDER'] = folderBefore;
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+  return key;
 };
 
 /** The headers of a 32-bit library, and nothing behind them. */
