@@ -4,7 +4,7 @@ import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 import { t } from '../messages/t.ts';
-import { fileSize } from '../text/format.ts';
+import { scanSize, scanTitle } from './scan-columns.tsx';
 
 const stateOf = (row: ScanRow): string => {
   if (row.draftId !== null) return t('scans.draft');
@@ -54,15 +54,7 @@ export const ScansGrid = (props: ScansGridProps) => {
       onOpen={open}
       empty={empty}
       columns={[
-        {
-          id: 'title',
-          header: t('scans.name'),
-          cell: (row) => (
-            <span className="wrap">
-              <Quoted as="typed" text={row.title} />
-            </span>
-          ),
-        },
+        scanTitle,
         {
           id: 'by',
           header: t('scans.by'),
@@ -76,13 +68,7 @@ export const ScansGrid = (props: ScansGridProps) => {
             </>
           ),
         },
-        {
-          id: 'size',
-          header: t('scans.size'),
-          figure: true,
-          width: '84',
-          cell: (row) => <span className="digits">{fileSize(row.size)}</span>,
-        },
+        scanSize,
         {
           id: 'state',
           header: t('scans.state'),

@@ -1,11 +1,11 @@
 import { Button } from 'antd';
 import { DataGrid } from '../counter/data-grid.tsx';
-import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { showFailure } from '../state/notice.ts';
 import { useLoaded } from '../state/use-loaded.ts';
-import { fileSize, monthDayTime } from '../text/format.ts';
+import { monthDayTime } from '../text/format.ts';
+import { scanSize, scanTitle } from './scan-columns.tsx';
 
 /** Scans on their way to the exchange, one by one; a parked one says why, and is tried again by a person. */
 export const UploadsGrid = () => {
@@ -27,16 +27,7 @@ export const UploadsGrid = () => {
         rowClass={(row) => (row.upload.state === 'parked' ? 'attention-row' : '')}
         empty=""
         columns={[
-          {
-            id: 'title',
-            header: t('scans.name'),
-            width: '24%',
-            cell: (row) => (
-              <span className="wrap">
-                <Quoted as="typed" text={row.title} />
-              </span>
-            ),
-          },
+          { ...scanTitle, width: '24%' },
           {
             id: 'case',
             header: t('scans.case'),
@@ -44,13 +35,7 @@ export const UploadsGrid = () => {
             spare: true,
             cell: (row) => <span className="digits">{row.humanNo}</span>,
           },
-          {
-            id: 'size',
-            header: t('scans.size'),
-            figure: true,
-            width: '84',
-            cell: (row) => <span className="digits">{fileSize(row.size)}</span>,
-          },
+          scanSize,
           {
             id: 'state',
             header: t('scans.state'),
