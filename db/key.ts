@@ -20,10 +20,10 @@ export interface KdfCost {
   readonly parallelism: number;
 }
 /** Production never goes below this (argon2id, 64 MiB, three passes). */
-export const productionCost: KdfCost = { memoryKiB: 64 * 1024, iterations: 3, parallelism: 1 };
+const productionCost: KdfCost = { memoryKiB: 64 * 1024, iterations: 3, parallelism: 1 };
 /** The training profile's passphrase is published anyway. */
-export const trainingCost: KdfCost = { memoryKiB: 8 * 1024, iterations: 1, parallelism: 1 };
-export const passphraseMinimum = 10;
+const trainingCost: KdfCost = { memoryKiB: 8 * 1024, iterations: 1, parallelism: 1 };
+const passphraseMinimum = 10;
 
 /** The system's own key store (Electron's safeStorage), handed in by the shell. */
 export interface OsStore {

@@ -35,7 +35,7 @@ export interface SealedRow extends SealedMessage {
   readonly sealedAt: number;
 }
 
-export const outboxStates = ['sealed', 'sent', 'received', 'accepted', 'rejected', 'conflict'] as const;
+const outboxStates = ['sealed', 'sent', 'received', 'accepted', 'rejected', 'conflict'] as const;
 export type OutboxState = (typeof outboxStates)[number];
 
 export interface OutboxMessage extends SealedRow {

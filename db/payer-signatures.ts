@@ -1,4 +1,4 @@
-import { execute, insertRow, json, type ReadDb, selectAll, selectOne } from './sql.ts';
+import { execute, insertRow, json, type ReadDb, selectOne } from './sql.ts';
 import type { WritableTx } from './transaction.ts';
 
 /** Strokes of points: x, y and pressure in thousandths, milliseconds since the first. */
@@ -34,20 +34,6 @@ export const findPayerSignature = (
     'SELECT * FROM payer_signatures WHERE case_file_id = ? AND document_hash = ? ORDER BY at DESC, id DESC LIMIT 1',
     caseFileId,
     documentHash,
-  );
-
-export const findSignatureOfAct = (db: ReadDb, actId: string): PayerSignatureRow | undefined =>
-  selectOne<PayerSignatureRow>(
-    db,
-    "SELECT * FROM payer_signatures WHERE act_id = ? AND outcome = 'signed' ORDER BY at DESC, id DESC LIMIT 1",
-    actId,
-  );
-
-export const signaturesOfCase = (db: ReadDb, caseFileId: string): PayerSignatureRow[] =>
-  selectAll<PayerSignatureRow>(
-    db,
-    'SELECT * FROM payer_signatures WHERE case_file_id = ? ORDER BY at DESC, id DESC',
-    caseFileId,
   );
 
 /** It goes with the act that filed what was signed; from then on it is fixed. */

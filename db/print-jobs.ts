@@ -3,15 +3,7 @@ import { insertRow, type ReadDb, selectAll, selectOne, updateRows } from './sql.
 import type { WritableTx } from './transaction.ts';
 import type { VoucherKey } from './vouchers.ts';
 
-export const printStatuses = [
-  'prepared',
-  'sent',
-  'unknown',
-  'checked',
-  'issued',
-  'spoiled',
-  'failed',
-] as const;
+const printStatuses = ['prepared', 'sent', 'unknown', 'checked', 'issued', 'spoiled', 'failed'] as const;
 export type PrintStatus = (typeof printStatuses)[number];
 
 /** A print job is a record of its own, durable before the first byte goes to a printer (DESIGN §6). */

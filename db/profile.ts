@@ -5,7 +5,7 @@ import { execute, insertRow, json, type ReadDb, selectAll, selectOne } from './s
 import type { WritableTx } from './transaction.ts';
 
 /** Names of the profile's own facts, set once when the window is installed. */
-export const profileNames = [
+const profileNames = [
   'database-id',
   'window-id',
   'window-name',

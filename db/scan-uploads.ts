@@ -2,7 +2,7 @@ import type { ScanMediaType } from '../domain/scan.ts';
 import { execute, type ReadDb, selectAll, selectOne } from './sql.ts';
 import type { WritableTx } from './transaction.ts';
 
-export const uploadStates = ['waiting', 'arrived', 'parked'] as const;
+const uploadStates = ['waiting', 'arrived', 'parked'] as const;
 
 /** A scan on its way to the exchange. */
 export interface ScanUploadRow {

@@ -11,7 +11,7 @@ const pairsOf = (text: string): string[] => {
 };
 
 /** Index terms of a name: its characters and its adjacent pairs. */
-export const nameGrams = (key: string): string[] => [...new Set([...key, ...pairsOf(key)])];
+const nameGrams = (key: string): string[] => [...new Set([...key, ...pairsOf(key)])];
 
 /** Index terms of pinyin initials; the leading 0 keeps them apart from Latin names. */
 export const initialGrams = (initials: string): string[] =>

@@ -22,7 +22,7 @@ export interface VoucherRangeRow {
   readonly returnedOn: PlainDate | null;
 }
 
-export const voucherStatuses = ['prepared', 'sent', 'issued', 'spoiled', 'reversed'] as const;
+const voucherStatuses = ['prepared', 'sent', 'issued', 'spoiled', 'reversed'] as const;
 export type VoucherStatus = (typeof voucherStatuses)[number];
 
 /** A spent number. It only moves forward and is never used again. */

@@ -28,14 +28,6 @@ export interface Grant {
 /** Under what title an officer acts for a bureau: the own office, the halls' agreement, or a secondment. */
 export type Under = 'own-office' | `agreement:${string}` | `secondment:${string}`;
 
-/** What every act is stamped with. */
-export interface ActStamp {
-  readonly officer: string;
-  readonly actingFor: Bureau;
-  readonly under: Under;
-  readonly hall: string;
-}
-
 /** Default deny: only a grant that covers the date gives the role. */
 export const holdsRole = (
   grants: readonly Grant[],

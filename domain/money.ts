@@ -25,7 +25,7 @@ const divideHalfUp = (dividend: bigint, divisor: bigint): bigint => {
 };
 
 /** `amount × numerator / denominator`, rounded half up to the fen; `field` is named where the product is too large. */
-export const mulDivFen = (amount: Fen, numerator: number, denominator: number, field = 'amount'): Fen =>
+const mulDivFen = (amount: Fen, numerator: number, denominator: number, field = 'amount'): Fen =>
   fen(Number(divideHalfUp(BigInt(amount) * BigInt(numerator), BigInt(denominator))), field);
 
 const ppmUnit = 1_000_000;

@@ -58,7 +58,7 @@ export const addDays = (date: PlainDate, days: number): PlainDate =>
 export const daysBetween = (from: PlainDate, to: PlainDate): number => toEpochDay(to) - toEpochDay(from);
 /** 1 = Monday … 7 = Sunday. */
 export const weekday = (date: PlainDate): number => ((((toEpochDay(date) + 3) % 7) + 7) % 7) + 1;
-export const yearOf = (date: PlainDate): number => Number(date.slice(0, 4));
+const yearOf = (date: PlainDate): number => Number(date.slice(0, 4));
 export const monthOf = (date: PlainDate): number => Number(date.slice(5, 7));
 export const dayOf = (date: PlainDate): number => Number(date.slice(8, 10));
 

@@ -27,7 +27,7 @@ const jpegHead = [0xff, 0xd8, 0xff] as const;
 const pngHead = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
 /** What a file is by its first bytes, whatever it is called; undefined for everything that is not taken. */
-export const sniffScan = (bytes: Uint8Array): ScanMediaType | undefined => {
+const sniffScan = (bytes: Uint8Array): ScanMediaType | undefined => {
   if (startsWith(bytes, ...pdfHead)) return 'application/pdf';
   if (startsWith(bytes, ...jpegHead)) return 'image/jpeg';
   return startsWith(bytes, ...pngHead) ? 'image/png' : undefined;

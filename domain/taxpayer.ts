@@ -22,7 +22,7 @@ export const bureauStatuses = [
 ] as const;
 export type BureauStatus = (typeof bureauStatuses)[number];
 
-export const entityTypes = ['household', 'enterprise', 'other'] as const;
+const entityTypes = ['household', 'enterprise', 'other'] as const;
 export type EntityType = (typeof entityTypes)[number];
 
 export interface Taxpayer {

@@ -2,7 +2,7 @@ import type { Certificate } from './certificate.ts';
 import { attributeNames } from './public-key-kinds.ts';
 
 /** What a number in a certificate may be. */
-export const numberKinds = [
+const numberKinds = [
   'taxpayer-number',
   'credit-code',
   'organisation-code',

@@ -85,7 +85,7 @@ export interface Certificate extends SignedBytes {
 }
 
 /** No certificate or sub-CA is as large; a revocation list may be. */
-export const largestCertificate = 16_384;
+const largestCertificate = 16_384;
 
 /**
  * The whole of `der` is one definite-length SEQUENCE: nothing stands behind it, so that one certificate has one
@@ -253,7 +253,7 @@ export const readCertificate = (der: Uint8Array): Certificate => {
 };
 
 /** `CN=…, O=…`, as it is read aloud. */
-export const nameText = (name: readonly NameAttribute[]): string =>
+const nameText = (name: readonly NameAttribute[]): string =>
   name.map(({ oid, value }) => `${attributeNames[oid] ?? oid}=${value}`).join(', ');
 
 /** The common name, or the whole name where there is none. */

@@ -24,7 +24,7 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { sm2 } from 'sm-crypto-v2';
 import { attributeNames, oids, sm2CurveDer } from './public-key-kinds.ts';
 import { sm2UserId } from './signature.ts';
@@ -241,14 +241,6 @@ export const issueRevocationList = (wish: RevocationListWish, issuer: Authority)
     ),
   );
 };
-
-/** Fingerprint of a key as `readCertificate` says it; for whoever makes lists of CAs. */
-export const keyHashOf = (key: IssuingKey): string =>
-  bytesToHex(
-    createHash('sha256')
-      .update(new Uint8Array(AsnConvert.serialize(publicKeyOf(key))))
-      .digest(),
-  );
 
 /** A text as CAs write it into an extension: UTF8String, DER, up to 127 octets. */
 export const utf8Value = (text: string): Uint8Array => {

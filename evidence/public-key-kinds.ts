@@ -1,9 +1,9 @@
 /** What a certificate's key is, and how its signatures are made. Chinese CAs issue all three (devices.md §3). */
-export const certificateKeyKinds = ['sm2', 'rsa', 'ec'] as const;
+const certificateKeyKinds = ['sm2', 'rsa', 'ec'] as const;
 export type CertificateKeyKind = (typeof certificateKeyKinds)[number];
 
 /** Signature algorithms of certificates and revocation lists that are understood; MD5 is none of them. */
-export const certificateAlgorithms = [
+const certificateAlgorithms = [
   'sm2-sm3',
   'rsa-sha1',
   'rsa-sha256',

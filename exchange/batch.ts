@@ -12,7 +12,7 @@ import { type ExchangePorts, machinePorts } from './ports.ts';
 import type { DeviceRecord, LandedMessage, LandingRequest } from './storage/port.ts';
 
 /** Deeper than any body needs; keeps every walk over a message far from the end of the stack. */
-export const maxNesting = 32;
+const maxNesting = 32;
 
 /** Greatest depth of brackets outside strings. */
 export const nestingOf = (text: string): number => {

@@ -5,8 +5,7 @@ import { type FeedQuestion, readFeedWaiting } from './feed-reader.ts';
 import type { ExchangePorts } from './ports.ts';
 import type { ExchangeStore } from './storage/port.ts';
 
-export const sha256 = (bytes: Uint8Array | string): string =>
-  createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A full page as it is sent, byte for byte the same from every server of the exchange. */
 export interface SentPage {

@@ -7,7 +7,7 @@ import type { ExchangePorts } from './ports.ts';
 import type { FullStore } from './storage/desk-port.ts';
 
 /** Within one hall date a part gets its next head after so many entries. */
-export const headEvery = 1000;
+const headEvery = 1000;
 /** The hall date of production moves by the clock alone. */
 const lookEveryMs = 60_000;
 

@@ -90,7 +90,7 @@ const same = (a: RecordDigest | undefined, b: RecordDigest | undefined): boolean
   a !== undefined && b !== undefined && a.version === b.version && a.hash === b.hash && a.status === b.status;
 
 /** Every record that either list has and the other has not so, by id. */
-export const differencesOf = (
+const differencesOf = (
   exchange: readonly RecordDigest[],
   window: readonly RecordDigest[],
 ): RecordDifference[] => {

@@ -7,7 +7,7 @@ import { makePartQueue } from './part-queue.ts';
 import { type FullStore, type Snapshot, snapshotChunkBytes } from './storage/desk-port.ts';
 
 /** A new snapshot is worth its while when the feed has grown by so many entries. */
-export const snapshotEvery = 5000;
+const snapshotEvery = 5000;
 
 /** What snapshots are made of and kept in. */
 export type SnapshotStore = Pick<

@@ -42,7 +42,7 @@ export const judgeWhole: JudgeWhole = ({ hash, mediaType }, pieces) => {
 };
 
 /** An upload that has been silent for so long is cleared away; its window begins it anew. */
-export const abandonedUploadMs = 7 * 24 * 3_600_000;
+const abandonedUploadMs = 7 * 24 * 3_600_000;
 /** A scan that was named so long ago and has not arrived is overdue: its window may never have a line again. */
 export const blobOverdueMs = 24 * 3_600_000;
 

@@ -14,7 +14,7 @@ export const storeChecks = [
 ] as const;
 export type StoreCheck = (typeof storeChecks)[number];
 
-export const storeDifferences = [
+const storeDifferences = [
   'device-unknown',
   'number-missing',
   'number-doubled',

@@ -11,12 +11,6 @@ export interface Transport {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** The hall process is gone: what every open and later call is answered until the page is loaded anew. */
-export interface Stopped {
-  readonly kind: 'stopped';
-  readonly error: CallError;
-}
-
 /** `window.hall`: the contract's groups and names, and `on`. */
 export type HallSurface = Client & {
   /** Hears an event of the contract; the answer ends the hearing. */

@@ -29,7 +29,7 @@ export interface PrintTemplate<Data> {
   readonly build: (data: Data, context: PrintContext) => PdfDocument;
 }
 
-export const pointsPerMm = 72 / 25.4;
+const pointsPerMm = 72 / 25.4;
 export const mmToPoints = (mm: number): number => mm * pointsPerMm;
 
 /** What stands across every page; empty for an original of a real profile. */

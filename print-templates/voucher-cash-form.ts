@@ -76,7 +76,7 @@ export const place = {
   foot: { x: left, y: 130.5, width, height: 5.5 },
 } as const satisfies Record<string, Field>;
 
-export const caption = (field: Field, text: string, style: Partial<FieldStyle> = {}): PdfNode[] =>
+const caption = (field: Field, text: string, style: Partial<FieldStyle> = {}): PdfNode[] =>
   fieldText(field, text, { name: text, size: 8.5, minSize: 7, align: 'center', paddingMm: 0.5, ...style });
 
 /** A label in front of its value on one line: the value starts where the label ends. */

@@ -159,7 +159,7 @@ const serveTown = async (words: ExchangeWords, town: TownStore): Promise<void> =
 };
 
 /** The whole command; returns its exit code. */
-export const runExchange = async (args: readonly string[]): Promise<number> => {
+const runExchange = async (args: readonly string[]): Promise<number> => {
   const words = readExchangeWords(args);
   const town = await openTownStore(words);
   try {

@@ -65,7 +65,7 @@ const worlds = [
 ];
 
 /** Types of every world, lint with its bans, and format. */
-export const checks: readonly Check[] = [
+const checks: readonly Check[] = [
   ...worlds
     .filter((world) => existsSync(join(root, world, 'tsconfig.json')))
     .map((world) => ({

@@ -8,7 +8,7 @@ import { PreviewView } from './case-preview.ts';
 import { FieldView } from './field-view.ts';
 import { Identification, TaxpayerBar } from './taxpayers.ts';
 
-export const PaperView = z.strictObject({
+const PaperView = z.strictObject({
   id: z.string(),
   title: z.string(),
   titleEn: z.string(),
@@ -17,7 +17,7 @@ export const PaperView = z.strictObject({
   basis: z.array(citation),
 });
 
-export const DocumentView = z.strictObject({
+const DocumentView = z.strictObject({
   id,
   kind: z.string(),
   title: z.string(),
@@ -37,7 +37,7 @@ export const DocumentView = z.strictObject({
   printJobId: z.nullable(id),
 });
 
-export const LaneView = z.strictObject({
+const LaneView = z.strictObject({
   bureau,
   status: z.enum(['empty', 'filed', 'returned', 'confirmed', 'reversed']),
   /** How far the record has travelled, in words. */
@@ -89,7 +89,7 @@ export const CaseView = z.strictObject({
 });
 export type CaseView = z.infer<typeof CaseView>;
 
-export const CaseRow = z.strictObject({
+const CaseRow = z.strictObject({
   id,
   humanNo: z.string(),
   matterTitle: z.string(),
@@ -101,7 +101,7 @@ export const CaseRow = z.strictObject({
   heldReason: z.nullable(z.string()),
 });
 
-export const MatterRow = z.strictObject({
+const MatterRow = z.strictObject({
   id: z.string(),
   item: z.nullable(z.int()),
   title: z.string(),

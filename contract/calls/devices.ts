@@ -39,7 +39,7 @@ export const DeviceReportView = z.strictObject({
 export type DeviceReportView = z.infer<typeof DeviceReportView>;
 const reports = z.strictObject({ rows: z.array(DeviceReportView) });
 
-export const VirtualControls = z.strictObject({
+const VirtualControls = z.strictObject({
   deck: z.array(z.strictObject({ index: z.int(), name: z.string() })),
   cardOnReader: z.nullable(z.int()),
   faults: z.array(z.strictObject({ device: z.string(), fault: z.string(), label: z.string() })),

@@ -14,7 +14,7 @@ export type SetAsideRow = z.infer<typeof SetAsideRow>;
 
 const Side = z.strictObject({ bureau, officerName: z.string(), version: z.int(), doneOn: date });
 
-export const conflictChoices = ['theirs', 'mine', 'case'] as const;
+const conflictChoices = ['theirs', 'mine', 'case'] as const;
 export type ConflictChoice = (typeof conflictChoices)[number];
 
 /** A message of this window that lost against another window's, field by field. */

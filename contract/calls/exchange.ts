@@ -15,7 +15,7 @@ export const LineView = z.strictObject({
 });
 export type LineView = z.infer<typeof LineView>;
 
-export const InboxRow = z.strictObject({
+const InboxRow = z.strictObject({
   /** Of an alarm it names the fault, slash and all. */
   taskId: reference,
   /** The page that leads out of an alarm of the line; null where there is none. */
@@ -44,7 +44,7 @@ export const InboxRow = z.strictObject({
   reason: z.nullable(z.string()),
 });
 
-export const OutboxRow = z.strictObject({
+const OutboxRow = z.strictObject({
   seq: z.int(),
   msgId: z.string(),
   title: z.string(),

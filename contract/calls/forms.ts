@@ -3,7 +3,7 @@ import { call } from '../call.ts';
 import { instant, none, reference } from '../values.ts';
 
 /** How a numbered form goes out: see `db/form-printing.ts`. */
-export const formWay = z.enum(['form-printer', 'document-overprint', 'document-plain']);
+const formWay = z.enum(['form-printer', 'document-overprint', 'document-plain']);
 
 /** Thousandths of a millimetre. */
 const micrometres = z.int().check(z.minimum(-30_000), z.maximum(30_000));

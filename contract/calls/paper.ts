@@ -18,7 +18,7 @@ export const PrintJobView = z.strictObject({
 });
 export type PrintJobView = z.infer<typeof PrintJobView>;
 
-export const VoucherRangeView = z.strictObject({
+const VoucherRangeView = z.strictObject({
   id,
   bureau,
   kind: z.string(),
@@ -52,7 +52,7 @@ const SealKeys = z.strictObject({
   asked: z.array(z.strictObject({ bureau, at: instant, isPosted: z.boolean() })),
 });
 
-export const LedgerRow = z.strictObject({
+const LedgerRow = z.strictObject({
   entryNo: z.int(),
   on: date,
   voucherNumber: z.string(),

@@ -21,7 +21,7 @@ export const ScanTarget = z.strictObject({
 export type ScanTarget = z.infer<typeof ScanTarget>;
 
 /** How far a scan's way to the exchange has come. */
-export const UploadView = z.strictObject({
+const UploadView = z.strictObject({
   state: z.enum(['waiting', 'sending', 'arrived', 'parked', 'refused']),
   percent: z.int(),
   /** In words, with the reason where there is one. */

@@ -17,7 +17,7 @@ import {
 
 export const OfficerView = z.strictObject({ id, name: line, bureau, roles: z.array(role) });
 
-export const CashSessionView = z.strictObject({
+const CashSessionView = z.strictObject({
   id,
   openedAt: instant,
   businessDate: date,

@@ -69,7 +69,7 @@ export const Identification = z.strictObject({
 export type Identification = z.infer<typeof Identification>;
 
 /** A licence that 工商 has pushed and no bureau has completed yet (norm item 1, mode 1). */
-export const PushedRow = z.strictObject({
+const PushedRow = z.strictObject({
   creditCode: line,
   name: line,
   registrationType: line,
@@ -84,7 +84,7 @@ export const PushedRow = z.strictObject({
 const Identified = z.strictObject({ identification: Identification, matches: z.array(TaxpayerSummary) });
 
 /** 国税发〔2008〕93号: every look at a taxpayer's records is logged with officer and purpose. */
-export const viewPurposes = ['counter-service', 'correction', 'supervision', 'audit'] as const;
+const viewPurposes = ['counter-service', 'correction', 'supervision', 'audit'] as const;
 
 export const taxpayers = {
   search: call(

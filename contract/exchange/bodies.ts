@@ -16,7 +16,7 @@ const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const shortText = z.string().check(z.maxLength(200));
 const longText = z.string().check(z.maxLength(1000));
 
-export const LevyLineBody = z.strictObject({
+const LevyLineBody = z.strictObject({
   levy: shortText,
   periodStart: date,
   periodEnd: date,
@@ -27,7 +27,7 @@ export const LevyLineBody = z.strictObject({
 });
 
 /** One entry of the memorandum ledger (代征税款备查账). Red corrections carry negative amounts. */
-export const LedgerEntryBody = z.strictObject({
+const LedgerEntryBody = z.strictObject({
   entryNo: z.int(),
   levy: shortText,
   voucherNumber: shortText,
@@ -46,7 +46,7 @@ const identifiedByHand = z.optional(
 );
 
 /** One bureau's half of a joint filing (norm item 17, mode 2): what was declared and what it comes to. STATE. */
-export const JointFilingBody = z.strictObject({
+const JointFilingBody = z.strictObject({
   bureau,
   /** `void` once the collection is reversed: a void is a new version, nothing is deleted. */
   status: z.enum(['filed', 'void']),
@@ -75,7 +75,7 @@ export const JointFilingBody = z.strictObject({
 });
 
 /** Money taken for one bureau in one act, and the numbered voucher that proves it. FACT. */
-export const CollectionBody = z.strictObject({
+const CollectionBody = z.strictObject({
   bureau,
   method: z.enum(['cash']),
   /** Whose voucher form was used: by the hall's agreement it may be the other bureau's (item 17, mode 2). */
@@ -89,7 +89,7 @@ export const CollectionBody = z.strictObject({
 });
 
 /** What became of a numbered form. FACT of the bureau whose form it is. */
-export const VoucherEventBody = z.strictObject({
+const VoucherEventBody = z.strictObject({
   event: z.enum(['issued', 'spoiled']),
   voucherBureau: bureau,
   voucherNumber: shortText,
@@ -101,7 +101,7 @@ export const VoucherEventBody = z.strictObject({
 });
 
 /** A printed collection undone by two officers: red entries in both books. FACT. Amounts are negative. */
-export const ReversalBody = z.strictObject({
+const ReversalBody = z.strictObject({
   bureau,
   reversesActId: shortText,
   voucherBureau: bureau,
@@ -125,7 +125,7 @@ const EntryDocumentBody = z.strictObject({
  * One act in one bureau's lane of a case. The lane is a record, each entry its next version: two windows that both
  * believe they hold a lane cannot both be accepted. STATE.
  */
-export const CaseEntryBody = z.strictObject({
+const CaseEntryBody = z.strictObject({
   bureau,
   /** The case's number as the window that opened it gave it. */
   caseNo: shortText,
@@ -155,7 +155,7 @@ export const CaseEntryBody = z.strictObject({
  * The identity of a taxpayer in the shared record (norm item 1): one record for both bureaus, owned by the one that
  * registers. A second registration of the same number is a conflict, whichever bureau sends it. STATE.
  */
-export const RegistrationBody = z.strictObject({
+const RegistrationBody = z.strictObject({
   bureau,
   matter: shortText,
   mode: z.int(),
@@ -189,7 +189,7 @@ export const RegistrationBody = z.strictObject({
 });
 
 /** Norm item 36: the receiving bureau returns a stored version, naming the field and the reason. */
-export const ReturnBody = z.strictObject({
+const ReturnBody = z.strictObject({
   recordId: shortText,
   version: z.int(),
   versionHash: hash,
@@ -198,7 +198,7 @@ export const ReturnBody = z.strictObject({
 });
 
 /** Norm item 36: the receiving bureau has confirmed and stored a version. */
-export const ConfirmBody = z.strictObject({ recordId: shortText, version: z.int(), versionHash: hash });
+const ConfirmBody = z.strictObject({ recordId: shortText, version: z.int(), versionHash: hash });
 
 const Standing = z.strictObject({ seq: z.int().check(z.nonnegative()), hash });
 
@@ -206,7 +206,7 @@ const Standing = z.strictObject({ seq: z.int().check(z.nonnegative()), hash });
  * A machine that was restored, copied or replaced begins its numbers anew (docs/decisions/0024): what it knew, where
  * the exchange stands, and who let it. The first message of its epoch, one for each. CONTROL.
  */
-export const EpochBody = z.strictObject({
+const EpochBody = z.strictObject({
   oldEpoch: z.int().check(z.nonnegative()),
   /** Where this machine's own chain ended. */
   knew: Standing,

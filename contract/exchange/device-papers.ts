@@ -19,7 +19,7 @@ const line = z.string().check(
   z.refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed()),
 );
 
-export const opinions = ['approve', 'refuse'] as const;
+const opinions = ['approve', 'refuse'] as const;
 
 /** What one bureau says of a window that asks to be enrolled; signed by the bureau. */
 export const BureauOpinion = z.strictObject({

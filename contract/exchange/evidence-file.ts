@@ -24,20 +24,20 @@ export const EvidenceKey = z.strictObject({
 export type EvidenceKey = z.infer<typeof EvidenceKey>;
 
 /** An entry of the feed, and the hashes that lead from it to the head's root; null where the head is older. */
-export const EvidenceEntry = z.strictObject({
+const EvidenceEntry = z.strictObject({
   ...FeedEntry.shape,
   proof: z.nullable(z.array(hash).check(z.maxLength(128))),
 });
 
 /** How a record stood at the window that wrote the file. */
-export const EvidenceRecord = z.strictObject({
+const EvidenceRecord = z.strictObject({
   recordId: identifier,
   version: z.int(),
   hash,
   status: z.string().check(z.maxLength(40)),
 });
 
-export const EvidenceSeal = z.strictObject({
+const EvidenceSeal = z.strictObject({
   seal: z.strictObject({
     grantId: identifier,
     bureau: z.enum(bureaus),

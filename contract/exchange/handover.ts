@@ -13,7 +13,6 @@ export const movableSchemas = ['registration/1'] as const;
 
 /** The taxpayer moves (跨区迁移), or the bureaus have decided that another office administers it. */
 export const handoverReasons = ['taxpayer-moves', 'reassigned'] as const;
-export type HandoverReason = (typeof handoverReasons)[number];
 
 /**
  * A record moves to another jurisdiction: closed here, in its last version, and offered there. It carries what the

@@ -81,7 +81,7 @@ export const SignedHead = z.strictObject({
 export type SignedHead = z.infer<typeof SignedHead>;
 
 /** Another window of the part whose records were not the exchange's at the last comparison; which, the operator sees. */
-export const RecordsDisagree = z.strictObject({
+const RecordsDisagree = z.strictObject({
   device: identifier,
   size,
   count: z.int().check(z.positive()),

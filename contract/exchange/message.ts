@@ -28,7 +28,7 @@ export const messageKinds = [
 export type MessageKind = (typeof messageKinds)[number];
 
 /** Facts are always counted and never in conflict; state is versioned and can be returned (DESIGN §8). */
-export const messageClasses = ['fact', 'state', 'control'] as const;
+const messageClasses = ['fact', 'state', 'control'] as const;
 export type MessageClass = (typeof messageClasses)[number];
 export const classOfKind: Readonly<Record<MessageKind, MessageClass>> = {
   RECORD: 'state',

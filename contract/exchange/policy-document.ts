@@ -2,8 +2,7 @@ import { z } from 'zod/mini';
 import { isPlainDate } from '../../domain/plain-date.ts';
 
 /** How soon a record of one kind is handed over after it was made. */
-export const frequencies = ['real-time', 'daily', 'weekly', 'monthly'] as const;
-export type Frequency = (typeof frequencies)[number];
+const frequencies = ['real-time', 'daily', 'weekly', 'monthly'] as const;
 
 const days = z.nullable(z.int().check(z.positive(), z.lte(366)));
 const line = z.string().check(

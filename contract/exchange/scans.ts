@@ -4,7 +4,7 @@ import { longestScanTitle, mostScanBytes, mostScansPerEntry, scanMediaTypes } fr
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 /** A scan that a message names. Its bytes travel by themselves, after the message (docs/decisions/0026). */
-export const ScanReferenceBody = z.strictObject({
+const ScanReferenceBody = z.strictObject({
   /** SHA-256 of its bytes. */
   hash,
   size: z.int().check(z.positive(), z.maximum(mostScanBytes)),

@@ -23,8 +23,7 @@ const hex = z.string().check(z.regex(/^([0-9a-f]{2})+$/));
 const count = z.int().check(z.nonnegative());
 const part = z.string().check(z.maxLength(96));
 
-export const sealedFileKinds = ['to-exchange', 'to-window'] as const;
-export type SealedFileKind = (typeof sealedFileKinds)[number];
+const sealedFileKinds = ['to-exchange', 'to-window'] as const;
 
 /** In clear, and bound to the content: `device` wrote a file to the exchange, or is whom a file is for. */
 export const SealedFileHeader = z.strictObject({

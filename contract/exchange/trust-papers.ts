@@ -6,7 +6,7 @@ import { z } from 'zod/mini';
  */
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
-export const trustPaperKinds = ['trust-list', 'revocation-list'] as const;
+const trustPaperKinds = ['trust-list', 'revocation-list'] as const;
 
 /** A revocation list as large as a window reads one; a trust list without those is below it. Bytes. */
 export const mostTrustPaperBytes = 32 * 1024 * 1024;

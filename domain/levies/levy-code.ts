@@ -1,3 +1,3 @@
 /** The levies of one VAT filing at the joint window. The late-payment surcharge stands on the line of its levy. */
-export const levyCodes = ['vat', 'consumption', 'city-maintenance', 'education', 'local-education'] as const;
+const levyCodes = ['vat', 'consumption', 'city-maintenance', 'education', 'local-education'] as const;
 export type LevyCode = (typeof levyCodes)[number];

@@ -17,8 +17,6 @@ export const matters = [
   establishmentRegistration,
 ] as const satisfies readonly Matter[];
 
-export type MatterId = (typeof matters)[number]['id'];
-
 /**
  * The definition under which a case file was opened. Throws `case/revision-unknown` where this program does not have
  * it: unfinished work ends under its own revision or is carried by a written upgrade.

@@ -52,7 +52,7 @@ export const archiveStart: ArchiveState = {
   numberWentToAnother: false,
 };
 
-export const isOut = (loan: Loan): boolean => loan.returnedOn === null && loan.refusedOn === null;
+const isOut = (loan: Loan): boolean => loan.returnedOn === null && loan.refusedOn === null;
 export const openLoan = ({ loans }: ArchiveState): Loan | undefined => loans.find(isOut);
 
 /** A term as the opening pinned it; none was set where the pin is missing. */

@@ -18,7 +18,6 @@ export const terms = {
     proposed: 5,
   },
 } as const satisfies Readonly<Record<string, MatterParameter>>;
-export type Term = keyof typeof terms;
 
 /** By when a newcomer has its taxes determined: no clause says it, each bureau tells it. */
 export const determinationTerm = {

@@ -21,7 +21,7 @@ import { dateField } from './rule-input.ts';
 import { defineRule } from './rule.ts';
 
 /** The two statutory days of the month by which levies are filed and paid. */
-export const deadlineKinds = ['day-15', 'day-10'] as const;
+const deadlineKinds = ['day-15', 'day-10'] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
 export interface FilingDeadlineInput {

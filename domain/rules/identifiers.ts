@@ -31,7 +31,7 @@ const verdictValue = (verdict: Verdict) =>
   verdict.valid ? { valid: true } : { valid: false, reason: verdict.reason.zh };
 
 /** Checks an organisation code; an invalid one is an answer, not a fault. */
-export const explainOrganisationCode = ({ code }: { readonly code: string }): Explained<OrganisationCode> => {
+const explainOrganisationCode = ({ code }: { readonly code: string }): Explained<OrganisationCode> => {
   const value = checkOrganisationCode(code);
   return {
     value,
@@ -41,7 +41,7 @@ export const explainOrganisationCode = ({ code }: { readonly code: string }): Ex
 };
 
 /** Checks a unified social credit code; an invalid one is an answer, not a fault. */
-export const explainCreditCode = ({ code }: { readonly code: string }): Explained<CreditCode> => {
+const explainCreditCode = ({ code }: { readonly code: string }): Explained<CreditCode> => {
   const value = checkCreditCode(code);
   const steps = [verdictStep('统一社会信用代码', value.verdict, creditStandard)];
   if (value.warning !== undefined) {
@@ -56,7 +56,7 @@ export const explainCreditCode = ({ code }: { readonly code: string }): Explaine
 };
 
 /** Checks a citizen identity number; an invalid one is an answer, not a fault. */
-export const explainResidentId = (
+const explainResidentId = (
   { number }: { readonly number: string },
   askedOn?: PlainDate,
 ): Explained<ResidentId> => {
@@ -69,7 +69,7 @@ export const explainResidentId = (
 };
 
 /** Checks a taxpayer identification number of any of its three forms. */
-export const explainTaxpayerNumber = (
+const explainTaxpayerNumber = (
   { number }: { readonly number: string },
   askedOn?: PlainDate,
 ): Explained<TaxpayerNumber> => {

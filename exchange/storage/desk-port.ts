@@ -38,7 +38,7 @@ export interface Enrolment {
   readonly opinions: readonly { readonly bureau: Bureau; readonly text: string }[];
 }
 
-export const decisionKinds = [
+const decisionKinds = [
   'bureau-key-set',
   'window-enrolled',
   'window-revoked',

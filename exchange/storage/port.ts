@@ -77,7 +77,7 @@ export interface LandingRequest {
  * `returned` is left by a CORRECTION or by the returning bureau's CONFIRM (norm item 36). `handed-over`: another part
  * has the record, or this one is offered it and has not taken it yet.
  */
-export const recordStatuses = ['accepted', 'returned', 'confirmed', 'handed-over'] as const;
+const recordStatuses = ['accepted', 'returned', 'confirmed', 'handed-over'] as const;
 export type RecordStatus = (typeof recordStatuses)[number];
 
 /** A record that another part has handed over to this one, and nobody here has answered yet. */
@@ -150,7 +150,7 @@ export interface Alarm {
   readonly raisedAt: number;
 }
 
-export const sealPaperKinds = ['request', 'grant', 'revocation'] as const;
+const sealPaperKinds = ['request', 'grant', 'revocation'] as const;
 
 /** A signed paper about a window's seal key, between the window and a bureau. The exchange keeps it and judges nothing. */
 export interface SealPaper {

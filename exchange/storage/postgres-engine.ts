@@ -24,7 +24,7 @@ const types = {
 const unavailableState = /^(08|53|57P|58)/;
 const unavailableCode = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
 
-export const asFault = (error: unknown): unknown => {
+const asFault = (error: unknown): unknown => {
   if (!(error instanceof Error) || error instanceof Fault) return error;
   const { code = '' } = error as { code?: string };
   const lost = /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(

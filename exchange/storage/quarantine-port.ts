@@ -1,7 +1,7 @@
 import type { DeskDecision } from './desk-port.ts';
 import type { LandedMessage } from './port.ts';
 
-export const heldStates = ['held', 'released', 'refused'] as const;
+const heldStates = ['held', 'released', 'refused'] as const;
 export type HeldState = (typeof heldStates)[number];
 
 /** A message of a window that is shut out, kept aside as it came (docs/decisions/0024). */

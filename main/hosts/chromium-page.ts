@@ -2,7 +2,7 @@ import { type DevToolsSession, type DevToolsValue, unlessGone } from './devtools
 import { isAllowedNavigation } from './navigation.ts';
 import type { PageFiles } from './page-files.ts';
 
-export const bindingName = 'hallBinding';
+const bindingName = 'hallBinding';
 
 /** Larger texts of the page are not parsed (characters). */
 const largestMessage = 1_200_000;

@@ -9,7 +9,7 @@ const downloadMs = 120_000;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Folder of the electron package, found without loading it: loading it would download, with no time limit. */
-export const findElectronPackage = (): string | undefined => {
+const findElectronPackage = (): string | undefined => {
   try {
     return dirname(createRequire(import.meta.url).resolve('electron/package.json'));
   } catch {

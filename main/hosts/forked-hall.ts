@@ -5,7 +5,7 @@ import type { HallChild, StartHallChild } from './desktop-host.ts';
 const graceMs = 8_000;
 
 /** Asks a forked child to end by closing its channel; kills it when it stays. */
-export const endForked = (child: ChildProcess): Promise<void> =>
+const endForked = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) {
       resolve();

@@ -5,7 +5,7 @@ import type { HallChild, StartHallChild, StoppedMessage, ToPage } from './deskto
 import { afterFailure } from './restarts.ts';
 
 /** A call of the contract is small; whatever is larger than this is not read (characters of JSON). */
-export const largestCall = 1_000_000;
+const largestCall = 1_000_000;
 
 export interface HallLinkParts {
   readonly startChild: StartHallChild;

@@ -74,7 +74,7 @@ const notFound: PageAnswer = {
  * The path of a file below the root, or `undefined` for every form that could mean another: judged on the raw URL,
  * before any parser has tidied it.
  */
-export const pathWithin = (origin: string, url: string): string | undefined => {
+const pathWithin = (origin: string, url: string): string | undefined => {
   if (!url.startsWith(`${origin}/`)) return undefined;
   const raw = url.slice(origin.length).split(/[?#]/, 1)[0] ?? '';
   if (/%(2e|2f|5c|00|25)/i.test(raw)) return undefined;

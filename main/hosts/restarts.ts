@@ -1,5 +1,5 @@
 /** How often something that keeps failing is started again before a person is told (security control 45). */
-export const restartLimit = { times: 3, withinMs: 5 * 60_000 } as const;
+const restartLimit = { times: 3, withinMs: 5 * 60_000 } as const;
 
 /**
  * Whether to start again after the failure at `nowMs` (any steady clock, milliseconds), given the failures before it;

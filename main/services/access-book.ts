@@ -115,7 +115,7 @@ export const looksIn = (db: ReadDb, answer: unknown): readonly Look[] => {
 };
 
 /** Calls that note the look in a transaction of their own, with the purpose they were given. */
-export const notesItself: ReadonlySet<string> = new Set([
+const notesItself: ReadonlySet<string> = new Set([
   'taxpayers.open',
   'taxpayers.enterByHand',
   'taxpayers.correctByHand',

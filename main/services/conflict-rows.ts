@@ -99,7 +99,7 @@ export const findBase = (context: HallContext, mine: Message): Message | undefin
     .at(0);
 
 /** The version that stands, as this window has read it. */
-export const sideOfRecord = (record: RecordRow) => ({
+const sideOfRecord = (record: RecordRow) => ({
   schema: record.schema,
   body: record.body as Body,
   caseFileId: record.caseFileId,

@@ -72,7 +72,7 @@ const conclusions: Readonly<Record<HistoryView['conclusion'], InBoth>> = {
 
 const urgency: readonly Step['outcome'][] = ['fails', 'waits', 'holds', 'cannot'];
 
-export const viewOf = (title: InBoth, steps: readonly Step[]): HistoryView => {
+const viewOf = (title: InBoth, steps: readonly Step[]): HistoryView => {
   const conclusion = steps.some(({ outcome }) => outcome === 'fails')
     ? 'fails'
     : steps.some(({ outcome }) => outcome === 'waits')

@@ -38,7 +38,7 @@ const reasonOf = ({ reasonKind, reason }: IdentificationRow): Identification['re
   return handReasonText(kept.reason, kept.note);
 };
 
-export const identificationView = (context: HallContext, row: IdentificationRow): Identification => ({
+const identificationView = (context: HallContext, row: IdentificationRow): Identification => ({
   id: row.id,
   method: row.method,
   documentKind: row.documentKind,

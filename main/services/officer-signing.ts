@@ -42,7 +42,7 @@ export interface SigningRule {
 }
 
 /** What the bureau of this window asks of the officer’s key that day; nothing where it has set nothing. */
-export const signingRule = ({ db, config }: HallContext, act: LegalAct, on: PlainDate): SigningRule => {
+const signingRule = ({ db, config }: HallContext, act: LegalAct, on: PlainDate): SigningRule => {
   const row = findParameter(db, `${config.bureau}:officer-key-on-${act}`, on);
   const choice = (row?.value as { readonly choice?: string } | undefined)?.choice;
   const need = signatureNeeds.find((one) => one === choice);

@@ -16,7 +16,7 @@ import { type HallContext, write } from './hall-context.ts';
 const recheckedMs = 14 * 24 * 3_600_000;
 
 /** The scans of this window's books, for the errand that sends them. */
-export const scanOutboxOf = (context: HallContext): ScanOutbox => {
+const scanOutboxOf = (context: HallContext): ScanOutbox => {
   const { db } = context;
   return {
     next: (now) => nextScanUpload(db, now),

@@ -152,7 +152,7 @@ const tell = (context: HallContext, raw: unknown, fault: Fault): void => {
  * Takes what a bureau signed for this window: each paper in a transaction of its own, one that is known already not
  * again. `true` where something was taken or told.
  */
-export const takeSealPapers = (context: HallContext, papers: readonly unknown[]): boolean => {
+const takeSealPapers = (context: HallContext, papers: readonly unknown[]): boolean => {
   let changed = false;
   for (const raw of papers) {
     try {

@@ -12,7 +12,7 @@ import { Fault } from '../../domain/faults.ts';
 import { type HallContext, write } from './hall-context.ts';
 
 /** What a payer signs: the figures of this case as they were shown. Another figure is another document. */
-export const signedHash = (caseFileId: string, figuresHash: string): string =>
+const signedHash = (caseFileId: string, figuresHash: string): string =>
   sha256Hex(canonicalText(['payer-signature/1', caseFileId, figuresHash]));
 
 export interface PayerSigns {

@@ -37,7 +37,7 @@ export const exchangeOf = (db: ReadDb): KnownExchange | undefined => {
 };
 
 /** The exchange's own word, about this very exchange and part. */
-export const isHeadOf = (
+const isHeadOf = (
   head: TreeHead,
   { exchangeId, key }: KnownExchange,
   { env, part }: { readonly env: string; readonly part: string },
@@ -48,11 +48,7 @@ export const isHeadOf = (
   verifyText(key, treeHeadText(head), head.signature);
 
 /** The bureau's own word under that very head. */
-export const isSignedUnder = (
-  paper: HeadCountersignature,
-  head: TreeHead,
-  key: VerifyingKey | undefined,
-): boolean =>
+const isSignedUnder = (paper: HeadCountersignature, head: TreeHead, key: VerifyingKey | undefined): boolean =>
   key !== undefined &&
   paper.head === sha256Hex(treeHeadText(head)) &&
   paper.size === head.size &&

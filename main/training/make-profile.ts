@@ -26,7 +26,7 @@ export const trainingWindows = { state: town.stateWindowId, local: town.localWin
 export type TrainingWindow = keyof typeof trainingWindows;
 
 /** Windows of another jurisdiction (云溪县): where a registration can be handed over to, and taken. */
-export const neighbourWindows = { yunxi: 'yx-01', 'yunxi-local': 'yx-02' } as const;
+const neighbourWindows = { yunxi: 'yx-01', 'yunxi-local': 'yx-02' } as const;
 export type AnyWindow = TrainingWindow | keyof typeof neighbourWindows;
 export const everyWindow = { ...trainingWindows, ...neighbourWindows } as const;
 

@@ -17,7 +17,7 @@ export interface PlayedWindow {
   readonly end: () => Promise<void>;
 }
 
-export const openPlayedWindow = (profile: string): Promise<PlayedWindow> =>
+const openPlayedWindow = (profile: string): Promise<PlayedWindow> =>
   new Promise((resolve, reject) => {
     const child: HallChild = forkedHall(entryPath('main/hall-process'), profile)();
     const waiting = new Map<number, (result: CallResult<unknown>) => void>();
@@ -46,7 +46,7 @@ export const openPlayedWindow = (profile: string): Promise<PlayedWindow> =>
   });
 
 /** The demonstration: late by no day, three surtaxes, one sum, two treasuries. */
-export const demonstration: ActScript = {
+const demonstration: ActScript = {
   officerId: 'n-lin',
   pin: town.trainingPin,
   person: { card: 0 },

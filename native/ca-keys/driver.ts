@@ -2,7 +2,7 @@
 export type CaKeyKind = 'sm2' | 'rsa' | 'ec';
 
 /** How a CA key signs, by the names evidence has for them. PKCS#1 v1.5 for RSA; default signer identity for SM2. */
-export const caSignatureAlgorithms = ['sm2-sm3', 'rsa-sha256', 'rsa-sha1', 'ecdsa-sha256'] as const;
+const caSignatureAlgorithms = ['sm2-sm3', 'rsa-sha256', 'rsa-sha1', 'ecdsa-sha256'] as const;
 export type CaSignatureAlgorithm = (typeof caSignatureAlgorithms)[number];
 
 export const kindOfAlgorithm: Readonly<Record<CaSignatureAlgorithm, CaKeyKind>> = {

@@ -17,7 +17,7 @@ export interface LibraryTimings {
   /** First and longest wait before a library that ended is started again. */
   readonly restartMs: readonly [first: number, longest: number];
 }
-export const usualLibraryTimings: LibraryTimings = {
+const usualLibraryTimings: LibraryTimings = {
   openMs: 10_000,
   askMs: 10_000,
   signMs: 40_000,

@@ -8,8 +8,7 @@ export type DeviceChild = MessageChild<ToDeviceProcess, FromDeviceProcess>;
 /** Starts the device process. Electron's shell hands in one of its own made of `utilityProcess`. */
 export type LaunchDeviceProcess = () => DeviceChild;
 
-export const deviceProcessEntry = (): string =>
-  fileURLToPath(new URL('./device-process.ts', import.meta.url));
+const deviceProcessEntry = (): string => fileURLToPath(new URL('./device-process.ts', import.meta.url));
 
 /** A plain forked child. `entry` is the built file in a packaged program; `execPath` the Node that runs it. */
 export const forkDeviceProcess =

@@ -23,7 +23,7 @@ export interface PagesProfile {
  * Six pages, of which the first five are full: 4 + 256 + 1,024 bytes. From the code of one public demonstration for a
  * reader of this type; tried on none.
  */
-export const usualPages: PagesProfile = { command: [0xff, 0xb0], pages: 6, head: 4 };
+const usualPages: PagesProfile = { command: [0xff, 0xb0], pages: 6, head: 4 };
 
 const photoLength = 1_024;
 const usualWaitMs = 30_000;

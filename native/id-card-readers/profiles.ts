@@ -60,6 +60,3 @@ export const hidProfiles = {
       'The same demonstration’s HID variant sets report 1 of 64 bytes; offsets and length byte are to be confirmed',
   },
 } as const satisfies Readonly<Record<string, NamedProfile<HidProfile>>>;
-
-export type BulkProfileName = keyof typeof bulkProfiles;
-export type HidProfileName = keyof typeof hidProfiles;

@@ -27,7 +27,7 @@ const pitchBytes = {
 type OwnPitch = keyof typeof pitchBytes;
 
 /** Single commands, as byte arrays. */
-export const escP = {
+const escP = {
   init: (): number[] => [ESC, 0x40],
   /** Letter quality: the dots of `right` are 1/180 inch only then. */
   letterQuality: (): number[] => [ESC, 0x78, 1],

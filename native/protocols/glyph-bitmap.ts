@@ -12,7 +12,7 @@ export interface GlyphBitmap {
 /** By character. */
 export type GlyphBitmaps = ReadonlyMap<string, GlyphBitmap>;
 
-export const glyphRows = 24;
+const glyphRows = 24;
 const rowBytes = 3;
 
 const isDot = ({ rows }: GlyphBitmap, x: number, y: number): boolean =>

@@ -28,11 +28,10 @@ export const pkcs11Functions = {
 } as const;
 export type Pkcs11Function = keyof typeof pkcs11Functions;
 /** Pointers in the function list of every version 2. */
-export const pkcs11FunctionCount = 68;
+const pkcs11FunctionCount = 68;
 
 export const ckm = { rsaPkcs: 0x1, sha256RsaPkcs: 0x40, ecdsa: 0x1041 } as const;
 export const cko = { certificate: 1, privateKey: 3 } as const;
-export const ckk = { rsa: 0, ec: 3 } as const;
 export const cka = { class: 0x0, label: 0x3, value: 0x11, keyType: 0x100, id: 0x102 } as const;
 export const ckf = {
   osLockingOk: 0x2,

@@ -68,7 +68,7 @@ const devInfoFields = [
 ] as const satisfies readonly Field[];
 
 /** Where each field lies in a packed structure, for one width of ULONG. */
-export const packedLayout = <Name extends string>(
+const packedLayout = <Name extends string>(
   fields: readonly (readonly [Name, number | 'ulong'])[],
   ulong: UlongWidth,
 ): {

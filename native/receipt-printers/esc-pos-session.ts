@@ -30,7 +30,7 @@ const allChanges = 0x0f;
  * The session of a printer that speaks ESC/POS on a line with its way back. What the model confirms, and what it can
  * report by itself, stands in its record.
  */
-export const openEscPosSession = async (
+const openEscPosSession = async (
   transport: Transport,
   model: EscPosModel,
   options: ReceiptPrinterOptions,

@@ -4,13 +4,6 @@ import { byteListeners } from './byte-listeners.ts';
 import type { Transport } from './transport.ts';
 import { wireMs } from './wire-time.ts';
 
-export interface SerialPortFound {
-  readonly path: string;
-  readonly vendorId?: string;
-  readonly productId?: string;
-  readonly serialNumber?: string;
-}
-
 const openFault = (where: string, message: string): Fault => {
   if (/lock|busy|access denied|in use/i.test(message)) return new Fault('device/port-busy', { where });
   if (/permission|not permitted|EACCES/i.test(message)) return new Fault('device/port-refused', { where });
@@ -81,20 +74,4 @@ export const openSerial = async (path: string, baudRate: number): Promise<Transp
       shut();
     },
   };
-};
-
-/** The ports this computer knows. Empty where the system cannot say (on Linux the list needs `udevadm`). */
-export const listSerialPorts = async (): Promise<readonly SerialPortFound[]> => {
-  try {
-    const ports = await SerialPort.list();
-    return ports.map(({ path, vendorId, productId, serialNumber }) => ({
-      path,
-      ...(vendorId === undefined ? {} : { vendorId }),
-      ...(productId === undefined ? {} : { productId }),
-      ...(serialNumber === undefined ? {} : { serialNumber }),
-    }));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 };

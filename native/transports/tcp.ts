@@ -4,7 +4,7 @@ import { byteListeners } from './byte-listeners.ts';
 import type { Transport } from './transport.ts';
 
 /** The port on which printers take raw bytes and answer on the same line. */
-export const rawPrintPort = 9_100;
+const rawPrintPort = 9_100;
 
 const openFault = (where: string, code: string | undefined): Fault =>
   code === 'EACCES' || code === 'EPERM'

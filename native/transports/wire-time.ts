@@ -1,5 +1,5 @@
 /** A start bit, eight of data and a stop bit. */
-export const bitsPerByte = 10;
+const bitsPerByte = 10;
 
 /** How long so many bytes take on a serial line, in milliseconds. */
 export const wireMs = (bytes: number, bitsPerSecond: number): number =>

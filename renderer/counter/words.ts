@@ -13,7 +13,7 @@ export const vatStatusKey = {
   general: 'vat.general',
 } as const satisfies Record<VatStatus, MessageKey>;
 
-export const bureauStatusKey = {
+const bureauStatusKey = {
   normal: 'bureau-status.normal',
   abnormal: 'bureau-status.abnormal',
   suspended: 'bureau-status.suspended',

@@ -51,7 +51,7 @@ const setDevices = (rows: readonly DeviceView[]): void =>
 const isOpenJob = (status: string): boolean => status !== 'issued' && status !== 'spoiled';
 
 /** Counts the papers that are printed or to be printed and not yet settled: they stay on the screen until they are. */
-export const loadPrintJobCount = async (): Promise<void> => {
+const loadPrintJobCount = async (): Promise<void> => {
   const { rows } = await valueOf(hall().paper.printJobs({}));
   const open = rows.filter((row) => isOpenJob(row.status));
   useHallState.setState({

@@ -8,7 +8,7 @@ import { openCase, openTaxpayer, leave, whenFree } from './open-case.ts';
 import { openPanel, useScreen } from './screen.ts';
 
 /** The one place where scanned text goes, whatever it was scanned with: it opens what it names, or says why not. */
-export const scanned = async (text: string): Promise<void> => {
+const scanned = async (text: string): Promise<void> => {
   const { session } = useHallState.getState();
   if (session === null || session.officer === null || session.locked) return;
   if (useScreen.getState().ask !== null) {

@@ -5,7 +5,6 @@ import type { OutputOf } from '../../contract/index.ts';
 import type { cases } from '../../contract/calls/cases.ts';
 
 export type MatterRow = OutputOf<typeof cases.matters>['rows'][number];
-export type CaseRow = OutputOf<typeof cases.list>['rows'][number];
 export type IdentificationView = typeof Identification extends { _zod: { output: infer Out } } ? Out : never;
 export type TaxpayerRow = typeof TaxpayerSummary extends { _zod: { output: infer Out } } ? Out : never;
 

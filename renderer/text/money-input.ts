@@ -9,7 +9,7 @@ export type ReadAmount =
   | { readonly kind: 'unreadable' };
 
 /** Amount text without what people type around it: full-width digits, blanks, a yuan sign. */
-export const tidyAmount = (text: string): string =>
+const tidyAmount = (text: string): string =>
   toHalfWidth(text)
     .replace(/[\s¥￥元]/g, '')
     .replace(/^\+/, '')

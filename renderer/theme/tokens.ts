@@ -1,7 +1,7 @@
 import type { ThemeConfig } from 'antd';
 
 /** 石青 for the State bureau, 石绿 for the Local bureau, 朱砂 for errors only, ink for bars and text. */
-export const palette = {
+const palette = {
   state: '#1d5b8f',
   local: '#23744d',
   cinnabar: '#b3321f',
@@ -13,7 +13,7 @@ export const palette = {
   line: '#d4dbe3',
 } as const;
 
-export const fontFamily = "'Noto Sans SC Variable', 'Noto Sans SC', 'Microsoft YaHei', sans-serif";
+const fontFamily = "'Noto Sans SC Variable', 'Noto Sans SC', 'Microsoft YaHei', sans-serif";
 
 /** antd drawn dense and still. The same object makes the static style sheet and names its variables at run time. */
 export const antdTheme: ThemeConfig = {

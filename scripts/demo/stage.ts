@@ -49,7 +49,7 @@ export interface Stage {
   strike(): Promise<void>;
 }
 
-export class ProcessDied extends Error {
+class ProcessDied extends Error {
   override readonly name = 'ProcessDied';
   readonly who: Words;
   constructor(who: Words) {

@@ -15,11 +15,11 @@ const typed = (path: string): string => {
 };
 
 /** The command that opens a window at this exchange. */
-export const windowCommand = (which: string, url: string, folder: string | undefined): string =>
+const windowCommand = (which: string, url: string, folder: string | undefined): string =>
   `npm start -- --window ${which} --exchange ${url}${folder === undefined ? '' : ` --profile ${typed(folder)}`}`;
 
 /** The command that proves both windows and the exchange from their databases alone. */
-export const verifyCommand = (town: TownStore, folder: string, url: string): string => {
+const verifyCommand = (town: TownStore, folder: string, url: string): string => {
   const { keysFolder, location } = town;
   const store = location.startsWith('sqlite:')
     ? `sqlite:${typed(location.slice('sqlite:'.length))}`
@@ -30,7 +30,7 @@ export const verifyCommand = (town: TownStore, folder: string, url: string): str
   return `npm run -s exchange:verify -- --keys ${typed(keysFolder)} --store ${store}${windows}`;
 };
 
-export const keyLines = [
+const keyLines = [
   'c  断开线路 cut the line',
   'r  接通线路 restore the line',
   'd  进入下一个业务日 go on to the next business date',

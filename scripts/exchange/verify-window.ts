@@ -14,9 +14,9 @@ import { digestOfRecords } from '../../main/sync/digest.ts';
 import { makeFold } from '../../main/sync/fold.ts';
 import type { RecordRow } from '../../main/sync/sync-store.ts';
 
-export const windowChecks = ['outbox', 'inbox', 'window-record', 'journal'] as const;
+const windowChecks = ['outbox', 'inbox', 'window-record', 'journal'] as const;
 export type WindowCheck = (typeof windowChecks)[number];
-export const windowDifferences = [
+const windowDifferences = [
   'window-unknown',
   'outbox-off-chain',
   'outbox-text-differs',

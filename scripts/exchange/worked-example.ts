@@ -77,7 +77,7 @@ export const workedExample = () => {
 const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
 
 /** The example as it stands in the page, between its two marks. */
-export const exampleMarkdown = (): string => {
+const exampleMarkdown = (): string => {
   const { text, lastHash, signed, batch, session, sessionSignature } = workedExample();
   return `The window's key (ed25519) is made of thirty-two bytes of 0x01; its public key is
 \`${exampleKey.verifying.publicKeyHex}\`.

@@ -13,7 +13,7 @@ import {
   type TestWindow,
 } from '../exchange/test-window.ts';
 
-export const benchExchange: NewStore = {
+const benchExchange: NewStore = {
   env: 'training',
   exchangeId: 'exchange-bench',
   createdAt: 1_457_600_000_000,

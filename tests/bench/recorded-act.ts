@@ -99,7 +99,6 @@ export const openOnlooker = (path: string, key: Buffer) => {
     },
   };
 };
-export type Onlooker = ReturnType<typeof openOnlooker>;
 
 /** Columns that count on from row to row. */
 const counting: Readonly<Record<string, string>> = {

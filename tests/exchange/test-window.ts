@@ -14,7 +14,7 @@ import type { DeviceRecord, Entitlement } from '../../exchange/storage/port.ts';
 
 export const part = '350102';
 export const hall = 'hall-1';
-export const businessDate = '2016-03-10';
+const businessDate = '2016-03-10';
 
 export type Draft = Partial<Message> & Pick<Message, 'kind' | 'schema' | 'recordId' | 'body'>;
 

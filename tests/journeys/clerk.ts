@@ -12,7 +12,7 @@ import { voucherSeries } from '../../main/training/town/vouchers.ts';
 import { type TestTraining, writeBooks } from '../support/training.ts';
 
 export const clerk = { officerId: 'n-lin', pin: town.trainingPin } as const;
-export const supervisor = { secondOfficerId: 'n-gao', secondPin: town.trainingPin } as const;
+const supervisor = { secondOfficerId: 'n-gao', secondPin: town.trainingPin } as const;
 export const localClerk = { officerId: 'l-zheng', pin: town.trainingPin } as const;
 const matterId = 'norm-17-cooperative-collection';
 
@@ -150,7 +150,7 @@ export const openJobs = async (hall: ValueClient, round: Round): Promise<readonl
 };
 
 /** What lies in the tray of the document printer: whole papers only. */
-export const isOnPaper = (paper: string, jobId: string): boolean =>
+const isOnPaper = (paper: string, jobId: string): boolean =>
   existsSync(join(paper, 'documents', `${jobId}.json`));
 
 export const printed = (hall: ValueClient, round: Round): Promise<readonly PrintJobView[]> =>

@@ -18,7 +18,7 @@ import {
   writeBooks,
 } from '../support/training.ts';
 
-export const smallShop = '91359901DEMA00013F';
+const smallShop = '91359901DEMA00013F';
 
 /** Why a worked course is not to be played at two windows that hear of each other at once; null where it can be. */
 export const unplayable = (matter: Matter, { acts, void: without }: Course, like: Example): string | null => {

@@ -17,7 +17,7 @@ const surtaxBasis = cite('城市维护建设税暂行条例', '第四条');
 const collectionLaw = cite('税收征收管理法', '第三十二条');
 const cooperation = cite('国家税务局 地方税务局合作工作规范（2.0版）', '第十七项');
 
-export const surtaxLines: readonly VoucherLine[] = [
+const surtaxLines: readonly VoucherLine[] = [
   {
     levy: '城市维护建设税',
     item: '市区（增值税附征）',

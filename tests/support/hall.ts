@@ -327,7 +327,6 @@ export const openTestHall = async (options: TestHallOptions = {}): Promise<TestH
   return openFolder(folder, options);
 };
 
-export const clerk = { officerId: 'n-lin', pin: trainingPin } as const;
 export const supervisor = { secondOfficerId: 'n-gao', secondPin: trainingPin } as const;
 
 /** Signs the joint clerk in and opens the drawer. */

@@ -14,7 +14,7 @@ import {
 import type { KnownTaxpayer, Registration, RegistrantKind } from '../../registration/registration.ts';
 import { type ComposedNumber, numberOfHousehold, numberOfUnit } from '../../registration/taxpayer-number.ts';
 
-export const kindField = choice('kind', '登记对象', 'Registrant', [
+const kindField = choice('kind', '登记对象', 'Registrant', [
   ['household', '个体工商户', 'Individual household'],
   ['unit', '单位', 'Unit'],
 ]);

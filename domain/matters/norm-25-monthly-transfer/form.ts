@@ -5,13 +5,13 @@ import { endOfMonth, isPlainDate } from '../../plain-date.ts';
 import type { MatterContext, MatterParameter } from '../matter.ts';
 
 /** Working days after the end of a month within which its list is sent; the norm says 按月 and no day. */
-export const transferTerm: MatterParameter = {
+const transferTerm: MatterParameter = {
   id: 'pe-transfer-term',
   title: '按月传递的期限（月份终了后工作日数）',
   proposed: 7,
 };
 /** Whether a month in which nothing was learnt is said to be one; the norm does not say. */
-export const nilReturn: MatterParameter = {
+const nilReturn: MatterParameter = {
   id: 'pe-transfer-nil',
   title: '本月无信息时',
   proposed: 'send',

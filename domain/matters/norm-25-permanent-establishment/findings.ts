@@ -2,7 +2,7 @@ import { Fault } from '../../faults.ts';
 import type { Field } from '../../forms/field.ts';
 
 /** What a bureau, or its superior, holds: does the non-resident have a permanent establishment here? */
-export const findings = ['constitutes', 'does-not'] as const;
+const findings = ['constitutes', 'does-not'] as const;
 export type Finding = (typeof findings)[number];
 
 export const findingName: Readonly<Record<Finding, string>> = {

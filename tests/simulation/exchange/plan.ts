@@ -1,13 +1,13 @@
 import { type Chance, chanceFrom } from '../chance.ts';
 
 /** What is done at a counter. */
-export const deeds = ['file', 'reverse', 'amend', 'answer', 'correct', 'lane', 'hurry'] as const;
+const deeds = ['file', 'reverse', 'amend', 'answer', 'correct', 'lane', 'hurry'] as const;
 /** What is done with registrations, which may move to the other jurisdiction. */
-export const moves = ['register', 'hand-over', 'take', 'change'] as const;
+const moves = ['register', 'hand-over', 'take', 'change'] as const;
 /** What happens to a line while it is bad. */
 export const weathers = ['cut', 'lose-request', 'lose-answer', 'double', 'slow', 'garble'] as const;
 /** What somebody tries who should not. */
-export const attacks = ['signature', 'chain', 'part', 'replay'] as const;
+const attacks = ['signature', 'chain', 'part', 'replay'] as const;
 
 /** Where a window can die: around each of its commits, and at each of its waits. */
 export const windowPlaces = [
@@ -81,7 +81,7 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-export const windowCount = 6;
+const windowCount = 6;
 export const serverCount = 2;
 const minute = 60_000;
 export const openMs = 10 * minute;

@@ -31,7 +31,7 @@ export const shrink = async (
 };
 
 /** What a person needs to look into it. */
-export const describeFailure = ({ seed, steps }: Plan, { violations, tail }: Outcome): string =>
+const describeFailure = ({ seed, steps }: Plan, { violations, tail }: Outcome): string =>
   [
     `seed ${seed}:`,
     ...violations.map(({ invariant, what, at }) => `  ${invariant} at ${at}: ${what}`),

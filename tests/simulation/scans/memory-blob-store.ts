@@ -30,7 +30,7 @@ export interface BlobDisk {
 export const makeBlobDisk = (): BlobDisk => ({ uploads: new Map(), blobs: new Map() });
 
 const sizeOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, { length }) => sum + length, 0);
-export const uploadKey = (device: string, hash: string): string => `${device} ${hash}`;
+const uploadKey = (device: string, hash: string): string => `${device} ${hash}`;
 /** How far an upload is on the disk, whatever anybody says; all of it where the scan is there. */
 export const onDisk = ({ uploads, blobs }: BlobDisk, device: string, hash: string): number =>
   sizeOf(blobs.get(hash) ?? uploads.get(uploadKey(device, hash))?.pieces ?? []);
