@@ -1,9 +1,9 @@
-import { handOver } from '../document-printers/raw-queue.ts';
 import type { HandOverTimes, RawQueue } from '../document-printers/raw-queue.ts';
 import { recordOf } from '../fault-record.ts';
 import { encodeForm } from '../protocols/esc-p.ts';
 import { escPProfiles } from '../protocols/esc-p-profiles.ts';
 import type { EscPProfileId } from '../protocols/esc-p-profiles.ts';
+import { openRawPrinting } from '../raw-printing.ts';
 import type { FormPrinterSession } from './driver.ts';
 
 export const formQueueModel = '24 针（系统打印队列）';
@@ -16,19 +16,29 @@ export const formWindowsModel = '24 针（Windows 打印机）';
 export const openFormQueue = (
   queue: RawQueue,
   profile: EscPProfileId,
-  { printMs = 40_000, ...times }: HandOverTimes = {},
-): FormPrinterSession => ({
-  answers: false,
-  async print({ printJobId, sheet, shift, glyphs }, signal) {
-    try {
-      const bytes = encodeForm(sheet, escPProfiles[profile], shift, glyphs);
-      const sent = await handOver(queue, printJobId, bytes, { ...times, printMs, signal });
-      return sent.state === 'handed-over' ? { state: 'sent', watched: false } : sent;
-    } catch (error) {
-      return { state: 'not-sent', fault: recordOf(error) };
-    }
+  {
+    where,
+    printMs = 40_000,
+    ...times
+  }: HandOverTimes & {
+    /** Its address, or its name in Windows. */
+    readonly where: string;
   },
-  check: async () => ({ nearEnd: (await queue.check()).includes('media-low') }),
-  onClosed: () => () => undefined,
-  close: () => queue.close(),
-});
+): FormPrinterSession => {
+  const printing = openRawPrinting(queue, where);
+  return {
+    answers: false,
+    async print({ printJobId, sheet, shift, glyphs }, signal) {
+      try {
+        const bytes = encodeForm(sheet, escPProfiles[profile], shift, glyphs);
+        const sent = await printing.print(printJobId, bytes, { ...times, printMs, signal });
+        return sent.state === 'handed-over' ? { state: 'sent', watched: false } : sent;
+      } catch (error) {
+        return { state: 'not-sent', fault: recordOf(error) };
+      }
+    },
+    check: async () => ({ nearEnd: (await printing.check()).includes('media-low') }),
+    onClosed: () => () => undefined,
+    close: () => printing.close(),
+  };
+};

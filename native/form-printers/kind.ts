@@ -98,7 +98,8 @@ const reach = async (config: FormPrinterConfig, forms: string[]): Promise<Reache
     return {
       line: { where: config.url, virtual: false, remark: '' },
       modelName: formQueueModel,
-      open: () => Promise.resolve(openFormQueue(openIppRawQueue(config.url), printer.profile)),
+      open: () =>
+        Promise.resolve(openFormQueue(openIppRawQueue(config.url), printer.profile, { where: config.url })),
     };
   }
   if (config.driver === 'escp-windows') {
@@ -106,7 +107,7 @@ const reach = async (config: FormPrinterConfig, forms: string[]): Promise<Reache
     return {
       line: { where: config.printer, virtual: false, remark: '' },
       modelName: formWindowsModel,
-      open: async () => openFormQueue(await queue(), printer.profile),
+      open: async () => openFormQueue(await queue(), printer.profile, { where: config.printer }),
     };
   }
   const model = config.driver === 'virtual' ? virtualModel(config, forms) : undefined;

@@ -103,11 +103,11 @@ const reach = async (config: ReceiptPrinterConfig, tickets: string[]): Promise<R
   const { columns } = config;
   if (config.driver === 'escpos-queue' || config.driver === 'escpos-windows') {
     const pin = config.drawer?.pin;
-    const options = { columns, ...(pin === undefined ? {} : { drawerPin: pin }) };
     const [where, modelName, queue] =
       config.driver === 'escpos-queue'
         ? ([config.url, receiptQueueModel, () => Promise.resolve(openIppRawQueue(config.url))] as const)
         : ([config.printer, receiptWindowsModel, windowsQueueOf(config.printer)] as const);
+    const options = { where, columns, ...(pin === undefined ? {} : { drawerPin: pin }) };
     return {
       line: { where, virtual: false, remark: '' },
       modelName,

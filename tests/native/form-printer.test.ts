@@ -64,15 +64,6 @@ describe('a form printer that says how it is', () => {
     expect(await session.print(job)).toMatchObject({ state: 'sent' });
   });
 
-  test('the paper ends in the middle of the form: a person looks, and half of it stands there', async () => {
-    printer.endPaperAt(50);
-    expect(await session.print(job)).toMatchObject({
-      state: 'unknown',
-      fault: { code: 'device/paper-out-mid-job' },
-    });
-    expect(linesOfForm(printer.current).map((one) => one.text)).not.toContain('￥900.03');
-  });
-
   test('jammed in the middle: everything is struck onto one line, and nobody calls it printed', async () => {
     printer.jam();
     expect(await session.print(job)).toMatchObject({

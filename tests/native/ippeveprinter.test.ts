@@ -78,7 +78,11 @@ describe('a print queue of another maker (ippeveprinter)', () => {
       { kind: 'text', text: '收款回单', align: 'center', bold: true, size: 'double' },
       { kind: 'cut', mode: 'partial' },
     ];
-    const receipts = openReceiptQueue(openIppRawQueue(here.url), { columns: 48, pollMs: 25 });
+    const receipts = openReceiptQueue(openIppRawQueue(here.url), {
+      where: here.url,
+      columns: 48,
+      pollMs: 25,
+    });
     expect(await receipts.print(ops)).toEqual({
       state: 'unknown',
       fault: { code: 'device/sent-not-confirmed', detail: {} },
@@ -91,7 +95,7 @@ describe('a print queue of another maker (ippeveprinter)', () => {
       texts: [{ text: '增值税', xMm: 18, yMm: 53, wide: 24, bold: false }],
     } as const;
     const shift = { rightMm: 0, downMm: 0 };
-    const forms = openFormQueue(openIppRawQueue(here.url), 'lq-1600k', { pollMs: 25 });
+    const forms = openFormQueue(openIppRawQueue(here.url), 'lq-1600k', { where: here.url, pollMs: 25 });
     expect(await forms.print({ printJobId: 'W01-00018', sheet, shift })).toEqual({
       state: 'sent',
       watched: false,

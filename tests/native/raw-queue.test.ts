@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openIppRawQueue } from '../../native/document-printers/raw-queue.ts';
 import { openFormQueue } from '../../native/form-printers/esc-p-queue.ts';
 import { openReceiptQueue } from '../../native/receipt-printers/escpos-queue.ts';
+import { formPrinterContract } from './contracts/form-printer.ts';
+import { makeQueues } from './contracts/queues.ts';
 import { quickQueue, rawQueueContract, receiptOps } from './contracts/raw-queue.ts';
+import { receiptPrinterContract } from './contracts/receipt-printer.ts';
 import type { TestIppPrinter } from './support/ipp-printer.ts';
 import { startIppPrinter } from './support/ipp-printer.ts';
 
@@ -42,8 +45,11 @@ test('a queue that would set the bytes as text is refused before a byte is sent'
     state: 'not-sent',
     fault: { code: 'device/queue-not-raw' },
   });
-  await expect(openFormQueue(queue, 'lq-1600k').check()).rejects.toMatchObject({
+  await expect(openFormQueue(queue, 'lq-1600k', quickQueue).check()).rejects.toMatchObject({
     code: 'device/queue-not-raw',
   });
   expect(printer.jobs.size).toBe(0);
 });
+
+receiptPrinterContract('escpos-queue, CUPS', { queue: makeQueues.CUPS });
+formPrinterContract('escp-queue, CUPS', { profile: 'lq-1600k', queue: makeQueues.CUPS });

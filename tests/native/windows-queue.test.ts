@@ -4,12 +4,18 @@ import type { RawQueue } from '../../native/document-printers/raw-queue.ts';
 import { windowsQueueOf } from '../../native/document-printers/windows-queue.ts';
 import { recordOf } from '../../native/fault-record.ts';
 import { openFormQueue } from '../../native/form-printers/esc-p-queue.ts';
+import { formPrinterContract } from './contracts/form-printer.ts';
+import { makeQueues } from './contracts/queues.ts';
 import { quickQueue, rawFormJob, rawQueueContract } from './contracts/raw-queue.ts';
+import { receiptPrinterContract } from './contracts/receipt-printer.ts';
 import { skipReason } from './support/required.ts';
 import { buildSpooler, noSpoolerHere, thePrinter } from './support/windows-spooler.ts';
 import type { TestSpooler } from './support/windows-spooler.ts';
 
 /* A shared object with the functions of winspool.h, built here with gcc, behind the real koffi. Nothing of Windows. */
+
+receiptPrinterContract('escpos-windows', { queue: makeQueues.Windows });
+formPrinterContract('escp-windows', { profile: 'lq-1600k', queue: makeQueues.Windows });
 
 const isSkipped = skipReason('printers behind the spooler of Windows', noSpoolerHere);
 const bytes = Uint8Array.from({ length: 40 }, (_, index) => index);
@@ -99,7 +105,7 @@ describe.skipIf(isSkipped)('a printer behind the spooler of Windows', () => {
 
     test('a job that nobody follows any more leaves the list all the same', async () => {
       expect(
-        await openFormQueue(queue, 'lq-1600k', { pollMs: 5, printMs: 20 }).print(rawFormJob),
+        await openFormQueue(queue, 'lq-1600k', { ...quickQueue, printMs: 20 }).print(rawFormJob),
       ).toMatchObject({
         state: 'unknown',
       });

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FormSheet } from '../../../domain/form-sheet.ts';
 import type { FormJob, FormPrinter, FormPrinterSession } from '../../../native/form-printers/driver.ts';
+import { openFormQueue } from '../../../native/form-printers/esc-p-queue.ts';
+import type { EscPProfileId } from '../../../native/protocols/esc-p-profiles.ts';
 import type { VirtualFormPrinter } from '../../../native/virtual/form-printer.ts';
 import { virtualFormPrinter } from '../../../native/virtual/form-printer.ts';
 import { linesOfForm } from '../../../native/virtual/printed-form.ts';
 import { drawnGlyphs } from '../support/drawn-glyphs.ts';
+import { portTo } from '../support/printer-port.ts';
 import { skipReason } from '../support/required.ts';
 import type { ContractLine, MakeLine } from './lines.ts';
+import type { MakeQueue } from './queues.ts';
 
 export const formSheet: FormSheet = {
   form: 'voucher-cash',
@@ -35,42 +39,100 @@ const readable = formSheet.texts.flatMap((text) =>
 export const standsAt = (printer: VirtualFormPrinter) =>
   linesOfForm(printer.forms.at(-1) ?? { widthMm: 0, heightMm: 0, marks: [] });
 
-export interface FormPrinterCase {
+/** A printer at the other end of a line of its own. */
+interface FormPrinterOnLine {
   readonly driver: FormPrinter;
-  /** How far a value may stand beside its place, in millimetres: half a step of the model's coarsest unit. */
-  readonly withinMm?: number;
   readonly line: MakeLine;
 }
+/** A printer behind a queue of the system: the queue says how the printer is, and nobody watches the form. */
+interface FormPrinterBehindQueue {
+  readonly profile: EscPProfileId;
+  readonly queue: MakeQueue;
+}
+export type FormPrinterCase = (FormPrinterOnLine | FormPrinterBehindQueue) & {
+  /** How far a value may stand beside its place, in millimetres: half a step of the model's coarsest unit. */
+  readonly withinMm?: number;
+};
 
-/** What holds of every printer of numbered forms, on whatever line it stands. */
-export const formPrinterContract = (
-  name: string,
-  { driver, withinMm = 0.08, line }: FormPrinterCase,
-): void => {
-  const hasWayBack = driver.wayBack !== 'none';
+/** How a printer is reached, and what a driver can know of it there and therefore owes. */
+interface Stand {
+  readonly plug: Pick<ContractLine, 'unplug' | 'plugIn' | 'close'>;
+  open(): Promise<FormPrinterSession>;
+  /** Whether its paper and its error are told: by the printer, or by the queue before it. */
+  readonly isTold: boolean;
+  readonly tellsNearEnd: boolean;
+  /** A line that was pulled is opened anew; a queue stays, and says that its printer is gone. */
+  readonly opensAnew: boolean;
+}
+
+const standOnLine = async (
+  { driver, line }: FormPrinterOnLine,
+  printer: VirtualFormPrinter,
+): Promise<Stand | string> => {
+  const plug = await line(printer);
+  if (typeof plug === 'string') return plug;
+  const isTold = driver.wayBack !== 'none';
+  return {
+    plug,
+    open: () => driver.open(plug.open, quickForm),
+    isTold,
+    tellsNearEnd: isTold,
+    opensAnew: true,
+  };
+};
+
+const standBehindQueue = async (
+  { profile, queue: make }: FormPrinterBehindQueue,
+  printer: VirtualFormPrinter,
+): Promise<Stand | string> => {
+  const queue = await make(portTo(printer, { saysWhenDone: false }));
+  if (typeof queue === 'string') return queue;
+  return {
+    plug: {
+      unplug: () => queue.unplug(),
+      plugIn: () => Promise.resolve(queue.plugIn()),
+      close: () => void queue.close(),
+    },
+    open: async () =>
+      openFormQueue(await queue.open(), profile, { where: queue.where, pollMs: 5, printMs: 400 }),
+    isTold: true,
+    tellsNearEnd: queue.tellsNearEnd,
+    opensAnew: false,
+  };
+};
+
+/** What holds of every printer of numbered forms, on whatever line it stands or behind whatever queue. */
+export const formPrinterContract = (name: string, reached: FormPrinterCase): void => {
+  const { withinMm = 0.08 } = reached;
+  const watched = 'line' in reached && reached.driver.wayBack !== 'none';
 
   describe(`a numbered form (${name})`, () => {
     let printer: VirtualFormPrinter;
-    let plug: ContractLine;
+    let stand: Stand | undefined;
+    let here: Stand;
     let session: FormPrinterSession;
 
     beforeEach(async (context) => {
-      printer = virtualFormPrinter({ wayBack: hasWayBack });
-      const made = await line(printer);
+      // The port of a queue hears what the printer's own driver may not.
+      printer = virtualFormPrinter({ wayBack: watched || 'queue' in reached });
+      const made =
+        'line' in reached ? await standOnLine(reached, printer) : await standBehindQueue(reached, printer);
       if (typeof made === 'string') {
         if (skipReason(name, made)) context.skip();
         return;
       }
-      plug = made;
-      session = await driver.open(plug.open, quickForm);
+      stand = made;
+      here = made;
+      session = await made.open();
     });
     afterEach(async () => {
-      await session?.close();
-      plug?.close();
+      if (stand !== undefined) await session?.close();
+      stand?.plug.close();
+      stand = undefined;
     });
 
     test('every value stands at its place to half a millimetre, and the next form is at its beginning', async () => {
-      expect(await session.print(formJob)).toEqual({ state: 'sent', watched: hasWayBack });
+      expect(await session.print(formJob)).toEqual({ state: 'sent', watched });
       await expect.poll(() => printer.forms.length).toBe(1);
       expect(printer.unknownCommands).toEqual([]);
       expect(printer.forms[0]).toMatchObject({ widthMm: 241, heightMm: 139.7 });
@@ -86,15 +148,63 @@ export const formPrinterContract = (
       expect(standsAt(printer)).toEqual(found);
     });
 
-    test('the plug pulled: before the form nothing was sent, and a new session prints again', async () => {
-      plug.unplug();
+    test('the plug pulled: before the form nothing was sent, and with the plug back it prints again', async () => {
+      here.plug.unplug();
       await expect
         .poll(async () => (await session.print(formJob)).state, { timeout: 2_000 })
         .toBe('not-sent');
-      await expect(driver.open(plug.open, quickForm)).rejects.toMatchObject({ code: 'device/absent' });
-      await plug.plugIn();
-      session = await driver.open(plug.open, quickForm);
+      if (here.opensAnew) await expect(here.open()).rejects.toMatchObject({ code: 'device/absent' });
+      else await expect(session.check()).rejects.toMatchObject({ code: 'device/printer-offline' });
+      await here.plug.plugIn();
+      if (here.opensAnew) session = await here.open();
       expect(await session.print(formJob)).toMatchObject({ state: 'sent' });
+    });
+
+    test('without forms nothing is sent where anybody knows, and with new ones it prints', async () => {
+      expect(await session.check()).toEqual({ nearEnd: false });
+      printer.setPaper(0);
+      if (here.isTold) {
+        await expect(session.check()).rejects.toMatchObject({ code: 'device/paper-out' });
+        expect(await session.print(formJob)).toMatchObject({
+          state: 'not-sent',
+          fault: { code: 'device/paper-out' },
+        });
+        expect(printer.received).toHaveLength(0);
+      } else expect(await session.check()).toEqual({ nearEnd: false });
+      printer.setPaper(3);
+      expect(await session.check()).toEqual({ nearEnd: here.tellsNearEnd });
+      expect(await session.print(formJob)).toEqual({ state: 'sent', watched });
+    });
+
+    test('forms that end in the middle are never called sent where anybody knows', async () => {
+      printer.endPaperAt(50);
+      expect(await session.print(formJob)).toMatchObject(
+        here.isTold
+          ? { state: 'unknown', fault: { code: 'device/paper-out-mid-job' } }
+          : { state: 'sent', watched: false },
+      );
+      expect(printer.forms).toHaveLength(0);
+      expect(linesOfForm(printer.current).map((one) => one.text)).not.toContain('￥900.03');
+    });
+
+    test('jammed before the form nothing is sent, and in the middle a person looks', async () => {
+      if (!here.isTold) {
+        // Everything is struck onto one line, and the paper alone says so.
+        printer.jam();
+        expect(await session.print(formJob)).toEqual({ state: 'sent', watched: false });
+        return;
+      }
+      printer.jam();
+      expect(await session.print(formJob)).toMatchObject({
+        state: 'not-sent',
+        fault: { code: 'device/printer-error' },
+      });
+      printer.mend();
+      printer.jamAt(60);
+      expect(await session.print(formJob)).toMatchObject({
+        state: 'unknown',
+        fault: { code: 'device/print-unconfirmed' },
+      });
     });
 
     test('a job cancelled before it began is not sent', async () => {

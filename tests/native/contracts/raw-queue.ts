@@ -20,7 +20,7 @@ const sheet: FormSheet = {
 };
 const shift = { rightMm: 0, downMm: 0 };
 export const rawFormJob = { printJobId: 'W01-00017', sheet, shift };
-export const quickQueue = { pollMs: 5, printMs: 250 };
+export const quickQueue = { where: 'raw queue', pollMs: 5, printMs: 250 };
 
 /** A queue of the system on a printer that a test has its hands on. */
 export interface RawQueueStand {
@@ -89,7 +89,7 @@ export const rawQueueContract = (name: string, makeStand: () => Promise<RawQueue
 
     test('out of paper before the job: nothing was sent', async () => {
       stand.runOut();
-      await expect(receipts().status()).rejects.toMatchObject({ code: 'device/paper-out' });
+      expect(await receipts().status()).toMatchObject({ ready: false, conditions: ['paper-out'] });
       await expect(forms().check()).rejects.toMatchObject({ code: 'device/paper-out' });
       expect(await forms().print(rawFormJob)).toMatchObject({
         state: 'not-sent',

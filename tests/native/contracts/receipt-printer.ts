@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../../domain/faults.ts';
+import type { FaultCode } from '../../../domain/faults.ts';
 import type { ReceiptOp } from '../../../domain/receipt.ts';
 import type {
+  DrawerState,
   PrintResult,
   ReceiptPrinter,
   ReceiptPrinterSession,
 } from '../../../native/receipt-printers/driver.ts';
+import { openReceiptQueue } from '../../../native/receipt-printers/escpos-queue.ts';
 import { fullRoll, virtualReceiptPrinter } from '../../../native/virtual/receipt-printer.ts';
 import type { VirtualReceiptPrinter } from '../../../native/virtual/receipt-printer.ts';
+import { portTo } from '../support/printer-port.ts';
 import { skipReason } from '../support/required.ts';
 import type { ContractLine, MakeLine } from './lines.ts';
+import type { MakeQueue } from './queues.ts';
 
 export const textLine = (text: string): ReceiptOp => ({
   kind: 'text',
@@ -33,29 +38,97 @@ const onceUnderWay = (printer: VirtualReceiptPrinter, act: () => void): void => 
   }, 2);
 };
 
-export interface ReceiptPrinterCase {
+/** A printer at the other end of a line of its own. */
+interface PrinterOnLine {
   readonly driver: ReceiptPrinter;
   /** `never` for a model that does not say when it has printed: nothing it was sent is ever called printed. */
   readonly confirms: 'in-order' | 'never';
   readonly cutter?: boolean;
   readonly line: MakeLine;
 }
+/** A printer behind a queue of the system: the queue says how the printer is, and nobody what it printed. */
+interface PrinterBehindQueue {
+  readonly queue: MakeQueue;
+}
+export type ReceiptPrinterCase = PrinterOnLine | PrinterBehindQueue;
 
-/** What holds of every receipt printer, on whatever line it stands. */
-export const receiptPrinterContract = (
-  name: string,
-  { driver, confirms, cutter = true, line }: ReceiptPrinterCase,
-) => {
-  const quick = { replyMs: 400, printMs: 5_000, drawerMs: 20 };
+/** How a printer is reached, and what a driver can know of it there and therefore owes. */
+interface Stand {
+  readonly plug: Pick<ContractLine, 'unplug' | 'plugIn' | 'close'>;
+  open(): Promise<ReceiptPrinterSession>;
+  setSilent(silent: boolean): void | Promise<void>;
+  readonly owes: {
+    /** What is said of an empty roll. */
+    readonly emptyRoll: string;
+    /** Of a stuck cutter, which a queue has no word for. */
+    readonly cutter: FaultCode;
+    readonly silent: { readonly before: FaultCode; readonly during: FaultCode };
+    /** Of a drawer whose switch says so. */
+    readonly drawer: (state: DrawerState) => DrawerState;
+    readonly nearEnd: boolean;
+    /** A line that was pulled is opened anew; a queue stays, and says that its printer is gone. */
+    readonly opensAnew: boolean;
+  };
+}
+
+const standOnLine = async (
+  { driver, line }: PrinterOnLine,
+  printer: VirtualReceiptPrinter,
+): Promise<Stand | string> => {
+  const plug = await line(printer);
+  if (typeof plug === 'string') return plug;
+  return {
+    plug,
+    open: () => driver.open(plug.open, { replyMs: 400, printMs: 5_000, drawerMs: 20 }),
+    setSilent: (silent) => printer.setMute(silent),
+    owes: {
+      emptyRoll: '缺纸；脱机',
+      cutter: 'device/cutter-jam',
+      silent: { before: 'device/no-answer', during: 'device/no-answer' },
+      drawer: (state) => state,
+      nearEnd: true,
+      opensAnew: true,
+    },
+  };
+};
+
+const standBehindQueue = async (make: MakeQueue, printer: VirtualReceiptPrinter): Promise<Stand | string> => {
+  const queue = await make(portTo(printer, { saysWhenDone: true }));
+  if (typeof queue === 'string') return queue;
+  const times = { where: queue.where, columns: 48, pollMs: 5, printMs: 400 } as const;
+  return {
+    plug: {
+      unplug: () => queue.unplug(),
+      plugIn: () => Promise.resolve(queue.plugIn()),
+      close: () => void queue.close(),
+    },
+    open: async () => openReceiptQueue(await queue.open(), times),
+    setSilent: (silent) => queue.setSilent(silent),
+    owes: {
+      emptyRoll: '缺纸',
+      cutter: 'device/printer-error',
+      silent: queue.silence,
+      drawer: () => 'unknown',
+      nearEnd: queue.tellsNearEnd,
+      opensAnew: false,
+    },
+  };
+};
+
+/** What holds of every receipt printer, on whatever line it stands or behind whatever queue. */
+export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase) => {
+  const onLine = 'line' in reached ? reached : undefined;
+  const cutter = onLine?.cutter ?? true;
   const good =
-    confirms === 'in-order'
+    onLine?.confirms === 'in-order'
       ? { state: 'completed' }
       : { state: 'unknown', fault: { code: 'device/sent-not-confirmed' } };
 
   describe(`a receipt at the counter (${name})`, () => {
     let printer: VirtualReceiptPrinter;
-    let plug: ContractLine;
+    let stand: Stand | undefined;
     let session: ReceiptPrinterSession;
+    let here: Stand;
     const titles = (): (string | undefined)[] =>
       cutter
         ? printer.tickets.map((ticket) => ticket.lines[0]?.text)
@@ -63,18 +136,23 @@ export const receiptPrinterContract = (
     const onPaper = (receipt: readonly ReceiptOp[]): Promise<PrintResult> => session.print(receipt);
 
     beforeEach(async (context) => {
-      printer = virtualReceiptPrinter({ plain: confirms === 'never' });
-      const made = await line(printer);
+      printer = virtualReceiptPrinter({ plain: onLine?.confirms === 'never' });
+      const made =
+        'line' in reached
+          ? await standOnLine(reached, printer)
+          : await standBehindQueue(reached.queue, printer);
       if (typeof made === 'string') {
         if (skipReason(name, made)) context.skip();
         return;
       }
-      plug = made;
-      session = await driver.open(plug.open, quick);
+      stand = made;
+      here = made;
+      session = await made.open();
     });
     afterEach(async () => {
-      await session?.close();
-      plug?.close();
+      if (stand !== undefined) await session?.close();
+      stand?.plug.close();
+      stand = undefined;
     });
 
     test('it is printed, cut off, and called completed only then', async () => {
@@ -89,7 +167,7 @@ export const receiptPrinterContract = (
 
     test('an empty roll before the job: nothing was sent', async () => {
       printer.setPaper(0);
-      expect(await session.status()).toMatchObject({ ready: false, zh: '缺纸；脱机' });
+      expect(await session.status()).toMatchObject({ ready: false, zh: here.owes.emptyRoll });
       expect(await onPaper(receiptOf(3))).toMatchObject({
         state: 'not-sent',
         fault: { code: 'device/paper-out' },
@@ -115,12 +193,19 @@ export const receiptPrinterContract = (
       expect(await onPaper(receiptOf(3))).toMatchObject({ state: 'unknown' });
     });
 
+    test('a roll near its end still prints, and says so where anybody knows', async () => {
+      printer.setPaper(12);
+      const zh = here.owes.nearEnd ? '纸将用尽' : '就绪';
+      expect(await session.status()).toMatchObject({ ready: true, zh });
+      expect(await onPaper(receiptOf(3))).toMatchObject(good);
+    });
+
     test('an open cover, a stuck cutter and a broken printer are told apart, and nothing is sent', async () => {
       printer.setCover(true);
       expect(await onPaper(receiptOf(1))).toMatchObject({ fault: { code: 'device/cover-open' } });
       printer.setCover(false);
       printer.setError('cutter');
-      expect(await onPaper(receiptOf(1))).toMatchObject({ fault: { code: 'device/cutter-jam' } });
+      expect(await onPaper(receiptOf(1))).toMatchObject({ fault: { code: here.owes.cutter } });
       printer.setError('unrecoverable');
       expect(await onPaper(receiptOf(1))).toMatchObject({ fault: { code: 'device/printer-error' } });
       expect(printer.received).toHaveLength(0);
@@ -138,29 +223,41 @@ export const receiptPrinterContract = (
     });
 
     test('a printer that falls silent: before the job nothing was sent, during the job the outcome is unknown', async () => {
-      printer.setMute(true);
+      const { silent } = here.owes;
+      await here.setSilent(true);
       expect(await onPaper(receiptOf(1))).toMatchObject({
         state: 'not-sent',
-        fault: { code: 'device/no-answer' },
+        fault: { code: silent.before },
       });
-      printer.setMute(false);
+      await expect(session.openDrawer()).rejects.toMatchObject({ code: silent.before });
+      expect(printer.tickets).toHaveLength(0);
+      await here.setSilent(false);
       printer.setLineMs(20);
-      onceUnderWay(printer, () => printer.setMute(true));
+      onceUnderWay(printer, () => void here.setSilent(true));
       expect(await onPaper(receiptOf(30))).toMatchObject({
         state: 'unknown',
-        fault: { code: 'device/no-answer' },
+        fault: { code: silent.during },
       });
+      await here.setSilent(false);
     });
 
     test('the plug pulled during the job leaves its outcome unknown, and a new session prints again', async () => {
       printer.setLineMs(20);
-      onceUnderWay(printer, () => plug.unplug());
+      onceUnderWay(printer, () => here.plug.unplug());
       expect((await onPaper(receiptOf(30))).state).toBe('unknown');
-      await session.close();
-      await expect(driver.open(plug.open)).rejects.toThrow(Fault);
-      await plug.plugIn();
+      if (here.owes.opensAnew) {
+        await session.close();
+        await expect(here.open()).rejects.toThrow(Fault);
+      } else {
+        expect(await session.status()).toMatchObject({ ready: false, zh: '脱机' });
+        expect(await onPaper(receiptOf(1))).toMatchObject({
+          state: 'not-sent',
+          fault: { code: 'device/printer-offline' },
+        });
+      }
+      await here.plug.plugIn();
       printer.setLineMs(0);
-      session = await driver.open(plug.open, quick);
+      if (here.owes.opensAnew) session = await here.open();
       expect(await onPaper(receiptOf(1))).toMatchObject(good);
     });
 
@@ -181,14 +278,15 @@ export const receiptPrinterContract = (
     });
 
     test('the drawer opens by a pulse of the printer, and its switch says whether it did', async () => {
-      expect(await session.drawer()).toBe('closed');
-      expect(await session.openDrawer()).toBe('open');
+      const { drawer } = here.owes;
+      expect(await session.drawer()).toBe(drawer('closed'));
+      expect(await session.openDrawer()).toBe(drawer('open'));
       expect(printer.drawerPulses).toBe(1);
       printer.setDrawer('locked');
-      expect(await session.openDrawer()).toBe('closed');
+      expect(await session.openDrawer()).toBe(drawer('closed'));
       printer.setPaper(0);
       printer.setDrawer('closed');
-      expect(await session.drawer()).toBe('closed');
+      expect(await session.drawer()).toBe(drawer('closed'));
     });
 
     test('closed twice it is closed, and says so to whoever still asks', async () => {

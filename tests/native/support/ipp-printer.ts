@@ -21,6 +21,8 @@ export interface TestIppPrinter {
     printJob: 'ok' | 'hang-up-after-document' | 'refuse' | 'http-403';
     only11: boolean;
     garbage: boolean;
+    /** Every line is cut before it is answered. */
+    hangsUp: boolean;
   };
   readonly versionsSeen: string[];
   close(): Promise<void>;
@@ -87,9 +89,14 @@ export const startIppPrinter = async (): Promise<TestIppPrinter> => {
     printJob: 'ok',
     only11: false,
     garbage: false,
+    hangsUp: false,
   };
 
   const server = createServer((request, response) => {
+    if (set.hangsUp) {
+      request.socket.destroy();
+      return;
+    }
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {

@@ -15,6 +15,8 @@ export const noSpoolerHere =
 export interface TestSpooler {
   readonly library: string;
   set(file: 'printer-status' | 'attributes' | 'job-status' | 'short', value: string): void;
+  /** The status of one job, by its place in `jobs()`. */
+  setJob(place: number, status: string): void;
   refuse(...names: readonly string[]): void;
   hang(...names: readonly string[]): void;
   printers(...names: readonly string[]): void;
@@ -45,24 +47,26 @@ export const buildSpooler = async (): Promise<TestSpooler> => {
   const write = (file: string, text: string): void => writeFileSync(at(file), text);
   const printers = (...names: readonly string[]): void =>
     writeFileSync(at('printers'), Buffer.from(names.map((name) => `${name}\0`).join(''), 'utf16le'));
+  const names = (): string[] =>
+    readdirSync(folder)
+      .filter((file) => file.startsWith('name-'))
+      .sort((one, other) => Number(one.slice(5)) - Number(other.slice(5)));
   return {
     library,
     set: write,
+    setJob: (place, status) => write(names()[place]?.replace('name', 'job-status') ?? '', status),
     refuse: (...names) => write('refuse', names.join('\n')),
     hang: (...names) => write('hang', names.join('\n')),
     printers,
     calls: () => (existsSync(at('calls')) ? readFileSync(at('calls'), 'utf8').trim().split('\n') : []),
     jobs: () =>
-      readdirSync(folder)
-        .filter((file) => file.startsWith('name-'))
-        .sort((one, other) => Number(one.slice(5)) - Number(other.slice(5)))
-        .map((file) => {
-          const job = at(file.replace('name', 'job'));
-          return {
-            name: readFileSync(at(file), 'utf16le'),
-            bytes: existsSync(job) ? readFileSync(job) : new Uint8Array(0),
-          };
-        }),
+      names().map((file) => {
+        const job = at(file.replace('name', 'job'));
+        return {
+          name: readFileSync(at(file), 'utf16le'),
+          bytes: existsSync(job) ? readFileSync(job) : new Uint8Array(0),
+        };
+      }),
     clear() {
       for (const file of readdirSync(folder)) if (!file.endsWith('.so')) rmSync(at(file));
       printers(thePrinter);

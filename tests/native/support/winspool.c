@@ -1,8 +1,8 @@
 /*
  * The printing functions of winspool.h over a folder of files, built by the test: a stand-in for Windows' spooler.
  * WINSPOOL_FOLDER names the folder. What the test writes there: `printers` (names in UTF-16, each with its zero),
- * `printer-status` and `attributes` (flags in hexadecimal), `job-status` (of every job that was handed over), `short`
- * (bytes a write takes at most), `refuse` and `hang` (names of functions, one a line). What the test finds there:
+ * `printer-status` and `attributes` (flags in hexadecimal), `job-status` (of every job that was handed over, or of one,
+ * `job-status-1`), `short` (bytes a write takes at most), `refuse` and `hang` (names of functions, one a line). What the test finds there:
  * `calls`, `job-1`, `name-1`.
  */
 #include <stdint.h>
@@ -156,7 +156,9 @@ BOOL WINAPI GetJobW(HANDLED *handle, DWORD id, DWORD level, JOB_INFO_1W *job, DW
   (void)handle;
   *needed = 0;
   if (!begun("GetJobW", id) || level != 1) return 0;
-  DWORD status = jobs[id & 1023].spooling ? JOB_STATUS_SPOOLING : (DWORD)told("job-status", 16, JOB_STATUS_PRINTING);
+  char own[32];
+  snprintf(own, sizeof own, "job-status-%u", id);
+  DWORD status = jobs[id & 1023].spooling ? JOB_STATUS_SPOOLING : (DWORD)told(own, 16, told("job-status", 16, JOB_STATUS_PRINTING));
   if (!known(id, status)) return 0;
   /* More than is first given, as a long list of names needs. */
   *needed = 6000;
