@@ -1,3 +1,4 @@
+import type { RequestEnd } from '../answered-requests.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import type { CaKey, CaKeyCertificates, CaKeyEvent, CaSignature, CaSignRequest } from './driver.ts';
 import type { SkfVendor } from './skf-libraries.ts';
@@ -42,7 +43,5 @@ export type FromLibrary =
   | { readonly type: 'opened' }
   /** The library cannot be loaded at all; the process ends. */
   | { readonly type: 'refused'; readonly fault: FaultRecord }
-  | { readonly type: 'response'; readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly type: 'response'; readonly id: number; readonly ok: false; readonly fault: FaultRecord }
-  | { readonly type: 'bug'; readonly id: number; readonly message: string }
+  | RequestEnd
   | { readonly type: 'event'; readonly event: CaKeyEvent };

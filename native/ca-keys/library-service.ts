@@ -1,13 +1,8 @@
 import { Fault } from '../../domain/faults.ts';
+import { answerRequests } from '../answered-requests.ts';
 import { recordOf } from '../fault-record.ts';
 import type { CaKeySession } from './driver.ts';
-import type {
-  FromLibrary,
-  LibraryOps,
-  LibraryRequest,
-  LibraryToOpen,
-  ToLibrary,
-} from './library-messages.ts';
+import type { FromLibrary, LibraryOps, LibraryToOpen, ToLibrary } from './library-messages.ts';
 
 /**
  * Serves one key session to whoever holds the other end. `open` loads the library; the service ends (and `leave` is
@@ -19,7 +14,7 @@ export const serveLibrary = (options: {
   readonly leave: () => void;
 }): ((message: ToLibrary) => void) => {
   const { tell } = options;
-  const running = new Map<number, AbortController>();
+  const requests = answerRequests(tell);
   let session: CaKeySession | undefined;
 
   const opened = (): CaKeySession => {
@@ -48,28 +43,6 @@ export const serveLibrary = (options: {
     },
   };
 
-  const perform = async ({ id, op, input }: LibraryRequest): Promise<void> => {
-    const controller = new AbortController();
-    running.set(id, controller);
-    try {
-      const value = await (answers[op] as (input: unknown, signal: AbortSignal) => Promise<unknown>)(
-        input,
-        controller.signal,
-      );
-      tell({ type: 'response', id, ok: true, value });
-    } catch (error) {
-      if (error instanceof Fault) tell({ type: 'response', id, ok: false, fault: recordOf(error) });
-      else
-        tell({
-          type: 'bug',
-          id,
-          message: error instanceof Error ? `${error.name} in ${op}` : `failure in ${op}`,
-        });
-    } finally {
-      running.delete(id);
-    }
-  };
-
   const open = async (library: LibraryToOpen): Promise<void> => {
     try {
       session = await options.open(library);
@@ -81,7 +54,7 @@ export const serveLibrary = (options: {
     }
   };
   const close = async (): Promise<void> => {
-    for (const controller of running.values()) controller.abort();
+    requests.cancelAll();
     await session?.close();
     options.leave();
   };
@@ -92,10 +65,15 @@ export const serveLibrary = (options: {
         void open(message.library);
         break;
       case 'request':
-        void perform(message);
+        void requests.perform({ id: message.id, op: message.op }, (signal) =>
+          (answers[message.op] as (input: unknown, signal: AbortSignal) => Promise<unknown>)(
+            message.input,
+            signal,
+          ),
+        );
         break;
       case 'cancel':
-        running.get(message.id)?.abort();
+        requests.cancel(message.id);
         break;
       case 'close':
         void close();

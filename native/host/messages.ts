@@ -1,5 +1,6 @@
 import type { DeviceKind } from '../../domain/device-kind.ts';
 import type { InBoth } from '../../domain/language.ts';
+import type { RequestEnd } from '../answered-requests.ts';
 import type { CaKeyEvent } from '../ca-keys/driver.ts';
 import type { CaKeyOps } from '../ca-keys/ops.ts';
 import type { CustomerScreenOps } from '../customer-screens/ops.ts';
@@ -102,10 +103,7 @@ export type ToDeviceProcess =
 
 export type FromDeviceProcess =
   | { readonly type: 'configured' }
-  | { readonly type: 'response'; readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly type: 'response'; readonly id: number; readonly ok: false; readonly fault: FaultRecord }
-  /** Something that is no fault was thrown: a bug, told as such. */
-  | { readonly type: 'bug'; readonly id: number; readonly message: string }
+  | RequestEnd
   | { readonly type: 'progress'; readonly id: number; readonly progress: string }
   | { readonly type: 'state'; readonly state: DeviceState }
   | { readonly type: 'event'; readonly event: DeviceEvent }
