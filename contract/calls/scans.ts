@@ -1,9 +1,9 @@
 import { z } from 'zod/mini';
 import { longestScanTitle, mostScanBytes, scanMediaTypes } from '../../domain/scan.ts';
 import { call, readers } from '../call.ts';
+import { hash } from '../exchange/values.ts';
 import { bothLanguages, bureau, date, id, instant, none, reference, typedLine } from '../values.ts';
 
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const title = typedLine.check(z.minLength(1), z.maxLength(longestScanTitle));
 /** Bytes cross as base64; the port to the page carries JSON. */
 const mostPieceBytes = 256 * 1024;

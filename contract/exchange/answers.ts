@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { environments } from './message.ts';
 import { PolicyDocument } from './policy-document.ts';
+import { hash } from './values.ts';
 
 /**
  * The exchange's own verdict on one message: one, final. RETURN is not among them: it is a later message of the
@@ -88,7 +89,7 @@ export const Policy = z.strictObject({
   /** What the bureaus have agreed; an exchange without a desk has none. */
   agreement: z.optional(PolicyDocument),
   /** Mark of the trust papers held now (`/v1/trust`); told to who asks with `trust=1`, by an exchange that keeps them. */
-  trust: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  trust: z.optional(hash),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -7,19 +7,18 @@ import { places } from '../../domain/taxpayer.ts';
 import { DeclineBody, HandoverBody, TakenBody } from './handover.ts';
 import { signatureOfBody } from './officer-signature.ts';
 import { scansOfBody } from './scans.ts';
+import { dateText, hash } from './values.ts';
 
 /** Bodies of TXP messages by schema name. Fen everywhere; dates `YYYY-MM-DD`. Strict: an unknown key is a REJECT. */
 const bureau = z.enum(bureaus);
-const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const fen = z.int();
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const shortText = z.string().check(z.maxLength(200));
 const longText = z.string().check(z.maxLength(1000));
 
 const LevyLineBody = z.strictObject({
   levy: shortText,
-  periodStart: date,
-  periodEnd: date,
+  periodStart: dateText,
+  periodEnd: dateText,
   baseFen: fen,
   ratePpm: z.nullable(z.int()),
   amountFen: fen,
@@ -55,11 +54,11 @@ const JointFilingBody = z.strictObject({
   taxpayerName: shortText,
   taxpayerKind: z.enum(['small-scale', 'general']),
   filingPeriod: z.enum(['month', 'quarter']),
-  periodStart: date,
-  periodEnd: date,
+  periodStart: dateText,
+  periodEnd: dateText,
   place: z.enum(['city', 'town', 'other']),
-  dueOn: date,
-  filedOn: date,
+  dueOn: dateText,
+  filedOn: dateText,
   contactName: shortText,
   contactPhone: shortText,
   /** How the person at the counter was identified. */
@@ -83,7 +82,7 @@ const CollectionBody = z.strictObject({
   voucherNumber: shortText,
   lines: z.array(LevyLineBody).check(z.maxLength(20)),
   totalFen: fen,
-  collectedOn: date,
+  collectedOn: dateText,
   /** Memorandum ledger entries (代征税款备查账) this collection made, by item, in time order. */
   ledger,
 });
@@ -95,7 +94,7 @@ const VoucherEventBody = z.strictObject({
   voucherNumber: shortText,
   reason: z.nullable(longText),
   successorNumber: z.nullable(shortText),
-  happenedOn: date,
+  happenedOn: dateText,
   /** Red and new ledger entries when a spoiled number is followed by its successor; money is unchanged. */
   ledger,
 });
@@ -110,7 +109,7 @@ const ReversalBody = z.strictObject({
   totalFen: fen,
   reason: longText,
   approvedBy: shortText,
-  reversedOn: date,
+  reversedOn: dateText,
   ledger,
 });
 
@@ -144,7 +143,7 @@ const CaseEntryBody = z.strictObject({
   documents: z.array(EntryDocumentBody).check(z.maxLength(20)),
   /** Scans of the papers that were brought or came from a superior. */
   scans: scansOfBody,
-  doneOn: date,
+  doneOn: dateText,
   /** Name of the officer, whom the other bureau may ask. */
   handledBy: shortText,
   /** Under a legal act, by the officer's CA key. */
@@ -167,7 +166,7 @@ const RegistrationBody = z.strictObject({
   registrationType: shortText,
   licenceName: shortText,
   licenceNo: shortText,
-  licensedOn: date,
+  licensedOn: dateText,
   address: shortText,
   place: z.enum(places),
   industry: shortText,
@@ -177,7 +176,7 @@ const RegistrationBody = z.strictObject({
   contactName: shortText,
   contactPhone: shortText,
   accounting: shortText,
-  registeredOn: date,
+  registeredOn: dateText,
   /** The certificate's own number; null for one licence, one code. */
   certificateNumber: z.nullable(shortText),
   /** There only where the handler's card was not read. */

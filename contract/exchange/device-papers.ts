@@ -1,23 +1,14 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
-import { isPlainDate } from '../../domain/plain-date.ts';
 import { EnrolmentApproval, EnrolmentEntitlement } from './enrolment.ts';
 import { environments } from './message.ts';
+import { day, hash, identifier, oneLine, signature } from './values.ts';
 
 /*
  * A window is let in by both bureaus and by neither alone: it asks with its own key, each bureau says what it thinks
  * with the bureau's key, and the exchange approves when both have said the same. Either bureau may shut a window out.
  */
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
-const date = z.string().check(z.refine(isPlainDate));
-/** One line, so that no line of a signed text can be forged. */
-const line = z.string().check(
-  z.minLength(1),
-  z.maxLength(200),
-  z.refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed()),
-);
+const line = oneLine(200);
 
 const opinions = ['approve', 'refuse'] as const;
 
@@ -37,7 +28,7 @@ export const BureauOpinion = z.strictObject({
   newEpoch: z.boolean(),
   officer: identifier,
   reason: line,
-  decidedOn: date,
+  decidedOn: day,
   signature,
 });
 export type BureauOpinion = z.infer<typeof BureauOpinion>;
@@ -69,7 +60,7 @@ export const DeviceRevocation = z.strictObject({
   device: identifier,
   officer: identifier,
   reason: line,
-  decidedOn: date,
+  decidedOn: day,
   signature,
 });
 export type DeviceRevocation = z.infer<typeof DeviceRevocation>;

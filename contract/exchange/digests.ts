@@ -1,14 +1,12 @@
 import { z } from 'zod/mini';
 import { environments } from './message.ts';
+import { hash, identifier, signature } from './values.ts';
 
 /*
  * Each night a window tells the exchange what it makes of the shared records up to a signed head: one hash for each
  * sector of them. Where a hash differs both lists are laid side by side, and every difference is named. Nobody takes
  * anything over from anybody, and nothing is asked a second time for the same head.
  */
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
 /** `<schema> <hex digit>`: records of one schema whose ids hash into one of sixteen. */
 const sector = z.string().check(z.regex(/^[a-z-]{1,40}\/\d{1,4} [0-9a-f]$/));
 const size = z.int().check(z.positive());

@@ -1,23 +1,13 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
 import { environments } from './message.ts';
+import { dateText, hash, identifier, oneLine, publicKeyHex, signature, suite } from './values.ts';
 
 /**
  * Enrolment travels as two files carried by a person: the window's request, and the exchange's approval. Each is
  * signed over the text below, so neither can be altered on the way.
  */
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
-const hexKey = z.string().check(z.regex(/^[0-9a-f]{64,260}$/));
-const hexSignature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
-/** One line, so that no line of a signed text can be forged. */
-const line = z.string().check(
-  z.minLength(1),
-  z.maxLength(200),
-  z.refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed()),
-);
-/** The same names as `evidence/signature.ts`; that folder and this one may not know each other. */
-const suite = z.enum(['ed25519', 'sm2-sm3']);
+const line = oneLine(200);
 const under = z
   .string()
   .check(z.regex(/^(own-office|agreement:[A-Za-z0-9._-]{1,64}|secondment:[A-Za-z0-9._-]{1,64})$/));
@@ -30,7 +20,7 @@ export const EnrolmentRequest = z.strictObject({
   env: z.enum(environments),
   device: identifier,
   suite,
-  publicKeyHex: hexKey,
+  publicKeyHex,
   bureau: z.enum(bureaus),
   hall: identifier,
   part: identifier,
@@ -39,7 +29,7 @@ export const EnrolmentRequest = z.strictObject({
   newEpoch: z.optional(
     z.strictObject({ epoch: z.int().check(z.positive()), askedBy: identifier, reason: line }),
   ),
-  signature: hexSignature,
+  signature,
 });
 export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
 
@@ -47,8 +37,8 @@ export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
 export const EnrolmentEntitlement = z.strictObject({
   actingFor: z.enum(bureaus),
   under,
-  from: date,
-  to: z.nullable(date),
+  from: dateText,
+  to: z.nullable(dateText),
 });
 export type EnrolmentEntitlement = z.infer<typeof EnrolmentEntitlement>;
 
@@ -58,7 +48,7 @@ export const EnrolmentApproval = z.strictObject({
   env: z.enum(environments),
   exchangeId: identifier,
   device: identifier,
-  publicKeyHex: hexKey,
+  publicKeyHex,
   bureau: z.enum(bureaus),
   hall: identifier,
   part: identifier,
@@ -66,12 +56,12 @@ export const EnrolmentApproval = z.strictObject({
   epoch: z.int().check(z.nonnegative()),
   /** The next message is `lastSeq + 1` and its `prevHash` is `chainHead`: 0 and genesis for a new window. */
   lastSeq: z.int().check(z.nonnegative()),
-  chainHead: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  chainHead: hash,
   entitlements: z.array(EnrolmentEntitlement).check(z.minLength(1), z.maxLength(20)),
   approvedAt: z.int().check(z.nonnegative()),
   exchangeSuite: suite,
-  exchangePublicKeyHex: hexKey,
-  signature: hexSignature,
+  exchangePublicKeyHex: publicKeyHex,
+  signature,
 });
 export type EnrolmentApproval = z.infer<typeof EnrolmentApproval>;
 

@@ -1,25 +1,21 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
-import { isPlainDate, type PlainDate } from '../../domain/plain-date.ts';
 import { FeedEntry } from './answers.ts';
 import { SignedHead } from './heads.ts';
 import { environments } from './message.ts';
 import { SealGrantPaper, SealRevocationPaper } from './seal-papers.ts';
 import { TrustBundle } from './trust-list.ts';
+import { hash, identifier, plainDate, publicKeyHex, signature, suite } from './values.ts';
 
 /*
  * The whole history of one record or case in one file that needs nothing else (docs/decisions/0023): its entries with
  * their proofs, the head they are in, who signed it, the certificates with their seals, and the keys of all of them.
  */
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
-const date = z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value));
 const text = z.string().check(z.maxLength(2000));
 
 export const EvidenceKey = z.strictObject({
-  suite: z.enum(['ed25519', 'sm2-sm3']),
-  publicKeyHex: z.string().check(z.regex(/^[0-9a-f]{64,260}$/)),
+  suite,
+  publicKeyHex,
 });
 export type EvidenceKey = z.infer<typeof EvidenceKey>;
 
@@ -56,7 +52,7 @@ export const EvidenceCertificate = z.strictObject({
     title: text,
     number: text,
     rows: z.array(z.strictObject({ label: text, value: text })).check(z.maxLength(100)),
-    issuedOn: date,
+    issuedOn: plainDate,
   }),
   seals: z.array(EvidenceSeal).check(z.maxLength(2)),
 });
@@ -73,7 +69,7 @@ export const EvidenceContent = z.strictObject({
     bureau: z.enum(bureaus),
     officer: identifier,
     purpose: z.string().check(z.minLength(1), z.maxLength(200)),
-    on: date,
+    on: plainDate,
     at: z.int(),
   }),
   /** The keys as the window has them; who verifies compares them with those that were published. */

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini';
 import { FeedEntry } from './answers.ts';
 import { environments } from './message.ts';
+import { hash } from './values.ts';
 
 /** Entries of one full page. Page `n` holds the positions `n * feedPageSize + 1` to `(n + 1) * feedPageSize`, for ever. */
 export const feedPageSize = 200;
@@ -23,7 +24,7 @@ export type Poke = z.infer<typeof Poke>;
 export const SnapshotNotice = z.strictObject({
   part: z.string(),
   position: z.int().check(z.positive()),
-  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  hash,
   /** Bytes of the file as it is sent (gzip). */
   size: z.int().check(z.positive()),
   publishedAt: z.int(),

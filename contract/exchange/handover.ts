@@ -1,9 +1,7 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
+import { dateText, hash, identifier } from './values.ts';
 
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const part = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const shortText = z.string().check(z.maxLength(200));
 const longText = z.string().check(z.maxLength(1000));
 const version = z.int().check(z.positive());
@@ -22,14 +20,14 @@ export const HandoverBody = z.strictObject({
   /** The version that is handed over, and its hash: what this message builds on. */
   handedVersion: version,
   handedHash: hash,
-  toPart: part,
+  toPart: identifier,
   /** Which bureau there is to administer it. */
   toAuthority: z.enum(bureaus),
   reason: z.enum(handoverReasons),
   explanation: longText,
   /** The paper it rests on: its number (文号) and date. */
   document: shortText,
-  documentOn: date,
+  documentOn: dateText,
   /** Schema of what is carried. */
   schema: z.enum(movableSchemas),
   record: z.record(z.string(), z.unknown()),
@@ -42,7 +40,7 @@ export const DeclineBody = z.strictObject({
   version,
   versionHash: hash,
   /** Where it came from, and goes back to. */
-  toPart: part,
+  toPart: identifier,
   reason: longText,
 });
 export type DeclineBody = z.infer<typeof DeclineBody>;
@@ -56,7 +54,7 @@ export const TakenBody = z.strictObject({
   version,
   versionHash: hash,
   /** Where it came from. */
-  toPart: part,
+  toPart: identifier,
 });
 export type TakenBody = z.infer<typeof TakenBody>;
 

@@ -1,16 +1,12 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
-import { isPlainDate } from '../../domain/plain-date.ts';
 import { environments } from './message.ts';
+import { day, hash, identifier, publicKeyHex, signature, suite } from './values.ts';
 
 /*
  * A head says what one part's feed is, up to one position, in one hash. The exchange signs it; both bureaus sign that
  * they have checked it. One signer alone cannot prove that it showed everybody the same feed; three can.
  */
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
-const date = z.string().check(z.refine(isPlainDate));
 const size = z.int().check(z.positive());
 
 /** Signed by the exchange. `root` is the RFC 6962 tree hash of the part's feed, positions 1 to `size`. */
@@ -21,7 +17,7 @@ export const TreeHead = z.strictObject({
   part: identifier,
   size,
   root: hash,
-  hallDate: date,
+  hallDate: day,
   /** UTC ms by the exchange's clock: information, never an order. */
   madeAt: z.int().check(z.nonnegative()),
   signature,
@@ -51,7 +47,7 @@ export const HeadCountersignature = z.strictObject({
   head: hash,
   checked: z.array(z.enum(headChecks)).check(z.minLength(1), z.maxLength(3)),
   officer: identifier,
-  signedOn: date,
+  signedOn: day,
   signature,
 });
 export type HeadCountersignature = z.infer<typeof HeadCountersignature>;
@@ -122,8 +118,8 @@ export type InclusionProof = z.infer<typeof InclusionProof>;
 export const HeadToSign = z.strictObject({
   head: TreeHead,
   exchangeKey: z.strictObject({
-    suite: z.enum(['ed25519', 'sm2-sm3']),
-    publicKeyHex: z.string().check(z.regex(/^[0-9a-f]{64,260}$/)),
+    suite,
+    publicKeyHex,
   }),
   consistency: ConsistencyProof,
 });

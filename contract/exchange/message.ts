@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
+import { dateText, hash, identifier, signature } from './values.ts';
 
 /** TXP/1 (reference: sync protocol, DESIGN §8). Version of the canonical envelope. */
 export const envelopeVersion = 1;
@@ -42,9 +43,6 @@ export const classOfKind: Readonly<Record<MessageKind, MessageClass>> = {
   EPOCH: 'control',
 };
 
-const hex64 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const date = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const count = z.int().check(z.nonnegative());
 
 /** Everything but the body; signed as part of the canonical text. Money in every body is integer fen. */
@@ -57,7 +55,7 @@ export const Envelope = z.strictObject({
   device: identifier,
   epoch: count,
   seq: z.int().check(z.positive()),
-  prevHash: hex64,
+  prevHash: hash,
   /** Schema of the body, `name/version`, e.g. `joint-filing/1`. */
   schema: z.string().check(z.regex(/^[a-z-]+\/\d+$/)),
   /** The bureau that owns the record: only it (or who acts under it) may accept a version. */
@@ -72,7 +70,7 @@ export const Envelope = z.strictObject({
    * `linkHash` of the message that made `baseVersion`; genesis for version 1. In RETURN and CONFIRM, `baseVersion`
    * and `baseHash` name the version spoken of, `version` repeats it, and `authority` is the record's.
    */
-  baseHash: hex64,
+  baseHash: hash,
   version: count,
   /** `msgId` that this one answers (a CORRECTION's RETURN), or null. */
   cause: z.nullable(identifier),
@@ -86,7 +84,7 @@ export const Envelope = z.strictObject({
     .check(z.regex(/^(own-office|agreement:[A-Za-z0-9._-]{1,64}|secondment:[A-Za-z0-9._-]{1,64})$/)),
   hall: identifier,
   caseFileId: z.nullable(identifier),
-  businessDate: date,
+  businessDate: dateText,
   /** UTC milliseconds by the device's own clock: information, never an order (invariant 13). */
   recordedAt: count,
   moneyUnit: z.literal('fen'),
@@ -120,8 +118,8 @@ export const Batch = z.strictObject({
     .array(z.string().check(z.maxLength(maxMessageBytes)))
     .check(z.minLength(1), z.maxLength(maxBatchMessages)),
   /** Chain hash of the last message: with the chain it makes the signature cover them all. */
-  lastHash: hex64,
-  signature: z.string().check(z.regex(/^[0-9a-f]{64,512}$/)),
+  lastHash: hash,
+  signature,
 });
 export type Batch = z.infer<typeof Batch>;
 

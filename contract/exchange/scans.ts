@@ -1,7 +1,6 @@
 import { z } from 'zod/mini';
 import { longestScanTitle, mostScanBytes, mostScansPerEntry, scanMediaTypes } from '../../domain/scan.ts';
-
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+import { hash } from './values.ts';
 
 /** A scan that a message names. Its bytes travel by themselves, after the message (docs/decisions/0026). */
 const ScanReferenceBody = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
-import { isPlainDate, type PlainDate } from '../../domain/plain-date.ts';
 import { environments } from './message.ts';
+import { identifier, plainDate, publicKeyHex, signature, suite } from './values.ts';
 
 /*
  * How a bureau's seal keys reach a window and are taken back (DESIGN §14). The window asks, the bureau grants, the
@@ -9,11 +9,6 @@ import { environments } from './message.ts';
  * checks each against the bureau's own public key. The same names as `evidence/seal.ts`; that folder and this one may
  * not know each other.
  */
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
-const date = z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value));
-const hexKey = z.string().check(z.regex(/^[0-9a-f]{64,260}$/));
-const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
-const suite = z.enum(['ed25519', 'sm2-sm3']);
 const kinds = z
   .array(z.string().check(z.regex(/^[a-z][a-z0-9-]{0,62}$/)))
   .check(z.minLength(1), z.maxLength(10));
@@ -31,8 +26,8 @@ export const SealRequestPaper = z.strictObject({
       window: identifier,
       kinds,
       suite,
-      publicKeyHex: hexKey,
-      requestedOn: date,
+      publicKeyHex,
+      requestedOn: plainDate,
     }),
     signature,
   }),
@@ -52,10 +47,10 @@ export const SealGrantPaper = z.strictObject({
         kinds,
         fromNo: number,
         toNo: number,
-        validFrom: date,
-        validTo: date,
+        validFrom: plainDate,
+        validTo: plainDate,
         suite,
-        publicKeyHex: hexKey,
+        publicKeyHex,
       })
       .check(z.refine((grant) => grant.toNo >= grant.fromNo && grant.validTo >= grant.validFrom)),
     signature,
@@ -69,7 +64,7 @@ export const SealRevocationPaper = z.strictObject({
   window: identifier,
   revocation: z.strictObject({
     grantId: identifier,
-    revokedOn: date,
+    revokedOn: plainDate,
     reason: z.string().check(z.minLength(1), z.maxLength(200)),
     signature,
   }),

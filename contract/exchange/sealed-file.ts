@@ -2,6 +2,7 @@ import { z } from 'zod/mini';
 import { Fault } from '../../domain/faults.ts';
 import { DeviceState, Policy, Verdict } from './answers.ts';
 import { Batch, environments } from './message.ts';
+import { identifier, suite } from './values.ts';
 
 /**
  * What travels on a stick where there is no line (docs/decisions/0019): a window's batches to the exchange, and the
@@ -18,7 +19,6 @@ export const maxSealedContentBytes = 4 * 1024 * 1024;
 /** No file is longer (hex, envelope and quotes included). */
 export const maxSealedFileBytes = 16 * 1024 * 1024;
 
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
 const hex = z.string().check(z.regex(/^([0-9a-f]{2})+$/));
 const count = z.int().check(z.nonnegative());
 const part = z.string().check(z.maxLength(96));
@@ -39,7 +39,7 @@ export type SealedFileHeader = z.infer<typeof SealedFileHeader>;
 
 export const SealedFile = z.strictObject({
   header: SealedFileHeader,
-  content: z.strictObject({ suite: z.enum(['ed25519', 'sm2-sm3']), secretHex: hex, textHex: hex }),
+  content: z.strictObject({ suite, secretHex: hex, textHex: hex }),
 });
 export type SealedFile = z.infer<typeof SealedFile>;
 

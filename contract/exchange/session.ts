@@ -1,7 +1,6 @@
 import { z } from 'zod/mini';
 import type { Environment } from './message.ts';
-
-const identifier = z.string().check(z.regex(/^[A-Za-z0-9._:-]{1,96}$/));
+import { dateText, identifier, signature } from './values.ts';
 
 /** Answer of `GET /v1/challenge`. The nonce is good for one session, until `expiresAt` (UTC ms). */
 export const Challenge = z.strictObject({
@@ -15,7 +14,7 @@ export type Challenge = z.infer<typeof Challenge>;
 export const SessionRequest = z.strictObject({
   device: identifier,
   nonce: Challenge.shape.nonce,
-  signature: z.string().check(z.regex(/^[0-9a-f]{64,512}$/)),
+  signature,
 });
 export type SessionRequest = z.infer<typeof SessionRequest>;
 
@@ -32,7 +31,7 @@ export const sessionSigningText = (s: {
 }): string => ['TXP/1 session', s.env, s.exchangeId, s.device, s.nonce].join('\n');
 
 /** Body of `POST /v1/training/advance-day`: `from` makes a repeated request harmless. */
-export const AdvanceDay = z.strictObject({ from: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)) });
+export const AdvanceDay = z.strictObject({ from: dateText });
 export const HallDate = z.strictObject({ hallDate: z.string() });
 
 /** Most entries of one feed or results page. */

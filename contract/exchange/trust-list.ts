@@ -1,35 +1,28 @@
 import { z } from 'zod/mini';
 import { bureaus } from '../../domain/bureau.ts';
-import { isPlainDate, type PlainDate } from '../../domain/plain-date.ts';
 import { environments } from './message.ts';
+import { oneLine, plainDate, signature } from './values.ts';
 
 /*
  * 互认清单 (norm item 6) as a file: what both bureaus have signed, with the CAs’ revocation lists beside it, which their
  * own CA has signed. The same names as `evidence/trust-bundle.ts`; that folder and this one may not know each other.
  */
-const text = (most: number) =>
-  z.string().check(
-    z.minLength(1),
-    z.maxLength(most),
-    z.refine((line) => line.isWellFormed() && !/\p{Cc}/u.test(line)),
-  );
 const identifier = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{0,39}$/));
 const oid = z.string().check(z.regex(/^[0-2](\.\d{1,12}){1,20}$/));
 const base64 = (most: number) => z.string().check(z.maxLength(most), z.regex(/^[A-Za-z0-9+/]+={0,2}$/));
-const signature = z.string().check(z.regex(/^[0-9a-f]{64,512}$/));
 
 const ExtractionRule = z.strictObject({
   id: identifier,
   kind: z.enum(['taxpayer-number', 'credit-code', 'organisation-code', 'id-number', 'officer-number']),
-  from: z.union([z.strictObject({ extension: oid }), z.strictObject({ subject: text(40) })]),
-  prefix: z.exactOptional(text(20)),
-  part: z.exactOptional(z.strictObject({ separator: text(4), index: z.int().check(z.gte(0), z.lte(20)) })),
+  from: z.union([z.strictObject({ extension: oid }), z.strictObject({ subject: oneLine(40) })]),
+  prefix: z.exactOptional(oneLine(20)),
+  part: z.exactOptional(z.strictObject({ separator: oneLine(4), index: z.int().check(z.gte(0), z.lte(20)) })),
 });
 
 const RecognisedCa = z.strictObject({
   id: identifier,
-  name: text(100),
-  nameEn: text(100),
+  name: oneLine(100),
+  nameEn: oneLine(100),
   broughtBy: z.array(z.enum(bureaus)).check(z.minLength(1), z.maxLength(2)),
   certificates: z.array(base64(22_000)).check(z.minLength(1), z.maxLength(20)),
   algorithms: z
@@ -49,18 +42,18 @@ const RecognisedCa = z.strictObject({
     z.maxLength(40),
     z.refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length),
   ),
-  revocationListsAt: z.array(text(300)).check(z.maxLength(10)),
-  counter: text(200),
-  counterEn: text(200),
+  revocationListsAt: z.array(oneLine(300)).check(z.maxLength(10)),
+  counter: oneLine(200),
+  counterEn: oneLine(200),
 });
 
 export const TrustBundle = z.strictObject({
   v: z.literal(1),
   env: z.enum(environments),
-  region: text(60),
+  region: oneLine(60),
   version: z.int().check(z.positive(), z.lte(999_999)),
-  issuedOn: z.custom<PlainDate>((value) => typeof value === 'string' && isPlainDate(value)),
-  document: text(200),
+  issuedOn: plainDate,
+  document: oneLine(200),
   recognised: z.array(RecognisedCa).check(
     z.minLength(1),
     z.maxLength(20),

@@ -1,10 +1,10 @@
 import { z } from 'zod/mini';
+import { hash } from './values.ts';
 
 /*
  * The bureaus' trust list and the CAs' revocation lists (norm item 6), as the exchange holds them: signed by others,
  * passed on as they are, and named by the SHA-256 of their bytes. Whom to believe is said at the windows.
  */
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 const trustPaperKinds = ['trust-list', 'revocation-list'] as const;
 
