@@ -3,6 +3,7 @@ import { cite } from '../citation.ts';
 import type { Deadline } from '../case-file/deadline.ts';
 import type { CaseEntry } from '../case-file/entry.ts';
 import { type Answers, type Field, fieldOf, missingAnswers, problemAt } from '../forms/field.ts';
+import { choiceField, dateField, paragraphField, textField } from '../forms/fields.ts';
 import { notADay } from '../forms/problem-words.ts';
 import { isPlainDate, type PlainDate, plainDate } from '../plain-date.ts';
 import type { ActDecision, ActHead, BoundAct } from './act.ts';
@@ -42,31 +43,23 @@ const isMissed = ({ dueOn, metOn }: Deadline, on: PlainDate): boolean => (metOn 
 /** Only what still runs can be put off: afterwards that would hide the lateness, which is explained instead. */
 const isRunning = ({ dueOn, metOn }: Deadline, on: PlainDate): boolean => metOn === null && on <= dueOn;
 
-const choiceOf = (deadlines: readonly Deadline[]): Field => ({
-  kind: 'choice',
-  id: 'deadline',
-  label: '时限',
-  labelEn: 'Time limit',
-  required: true,
-  options: deadlines.map(({ id, title, titleEn }) => ({ value: id, label: title, labelEn: titleEn })),
-});
+const choiceOf = (deadlines: readonly Deadline[]): Field =>
+  choiceField(
+    'deadline',
+    '时限',
+    'Time limit',
+    deadlines.map(({ id, title, titleEn }) => ({ value: id, label: title, labelEn: titleEn })),
+  );
 
 const extensionFields = (deadlines: readonly Deadline[]): readonly Field[] => [
   choiceOf(deadlines),
-  { kind: 'date', id: 'until', label: '延长至', labelEn: 'Extended to', required: true },
-  {
-    kind: 'text',
-    id: 'paper',
-    label: '批准文书（文号）',
-    labelEn: 'Approved by (document number)',
-    required: true,
-    maxLength: 80,
-  },
+  dateField('until', '延长至', 'Extended to'),
+  textField('paper', '批准文书（文号）', 'Approved by (document number)', 80),
 ];
 
 const delayFields = (deadlines: readonly Deadline[]): readonly Field[] => [
   choiceOf(deadlines),
-  { kind: 'paragraph', id: 'reason', label: '原因', labelEn: 'Reason', required: true, maxLength: 500 },
+  paragraphField('reason', '原因', 'Reason', 500),
 ];
 
 /** The form of either act, over all deadlines of a case. */

@@ -1,6 +1,7 @@
 import type { Bureau } from '../bureau.ts';
 import type { CaseEntry } from '../case-file/entry.ts';
 import type { Field } from '../forms/field.ts';
+import { paragraphField } from '../forms/fields.ts';
 import { openingAct } from './act.ts';
 
 /**
@@ -17,14 +18,7 @@ export const takeAct = 'lane-take';
 
 /** What a change of hands says of itself: why a lane was taken that another window still held. */
 export const laneFields: readonly Field[] = [
-  {
-    kind: 'paragraph',
-    id: 'reason',
-    label: '接管原因',
-    labelEn: 'Why it was taken over',
-    required: false,
-    maxLength: 400,
-  },
+  paragraphField('reason', '接管原因', 'Why it was taken over', 400, false),
 ];
 
 const free: Holding = { device: null, fence: 0 };

@@ -1,6 +1,7 @@
 import { type Bureau, bureaus, otherBureau } from '../bureau.ts';
 import type { Deadline } from '../case-file/deadline.ts';
 import { type Answers, type Field, missingAnswers } from '../forms/field.ts';
+import { textField } from '../forms/fields.ts';
 import type { InBoth } from '../language.ts';
 import { type ActDecision, type FlowAct, openingAct } from '../matters/act.ts';
 import { defineFlow, type Flow, type OpenAct, type Words } from '../matters/flow.ts';
@@ -50,16 +51,7 @@ const correction = (form: RegistrationForm): FlowAct<ArchiveState> => ({
   },
 });
 
-const handOverFields: readonly Field[] = [
-  {
-    kind: 'text',
-    id: 'receivedBy',
-    label: '领取人',
-    labelEn: 'Received by',
-    required: true,
-    maxLength: 40,
-  },
-];
+const handOverFields: readonly Field[] = [textField('receivedBy', '领取人', 'Received by', 40)];
 
 /** 证件后补: the keys were missing when the registration was taken; now both bureaus' seals are to be had. */
 const handOver = (

@@ -1,4 +1,5 @@
 import { type Field, problemAt } from '../forms/field.ts';
+import { paragraphField } from '../forms/fields.ts';
 import type { FlowAct } from '../matters/act.ts';
 import { plainPlan } from '../matters/plan.ts';
 import type { ArchiveState } from './archive-state.ts';
@@ -59,14 +60,7 @@ export const turnSupplementary = (hasNumbersToGive: boolean): FlowAct<ArchiveSta
           } as const,
         ]
       : []),
-    {
-      kind: 'paragraph',
-      id: 'note',
-      label: '处理情况',
-      labelEn: 'What was done',
-      required: true,
-      maxLength: 300,
-    },
+    paragraphField('note', '处理情况', 'What was done', 300),
   ],
   initialAnswers: () => ({}),
   decide: (answers, { state }) => {

@@ -1,33 +1,34 @@
 import { type Answers, type Field, type FieldProblem, missingAnswers, problemAt } from '../forms/field.ts';
+import { placeField, textField } from '../forms/fields.ts';
 import { notAnOption, tooLong } from '../forms/problem-words.ts';
 import { checkPersonNumber } from '../identifiers/personal-document.ts';
 import { checkTaxpayerNumber } from '../identifiers/taxpayer-number.ts';
 import type { PlainDate } from '../plain-date.ts';
 import type { EntityType, Place, Taxpayer, VatStatus } from '../taxpayer.ts';
-import { choice, openReader, placeField, text } from './form.ts';
+import { choice, openReader } from './form.ts';
 
 /* A taxpayer that the window does not know, typed from the papers it brings; marked so until its registration comes. */
 
 /** Asked for apart from the form of a matter: the taxpayer is needed before any matter is chosen. */
 export const entryFields: readonly Field[] = [
-  text('taxpayerNo', '纳税人识别号', 'Taxpayer number', 24),
-  text('name', '纳税人名称', 'Name', 80),
+  textField('taxpayerNo', '纳税人识别号', 'Taxpayer number', 24),
+  textField('name', '纳税人名称', 'Name', 80),
   choice('entityType', '类别', 'Kind', [
     ['household', '个体工商户', 'Household'],
     ['enterprise', '企业', 'Enterprise'],
     ['other', '其他', 'Other'],
   ]),
-  text('registrationType', '登记注册类型', 'Registration type', 40),
+  textField('registrationType', '登记注册类型', 'Registration type', 40),
   choice('vatStatus', '增值税身份', 'VAT status', [
     ['small-scale', '小规模纳税人', 'Small-scale'],
     ['general', '一般纳税人', 'General'],
   ]),
   placeField,
-  text('address', '地址', 'Address', 100),
-  text('industry', '行业', 'Industry', 60, false),
-  text('legalPersonName', '负责人', 'Legal person', 40),
+  textField('address', '地址', 'Address', 100),
+  textField('industry', '行业', 'Industry', 60, false),
+  textField('legalPersonName', '负责人', 'Legal person', 40),
   {
-    ...text('legalPersonId', '身份证号码', 'Their ID number', 24, false),
+    ...textField('legalPersonId', '身份证号码', 'Their ID number', 24, false),
     hint: '留空：用经办人证件或原号',
     hintEn: 'Empty: handler’s card, or as before',
   },
@@ -39,11 +40,11 @@ export const entryFields: readonly Field[] = [
     required: false,
     maxLength: 20,
   },
-  text('reason', '录入原因', 'Reason', 200),
+  textField('reason', '录入原因', 'Reason', 200),
 ];
 
 /** In the place of the entry's reason where it is corrected: the first reason stays with the mark. */
-export const correctionReason = text('reason', '更正原因', 'Reason', 200);
+export const correctionReason = textField('reason', '更正原因', 'Reason', 200);
 
 /** What the window takes down of somebody it does not know. */
 export interface EntryByHand

@@ -6,6 +6,7 @@ import {
   fieldOf,
   problemAt,
 } from '../forms/field.ts';
+import { choiceField, textField } from '../forms/fields.ts';
 import { inTheFuture, notADay, notAPhone, notAPlace, phonePattern } from '../forms/problem-words.ts';
 import type { InBoth } from '../language.ts';
 import { isPlainDate, type PlainDate } from '../plain-date.ts';
@@ -13,32 +14,18 @@ import { type Place, places } from '../taxpayer.ts';
 
 /* Fields that both ways of registering ask for (税务登记表, 补录信息表), and how they are read. */
 
-export const text = (
-  id: string,
-  label: string,
-  labelEn: string,
-  maxLength: number,
-  required = true,
-): Field => ({ kind: 'text', id, label, labelEn, required, maxLength });
 export const choice = (
   id: string,
   label: string,
   labelEn: string,
   options: readonly (readonly [value: string, label: string, labelEn: string])[],
-): ChoiceField => ({
-  kind: 'choice',
-  id,
-  label,
-  labelEn,
-  required: true,
-  options: options.map(([value, zh, en]) => ({ value, label: zh, labelEn: en })),
-});
-
-export const placeField = choice('place', '所在地', 'Place', [
-  ['city', '市区', 'City'],
-  ['town', '县城、镇', 'County town'],
-  ['other', '其他', 'Other'],
-]);
+): ChoiceField =>
+  choiceField(
+    id,
+    label,
+    labelEn,
+    options.map(([value, zh, en]) => ({ value, label: zh, labelEn: en })),
+  );
 
 export const accountingField = choice('accounting', '核算方式', 'Accounting', [
   ['independent', '独立核算', 'Independent'],
@@ -50,7 +37,7 @@ export const accountingWords: Readonly<Record<string, string>> = {
 };
 
 export const contactFields: readonly Field[] = [
-  text('contactName', '办税人', 'Handler', 40),
+  textField('contactName', '办税人', 'Handler', 40),
   {
     kind: 'phone',
     id: 'contactPhone',

@@ -1,5 +1,6 @@
 import { otherBureau } from '../bureau.ts';
 import { type Answers, type Field, fieldOf, missingAnswers, problemAt } from '../forms/field.ts';
+import { choiceField, dateField, paragraphField } from '../forms/fields.ts';
 import { notADay, notAfterToday } from '../forms/problem-words.ts';
 import type { InBoth } from '../language.ts';
 import type { ActContext, ActDecision, FlowAct } from '../matters/act.ts';
@@ -13,15 +14,6 @@ import { item1 } from './clauses.ts';
 type Context = ActContext<ArchiveState>;
 const roles = ['counter-clerk', 'tax-officer', 'supervisor'] as const;
 const basis = [item1.toldAndArchived, item1.supplementArchive] as const;
-
-const paragraph = (id: string, label: string, labelEn: string): Field => ({
-  kind: 'paragraph',
-  id,
-  label,
-  labelEn,
-  required: true,
-  maxLength: 300,
-});
 
 const letter = (
   { lane, state }: Context,
@@ -47,8 +39,8 @@ const accepted = (fields: readonly Field[], answers: Answers, made: () => readon
 };
 
 const requestFields = [
-  paragraph('reason', '调阅事由', 'Reason'),
-  paragraph('papers', '需要的资料', 'Papers asked for'),
+  paragraphField('reason', '调阅事由', 'Reason', 300),
+  paragraphField('papers', '需要的资料', 'Papers asked for', 300),
 ];
 export const requestPapers: FlowAct<ArchiveState> = {
   id: 'request-papers',
@@ -76,9 +68,7 @@ export const requestPapers: FlowAct<ArchiveState> = {
     ]),
 };
 
-const lendFields: readonly Field[] = [
-  { kind: 'date', id: 'returnBy', label: '归还期限', labelEn: 'To be returned by', required: true },
-];
+const lendFields: readonly Field[] = [dateField('returnBy', '归还期限', 'To be returned by')];
 export const lendPapers: FlowAct<ArchiveState> = {
   id: 'lend-papers',
   title: '借出登记资料',
@@ -114,7 +104,7 @@ export const lendPapers: FlowAct<ArchiveState> = {
   },
 };
 
-const refuseFields = [paragraph('reason', '不予借出的理由', 'Why they are not lent')];
+const refuseFields = [paragraphField('reason', '不予借出的理由', 'Why they are not lent', 300)];
 export const refusePapers: FlowAct<ArchiveState> = {
   id: 'refuse-papers',
   title: '不予借出',
@@ -128,17 +118,10 @@ export const refusePapers: FlowAct<ArchiveState> = {
 };
 
 const returnFields: readonly Field[] = [
-  {
-    kind: 'choice',
-    id: 'condition',
-    label: '资料状况',
-    labelEn: 'Condition',
-    required: true,
-    options: [
-      { value: 'whole', label: '完整', labelEn: 'Whole' },
-      { value: 'wanting', label: '有缺损（另附说明）', labelEn: 'Wanting (note attached)' },
-    ],
-  },
+  choiceField('condition', '资料状况', 'Condition', [
+    { value: 'whole', label: '完整', labelEn: 'Whole' },
+    { value: 'wanting', label: '有缺损（另附说明）', labelEn: 'Wanting (note attached)' },
+  ]),
 ];
 export const returnPapers: FlowAct<ArchiveState> = {
   id: 'return-papers',

@@ -1,5 +1,6 @@
 import type { ActDecision } from '../act.ts';
 import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
+import { dateField, placeField, textField } from '../../forms/fields.ts';
 import { checkPersonNumber } from '../../identifiers/personal-document.ts';
 import type { PlainDate } from '../../plain-date.ts';
 import {
@@ -8,8 +9,6 @@ import {
   choice,
   contactFields,
   openReader,
-  placeField,
-  text,
 } from '../../registration/form.ts';
 import type { KnownTaxpayer, Registration, RegistrantKind } from '../../registration/registration.ts';
 import { type ComposedNumber, numberOfHousehold, numberOfUnit } from '../../registration/taxpayer-number.ts';
@@ -32,26 +31,26 @@ export const licensedByWords: Readonly<Record<string, string>> = Object.fromEntr
 );
 
 const unitFields: readonly Field[] = [
-  text('organisationCode', '组织机构代码', 'Organisation code', 10),
+  textField('organisationCode', '组织机构代码', 'Organisation code', 10),
   licensedByField,
   accountingField,
 ];
 
 const head: readonly Field[] = [
   kindField,
-  text('name', '纳税人名称', 'Name', 80),
-  text('registrationType', '登记注册类型', 'Registration type', 40),
+  textField('name', '纳税人名称', 'Name', 80),
+  textField('registrationType', '登记注册类型', 'Registration type', 40),
 ];
 const tail: readonly Field[] = [
-  text('licenceName', '证照名称', 'Licence', 40),
-  text('licenceNo', '证照号码', 'Licence number', 40),
-  { kind: 'date', id: 'licensedOn', label: '领取证照日期', labelEn: 'Licensed on', required: true },
-  text('address', '生产经营地址', 'Address', 100),
+  textField('licenceName', '证照名称', 'Licence', 40),
+  textField('licenceNo', '证照号码', 'Licence number', 40),
+  dateField('licensedOn', '领取证照日期', 'Licensed on'),
+  textField('address', '生产经营地址', 'Address', 100),
   placeField,
-  text('industry', '国标行业', 'Industry', 60),
-  text('scope', '经营范围', 'Scope of business', 200),
-  text('legalPersonName', '负责人（业主）', 'Legal person or owner', 40),
-  text('legalPersonId', '身份证号码', 'Their ID number', 18),
+  textField('industry', '国标行业', 'Industry', 60),
+  textField('scope', '经营范围', 'Scope of business', 200),
+  textField('legalPersonName', '负责人（业主）', 'Legal person or owner', 40),
+  textField('legalPersonId', '身份证号码', 'Their ID number', 18),
   ...contactFields,
 ];
 

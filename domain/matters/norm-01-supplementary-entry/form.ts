@@ -1,35 +1,29 @@
 import { type Answers, type Field, type FieldProblem, missingAnswers } from '../../forms/field.ts';
+import { dateField, placeField, textField } from '../../forms/fields.ts';
 import { checkCreditCode } from '../../identifiers/credit-code.ts';
 import { normaliseIdentifier } from '../../identifiers/normalise.ts';
 import { checkPersonNumber } from '../../identifiers/personal-document.ts';
 import type { PlainDate } from '../../plain-date.ts';
-import {
-  accountingField,
-  accountingWords,
-  contactFields,
-  openReader,
-  placeField,
-  text,
-} from '../../registration/form.ts';
+import { accountingField, accountingWords, contactFields, openReader } from '../../registration/form.ts';
 import type { PushedRegistration, Registration } from '../../registration/registration.ts';
 import type { ActDecision } from '../act.ts';
 
 /** 纳税人首次办税补充信息表, below what 工商 has pushed already. */
 export const supplementaryFields: readonly Field[] = [
   {
-    ...text('creditCode', '统一社会信用代码', 'Credit code', 18),
+    ...textField('creditCode', '统一社会信用代码', 'Credit code', 18),
     hint: '工商推送的自动带出',
     hintEn: 'Filled from the pushed registration',
   },
-  text('name', '纳税人名称', 'Name', 80),
-  text('registrationType', '登记注册类型', 'Registration type', 40),
-  { kind: 'date', id: 'licensedOn', label: '核准设立日期', labelEn: 'Licensed on', required: true },
-  text('address', '生产经营地址', 'Address', 100),
+  textField('name', '纳税人名称', 'Name', 80),
+  textField('registrationType', '登记注册类型', 'Registration type', 40),
+  dateField('licensedOn', '核准设立日期', 'Licensed on'),
+  textField('address', '生产经营地址', 'Address', 100),
   placeField,
-  text('industry', '国标行业', 'Industry', 60),
-  text('scope', '经营范围', 'Scope of business', 200),
-  text('legalPersonName', '法定代表人', 'Legal person', 40),
-  text('legalPersonId', '身份证号码', 'Their ID number', 18),
+  textField('industry', '国标行业', 'Industry', 60),
+  textField('scope', '经营范围', 'Scope of business', 200),
+  textField('legalPersonName', '法定代表人', 'Legal person', 40),
+  textField('legalPersonId', '身份证号码', 'Their ID number', 18),
   accountingField,
   ...contactFields,
 ];

@@ -1,4 +1,5 @@
-import type { Answers, ChoiceField, Field, MoneyField } from '../../forms/field.ts';
+import type { Answers, Field, MoneyField } from '../../forms/field.ts';
+import { choiceField, placeField, textField } from '../../forms/fields.ts';
 import { formatYuan } from '../../money.ts';
 import { addDays, endOfMonth, firstOfMonth, monthOf } from '../../plain-date.ts';
 import type { PlainDate } from '../../plain-date.ts';
@@ -22,33 +23,13 @@ const money = (
   ...(hint === undefined ? {} : { hint: hint[0], hintEn: hint[1] }),
 });
 
-const periodChoice: ChoiceField = {
-  kind: 'choice',
-  id: 'filingPeriod',
-  label: '申报周期',
-  labelEn: 'Filing period',
-  required: true,
-  options: [
-    { value: 'month', label: '按月', labelEn: 'Monthly' },
-    { value: 'quarter', label: '按季', labelEn: 'Quarterly' },
-  ],
-};
-
-const placeChoice: ChoiceField = {
-  kind: 'choice',
-  id: 'place',
-  label: '所在地',
-  labelEn: 'Place',
-  required: true,
-  options: [
-    { value: 'city', label: '市区', labelEn: 'City' },
-    { value: 'town', label: '县城、镇', labelEn: 'County town' },
-    { value: 'other', label: '其他', labelEn: 'Other' },
-  ],
-};
+const periodChoice = choiceField('filingPeriod', '申报周期', 'Filing period', [
+  { value: 'month', label: '按月', labelEn: 'Monthly' },
+  { value: 'quarter', label: '按季', labelEn: 'Quarterly' },
+]);
 
 const contact: readonly Field[] = [
-  { kind: 'text', id: 'contactName', label: '办税人', labelEn: 'Handler', required: true, maxLength: 40 },
+  textField('contactName', '办税人', 'Handler', 40),
   { kind: 'phone', id: 'contactPhone', label: '联系电话', labelEn: 'Phone', required: true, maxLength: 20 },
 ];
 
@@ -69,7 +50,7 @@ const general: readonly Field[] = [
 export const filingFields = ({ taxpayer }: TaxpayerContext): readonly Field[] => [
   { kind: 'period', id: 'periodEnd', label: '税款所属期止', labelEn: 'Tax period ends', required: true },
   ...(taxpayer.vatStatus === 'small-scale' ? [periodChoice] : []),
-  placeChoice,
+  placeField,
   ...(taxpayer.vatStatus === 'small-scale' ? smallScale : general),
   ...contact,
 ];

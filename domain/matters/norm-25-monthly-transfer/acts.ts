@@ -1,8 +1,8 @@
 import { type Answers, type Field, type FieldProblem, missingAnswers, problemAt } from '../../forms/field.ts';
+import { choiceField, paragraphField } from '../../forms/fields.ts';
 import { notAnOption } from '../../forms/problem-words.ts';
 import type { PlainDate } from '../../plain-date.ts';
 import type { ActContext, ActDecision, FlowAct } from '../act.ts';
-import { paragraphField } from '../norm-25-permanent-establishment/findings.ts';
 import { type Plan, plainPlan } from '../plan.ts';
 import { monthly } from './clauses.ts';
 import { monthName } from './form.ts';
@@ -28,17 +28,16 @@ const enterProject: FlowAct<Register> = {
   decide: (answers, { on }) => decided(projectProblems(answers, on)),
 };
 
-const projectChoice = ({ state, lane }: Context): Field => ({
-  kind: 'choice',
-  id: 'project',
-  label: '待传递项目',
-  labelEn: 'Project not yet sent',
-  required: true,
-  options: state.sides[lane].waiting.map(({ no, answers }) => {
-    const name = `${no}．${answers['contractNo'] ?? ''}`;
-    return { value: String(no), label: name, labelEn: name };
-  }),
-});
+const projectChoice = ({ state, lane }: Context): Field =>
+  choiceField(
+    'project',
+    '待传递项目',
+    'Project not yet sent',
+    state.sides[lane].waiting.map(({ no, answers }) => {
+      const name = `${no}．${answers['contractNo'] ?? ''}`;
+      return { value: String(no), label: name, labelEn: name };
+    }),
+  );
 const strikeProject: FlowAct<Register> = {
   id: 'strike-project',
   title: '删去登记有误的项目',
@@ -57,23 +56,17 @@ const strikeProject: FlowAct<Register> = {
   },
 };
 
-const monthChoice = (month: PlainDate | null): Field => ({
-  kind: 'choice',
-  id: 'month',
-  label: '信息所属月份',
-  labelEn: 'Month',
-  required: true,
-  options: month === null ? [] : [{ value: month, label: monthName(month).zh, labelEn: monthName(month).en }],
-});
-const nothingLearnt: Field = {
-  kind: 'choice',
-  id: 'nothing',
-  label: '本月没有登记项目',
-  labelEn: 'Nothing was entered',
-  required: true,
-  options: [{ value: 'yes', label: '确认零报告', labelEn: 'Confirm the nil return' }],
-};
-const remark: Field = { ...paragraphField('remark', '备注', 'Remark'), required: false };
+const monthChoice = (month: PlainDate | null): Field =>
+  choiceField(
+    'month',
+    '信息所属月份',
+    'Month',
+    month === null ? [] : [{ value: month, label: monthName(month).zh, labelEn: monthName(month).en }],
+  );
+const nothingLearnt: Field = choiceField('nothing', '本月没有登记项目', 'Nothing was entered', [
+  { value: 'yes', label: '确认零报告', labelEn: 'Confirm the nil return' },
+]);
+const remark: Field = paragraphField('remark', '备注', 'Remark', 400, false);
 
 const transferFields = ({ state, lane }: Context): readonly Field[] => {
   const month = owedMonth(state, lane);

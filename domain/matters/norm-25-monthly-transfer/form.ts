@@ -1,5 +1,6 @@
 import { calendarKnownFrom } from '../../rates/public-holidays.ts';
 import { type Answers, type Field, type FieldProblem, missingAnswers, problemAt } from '../../forms/field.ts';
+import { choiceField, textField } from '../../forms/fields.ts';
 import type { InBoth } from '../../language.ts';
 import { endOfMonth, isPlainDate } from '../../plain-date.ts';
 import type { MatterContext, MatterParameter } from '../matter.ts';
@@ -41,22 +42,13 @@ export const openingFields = (context: MatterContext, answers: Answers): readonl
       hint: '如 201604',
       hintEn: 'Like 201604',
     },
-    {
-      kind: 'text',
-      id: 'term',
-      label: transferTerm.title,
-      labelEn: pinned[0].labelEn,
-      required: true,
-      maxLength: 2,
-    },
-    {
-      kind: 'choice',
-      id: 'nil',
-      label: nilReturn.title,
-      labelEn: pinned[1].labelEn,
-      required: true,
-      options: nilOptions.filter(({ value }) => held.includes(value)),
-    },
+    textField('term', transferTerm.title, pinned[0].labelEn, 2),
+    choiceField(
+      'nil',
+      nilReturn.title,
+      pinned[1].labelEn,
+      nilOptions.filter(({ value }) => held.includes(value)),
+    ),
   ];
 };
 

@@ -6,6 +6,7 @@ import {
   type FieldProblem,
   problemAt,
 } from '../../forms/field.ts';
+import { choiceField, dateField, paragraphField, textField } from '../../forms/fields.ts';
 import {
   inTheFuture,
   notADay,
@@ -16,7 +17,6 @@ import {
 } from '../../forms/problem-words.ts';
 import type { InBoth } from '../../language.ts';
 import { dayOnPaper, isPlainDate } from '../../plain-date.ts';
-import { paragraphField, textField } from '../norm-25-permanent-establishment/findings.ts';
 
 /** The form is for contracted construction and services (国家税务总局令第19号); other cases go by their own notice. */
 const kinds = [
@@ -31,33 +31,18 @@ const news = [
   { value: 'other', label: '其他相关信息', labelEn: 'Other information' },
 ] as const;
 
-const day = (id: string, label: string, labelEn: string, required = true): Field => ({
-  kind: 'date',
-  id,
-  label,
-  labelEn,
-  required,
-});
-
 export const projectFields: readonly Field[] = [
   textField('enterprise', '境外企业名称', 'Foreign enterprise', 80),
   textField('country', '所属国家（地区）', 'Country or region', 40),
   textField('payer', '境内支付人（合同相对方）', 'Domestic payer or contract partner', 80),
   textField('payerNo', '境内支付人纳税人识别号', 'Taxpayer number of the payer', 20, false),
   textField('contractNo', '合同编号', 'Contract number', 60),
-  {
-    kind: 'choice',
-    id: 'kind',
-    label: '项目类型',
-    labelEn: 'Kind of project',
-    required: true,
-    options: kinds,
-  },
-  day('startsOn', '项目（服务）开始日期', 'Project begins'),
-  day('endsOn', '项目（服务）结束日期', 'Project ends', false),
-  day('learnedOn', '本局获知日期', 'Day the bureau learned of it'),
-  { kind: 'choice', id: 'news', label: '信息类别', labelEn: 'What is told', required: true, options: news },
-  { ...paragraphField('note', '说明', 'Remark'), required: false },
+  choiceField('kind', '项目类型', 'Kind of project', kinds),
+  dateField('startsOn', '项目（服务）开始日期', 'Project begins'),
+  dateField('endsOn', '项目（服务）结束日期', 'Project ends', false),
+  dateField('learnedOn', '本局获知日期', 'Day the bureau learned of it'),
+  choiceField('news', '信息类别', 'What is told', news),
+  paragraphField('note', '说明', 'Remark', 400, false),
 ];
 
 /** Every wrong field of a project at once. */

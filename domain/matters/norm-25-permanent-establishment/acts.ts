@@ -1,20 +1,13 @@
 import type { Basis } from '../../citation.ts';
 import { type Answers, type Field, fieldOf, missingAnswers, problemAt } from '../../forms/field.ts';
+import { choiceField, dateField, paragraphField, textField } from '../../forms/fields.ts';
 import { inTheFuture, notADay, notAnOption } from '../../forms/problem-words.ts';
 import type { InBoth } from '../../language.ts';
 import { isPlainDate } from '../../plain-date.ts';
 import type { ActContext, ActDecision, FlowAct } from '../act.ts';
 import { type Letter, plainPlan } from '../plan.ts';
 import { item25 } from './clauses.ts';
-import {
-  findingField,
-  findingName,
-  findingOf,
-  findingOptions,
-  findingWords,
-  paragraphField,
-  textField,
-} from './findings.ts';
+import { findingField, findingName, findingOf, findingOptions, findingWords } from './findings.ts';
 import { boundBy, type Level, levelName, levelNameEn, levels } from './ladder.ts';
 import {
   answerLetter,
@@ -181,25 +174,23 @@ const report = (level: Level): Act =>
     letter: (answers, { state, lane }) => reportLetter(state, lane, level, answers),
   });
 
-const decisionField = (level: Level): Field => ({
-  kind: 'choice',
-  id: 'decision',
-  label: '批复意见',
-  labelEn: 'Decision',
-  required: true,
-  // The State Administration settles; below it the superiors may fail to agree as well.
-  options:
+const decisionField = (level: Level): Field =>
+  choiceField(
+    'decision',
+    '批复意见',
+    'Decision',
+    // The State Administration settles; below it the superiors may fail to agree as well.
     level === 'administration'
       ? findingOptions
       : [
           ...findingOptions,
           { value: 'unsettled', label: '未能协调一致', labelEn: 'Not agreed with the other side' },
         ],
-});
+  );
 
 const paperFields = (level: Level): readonly Field[] => [
   textField('number', '批复文号', 'Document number', 80),
-  { kind: 'date', id: 'datedOn', label: '批复日期', labelEn: 'Date of the paper', required: true },
+  dateField('datedOn', '批复日期', 'Date of the paper'),
   decisionField(level),
   textField('scan', '扫描件存放位置', 'Where the scan lies', 120),
 ];

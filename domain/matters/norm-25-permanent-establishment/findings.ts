@@ -40,20 +40,3 @@ export const findingField = (id: string, label: string, labelEn: string): Field 
   required: true,
   options: findingOptions,
 });
-
-export const textField = (
-  id: string,
-  label: string,
-  labelEn: string,
-  maxLength: number,
-  required = true,
-): Field => ({ kind: 'text', id, label, labelEn, required, maxLength });
-
-export const paragraphField = (id: string, label: string, labelEn: string): Field => ({
-  kind: 'paragraph',
-  id,
-  label,
-  labelEn,
-  required: true,
-  maxLength: 400,
-});

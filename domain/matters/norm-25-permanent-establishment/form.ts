@@ -7,6 +7,7 @@ import {
   missingAnswers,
   problemAt,
 } from '../../forms/field.ts';
+import { choiceField, dateField, paragraphField, textField } from '../../forms/fields.ts';
 import {
   inTheFuture,
   notADay,
@@ -18,7 +19,7 @@ import {
 import type { InBoth } from '../../language.ts';
 import { isPlainDate } from '../../plain-date.ts';
 import type { MatterContext, MatterParameter } from '../matter.ts';
-import { findingField, paragraphField, textField } from './findings.ts';
+import { findingField } from './findings.ts';
 import { levelName, levelNameEn, levels } from './ladder.ts';
 import { triggers } from './triggers.ts';
 
@@ -72,22 +73,6 @@ export const firstLevel: Pinned = {
 const pinned = [noticeStart, replyStart, prescribedTerm, firstLevel];
 export const parameters: readonly MatterParameter[] = pinned.map(({ parameter }) => parameter);
 
-const choice = (id: string, label: string, labelEn: string, options: readonly Choice[]): Field => ({
-  kind: 'choice',
-  id,
-  label,
-  labelEn,
-  required: true,
-  options,
-});
-const date = (id: string, label: string, labelEn: string, required = true): Field => ({
-  kind: 'date',
-  id,
-  label,
-  labelEn,
-  required,
-});
-
 export const kinds: readonly Choice[] = [
   { value: 'construction', label: '承包工程', labelEn: 'Construction' },
   { value: 'services', label: '提供劳务', labelEn: 'Services' },
@@ -108,7 +93,7 @@ const pinnedField = (
   const { id, title } = parameter;
   if (options === null) return textField(field, title, labelEn, 3);
   const held = [answers[field] ?? '', String(context.parameters[id] ?? '')];
-  return choice(
+  return choiceField(
     field,
     title,
     labelEn,
@@ -118,18 +103,18 @@ const pinnedField = (
 
 export const openingFields = (context: MatterContext, answers: Answers): readonly Field[] => [
   textField('enterprise', '境外企业名称', 'Foreign enterprise', 80),
-  choice('residence', '企业身份', 'Residence', residences),
+  choiceField('residence', '企业身份', 'Residence', residences),
   textField('country', '所属国家（地区）', 'Country or region', 40),
   textField('treaty', '适用的税收协定（安排）', 'Tax treaty', 80, false),
   textField('payer', '境内支付人（合同相对方）', 'Domestic payer or contract partner', 80),
   textField('payerNo', '境内支付人纳税人识别号', 'Taxpayer number of the payer', 20, false),
   textField('contractNo', '合同编号', 'Contract number', 60),
-  choice('kind', '项目类型', 'Kind of project', kinds),
-  date('startsOn', '项目（服务）开始日期', 'Project begins'),
-  date('endsOn', '项目（服务）结束日期', 'Project ends', false),
-  choice('trigger', '告知事由', 'What gave rise to the notice', triggers),
-  date('eventOn', '事项发生日期', 'Day it happened'),
-  date('learnedOn', '本局获知日期', 'Day the bureau learned of it'),
+  choiceField('kind', '项目类型', 'Kind of project', kinds),
+  dateField('startsOn', '项目（服务）开始日期', 'Project begins'),
+  dateField('endsOn', '项目（服务）结束日期', 'Project ends', false),
+  choiceField('trigger', '告知事由', 'What gave rise to the notice', triggers),
+  dateField('eventOn', '事项发生日期', 'Day it happened'),
+  dateField('learnedOn', '本局获知日期', 'Day the bureau learned of it'),
   findingField('finding', '本局意见', 'Own opinion'),
   paragraphField('reasons', '判定理由', 'Reasons'),
   ...pinned.map((one) => pinnedField(one, context, answers)),

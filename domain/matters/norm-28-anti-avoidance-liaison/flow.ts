@@ -3,6 +3,7 @@ import { otherBureau } from '../../bureau.ts';
 import type { Deadline } from '../../case-file/deadline.ts';
 import type { CaseEntry } from '../../case-file/entry.ts';
 import { missingAnswers } from '../../forms/field.ts';
+import { paragraphField } from '../../forms/fields.ts';
 import type { Field } from '../../forms/field.ts';
 import { plainDate, type PlainDate } from '../../plain-date.ts';
 import { type FlowAct, openingAct } from '../act.ts';
@@ -23,15 +24,6 @@ interface Liaison {
 }
 
 const roles = ['tax-officer', 'supervisor'] as const;
-const paragraph = (id: string, label: string, labelEn: string): Field => ({
-  kind: 'paragraph',
-  id,
-  label,
-  labelEn,
-  required: true,
-  maxLength: 400,
-});
-
 const formOnly = (
   head: Pick<FlowAct<Liaison>, 'id' | 'title' | 'titleEn' | 'step' | 'basis'>,
   fields: readonly Field[],
@@ -51,7 +43,7 @@ const sign = formOnly(
   [],
 );
 
-const answerFields = [paragraph('answer', '反馈情况', 'Answer')];
+const answerFields = [paragraphField('answer', '反馈情况', 'Answer')];
 const answer: FlowAct<Liaison> = {
   ...formOnly(
     {
@@ -98,7 +90,7 @@ const withdraw = formOnly(
     step: 'send',
     basis: [item28.form],
   },
-  [paragraph('reason', '撤回原因', 'Reason')],
+  [paragraphField('reason', '撤回原因', 'Reason')],
 );
 
 const apply = (state: Liaison, entry: CaseEntry): Liaison => {

@@ -7,6 +7,7 @@ import {
   missingAnswers,
   problemAt,
 } from '../../forms/field.ts';
+import { dateField, paragraphField, textField } from '../../forms/fields.ts';
 import { notADay, notAfterToday, notATaxpayerNo, taxpayerNoPattern } from '../../forms/problem-words.ts';
 import { isPlainDate } from '../../plain-date.ts';
 import type { MatterContext } from '../matter.ts';
@@ -18,31 +19,14 @@ export const replyTerm = {
   proposed: 10,
 } as const;
 
-const text = (id: string, label: string, labelEn: string, maxLength: number): Field => ({
-  kind: 'text',
-  id,
-  label,
-  labelEn,
-  required: true,
-  maxLength,
-});
-const paragraph = (id: string, label: string, labelEn: string): Field => ({
-  kind: 'paragraph',
-  id,
-  label,
-  labelEn,
-  required: true,
-  maxLength: 400,
-});
-
 export const liaisonFields: readonly Field[] = [
-  text('enterprise', '企业名称', 'Enterprise', 80),
-  text('taxpayerNo', '纳税人识别号', 'Taxpayer number', 20),
-  text('investigation', '调查案件编号', 'Investigation number', 60),
-  text('levies', '涉及对方管辖税种', 'Levies of the other bureau', 80),
-  paragraph('facts', '调查发现的情况', 'What was found'),
-  paragraph('request', '请求协助事项', 'What is asked for'),
-  { kind: 'date', id: 'replyBy', label: '要求回复日期', labelEn: 'Answer asked for by', required: true },
+  textField('enterprise', '企业名称', 'Enterprise', 80),
+  textField('taxpayerNo', '纳税人识别号', 'Taxpayer number', 20),
+  textField('investigation', '调查案件编号', 'Investigation number', 60),
+  textField('levies', '涉及对方管辖税种', 'Levies of the other bureau', 80),
+  paragraphField('facts', '调查发现的情况', 'What was found'),
+  paragraphField('request', '请求协助事项', 'What is asked for'),
+  dateField('replyBy', '要求回复日期', 'Answer asked for by'),
 ];
 
 export const initialLiaisonAnswers = ({ businessDate, parameters }: MatterContext): Answers => {
