@@ -5,7 +5,12 @@ import { textBlockLength } from '../protocols/card-layouts.ts';
 import { decodeCardText } from '../protocols/sdt-text.ts';
 import { watchCards } from '../transports/pcsc.ts';
 import type { CardWatch, SmartCard } from '../transports/pcsc.ts';
-import type { IdCardReaderModel, IdCardReaderSession, ReadCardOptions } from './driver.ts';
+import type {
+  IdCardReaderModel,
+  IdCardReaderSession,
+  IdCardReaderTimings,
+  ReadCardOptions,
+} from './driver.ts';
 
 /**
  * How a reader of the smart card service shows what its security module read: pages of a command, which together are
@@ -25,25 +30,53 @@ export interface PagesProfile {
  */
 const usualPages: PagesProfile = { command: [0xff, 0xb0], pages: 6, head: 4 };
 
+/** Milliseconds. */
+interface PagesTimings extends Pick<IdCardReaderTimings, 'pollMs' | 'readMs'> {
+  /** The service tells of its readers a moment after it is asked. */
+  readonly appearMs: number;
+}
+const usualTimings: PagesTimings = { pollMs: 200, readMs: 3_000, appearMs: 3_000 };
+
 const photoLength = 1_024;
 const usualWaitMs = 30_000;
-const pollMs = 200;
-/** The service tells of its readers a moment after it is asked. */
-const appearMs = 3_000;
 /** Reading a page may be broken off by a card that lies askew. */
 const tries = 3;
+
+/**
+ * The service waits for a card as long as the card likes. Throws `device/card-slow` after `readMs`, and
+ * `device/cancelled`; what comes back later is let go of.
+ */
+const inTime = async <T>(work: Promise<T>, readMs: number, signal: AbortSignal): Promise<T> => {
+  if (signal.aborted) throw new Fault('device/cancelled');
+  const over = new AbortController();
+  const late = pause(readMs, undefined, { signal: AbortSignal.any([signal, over.signal]) }).then(
+    () => {
+      throw new Fault('device/card-slow');
+    },
+    () => {
+      throw new Fault('device/cancelled');
+    },
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
+};
+const isGivenUp = (error: unknown): boolean =>
+  error instanceof Fault && (error.code === 'device/card-slow' || error.code === 'device/cancelled');
 
 const isFine = (answer: Uint8Array): boolean => answer.at(-2) === 0x90 && answer.at(-1) === 0x00;
 
 /** Fills `whole` with the pages. Throws `device/card-wrong-type`, `device/card-read-failed` or `device/card-torn`. */
 const readPages = async (
-  card: SmartCard,
   { command, pages }: PagesProfile,
   whole: Uint8Array,
+  transmit: SmartCard['transmit'],
 ): Promise<void> => {
   let at = 0;
   for (let page = 0; page < pages && at < whole.length; page += 1) {
-    const answer = await card.transmit(Uint8Array.of(...command, page, 0, 0));
+    const answer = await transmit(Uint8Array.of(...command, page, 0, 0));
     // A card the module cannot read has no pages at all; one that goes away has no further ones.
     if (!isFine(answer)) throw new Fault(page === 0 ? 'device/card-wrong-type' : 'device/card-read-failed');
     const data = answer.subarray(0, Math.min(answer.length - 2, whole.length - at));
@@ -61,16 +94,24 @@ const asIdCard = (error: unknown): unknown =>
       ? new Fault('device/card-read-failed')
       : error;
 
-const readOnce = async (watch: CardWatch, reader: string, profile: PagesProfile): Promise<IdCard> => {
+const readOnce = async (
+  watch: CardWatch,
+  reader: string,
+  profile: PagesProfile,
+  { readMs, signal }: { readonly readMs: number; readonly signal: AbortSignal },
+): Promise<IdCard> => {
   const textEnd = profile.head + textBlockLength;
   for (let attempt = 1; ; attempt += 1) {
     let card: SmartCard | undefined;
+    let isStuck = false;
     const whole = new Uint8Array(textEnd + photoLength);
     try {
-      card = await watch.connect(reader);
-      await readPages(card, profile, whole);
+      const connected = await watch.connect(reader);
+      card = connected;
+      await readPages(profile, whole, (command) => inTime(connected.transmit(command), readMs, signal));
       return decodeCardText(whole.subarray(profile.head, textEnd), whole.slice(textEnd));
     } catch (error) {
+      isStuck = isGivenUp(error);
       const told = asIdCard(error);
       const mayHelp =
         told instanceof Fault &&
@@ -78,7 +119,9 @@ const readOnce = async (watch: CardWatch, reader: string, profile: PagesProfile)
       if (!mayHelp || attempt >= tries) throw told;
     } finally {
       whole.fill(0);
-      await card?.close();
+      const closing = card?.close();
+      // Behind a command that does not come back nothing does.
+      if (!isStuck) await closing;
     }
   }
 };
@@ -96,7 +139,12 @@ export const pcscPages = {
    * `name`: how the service's name for the reader begins. Throws `device/absent`, or what keeps the service from
    * working.
    */
-  async open(name: string, profile = usualPages, watching = watchCards): Promise<IdCardReaderSession> {
+  async open(
+    name: string,
+    profile = usualPages,
+    watching: (options: Pick<Parameters<typeof watchCards>[0], 'onEvent'>) => CardWatch = watchCards,
+    { pollMs, readMs, appearMs } = usualTimings,
+  ): Promise<IdCardReaderSession> {
     const closeListeners = new Set<() => void>();
     let closed = false;
     const shut = (): void => {
@@ -148,7 +196,7 @@ export const pcscPages = {
         if (signal.aborted) throw new Fault('device/cancelled');
         await waitForCard(signal, options);
         options.onProgress?.('reading');
-        return readOnce(watch, here, profile);
+        return readOnce(watch, here, profile, { readMs, signal });
       },
       async check() {
         if (closed) throw new Fault('device/unplugged', { where: here });

@@ -13,10 +13,10 @@ const allPorts: readonly number[] = [libraryPorts.usb, libraryPorts.serial].flat
   Array.from({ length: last - first + 1 }, (_, index) => first + index),
 );
 
-/** Codes that these libraries add to the module's own. */
-const hostFaults: Readonly<Record<number, FaultCode>> = {
-  0x01: 'device/absent',
-  0x02: 'device/card-slow',
+/** Codes that these libraries add to the module's own; silence means what it means to the command. */
+const hostFaults: Readonly<Record<number, FaultCode | 'silence'>> = {
+  0x01: 'device/unplugged',
+  0x02: 'silence',
   0x03: 'device/card-corrupt',
   0x05: 'device/port-busy',
 };
@@ -48,10 +48,10 @@ const linkTo = (api: SdtApi, port: number, opens: 0 | 1, deadlineMs: number): Sd
     readLaterAddresses: api.readLaterAddresses,
   };
 
-  const replyOf = (command: SdtCommand, { code, data }: SdtApiAnswer): SdtReply => {
+  const replyOf = (command: SdtCommand, silent: FaultCode, { code, data }: SdtApiAnswer): SdtReply => {
     const host = hostFaults[code];
-    if (host === 'device/absent') shut();
-    if (host !== undefined) throw new Fault(host, { where });
+    if (host === 'device/unplugged') shut();
+    if (host !== undefined) throw new Fault(host === 'silence' ? silent : host, { where });
     const success = successOf[command];
     if (code !== success.sw3) return { sw1: 0, sw2: 0, sw3: code & 0xff, data: new Uint8Array(0) };
     // A library that says success and gives something else has not read the card.
@@ -72,7 +72,7 @@ const linkTo = (api: SdtApi, port: number, opens: 0 | 1, deadlineMs: number): Sd
       });
       signal?.addEventListener('abort', abort, { once: true });
       try {
-        return replyOf(command, await Promise.race([calling, cancelled]));
+        return replyOf(command, asked.silent, await Promise.race([calling, cancelled]));
       } finally {
         signal?.removeEventListener('abort', abort);
       }
@@ -122,9 +122,11 @@ export const sdtLibrary = {
       } catch (error) {
         await link.close();
         if (!(error instanceof Fault)) throw error;
+        // A port that was never heard of is not one that was lost.
+        const told = error.code === 'device/unplugged' ? new Fault('device/absent', error.detail) : error;
         // A module that says why it does not work is the one that was looked for.
-        if (port !== undefined || !['device/absent', 'device/no-answer'].includes(error.code)) throw error;
-        reason = error;
+        if (port !== undefined || !['device/absent', 'device/no-answer'].includes(told.code)) throw told;
+        reason = told;
       }
     }
     throw (

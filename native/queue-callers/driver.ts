@@ -25,10 +25,11 @@ export interface CallerPadSession {
 export interface QueueServerSession {
   /**
    * Throws `device/queue-server-away`, `device/queue-server-refused`, `device/queue-server-unclear`, and
-   * `device/cancelled` when aborted.
+   * `device/cancelled` when aborted; `device/unplugged` once it was closed.
    */
   ask(deed: QueueDeed | 'state', signal?: AbortSignal): Promise<QueueStanding>;
   check(): Promise<void>;
+  /** Idempotent. */
   close(): Promise<void>;
 }
 

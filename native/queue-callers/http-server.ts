@@ -48,7 +48,9 @@ export const standingIn = (
 
 export const openQueueServer = (profile: QueueServerProfile): QueueServerSession => {
   const where = new URL(profile.url).host;
+  let isClosed = false;
   const ask = async (deed: QueueDeed | 'state', signal?: AbortSignal): Promise<QueueStanding> => {
+    if (isClosed) throw new Fault('device/unplugged', { where });
     let bytes: Uint8Array;
     try {
       bytes = await post(
@@ -84,6 +86,8 @@ export const openQueueServer = (profile: QueueServerProfile): QueueServerSession
     check: async () => {
       await ask('state');
     },
-    close: () => Promise.resolve(),
+    async close() {
+      isClosed = true;
+    },
   };
 };

@@ -6,7 +6,6 @@ import type { VirtualFormPrinter } from '../../native/virtual/form-printer.ts';
 import { virtualFormPrinter } from '../../native/virtual/form-printer.ts';
 import { plugVirtual } from '../../native/virtual/plug.ts';
 import type { VirtualPlug } from '../../native/virtual/plug.ts';
-import { linesOfForm } from '../../native/virtual/printed-form.ts';
 import {
   formJob as job,
   formPrinterContract,

@@ -7,6 +7,8 @@ import type { IdCardReaderTimings } from '../../native/id-card-readers/driver.ts
 import { sdtLibrary } from '../../native/id-card-readers/sdt-library.ts';
 import { loadSdtApi, type SdtApi } from '../../native/transports/sdtapi.ts';
 import { photoBlock, textBlockOf } from '../../native/virtual/card-block.ts';
+import { idCardReaderContract } from './contracts/id-card-reader.ts';
+import { behindLibrary } from './contracts/reached-readers.ts';
 import { deck } from './support/deck.ts';
 import { skipReason } from './support/required.ts';
 
@@ -100,7 +102,7 @@ describe.skipIf(isSkipped)('a reader behind a vendor’s library', () => {
     ['33', 'device/card-contents-forged'],
     ['66', 'device/reader-not-authorised'],
     ['2', 'device/card-slow'],
-    ['1', 'device/absent'],
+    ['1', 'device/unplugged'],
     ['5', 'device/port-busy'],
   ])('return code %s of the read is its own sentence', async (code, fault) => {
     tell('READ', code);
@@ -161,3 +163,5 @@ describe.skipIf(isSkipped)('a reader behind a vendor’s library', () => {
     });
   });
 });
+
+idCardReaderContract('sdt-library', { driver: 'sdt-library', speaks: 'library', reach: behindLibrary });

@@ -12,6 +12,7 @@ import type { MadeLine, VirtualLine } from '../../native/virtual/plug.ts';
 import { hidLine, usbLine } from '../../native/virtual/reader-lines.ts';
 import { idCardReaderContract, quickReader as quick } from './contracts/id-card-reader.ts';
 import { madeLine, makeLines } from './contracts/lines.ts';
+import { behindCardService } from './contracts/reached-readers.ts';
 import { recordedContract } from './contracts/recorded.ts';
 import { deck } from './support/deck.ts';
 
@@ -31,6 +32,7 @@ idCardReaderContract('HID', {
   open: overHid,
   driver: 'sdt-hid',
 });
+idCardReaderContract('pcsc-pages', { driver: 'pcsc-pages', speaks: 'pages', reach: behindCardService });
 
 for (const driver of ['sdt-serial', 'sam-v', 'sam-v-two-pipes', 'sam-v-hid'])
   recordedContract('id-card-reader', driver);

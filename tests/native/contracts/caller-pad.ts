@@ -52,5 +52,16 @@ export const callerPadContract = (
       plug?.unplug();
       expect(await lostBy(() => session.check())).toMatchObject({ code: 'device/unplugged' });
     });
+
+    test('closed twice it is closed, and says so to whoever still asks', async () => {
+      await session.close();
+      await session.close();
+      await expect(session.check()).rejects.toMatchObject({ code: 'device/unplugged' });
+      await expect(session.show({ now: 'A012', waiting: 0 })).rejects.toMatchObject({
+        code: 'device/unplugged',
+      });
+      model.press('next');
+      expect(heard).toEqual([]);
+    });
   });
 };

@@ -55,5 +55,13 @@ export const customerScreenContract = (
       plug?.unplug();
       expect(await lostBy(() => session.check())).toMatchObject({ code: 'device/unplugged' });
     });
+
+    test('closed twice it is closed, and says so to whoever still asks', async () => {
+      await session.close();
+      await session.close();
+      await expect(session.check()).rejects.toMatchObject({ code: 'device/unplugged' });
+      await expect(session.show('total', 100)).rejects.toMatchObject({ code: 'device/unplugged' });
+      expect(model.figure).toBe('');
+    });
   });
 };

@@ -68,5 +68,13 @@ export const ratingPadContract = (
       await lostBy(() => session.check());
       expect(await asked).toMatchObject({ code: 'device/unplugged' });
     });
+
+    test('closed twice it is closed, and says so to whoever still asks', async () => {
+      await session.close();
+      await session.close();
+      await expect(session.check()).rejects.toMatchObject({ code: 'device/unplugged' });
+      await expect(session.rate(200, never)).rejects.toMatchObject({ code: 'device/unplugged' });
+      expect(model.asks).toBe(false);
+    });
   });
 };

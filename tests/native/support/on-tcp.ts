@@ -25,7 +25,7 @@ export const plugOnTcp = async (model: WireModel): Promise<TcpPlug> => {
         line = socket;
         const receive = model.plugIn({
           send: (bytes) => void socket.write(bytes),
-          drop: () => void socket.destroy(),
+          drop: () => unplug(),
         });
         socket.on('data', receive);
         socket.on('error', () => undefined);
