@@ -12,6 +12,7 @@ import { signText } from '../../evidence/signature.ts';
 import { openTask, type RecordRow, type RecordStanding, recordStandings } from '../../db/inbox.ts';
 import { feedEntriesAfter, insertReconciliation, lastReconciliation } from '../../db/reconciliations.ts';
 import { makeHistoryFold } from '../history/fold-history.ts';
+import { alarmOf } from '../sync/alarms.ts';
 import { checkEntry } from '../sync/check-entry.ts';
 import type { DigestPost } from '../sync/exchange-client.ts';
 import { headsRead, windowKey } from './gather-history.ts';
@@ -141,15 +142,15 @@ export const runReconcileErrand = async (
     insertReconciliation(tx, { part, size, hallDate, differences, altered, comparedAt: at });
     const concerned = [...new Set([...differences.map(({ recordId }) => recordId), ...altered])];
     if (concerned.length === 0) return;
-    openTask(tx, {
-      id: `alarm:records:${part}:${size}`,
-      kind: 'alarm',
-      recordId: null,
-      caseFileId: null,
-      taxpayerNo: '',
-      openedAt: at,
-      detail: { code: 'exchange/records-differ', size, count: concerned.length, first: concerned[0] ?? '' },
-    });
+    openTask(
+      tx,
+      alarmOf(`records:${part}:${size}`, at, {
+        code: 'exchange/records-differ',
+        size,
+        count: concerned.length,
+        first: concerned[0] ?? '',
+      }),
+    );
   });
   return differences.length > 0 || altered.length > 0;
 };

@@ -10,10 +10,8 @@ import { type Bureau, bureaus } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import type { PlainDate } from '../../domain/plain-date.ts';
 import { certificateKind } from '../../domain/registration/archive-state.ts';
-import { sha256Hex } from '../../evidence/canonical.ts';
 import { type SignedSealGrant, signSealRequest, verifyGrant } from '../../evidence/seal.ts';
 import { signingKeyFrom } from '../../evidence/signature.ts';
-import { findTask, openTask } from '../../db/inbox.ts';
 import {
   answerSealRequest,
   findSealGrant,
@@ -29,6 +27,7 @@ import type { ReadDb } from '../../db/sql.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import type { SealPost } from '../sync/exchange-client.ts';
 import type { ActingOfficer } from './act-stamp.ts';
+import { tellOnce } from './alarm-once.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { authoritiesOf, takeRevocation } from './seal-desk.ts';
 
@@ -133,19 +132,8 @@ const noteInJournal = (tx: WritableTx, at: number, paper: SealGrantPaper | SealR
 
 /** What cannot be believed is told once, as a task of its own, and keeps nothing else from being taken. */
 const tell = (context: HallContext, raw: unknown, fault: Fault): void => {
-  const id = `alarm:seal:${sha256Hex(JSON.stringify(raw) ?? '').slice(0, 32)}`;
-  if (findTask(context.db, id) !== undefined) return;
-  write(context, 'seal-alarm', (tx) =>
-    openTask(tx, {
-      id,
-      kind: 'alarm',
-      recordId: null,
-      caseFileId: null,
-      taxpayerNo: '',
-      openedAt: context.clock.now(),
-      detail: { code: fault.code, ...fault.detail },
-    }),
-  );
+  const detail = { code: fault.code, ...fault.detail };
+  tellOnce(context, { write: 'seal-alarm', kind: 'seal', about: raw, detail });
 };
 
 /**

@@ -10,10 +10,11 @@ import { EnrolmentApproval } from '../../contract/exchange/enrolment.ts';
 import { Fault, type FaultCode } from '../../domain/faults.ts';
 import { sha256Hex } from '../../evidence/canonical.ts';
 import { type VerifyingKey, verifyText } from '../../evidence/signature.ts';
-import { cursorAt, feedCursorName, findTask, openTask } from '../../db/inbox.ts';
+import { cursorAt, feedCursorName } from '../../db/inbox.ts';
 import { findProfileValue } from '../../db/profile.ts';
 import type { ReadDb } from '../../db/sql.ts';
 import { findTreeHead, putTreeHead } from '../../db/tree-heads.ts';
+import { tellOnce } from './alarm-once.ts';
 import { type HallContext, write } from './hall-context.ts';
 import { authoritiesOf } from './seal-desk.ts';
 import type { HeadPost } from '../sync/exchange-client.ts';
@@ -57,22 +58,8 @@ const isSignedUnder = (paper: HeadCountersignature, head: TreeHead, key: Verifyi
   verifyText(key, headCountersignatureText(paper), paper.signature);
 
 /** Told once, as a task of its own; nothing of the window's records changes by it. */
-const tell = (context: HallContext, code: FaultCode, about: object, size: number): boolean => {
-  const id = `alarm:${code}:${sha256Hex(JSON.stringify(about)).slice(0, 32)}`;
-  if (findTask(context.db, id) !== undefined) return false;
-  write(context, 'head-alarm', (tx) =>
-    openTask(tx, {
-      id,
-      kind: 'alarm',
-      recordId: null,
-      caseFileId: null,
-      taxpayerNo: '',
-      openedAt: context.clock.now(),
-      detail: { code, size },
-    }),
-  );
-  return true;
-};
+const tell = (context: HallContext, code: FaultCode, about: object, size: number): boolean =>
+  tellOnce(context, { write: 'head-alarm', kind: code, about, detail: { code, size } });
 
 const takeHead = (context: HallContext, known: KnownExchange, signed: SignedHead): boolean => {
   const { db, config, clock } = context;

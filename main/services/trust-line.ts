@@ -17,6 +17,7 @@ import {
 } from '../../db/trust-papers.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import { errorName, framesOf } from '../log.ts';
+import { alarmOf } from '../sync/alarms.ts';
 import type { TrustPost } from '../sync/trust-post.ts';
 import type { BusinessDay } from './business-day.ts';
 import { importTrustPaper } from './ca-import.ts';
@@ -100,16 +101,16 @@ export const openTrustLine = (
   /** Said once for each paper and reason, as a task; nothing of what is in use changes by it. */
   const refuse = (paper: TrustPaper, { code, detail }: Fault): void => {
     const { kind, hash, of } = paper;
-    const id = `alarm:line:trust:${hash.slice(0, 32)}:${code}`;
     const at = clock.now();
+    const alarm = alarmOf(`line:trust:${hash.slice(0, 32)}:${code}`, at, {
+      ...detail,
+      ...{ code: 'exchange/trust-paper-refused', paper: kind, of, why: code },
+    });
     write(context, 'refuse-trust-paper', (tx) => {
       if (perhapsLater.includes(code)) dropTrustPaperDownload(tx, hash);
       else note(tx, paper, versionInUse(), code);
-      if (findTask(tx, id) !== undefined) return;
-      openTask(tx, {
-        ...{ id, kind: 'alarm', recordId: null, caseFileId: null, taxpayerNo: '', openedAt: at },
-        detail: { ...detail, code: 'exchange/trust-paper-refused', paper: kind, of, why: code },
-      });
+      if (findTask(tx, alarm.id) !== undefined) return;
+      openTask(tx, alarm);
       tx.journal({
         what: 'ca/trust-paper-refused',
         ...{ at, officer: null, actId: null, caseFileId: null },

@@ -1,4 +1,5 @@
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
+import { alarmOf } from './alarms.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import { foldDecline, foldHandover } from './fold-handover.ts';
 import { closing, nothing, recordOf, taskFor } from './fold-parts.ts';
@@ -137,15 +138,12 @@ const foldMessage = (
 };
 
 /** What came is not as it should be: a person is told, whatever the records make of it. */
-const alarmFor = ({ part, entry, problem }: FoldedEntry): OpenedTask => ({
-  id: `alarm:${part}:${entry.position}`,
-  kind: 'alarm',
-  recordId: null,
-  caseFileId: null,
-  taxpayerNo: '',
-  openedAt: entry.receivedAt,
-  detail: { code: problem, msgId: entry.msgId, position: entry.position },
-});
+const alarmFor = ({ part, entry, problem }: FoldedEntry): OpenedTask =>
+  alarmOf(`${part}:${entry.position}`, entry.receivedAt, {
+    code: problem,
+    msgId: entry.msgId,
+    position: entry.position,
+  });
 
 /**
  * What one feed entry makes of its record and of this window's tasks. Pure: the same feed gives the same records at

@@ -1,5 +1,6 @@
 import type { DeviceState } from '../../contract/exchange/answers.ts';
 import { Fault, type FaultCode, faults } from '../../domain/faults.ts';
+import { lineAlarm } from './alarms.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import type { ExchangeClient } from './exchange-client.ts';
 import { makeFold } from './fold.ts';
@@ -114,15 +115,7 @@ export const createSyncEngine = (options: SyncEngineOptions): SyncEngine => {
   const raise = (code: FaultCode): void => {
     if (alarm !== code) changed('line');
     alarm = code;
-    store.openAlarm({
-      id: `alarm:line:${code}`,
-      kind: 'alarm',
-      recordId: null,
-      caseFileId: null,
-      taxpayerNo: '',
-      openedAt: clock.now(),
-      detail: { code },
-    });
+    store.openAlarm(lineAlarm(code, clock.now()));
     options.onAlarm?.(code);
   };
 

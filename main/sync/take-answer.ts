@@ -1,5 +1,6 @@
 import type { ToWindow } from '../../contract/exchange/sealed-file.ts';
 import { Fault, type FaultCode } from '../../domain/faults.ts';
+import { lineAlarm } from './alarms.ts';
 import type { WindowIdentity } from './check-entry.ts';
 import { makeFold } from './fold.ts';
 import { contiguous, readEntry } from './read-news.ts';
@@ -17,15 +18,7 @@ export interface TakenAnswer {
 const oneMessage = { messages: 1, bytes: 1 };
 
 const raise = (store: SyncStore, code: FaultCode, at: number): never => {
-  store.openAlarm({
-    id: `alarm:line:${code}`,
-    kind: 'alarm',
-    recordId: null,
-    caseFileId: null,
-    taxpayerNo: '',
-    openedAt: at,
-    detail: { code },
-  });
+  store.openAlarm(lineAlarm(code, at));
   throw new Fault(code);
 };
 
