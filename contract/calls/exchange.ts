@@ -48,6 +48,8 @@ const OutboxRow = z.strictObject({
   seq: z.int(),
   msgId: z.string(),
   title: z.string(),
+  /** Whose record it speaks of: an act of both bureaus sends each thing twice, once for each. */
+  bureau,
   taxpayerNo: z.string(),
   state: z.enum(['sealed', 'sent', 'received', 'accepted', 'rejected', 'conflict']),
   /** The state in words, with the reason where there is one. */

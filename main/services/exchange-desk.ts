@@ -1,6 +1,7 @@
 import type { exchange, LineView, RecordView } from '../../contract/calls/exchange.ts';
 import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import type { Handlers } from '../../contract/index.ts';
+import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import { levyTitle } from '../../domain/levies/levy.ts';
 import {
@@ -183,11 +184,12 @@ export const openExchangeDesk = (
     outbox: () => ({
       asksForEpoch: asksForEpoch(context),
       rows: listOutbox(db, 200).map((message) => {
-        const { schema } = JSON.parse(message.text) as { schema: string };
+        const { schema, authority } = JSON.parse(message.text) as { schema: string; authority: Bureau };
         return {
           seq: message.seq,
           msgId: message.msgId,
           title: schemaTitle(schema, context.language()),
+          bureau: authority,
           // A list everybody at the window can see: a household's number holds its owner's ID number.
           taxpayerNo: message.taxpayerNo === '' ? '' : maskNumber(message.taxpayerNo),
           state: message.state,

@@ -10,7 +10,7 @@ import { handoverTaskWords } from './handover-words.ts';
 import { findTaxpayer } from '../../db/taxpayers.ts';
 import { papersToTakeBack } from './lost-papers.ts';
 import { textOf } from './record-facts.ts';
-import { findRecordForm } from './record-forms.ts';
+import { findRecordForm, whatIsAsked } from './record-forms.ts';
 import { maskNumber } from './masks.ts';
 import { refusedPaperWords } from './trust-words.ts';
 import { inboxSentence, schemaTitle } from './words.ts';
@@ -64,7 +64,7 @@ export const inboxRow = (context: HallContext, task: TaskRow, placeOf: (part: st
         reason,
         field: field === null ? null : (labelOf(record, field, context.language()) ?? field),
         code: textOf(task.detail.code),
-        schema: record?.schema ?? null,
+        ...(record === undefined ? {} : { asks: whatIsAsked(record) }),
         duplicate:
           task.kind === 'duplicate'
             ? {

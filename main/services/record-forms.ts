@@ -8,7 +8,7 @@ import { findMatter } from '../../domain/matters/index.ts';
 import { type Fen, formatYuanGrouped } from '../../domain/money.ts';
 import type { RecordRow } from '../../db/inbox.ts';
 import type { RegistrationBody } from './registrations.ts';
-import { schemaTitle } from './words.ts';
+import { schemaTitle, type WhatIsAsked } from './words.ts';
 
 type Fields = RecordView['fields'];
 
@@ -101,14 +101,15 @@ const titleOf = ({ authority, schema }: RecordRow): InBoth => ({
   en: `${bureauNameEn[authority]} ${schemaTitle(schema, 'en').toLowerCase()}`,
 });
 
+const isReversed = (record: RecordRow): boolean => (record.body as FilingBody).status === 'void';
+const isOneCode = (record: RecordRow): boolean => (record.body as RegistrationBody).creditCode !== null;
+
 const filing: RecordForm = {
   // A clerk decides on what was collected for the own bureau; the sender's own record is confirmed with it.
   isLookedAtBy: (record, bureau) => record.authority === bureau,
   title: (record) => {
     const { zh, en } = titleOf(record);
-    return (record.body as FilingBody).status === 'void'
-      ? { zh: `${zh}（已冲正）`, en: `${en} (reversed)` }
-      : { zh, en };
+    return isReversed(record) ? { zh: `${zh}（已冲正）`, en: `${en} (reversed)` } : { zh, en };
   },
   nameOf: (record) => (record.body as FilingBody).taxpayerName,
   fields: (record) => filingFields(record.body as FilingBody),
@@ -152,7 +153,10 @@ const registrationFields = (body: RegistrationBody): Fields => {
 const registration: RecordForm = {
   // One record for both: the bureau that did not register confirms it.
   isLookedAtBy: (record, bureau) => record.senderBureau !== bureau,
-  title: titleOf,
+  title: (record) => {
+    const { zh, en } = titleOf(record);
+    return isOneCode(record) ? { zh: `${bureauName[record.authority]} 登记信息补录`, en } : { zh, en };
+  },
   nameOf: (record) => (record.body as RegistrationBody).name,
   fields: (record) => registrationFields(record.body as RegistrationBody),
 };
@@ -165,5 +169,11 @@ const recordForms: Readonly<Partial<Record<BodySchemaName, RecordForm>>> = {
 
 export const findRecordForm = ({ schema }: RecordRow): RecordForm | undefined =>
   recordForms[schema as BodySchemaName];
+
+/** What a task to confirm or return asks about. */
+export const whatIsAsked = (record: RecordRow): WhatIsAsked => {
+  if (record.schema === 'registration/1') return isOneCode(record) ? 'supplement' : 'registration';
+  return isReversed(record) ? 'reversal' : 'collection';
+};
 
 export const isFiling = (record: RecordRow): boolean => record.schema === 'joint-filing/1';

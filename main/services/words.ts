@@ -106,12 +106,25 @@ type InboxKind =
   | 'take-over'
   | 'sent-back'
   | 'take-back';
+/** What the other bureau's person is asked to look at. */
+export type WhatIsAsked = 'collection' | 'reversal' | 'registration' | 'supplement';
+
+const confirmWords: Readonly<Record<WhatIsAsked, readonly [zh: string, en: string]>> = {
+  collection: ['代征的记录已存入交换平台', 'has collected this on behalf'],
+  reversal: [
+    '代征的这笔已冲正，不再应征',
+    'has reversed what it collected on behalf: nothing is due any more',
+  ],
+  registration: ['办理的设立登记已存入交换平台', 'has registered this taxpayer for both bureaus'],
+  supplement: ['补录的一照一码登记信息已存入交换平台', 'has completed a one-licence-one-code registration'],
+};
+
 interface InboxDetail {
   readonly sender: Bureau;
   readonly reason: string | null;
   readonly field: string | null;
   readonly code: string | null;
-  readonly schema?: string | null;
+  readonly asks?: WhatIsAsked;
   /** Words of its own: of a record that moves to another jurisdiction, of a trust paper that was not taken. */
   readonly own?: InBoth | null;
   /** The two that may be one. */
@@ -161,7 +174,7 @@ const duplicateWords = ({ duplicate }: InboxDetail): InBoth => {
 };
 
 const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
-  const { sender, reason, field, code, schema, own = null } = detail;
+  const { sender, reason, field, code, asks = 'collection', own = null } = detail;
   if (own !== null) return own;
   switch (kind) {
     case 'take-over':
@@ -173,14 +186,9 @@ const inboxWords = (kind: InboxKind, detail: InboxDetail): InBoth => {
     case 'duplicate':
       return duplicateWords(detail);
     case 'confirm-or-return':
-      if (schema === 'registration/1')
-        return {
-          zh: `${bureauName[sender]}窗口办理的设立登记已存入交换平台，请核对后确认入库，或注明栏目和原因退回。`,
-          en: `The ${bureauNameEn[sender]} window has registered this taxpayer for both bureaus; check it, then confirm it, or return it with field and reason.`,
-        };
       return {
-        zh: `${bureauName[sender]}窗口代征的记录已存入交换平台，请核对后确认入库，或注明栏目和原因退回。`,
-        en: `What the ${bureauNameEn[sender]} window collected on behalf is in the exchange; check it, then confirm it, or return it with field and reason.`,
+        zh: `${bureauName[sender]}窗口${confirmWords[asks][0]}，请核对后确认入库，或注明栏目和原因退回。`,
+        en: `The ${bureauNameEn[sender]} window ${confirmWords[asks][1]}; check it, then confirm it, or return it with field and reason.`,
       };
     case 'correct':
       return {

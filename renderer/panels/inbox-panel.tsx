@@ -121,7 +121,11 @@ export const InboxPanel = () => {
             id: 'name',
             header: t('case.taxpayer'),
             width: '22%',
-            cell: (row) => <Quoted as="name" text={row.taxpayerName} />,
+            cell: (row) => (
+              <span className="wrap">
+                <Quoted as="name" text={row.taxpayerName} />
+              </span>
+            ),
           },
           {
             id: 'sentence',

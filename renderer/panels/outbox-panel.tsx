@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { hall, valueOf } from '../hall.ts';
+import { BureauMark } from '../counter/bureau-mark.tsx';
 import { DataGrid } from '../counter/data-grid.tsx';
 import { lineText } from '../counter/device-bar.tsx';
 import { t } from '../messages/t.ts';
@@ -69,7 +70,11 @@ export const OutboxPanel = () => {
             id: 'title',
             header: t('outbox.title'),
             width: '24%',
-            cell: (row) => row.title,
+            cell: (row) => (
+              <>
+                <BureauMark bureau={row.bureau} /> {row.title}
+              </>
+            ),
           },
           {
             id: 'taxpayer',

@@ -171,7 +171,7 @@ const Money = ({ record, totalFen }: { readonly record: RecordView; readonly tot
       label={t('levy.heading')}
       rows={record.lines}
       rowKey={(row) => `${row.levy}-${row.periodEnd}`}
-      empty={t('levy.none')}
+      empty={t('record.no-levies')}
       columns={[
         {
           id: 'bureau',

@@ -103,6 +103,11 @@ const widthOf = (text: string): number =>
   [...text].reduce((sum, c) => sum + (/[\u2e80-\uffef]/.test(c) ? 2 : 1), 0);
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
+/** Wide enough for the longest of these, and a gap. */
+const columnOf = (language: keyof InBoth): number =>
+  Math.max(...Object.values(checkWords).map((words) => widthOf(words[language]))) + 2;
+const columns = { zh: columnOf('zh'), en: columnOf('en') } as const;
+
 /** A heading, one line a check, and below each what is not as it must be. */
 export const tableOf = (heading: string, checks: readonly AnyChecked[], notes: readonly string[]): string => {
   const lines = checks.flatMap(({ check, count, findings }) => {
@@ -110,7 +115,7 @@ export const tableOf = (heading: string, checks: readonly AnyChecked[], notes: r
     const said =
       findings.length === 0 ? '相符 holds' : `不符 ${findings.length} 处 ${findings.length} differ`;
     return [
-      `  ${padded(zh, 18)}${padded(en, 28)}${String(count).padStart(9)}  ${said}`,
+      `  ${padded(zh, columns.zh)}${padded(en, columns.en)}${String(count).padStart(7)}  ${said}`,
       ...findings.map(({ difference, at }) => {
         const words = differenceWords[difference];
         return `    ✗ ${words.zh} ${words.en}: ${at}`;

@@ -109,6 +109,7 @@ export const panelsZh = {
   'handover.done-corrected': '已更正，重新传递给对方确认。',
   'handover.done-declined': '已退回，移出地将收到原因并恢复管理。',
   'record.was-returned': '已退回“{{field}}”：{{reason}}',
+  'record.no-levies': '没有应征税费',
   'record.total': '合计',
   'record.confirm': '确认入库',
   'record.return': '退回',

@@ -13,6 +13,7 @@ import { maskNumber } from '../../../main/services/masks.ts';
 import { makeTestDatabase } from '../../support/database.ts';
 import { openTestHall, smallScaleTaxpayer, type TestHall, trainingPin } from '../../support/hall.ts';
 import { filingBody } from '../sync/filing.ts';
+import { registrationBody } from '../../exchange/registration-drafts.ts';
 import { refusal } from '../../support/refusal.ts';
 
 /* The Local window, with what the State window sent: a filing for each bureau and the facts of the collection. */
@@ -161,6 +162,26 @@ test('the clerk sees one task: what was collected for the own bureau, in words, 
   });
 });
 
+test('a collection that was undone, and a newcomer of one licence, are asked about as what they are', async () => {
+  const undone = filing('local');
+  const oneCode = record('registration:91359901DEMR00019Q', 'local', 'registration/1', {
+    ...registrationBody('state'),
+    creditCode: '91359901DEMR00019Q',
+  });
+  const hall = await received((tx) => {
+    putRecord(tx, { ...undone, version: 2, body: { ...undone.body, status: 'void' } });
+    putRecord(tx, oneCode);
+    task(tx, oneCode);
+  });
+  const asked = await hall.hall.exchange.inbox({});
+  const sentenceOf = (recordId: string) => asked.rows.find((row) => row.recordId === recordId)?.sentence;
+  expect(sentenceOf(local)).toContain('已冲正');
+  expect(sentenceOf(oneCode.recordId)).toContain('一照一码');
+  expect(sentenceOf(oneCode.recordId)).not.toContain('设立登记');
+  const shown = await hall.hall.exchange.record({ recordId: oneCode.recordId });
+  expect(shown.title.zh).toBe('地税 登记信息补录');
+});
+
 test('confirming stores the own record and the sender’s of the same case, in one act, and the task is gone at once', async () => {
   const hall = await received();
   await hall.hall.exchange.confirm({ recordId: local, version: 1 });
@@ -178,6 +199,11 @@ test('confirming stores the own record and the sender’s of the same case, in o
     ['CONFIRM', 'state', 'local', `filing:${caseFileId}:state`, 'own-office'],
   ]);
   expect(new Set(messages.map((message) => message.actId)).size).toBe(1);
+  // Two lines of the outbox that read alike are told apart by whose record each speaks of.
+  expect((await hall.hall.exchange.outbox({})).rows.map(({ title, bureau }) => [title, bureau])).toEqual([
+    ['确认', 'state'],
+    ['确认', 'local'],
+  ]);
   expect((await hall.hall.exchange.inbox({})).rows).toEqual([]);
   await expect(hall.hall.exchange.confirm({ recordId: local, version: 1 })).rejects.toEqual(
     refusal('case/record-not-open'),
