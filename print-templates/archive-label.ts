@@ -3,7 +3,7 @@ import { cell, gridLayout, headCell, heading, item, pageFooter, paragraph } from
 import { ink } from './form.ts';
 import { noticeMarginsMm } from './notice.ts';
 import type { PdfNode } from './pdf-document.ts';
-import { a4Portrait, mmToPoints, pdfDocument, type PrintTemplate } from './print-template.ts';
+import { a4Portrait, mmToPoints, printTemplate } from './print-template.ts';
 import { chineseDate } from './wording.ts';
 
 /** 档案标签及卷内目录: the label to be cut out for the spine, and the list of papers that goes into the file. */
@@ -74,71 +74,67 @@ const cutLine = (widthMm: number): PdfNode => ({
 
 const centred = (text: string) => cell(text, { alignment: 'center' });
 
-export const archiveLabel: PrintTemplate<ArchiveLabelData> = {
+export const archiveLabel = printTemplate<ArchiveLabelData>({
   id: 'archive-label',
   paper: a4Portrait,
   onMissingGlyph: 'warn',
-  build: (data, context) => {
+  parts: (data) => {
     const [left, , right] = noticeMarginsMm;
-    return pdfDocument(
-      {
-        title: `${data.title} ${data.number}`,
-        paper: a4Portrait,
-        marginsMm: noticeMarginsMm,
-        fontSize: 10,
-        footer: pageFooter(`${data.number}　${data.title}`),
-        content: [
-          label(data),
-          cutLine(a4Portrait.widthMm - left - right),
-          heading('卷内目录', 20, 0, 8),
-          item('档号', data.number),
-          item('纳税人', `${data.subject}（${data.taxpayerNo}）`),
-          item('办件', `${data.title}　${data.caseNo}`),
-          {
-            layout: gridLayout,
-            margin: [0, 6, 0, 0],
-            table: {
-              widths: [30, '*', 50, 110],
-              headerRows: 1,
-              dontBreakRows: true,
-              body: [
-                [headCell('序号'), headCell('资料名称'), headCell('页数'), headCell('备注')],
-                ...data.papers.map((paper, index) => [
-                  centred(String(index + 1)),
-                  cell(paper),
-                  cell(''),
-                  cell(''),
-                ]),
-              ],
-            },
+    return {
+      title: `${data.title} ${data.number}`,
+      marginsMm: noticeMarginsMm,
+      fontSize: 10,
+      footer: pageFooter(`${data.number}　${data.title}`),
+      content: [
+        label(data),
+        cutLine(a4Portrait.widthMm - left - right),
+        heading('卷内目录', 20, 0, 8),
+        item('档号', data.number),
+        item('纳税人', `${data.subject}（${data.taxpayerNo}）`),
+        item('办件', `${data.title}　${data.caseNo}`),
+        {
+          layout: gridLayout,
+          margin: [0, 6, 0, 0],
+          table: {
+            widths: [30, '*', 50, 110],
+            headerRows: 1,
+            dontBreakRows: true,
+            body: [
+              [headCell('序号'), headCell('资料名称'), headCell('页数'), headCell('备注')],
+              ...data.papers.map((paper, index) => [
+                centred(String(index + 1)),
+                cell(paper),
+                cell(''),
+                cell(''),
+              ]),
+            ],
           },
-          paragraph(`立卷人：${data.handledBy}　　归档日期：${chineseDate(data.archivedOn)}`, {
-            alignment: 'right',
-            margin: [0, 10, 0, 0],
-          }),
-          heading('调阅登记', 14, 16, 6),
-          {
-            layout: gridLayout,
-            table: {
-              widths: [80, '*', 80, 80],
-              headerRows: 1,
-              dontBreakRows: true,
-              body: [
-                [
-                  headCell('借出日期'),
-                  headCell('调阅机关及经手人'),
-                  headCell('应还日期'),
-                  headCell('归还日期'),
-                ],
-                ...Array.from({ length: loanRows }, () =>
-                  ['', '', '', ''].map(() => cell('', { margin: [0, 6, 0, 6] })),
-                ),
+        },
+        paragraph(`立卷人：${data.handledBy}　　归档日期：${chineseDate(data.archivedOn)}`, {
+          alignment: 'right',
+          margin: [0, 10, 0, 0],
+        }),
+        heading('调阅登记', 14, 16, 6),
+        {
+          layout: gridLayout,
+          table: {
+            widths: [80, '*', 80, 80],
+            headerRows: 1,
+            dontBreakRows: true,
+            body: [
+              [
+                headCell('借出日期'),
+                headCell('调阅机关及经手人'),
+                headCell('应还日期'),
+                headCell('归还日期'),
               ],
-            },
+              ...Array.from({ length: loanRows }, () =>
+                ['', '', '', ''].map(() => cell('', { margin: [0, 6, 0, 6] })),
+              ),
+            ],
           },
-        ],
-      },
-      context,
-    );
+        },
+      ],
+    };
   },
-};
+});

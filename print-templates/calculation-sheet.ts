@@ -16,8 +16,7 @@ import {
   type SignatureStrokes,
 } from './layout.ts';
 import type { PdfNode } from './pdf-document.ts';
-import type { PrintTemplate } from './print-template.ts';
-import { a4Portrait, pdfDocument } from './print-template.ts';
+import { a4Portrait, printTemplate } from './print-template.ts';
 import { chineseDate, citationText } from './wording.ts';
 
 export interface CalculationLine {
@@ -84,82 +83,75 @@ const bureauSection = (data: CalculationSheetData, bureau: Bureau, firstOrdinal:
 };
 
 /** 税费计算表: every figure with the steps and clauses it comes from, so that the taxpayer can work it out again. */
-export const calculationSheet: PrintTemplate<CalculationSheetData> = {
+export const calculationSheet = printTemplate<CalculationSheetData>({
   id: 'calculation-sheet',
   paper: a4Portrait,
   onMissingGlyph: 'warn',
-  build: (data, context) => {
+  parts: (data) => {
     const of = (bureau: Bureau) => data.lines.filter((line) => line.bureau === bureau);
     const present = bureaus.filter((bureau) => of(bureau).length > 0);
     const totalRow = (label: string, amountFen: Fen, bold: boolean) => [
       cell(label, { bold }),
       amountCell(formatYuanGrouped(amountFen), { bold }),
     ];
-    return pdfDocument(
-      {
-        title: '税费计算表',
-        paper: a4Portrait,
-        marginsMm: [20, 16, 20, 18],
-        fontSize: 9,
-        lineHeight: 1.05,
-        footer: pageFooter('本表供核对计算过程，不作完税凭证。'),
-        content: [
-          heading('税费计算表', 18, 0, 4),
-          { text: '金额单位：元', alignment: 'right', fontSize: 8, margin: [0, 0, 0, 2] },
-          {
-            layout: gridLayout,
-            margin: [0, 0, 0, 4],
-            table: {
-              widths: [66, '*', 66, 150],
-              body: [
-                [headCell('纳税人名称'), cell(data.taxpayerName, { colSpan: 3 }), cell(''), cell('')],
-                [
-                  headCell('纳税人识别号'),
-                  cell(data.taxpayerNumber),
-                  headCell('税款所属期'),
-                  cell(`${data.periodFrom}至${data.periodTo}`),
-                ],
-                [
-                  headCell('办理地点'),
-                  cell(data.hall),
-                  headCell('计算日期'),
-                  cell(chineseDate(data.computedOn)),
-                ],
+    return {
+      title: '税费计算表',
+      marginsMm: [20, 16, 20, 18],
+      fontSize: 9,
+      lineHeight: 1.05,
+      footer: pageFooter('本表供核对计算过程，不作完税凭证。'),
+      content: [
+        heading('税费计算表', 18, 0, 4),
+        { text: '金额单位：元', alignment: 'right', fontSize: 8, margin: [0, 0, 0, 2] },
+        {
+          layout: gridLayout,
+          margin: [0, 0, 0, 4],
+          table: {
+            widths: [66, '*', 66, 150],
+            body: [
+              [headCell('纳税人名称'), cell(data.taxpayerName, { colSpan: 3 }), cell(''), cell('')],
+              [
+                headCell('纳税人识别号'),
+                cell(data.taxpayerNumber),
+                headCell('税款所属期'),
+                cell(`${data.periodFrom}至${data.periodTo}`),
               ],
-            },
-          },
-          ...present.flatMap((bureau, index) =>
-            bureauSection(
-              data,
-              bureau,
-              1 + present.slice(0, index).reduce((count, earlier) => count + of(earlier).length, 0),
-            ),
-          ),
-          {
-            unbreakable: true,
-            margin: [0, 6, 0, 0],
-            stack: [
-              {
-                layout: gridLayout,
-                table: {
-                  widths: ['*', 130],
-                  body: [
-                    ...present.map((bureau) =>
-                      totalRow(`${data.bureauNames[bureau]}小计`, sum(of(bureau)), false),
-                    ),
-                    totalRow(`应缴合计（大写）${data.totalCapital}`, sum(data.lines), true),
-                  ],
-                },
-              },
-              signatureLines(
-                [`计算人：${data.preparedBy}　签字`, '纳税人（经办人）签字'],
-                data.payerSignature,
-              ),
+              [
+                headCell('办理地点'),
+                cell(data.hall),
+                headCell('计算日期'),
+                cell(chineseDate(data.computedOn)),
+              ],
             ],
           },
-        ],
-      },
-      context,
-    );
+        },
+        ...present.flatMap((bureau, index) =>
+          bureauSection(
+            data,
+            bureau,
+            1 + present.slice(0, index).reduce((count, earlier) => count + of(earlier).length, 0),
+          ),
+        ),
+        {
+          unbreakable: true,
+          margin: [0, 6, 0, 0],
+          stack: [
+            {
+              layout: gridLayout,
+              table: {
+                widths: ['*', 130],
+                body: [
+                  ...present.map((bureau) =>
+                    totalRow(`${data.bureauNames[bureau]}小计`, sum(of(bureau)), false),
+                  ),
+                  totalRow(`应缴合计（大写）${data.totalCapital}`, sum(data.lines), true),
+                ],
+              },
+            },
+            signatureLines([`计算人：${data.preparedBy}　签字`, '纳税人（经办人）签字'], data.payerSignature),
+          ],
+        },
+      ],
+    };
   },
-};
+});

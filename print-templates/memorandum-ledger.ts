@@ -5,8 +5,7 @@ import type { Field, FieldStyle } from './form.ts';
 import { fieldText, ink, outline, redInk, rowOfFields, ruleBetween, sheet } from './form.ts';
 import type { PdfNode, Vector } from './pdf-document.ts';
 import { ledgerTotals, totalsWidth } from './memorandum-totals.ts';
-import type { PrintTemplate } from './print-template.ts';
-import { a4Landscape, pdfDocument } from './print-template.ts';
+import { a4Landscape, printTemplate } from './print-template.ts';
 import { chineseDate } from './wording.ts';
 
 export interface LedgerEntry {
@@ -210,11 +209,11 @@ const closeUnused = (used: number): PdfNode[] => {
 };
 
 /** 代征税款备查账: every entry collected on behalf, in time order, corrected only by red line, totalled by item per page. */
-export const memorandumLedger: PrintTemplate<MemorandumLedgerData> = {
+export const memorandumLedger = printTemplate<MemorandumLedgerData>({
   id: 'memorandum-ledger',
   paper: a4Landscape,
   onMissingGlyph: 'warn',
-  build: (data, context) => {
+  parts: (data) => {
     const pages = Math.max(1, Math.ceil(data.entries.length / ledgerRowsPerPage));
     const content = Array.from({ length: pages }, (_, page) => {
       const end = (page + 1) * ledgerRowsPerPage;
@@ -224,9 +223,10 @@ export const memorandumLedger: PrintTemplate<MemorandumLedgerData> = {
       const fields = [...head(data, page, pages), ...rows, ...sums.fields, ...foot(data)];
       return sheet([...grid, ...sums.vectors], fields, page === pages - 1);
     });
-    return pdfDocument(
-      { title: '代征税款备查账', paper: a4Landscape, marginsMm: [0, 0, 0, 0], content },
-      context,
-    );
+    return {
+      title: '代征税款备查账',
+      marginsMm: [0, 0, 0, 0],
+      content,
+    };
   },
-};
+});

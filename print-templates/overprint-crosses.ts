@@ -2,8 +2,7 @@ import type { FormCross, FormSheet } from '../domain/form-sheet.ts';
 import { formTextWidthMm } from '../domain/form-sheet.ts';
 import { fieldText, ruleBetween } from './form.ts';
 import type { Vector } from './pdf-document.ts';
-import type { PrintTemplate } from './print-template.ts';
-import { pdfDocument } from './print-template.ts';
+import { printTemplate } from './print-template.ts';
 import { frameCorners, voucherPaper } from './voucher-cash-form.ts';
 import { voucherForm } from './voucher-cash-sheet.ts';
 
@@ -54,33 +53,29 @@ const vectorsOf = ({ xMm, yMm }: FormCross): Vector[] => {
   return vectors;
 };
 
-export const overprintCrosses: PrintTemplate<OverprintCrossesData> = {
+export const overprintCrosses = printTemplate<OverprintCrossesData>({
   id: 'overprint-crosses',
   paper: voucherPaper,
   onMissingGlyph: 'refuse',
-  build: (data, context) => {
+  parts: (data) => {
     const moved = crosses.map((cross) => ({
       ...cross,
       xMm: cross.xMm + data.shiftRightMm,
       yMm: cross.yMm + data.shiftDownMm,
     }));
-    return pdfDocument(
-      {
-        title: '套打校准',
-        paper: voucherPaper,
-        marginsMm: [0, 0, 0, 0],
-        content: [
-          { canvas: moved.flatMap(vectorsOf), absolutePosition: { x: 0, y: 0 } },
-          ...words(data).flatMap((text, index) =>
-            fieldText({ x: 20, y: 61 + index * lineMm, width: 201, height: lineMm }, text, {
-              name: '套打校准',
-              size: 10,
-              align: 'center',
-            }),
-          ),
-        ],
-      },
-      context,
-    );
+    return {
+      title: '套打校准',
+      marginsMm: [0, 0, 0, 0],
+      content: [
+        { canvas: moved.flatMap(vectorsOf), absolutePosition: { x: 0, y: 0 } },
+        ...words(data).flatMap((text, index) =>
+          fieldText({ x: 20, y: 61 + index * lineMm, width: 201, height: lineMm }, text, {
+            name: '套打校准',
+            size: 10,
+            align: 'center',
+          }),
+        ),
+      ],
+    };
   },
-};
+});

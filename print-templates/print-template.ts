@@ -38,7 +38,6 @@ const markOf = ({ training, copy = false }: PrintContext): string =>
 
 interface DocumentParts {
   readonly title: string;
-  readonly paper: Paper;
   readonly marginsMm: Margin;
   readonly content: readonly PdfNode[];
   readonly footer?: (page: number, pages: number) => PdfNode;
@@ -47,8 +46,8 @@ interface DocumentParts {
 }
 
 /** Puts the parts of a document on its paper, with 练习 across each page in training and 副本 on a copy. */
-export const pdfDocument = (parts: DocumentParts, context: PrintContext): PdfDocument => {
-  const { widthMm, heightMm } = parts.paper;
+const pdfDocument = (paper: Paper, parts: DocumentParts, context: PrintContext): PdfDocument => {
+  const { widthMm, heightMm } = paper;
   const mark = markOf(context);
   return {
     pageSize: { width: mmToPoints(widthMm), height: mmToPoints(heightMm) },
@@ -62,7 +61,7 @@ export const pdfDocument = (parts: DocumentParts, context: PrintContext): PdfDoc
     },
     content: parts.content,
     ...(parts.footer === undefined ? {} : { footer: parts.footer }),
-    ...(mark === '' ? {} : { watermark: watermark(mark, parts.paper) }),
+    ...(mark === '' ? {} : { watermark: watermark(mark, paper) }),
   };
 };
 
@@ -74,4 +73,15 @@ const watermark = (text: string, paper: Paper): NonNullable<PdfDocument['waterma
   opacity: 0.16,
   color: '#444444',
   bold: true,
+});
+
+/** A template whose document is put together from its data alone. `parts` throws what `build` says. */
+export const printTemplate = <Data>({
+  parts,
+  ...template
+}: Omit<PrintTemplate<Data>, 'build'> & {
+  readonly parts: (data: Data) => DocumentParts;
+}): PrintTemplate<Data> => ({
+  ...template,
+  build: (data, context) => pdfDocument(template.paper, parts(data), context),
 });

@@ -1,8 +1,7 @@
 import type { PlainDate } from '../domain/plain-date.ts';
 import { cell, gridLayout, headCell, heading } from './layout.ts';
 import type { PdfNode, TableNode, TextNode } from './pdf-document.ts';
-import type { PrintTemplate } from './print-template.ts';
-import { a4Landscape, pdfDocument } from './print-template.ts';
+import { a4Landscape, printTemplate } from './print-template.ts';
 import { chineseDate } from './wording.ts';
 
 /** One bureau's seal: what the window's key of that bureau signed, never a picture alone. */
@@ -93,57 +92,52 @@ const verifications: TableNode = {
   },
 };
 
-export const registrationCertificate: PrintTemplate<RegistrationCertificateData> = {
+export const registrationCertificate = printTemplate<RegistrationCertificateData>({
   id: 'registration-certificate',
   paper: a4Landscape,
   // A name must not be printed wrong on what proves who somebody is.
   onMissingGlyph: 'refuse',
-  build: (data, context) =>
-    pdfDocument(
+  parts: (data) => ({
+    title: `${data.title}（${data.copy}）`,
+    marginsMm: [22, 14, 22, 12],
+    fontSize: 11,
+    content: [
+      heading(data.title, 28, 0, 0),
+      heading(`（${data.copy}）`, 13, 0, 4),
+      { text: data.number, alignment: 'center', fontSize: 13, margin: [0, 0, 0, 10] },
       {
-        title: `${data.title}（${data.copy}）`,
-        paper: a4Landscape,
-        marginsMm: [22, 14, 22, 12],
-        fontSize: 11,
-        content: [
-          heading(data.title, 28, 0, 0),
-          heading(`（${data.copy}）`, 13, 0, 4),
-          { text: data.number, alignment: 'center', fontSize: 13, margin: [0, 0, 0, 10] },
+        layout: gridLayout,
+        table: {
+          widths: [120, '*'],
+          dontBreakRows: true,
+          body: data.rows.map(({ label, value }) => [headCell(label), cell(value)]),
+        },
+      },
+      {
+        unbreakable: true,
+        margin: [0, 12, 0, 0],
+        columnGap: 24,
+        columns: data.seals.map(
+          (seal): PdfNode => ({
+            stack: [{ text: `发证机关：${seal.bureauName}`, margin: [0, 0, 0, 4] }, sealBlock(seal)],
+            width: '*',
+          }),
+        ),
+      },
+      {
+        unbreakable: true,
+        margin: [0, 10, 0, 0],
+        columnGap: 24,
+        columns: [
+          ...(data.copy === duplicate ? [{ ...verifications, width: 380 } as const] : []),
           {
-            layout: gridLayout,
-            table: {
-              widths: [120, '*'],
-              dontBreakRows: true,
-              body: data.rows.map(({ label, value }) => [headCell(label), cell(value)]),
-            },
-          },
-          {
-            unbreakable: true,
-            margin: [0, 12, 0, 0],
-            columnGap: 24,
-            columns: data.seals.map(
-              (seal): PdfNode => ({
-                stack: [{ text: `发证机关：${seal.bureauName}`, margin: [0, 0, 0, 4] }, sealBlock(seal)],
-                width: '*',
-              }),
-            ),
-          },
-          {
-            unbreakable: true,
-            margin: [0, 10, 0, 0],
-            columnGap: 24,
-            columns: [
-              ...(data.copy === duplicate ? [{ ...verifications, width: 380 } as const] : []),
-              {
-                text: `发证日期：${chineseDate(data.issuedOn)}　　国家税务总局监制`,
-                alignment: 'right',
-                margin: [0, 8, 0, 0],
-                width: '*',
-              },
-            ],
+            text: `发证日期：${chineseDate(data.issuedOn)}　　国家税务总局监制`,
+            alignment: 'right',
+            margin: [0, 8, 0, 0],
+            width: '*',
           },
         ],
       },
-      context,
-    ),
-};
+    ],
+  }),
+});

@@ -3,8 +3,7 @@ import type { Basis } from '../domain/citation.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { cell, gridLayout, headCell, heading, pageFooter, paragraph, signatureLines } from './layout.ts';
 import type { Margin, PdfNode } from './pdf-document.ts';
-import type { PrintTemplate } from './print-template.ts';
-import { a4Portrait, pdfDocument } from './print-template.ts';
+import { a4Portrait, printTemplate } from './print-template.ts';
 import { chineseDate, citationsText } from './wording.ts';
 
 /** 后续涉税事项告知单: what a newcomer has still to do with each bureau, told at the one counter. */
@@ -52,30 +51,25 @@ const section = (data: ReminderListData, bureau: Bureau): PdfNode[] => {
   ];
 };
 
-export const reminderList: PrintTemplate<ReminderListData> = {
+export const reminderList = printTemplate<ReminderListData>({
   id: 'reminder-list',
   paper: a4Portrait,
   onMissingGlyph: 'warn',
-  build: (data, context) =>
-    pdfDocument(
-      {
-        title: data.title,
-        paper: a4Portrait,
-        marginsMm,
-        fontSize: 10,
-        footer: pageFooter(`${data.number}　${data.title}`),
-        content: [
-          heading(data.title, 20, 0, 4),
-          { text: data.number, alignment: 'center', margin: [0, 0, 0, 10] },
-          paragraph(`${data.subject}（纳税人识别号：${data.taxpayerNo}）：`, { margin: [0, 0, 0, 4] }),
-          paragraph('你已完成登记，请按下列要求办理国税、地税后续涉税事项：', { leadingIndent: 20 }),
-          ...bureaus.flatMap((bureau) => section(data, bureau)),
-          paragraph(`联系方式：${data.contact}　经办人：${data.handledBy}　${chineseDate(data.issuedOn)}`, {
-            margin: [0, 10, 0, 0],
-          }),
-          signatureLines(['纳税人（办税人）签收', '签收日期']),
-        ],
-      },
-      context,
-    ),
-};
+  parts: (data) => ({
+    title: data.title,
+    marginsMm,
+    fontSize: 10,
+    footer: pageFooter(`${data.number}　${data.title}`),
+    content: [
+      heading(data.title, 20, 0, 4),
+      { text: data.number, alignment: 'center', margin: [0, 0, 0, 10] },
+      paragraph(`${data.subject}（纳税人识别号：${data.taxpayerNo}）：`, { margin: [0, 0, 0, 4] }),
+      paragraph('你已完成登记，请按下列要求办理国税、地税后续涉税事项：', { leadingIndent: 20 }),
+      ...bureaus.flatMap((bureau) => section(data, bureau)),
+      paragraph(`联系方式：${data.contact}　经办人：${data.handledBy}　${chineseDate(data.issuedOn)}`, {
+        margin: [0, 10, 0, 0],
+      }),
+      signatureLines(['纳税人（办税人）签收', '签收日期']),
+    ],
+  }),
+});

@@ -17,8 +17,7 @@ import {
   signatureLines,
 } from './layout.ts';
 import type { PdfNode } from './pdf-document.ts';
-import type { PrintTemplate } from './print-template.ts';
-import { a4Portrait, pdfDocument } from './print-template.ts';
+import { a4Portrait, printTemplate } from './print-template.ts';
 import { chineseDate, citationsText } from './wording.ts';
 
 export interface ReversedLine {
@@ -96,57 +95,53 @@ const voucherTable = (voucher: ReversedVoucher): PdfNode => {
 };
 
 /** 冲正通知书（红字）: after printing a voucher is only reversed, by a second officer, in both bureaus' books. */
-export const reversalNotice: PrintTemplate<ReversalNoticeData> = {
+export const reversalNotice = printTemplate<ReversalNoticeData>({
   id: 'reversal-notice',
   paper: a4Portrait,
   onMissingGlyph: 'warn',
-  build: (data, context) => {
+  parts: (data) => {
     if (data.requestedBy === data.approvedBy) throw new Error('a reversal needs a second officer');
     const total = negateFen(
       addFen(...data.vouchers.flatMap((voucher) => voucher.lines.map((line) => line.amountFen))),
     );
-    return pdfDocument(
-      {
-        title: '冲正通知书（红字）',
-        paper: a4Portrait,
-        marginsMm: [22, 18, 22, 18],
-        fontSize: 10,
-        lineHeight: 1.1,
-        footer: pageFooter(`冲正单号 ${data.reversalNumber}`),
-        content: [
-          heading('冲正通知书（红字）', 20, 0, 4),
-          {
-            columns: [
-              { text: data.hall, width: '*' },
-              { text: `冲正单号：${data.reversalNumber}`, alignment: 'right', width: '*' },
-            ],
-            margin: [0, 0, 0, 8],
-          },
-          item('纳税人', `${data.taxpayerName}（纳税人识别号：${data.taxpayerNumber}）`),
-          item('冲正日期', chineseDate(data.reversedOn)),
-          item('冲正原因', data.reason),
-          item('依据', citationsText(data.basis)),
-          paragraph('下列已开具的税收票证以红字冲正：', { margin: [0, 6, 0, 4] }),
-          ...data.vouchers.map(voucherTable),
-          {
-            layout: gridLayout,
-            table: {
-              widths: ['*', 100],
-              body: [
-                [
-                  cell(`冲正合计　大写：负${data.totalCapital}`, { bold: true }),
-                  { ...red(formatYuanGrouped(total)), bold: true },
-                ],
+    return {
+      title: '冲正通知书（红字）',
+      marginsMm: [22, 18, 22, 18],
+      fontSize: 10,
+      lineHeight: 1.1,
+      footer: pageFooter(`冲正单号 ${data.reversalNumber}`),
+      content: [
+        heading('冲正通知书（红字）', 20, 0, 4),
+        {
+          columns: [
+            { text: data.hall, width: '*' },
+            { text: `冲正单号：${data.reversalNumber}`, alignment: 'right', width: '*' },
+          ],
+          margin: [0, 0, 0, 8],
+        },
+        item('纳税人', `${data.taxpayerName}（纳税人识别号：${data.taxpayerNumber}）`),
+        item('冲正日期', chineseDate(data.reversedOn)),
+        item('冲正原因', data.reason),
+        item('依据', citationsText(data.basis)),
+        paragraph('下列已开具的税收票证以红字冲正：', { margin: [0, 6, 0, 4] }),
+        ...data.vouchers.map(voucherTable),
+        {
+          layout: gridLayout,
+          table: {
+            widths: ['*', 100],
+            body: [
+              [
+                cell(`冲正合计　大写：负${data.totalCapital}`, { bold: true }),
+                { ...red(formatYuanGrouped(total)), bold: true },
               ],
-            },
+            ],
           },
-          paragraph(`款项处理：${data.settlement}`, { margin: [0, 8, 0, 0] }),
-          paragraph('冲正同时记入国税、地税双方账簿；红字与原记录均予保留。', { fontSize: 9 }),
-          signatureLines([`经办人 ${data.requestedBy}`, `复核批准人 ${data.approvedBy}`]),
-          signatureLines(['纳税人（领款人）', '日期']),
-        ],
-      },
-      context,
-    );
+        },
+        paragraph(`款项处理：${data.settlement}`, { margin: [0, 8, 0, 0] }),
+        paragraph('冲正同时记入国税、地税双方账簿；红字与原记录均予保留。', { fontSize: 9 }),
+        signatureLines([`经办人 ${data.requestedBy}`, `复核批准人 ${data.approvedBy}`]),
+        signatureLines(['纳税人（领款人）', '日期']),
+      ],
+    };
   },
-};
+});

@@ -6,8 +6,7 @@ import type { PlainDate } from '../domain/plain-date.ts';
 import type { Field } from './form.ts';
 import { fieldText, outline, redInk, sheet } from './form.ts';
 import type { PdfNode, Vector } from './pdf-document.ts';
-import type { PrintTemplate } from './print-template.ts';
-import { mmToPoints, pdfDocument } from './print-template.ts';
+import { mmToPoints, printTemplate } from './print-template.ts';
 import { formLabels, formLines, place, voucherCashMaxLines, voucherPaper } from './voucher-cash-form.ts';
 import { voucherValues } from './voucher-cash-values.ts';
 import { chineseDate } from './wording.ts';
@@ -124,11 +123,11 @@ const shifted = (nodes: readonly PdfNode[], rightMm: number, downMm: number): Pd
     return { ...node, absolutePosition: { x: at.x + mmToPoints(rightMm), y: at.y + mmToPoints(downMm) } };
   });
 
-export const voucherCash: PrintTemplate<VoucherCashData> = {
+export const voucherCash = printTemplate<VoucherCashData>({
   id: 'voucher-cash',
   paper: voucherPaper,
   onMissingGlyph: 'refuse',
-  build: (data, context) => {
+  parts: (data) => {
     requireVoucher(data);
     const mark = data.voided === undefined ? { vectors: [], fields: [] } : voidMark(data.voided);
     const { form } = data;
@@ -146,9 +145,10 @@ export const voucherCash: PrintTemplate<VoucherCashData> = {
               true,
             ),
           ];
-    return pdfDocument(
-      { title: '税收缴款书（税务收现专用）', paper: voucherPaper, marginsMm: [0, 0, 0, 0], content: sheets },
-      context,
-    );
+    return {
+      title: '税收缴款书（税务收现专用）',
+      marginsMm: [0, 0, 0, 0],
+      content: sheets,
+    };
   },
-};
+});
