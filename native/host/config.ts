@@ -11,7 +11,7 @@ import { receiptPrinterConfig } from '../receipt-printers/config.ts';
 import { scannerConfig } from '../scanners/config.ts';
 
 /** The configuration of every kind, in the order of the device bar. */
-const kindConfigs = [
+export const kindConfigs = [
   idCardReaderConfig,
   receiptPrinterConfig,
   formPrinterConfig,

@@ -109,9 +109,8 @@ export const virtualFormPrinter = (
       unit = (first * unitsPerInch) / 3_600;
       unitIsSet = true;
     } else if (name === 0x43) pageLength = value * unit;
-    else if (name === 0x56) {
-      if (!jammed) y = value * unit;
-    } else if (name === 0x76) feed(value * unit);
+    else if (name === 0x56) feed(value * unit - y);
+    else if (name === 0x76) feed(value * unit);
     else unknownCommands.push(bytes);
   };
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sm2 } from 'sm-crypto-v2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import { readCertificate } from '../../evidence/certificate.ts';
 import { verifySigned } from '../../evidence/certificate-signature.ts';
 import type { CaKey, CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
@@ -15,18 +14,10 @@ import { virtualSlot } from '../../native/virtual/ca-key.ts';
 import type { VirtualSlot } from '../../native/virtual/ca-key.ts';
 import { caKeyContract } from './contracts/ca-key.ts';
 import { pin, pinBytes, virtualDeck } from './support/virtual-keys.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 const vendor = { id: 'virtual', name: '模拟', quirks: usualQuirks };
 const data = Uint8Array.from(Buffer.from('国地税联合办税'));
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error;
-};
 
 caKeyContract('virtual slot', ['sm2'], async () => {
   const slot = virtualSlot(virtualDeck, { pin, slowMs: 30 });
@@ -42,7 +33,7 @@ caKeyContract('virtual slot', ['sm2'], async () => {
         }),
       ),
     }),
-    pin: pinBytes,
+    pin: () => pinBytes(),
     wrongPin: () => pinBytes('000000'),
     pull: () => slot.pull(),
     plugIn: () => slot.put('sm2'),

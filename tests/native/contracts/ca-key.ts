@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../../domain/faults.ts';
 import { readCertificate } from '../../../evidence/certificate.ts';
 import { suiteOfKey, verifySigned } from '../../../evidence/certificate-signature.ts';
 import type { CaKey, CaKeyKind, CaKeySession } from '../../../native/ca-keys/driver.ts';
+import { faultOf } from '../../support/fault-of.ts';
 
 /** Keys that are plugged in, with whoever knows their PIN. */
 export interface CaKeyBench {
   readonly session: CaKeySession;
   /** Fresh bytes each time: they are zeros afterwards. */
-  pin(): Uint8Array;
+  pin(kind: CaKeyKind): Uint8Array;
   /** Of the right length, and wrong. */
   wrongPin(): Uint8Array;
   pull(): Promise<void> | void;
@@ -18,15 +18,6 @@ export interface CaKeyBench {
 
 const data = Uint8Array.from(Buffer.from('国地税联合办税'));
 const others: Readonly<Record<CaKeyKind, CaKeyKind>> = { sm2: 'rsa', rsa: 'sm2', ec: 'rsa' };
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error;
-};
 
 /** What holds of every driver of CA keys, with at least one key in it; `kinds` are those that must be found. */
 export const caKeyContract = (
@@ -55,7 +46,7 @@ export const caKeyContract = (
       for (const kind of kinds) {
         const key = await keyOf(kind);
         const { sign } = await session.certificates(key.id);
-        const pin = bench.pin();
+        const pin = bench.pin(kind);
         const signed = await session.sign({
           keyId: key.id,
           what: { data },
@@ -80,14 +71,14 @@ export const caKeyContract = (
       const wrong = bench.wrongPin();
       expect((await faultOf(session.sign({ ...request, pin: wrong }))).code).toMatch(/^device\/ca-pin-wrong/);
       expect(wrong.every((byte) => byte === 0)).toBe(true);
-      expect((await session.sign({ ...request, pin: bench.pin() })).algorithm).toBe(suiteOfKey[kind]);
+      expect((await session.sign({ ...request, pin: bench.pin(kind) })).algorithm).toBe(suiteOfKey[kind]);
     });
 
     test('an algorithm of another kind of key, and a key nobody knows, are refused before a try is spent', async () => {
       const { session } = bench;
       const [kind = 'rsa'] = kinds;
       const key = await keyOf(kind);
-      const pin = bench.pin();
+      const pin = bench.pin(kind);
       const request = { keyId: key.id, what: { data }, algorithm: suiteOfKey[others[kind]], pin } as const;
       expect((await faultOf(session.sign(request))).code).toBe('device/ca-algorithm-mismatch');
       expect(pin.every((byte) => byte === 0)).toBe(true);
@@ -106,7 +97,12 @@ export const caKeyContract = (
       await expect.poll(async () => (await session.list()).length, { timeout: 5_000 }).toBeGreaterThan(0);
       const key = await keyOf(kind);
       expect(
-        await session.sign({ keyId: key.id, what: { data }, algorithm: suiteOfKey[kind], pin: bench.pin() }),
+        await session.sign({
+          keyId: key.id,
+          what: { data },
+          algorithm: suiteOfKey[kind],
+          pin: bench.pin(kind),
+        }),
       ).toMatchObject({ algorithm: suiteOfKey[kind] });
     });
 
