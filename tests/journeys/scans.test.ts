@@ -20,6 +20,7 @@ import {
   type TestTraining,
   writeBooks,
 } from '../support/training.ts';
+import { refusal } from '../support/refusal.ts';
 
 /*
  * Scans of a superior's papers from one window to the other: real halls, a real exchange, and a line that is cut. What
@@ -31,7 +32,6 @@ const lines = {} as Record<TrainingWindow, Cutter>;
 const halls = {} as Record<TrainingWindow, RunningHall>;
 const officers = { state: 'n-zhao', local: 'l-qiu' } as const;
 const at = (window: TrainingWindow): ValueClient => halls[window].calls;
-const refused = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 
 const open = async (window: TrainingWindow, arm?: string): Promise<void> => {
   const hall = await startHall(training.profile(window), { temp: training.temp, entry: 'test', arm });
@@ -132,15 +132,15 @@ describe('a scan of a superior’s paper', () => {
       { title: '省局批复', mediaType: 'application/pdf', place: 'here', upload: null },
     ]);
     await expect(attach(at('state'), caseFileId, '又一份', paper)).rejects.toEqual(
-      refused('scan/there-already'),
+      refusal('scan/there-already'),
     );
     const script = Buffer.from('<html><script>alert(1)</script></html>');
     await expect(attach(at('state'), caseFileId, 'scan.pdf', script)).rejects.toEqual(
-      refused('scan/kind-not-allowed'),
+      refusal('scan/kind-not-allowed'),
     );
     const bomb = pngOf(4, 4, 1, [60_000, 60_000]);
     await expect(attach(at('state'), caseFileId, '大图', bomb)).rejects.toEqual(
-      refused('scan/too-many-pixels'),
+      refusal('scan/too-many-pixels'),
     );
     await expect(
       at('state').scans.begin({
@@ -150,14 +150,14 @@ describe('a scan of a superior’s paper', () => {
         title: '太大',
         size: mostScanBytes + 1,
       }),
-    ).rejects.toEqual(refused('scan/too-large'));
+    ).rejects.toEqual(refusal('scan/too-large'));
     await expect(
       at('state').scans.begin({ caseFileId, lane: 'local', act: 'sign', title: '别处', size: 5 }),
-    ).rejects.toEqual(refused('case/act-not-open'));
+    ).rejects.toEqual(refusal('case/act-not-open'));
     expect((await lookAt(at('state'), caseFileId, sha256(paper))).equals(paper)).toBe(true);
     const draftId = put.rows[0]?.draftId ?? '';
     expect((await at('state').scans.remove({ draftId })).rows).toEqual([]);
-    await expect(at('state').scans.remove({ draftId })).rejects.toEqual(refused('scan/gone'));
+    await expect(at('state').scans.remove({ draftId })).rejects.toEqual(refusal('scan/gone'));
     const left = await readBooks(training.profile('state'), (db) =>
       selectAll(db, 'SELECT hash FROM scan_contents'),
     );
@@ -171,7 +171,7 @@ describe('a scan of a superior’s paper', () => {
     await attach(at('state'), caseFileId, '总局批复', large);
     await file(caseFileId);
     await expect(at('state').scans.remove({ draftId: (await readDraftIds())[0] ?? '' })).rejects.toEqual(
-      refused('scan/fixed'),
+      refusal('scan/fixed'),
     );
     // The message is not held up by what is large: the other window hears of the case, and that its scan is to come.
     const heard = await known('local', caseFileId, hash);

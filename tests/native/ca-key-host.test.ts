@@ -12,6 +12,7 @@ import { rehearsals } from '../../native/host/rehearsals.ts';
 import { whole } from '../journeys/seed.ts';
 import { pinnedNode } from './support/node.ts';
 import { pin, pinBytes, virtualDeck } from './support/virtual-keys.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 const base64 = (bytes: Uint8Array | undefined) =>
   bytes === undefined ? undefined : Buffer.from(bytes).toString('base64');
@@ -24,15 +25,6 @@ const caKey = {
 } as const;
 const config = { profile: 'training', caKey } as const satisfies DeviceConfigInput;
 const data = Uint8Array.from(Buffer.from('一次签名'));
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error;
-};
 
 describe('the CA keys of a window', () => {
   let client: DeviceClient;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import type { ReceiptOp } from '../../domain/receipt.ts';
 import { parseDeviceConfig } from '../../native/host/config.ts';
 import type { DeviceConfigInput } from '../../native/host/config.ts';
@@ -15,6 +14,7 @@ import { trainingCaller } from '../../native/queue-callers/serial-frames.ts';
 import { trainingPad } from '../../native/rating-pads/serial-frames.ts';
 import { deck } from './support/deck.ts';
 import { pinnedNode } from './support/node.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 const launch = forkDeviceProcess({ execPath: pinnedNode() });
 const quick = {
@@ -28,14 +28,6 @@ const receipt: ReceiptOp[] = [
   { kind: 'cut', mode: 'partial' },
 ];
 
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error;
-};
 const until = async (what: string, holds: () => boolean): Promise<void> => {
   const deadline = performance.now() + 5_000;
   while (!holds()) {

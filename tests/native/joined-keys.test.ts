@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import { readCertificate } from '../../evidence/certificate.ts';
 import { suiteOfKey, verifySigned } from '../../evidence/certificate-signature.ts';
 import { windowKeys } from '../../native/ca-keys/window-keys.ts';
@@ -13,18 +12,10 @@ import { makeSkfTestKey, skfPin, whyNoSkfLibrary, writeNarrowLibrary } from './s
 import type { SkfTestKey } from './support/skf-key.ts';
 import { makeTestToken, whyNoToken } from './support/softhsm.ts';
 import type { TestToken } from './support/softhsm.ts';
+import { faultCodeOf } from '../support/fault-of.ts';
 
 const skipped = skipReason('CA keys of all kinds at one window', whyNoSkfLibrary() ?? whyNoToken());
 const data = Uint8Array.from(Buffer.from('申报表'));
-
-const faultOf = async (act: Promise<unknown>): Promise<string> => {
-  const error: unknown = await act.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error.code;
-  throw error;
-};
 
 describe.skipIf(skipped)('a window of production with the libraries of two makers', () => {
   let skf: SkfTestKey;
@@ -94,7 +85,7 @@ describe.skipIf(skipped)('a window of production with the libraries of two maker
       skf: [{ id: 'none', vendor: '没有', files: ['none-such.so'] }],
       pkcs11: 'off',
     });
-    expect(await faultOf(windowKeys(started).list())).toBe('device/ca-no-library');
+    expect(await faultCodeOf(windowKeys(started).list())).toBe('device/ca-no-library');
     await expect.poll(sentence).toContain('没有安装任何可用的 Key 厂商驱动');
   });
 
@@ -112,6 +103,6 @@ describe.skipIf(skipped)('a window of production with the libraries of two maker
 
   test('with nothing but a PKCS#11 library that is not there says which', async () => {
     const started = await start({ driver: 'libraries', skf: [], pkcs11: { library: '/opt/none/pkcs11.so' } });
-    expect(await faultOf(windowKeys(started).list())).toBe('device/library-missing');
+    expect(await faultCodeOf(windowKeys(started).list())).toBe('device/library-missing');
   });
 });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import {
   readExecutableFile,
   readLibraryFile,
   readLibraryHeaders,
 } from '../../native/transports/library-file.ts';
 import type { ReadAt } from '../../native/transports/library-file.ts';
+import { faultCodeOf } from '../support/fault-of.ts';
 
 const within =
   (bytes: Uint8Array): ReadAt =>
@@ -81,27 +81,22 @@ describe('a file on the disk', () => {
     folder = mkdtempSync(join(tmpdir(), 'library-file-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const faultOf = async (act: Promise<unknown>): Promise<string> => {
-    const error: unknown = await act.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    if (error instanceof Fault) return error.code;
-    throw error ?? new Error('it succeeded');
-  };
-
   test('the Node that runs this is read as what it is', async () => {
     expect(await readExecutableFile(process.execPath)).toMatchObject({ machine: process.arch });
   });
 
   test('a missing file, a folder, a text and a strange processor are each said', async () => {
-    expect(await faultOf(readLibraryFile(join(folder, 'none.dll')))).toBe('device/library-missing');
-    expect(await faultOf(readLibraryFile(folder))).toBe('device/library-not-loadable');
+    expect(await faultCodeOf(readLibraryFile(join(folder, 'none.dll')))).toBe('device/library-missing');
+    expect(await faultCodeOf(readLibraryFile(folder))).toBe('device/library-not-loadable');
     writeFileSync(join(folder, 'readme.dll'), 'MZ is how it begins, and nothing more');
-    expect(await faultOf(readLibraryFile(join(folder, 'readme.dll')))).toBe('device/library-not-loadable');
+    expect(await faultCodeOf(readLibraryFile(join(folder, 'readme.dll')))).toBe(
+      'device/library-not-loadable',
+    );
     writeFileSync(join(folder, 'loong.so'), elf(258));
-    expect(await faultOf(readLibraryFile(join(folder, 'loong.so')))).toBe('device/library-not-loadable');
+    expect(await faultCodeOf(readLibraryFile(join(folder, 'loong.so')))).toBe('device/library-not-loadable');
     writeFileSync(join(folder, 'program.exe'), pe(0x8664, 0x0102));
-    expect(await faultOf(readLibraryFile(join(folder, 'program.exe')))).toBe('device/library-not-loadable');
+    expect(await faultCodeOf(readLibraryFile(join(folder, 'program.exe')))).toBe(
+      'device/library-not-loadable',
+    );
   });
 });

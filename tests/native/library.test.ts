@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import { loadLibrary } from '../../native/transports/library.ts';
 import { readLibraryFile } from '../../native/transports/library-file.ts';
 import { memoryBy } from '../../native/transports/native-memory.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 /** Every Linux has this one; it stands for a vendor's. */
 const clib = [
@@ -13,15 +13,6 @@ const clib = [
   '/lib/aarch64-linux-gnu/libc.so.6',
   '/usr/lib64/libc.so.6',
 ].find((path) => existsSync(path));
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error ?? new Error('it succeeded');
-};
 
 describe('a library that is no library of this machine', () => {
   let folder: string;

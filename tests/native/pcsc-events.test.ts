@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import { pcscPages } from '../../native/id-card-readers/pcsc-pages.ts';
 import { faultOfPcsc, watchCards } from '../../native/transports/pcsc.ts';
 import type { CardEvent, CardWatch, PcscClient, PcscReader } from '../../native/transports/pcsc.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 const [empty, present, mute] = [{ raw: 16 }, { raw: 32 }, { raw: 32 | 512 }];
 
@@ -63,15 +63,6 @@ const binding = () => {
       return reader;
     },
   };
-};
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error ?? new Error('it succeeded');
 };
 
 describe('what the smart card service tells', () => {

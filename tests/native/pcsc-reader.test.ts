@@ -1,7 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import type { CaKeyEvent } from '../../native/ca-keys/driver.ts';
 import { parseDeviceConfig } from '../../native/host/config.ts';
 import { kinds } from '../../native/host/kinds.ts';
@@ -14,17 +13,9 @@ import { deck } from './support/deck.ts';
 import { insertCard, startService, virtualReader, whyNoService } from './support/pcsc-service.ts';
 import { skipReason } from './support/required.ts';
 import { makeTestToken, whyNoToken } from './support/softhsm.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 const skipped = skipReason('cards and keys through PC/SC', whyNoService());
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error ?? new Error('it succeeded');
-};
 
 describe.skipIf(skipped)('the real smart card service with a card in vsmartcard’s reader', () => {
   const begin = (): { watch: CardWatch; seen: () => readonly string[] } => {

@@ -3,7 +3,7 @@ import { createHash, verify, X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
+import type { Fault } from '../../domain/faults.ts';
 import type { CaKey, CaKeyEvent, CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
 import { openLibraryHost } from '../../native/ca-keys/library-host.ts';
 import { forkLibrary } from '../../native/ca-keys/library-launch.ts';
@@ -13,18 +13,10 @@ import { caKeyContract } from './contracts/ca-key.ts';
 import { skipReason } from './support/required.ts';
 import { makeTestToken, whyNoToken } from './support/softhsm.ts';
 import type { TestToken } from './support/softhsm.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 const skipped = skipReason('CA keys through PKCS#11', whyNoToken());
 const content = new TextEncoder().encode('国地税联合办税：法定代表人签名');
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error ?? new Error('it succeeded');
-};
 
 describe.skipIf(skipped)(
   'a CA key through PKCS#11, SoftHSM behind a shim that counts tries and can be pulled',

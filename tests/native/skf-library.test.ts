@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../domain/faults.ts';
 import type { CaKeySession, CaSignRequest } from '../../native/ca-keys/driver.ts';
 import { openLibraryHost } from '../../native/ca-keys/library-host.ts';
 import type { LibraryTimings } from '../../native/ca-keys/library-host.ts';
@@ -24,20 +23,12 @@ import {
   whyNoSkfLibrary,
   writeNarrowLibrary,
 } from './support/skf-key.ts';
+import { faultOf } from '../support/fault-of.ts';
 
 const skipped = skipReason('CA keys through SKF', whyNoSkfLibrary());
 const data = Uint8Array.from(Buffer.from('纳税申报表 2016-03，应补税额 1,800.00 元'));
 /** A process that is starved must not pass for a library that hangs. */
 const timings: Partial<LibraryTimings> = { askMs: 8_000, signMs: 8_000, restartMs: [20, 200], graceMs: 300 };
-
-const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-  const error: unknown = await act.then(
-    () => new Error('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Fault) return error;
-  throw error;
-};
 
 describe.skipIf(skipped)('a vendor’s SKF library in a process of its own, with keys of OpenSSL', () => {
   let key: SkfTestKey;

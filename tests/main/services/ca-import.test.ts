@@ -10,13 +10,13 @@ import { largeRevocationList, serialAt } from '../../support/large-revocation-li
 import { whole } from '../../journeys/seed.ts';
 import { openTestHall, type TestHall } from '../../support/hall.ts';
 import { signIn } from './registration.ts';
+import { refusal } from '../../support/refusal.ts';
 
 /* A list of a province is read while the hall goes on serving. */
 
 const count = whole ? 200_000 : 50_000;
 let hall: TestHall;
 const stick = (): string => join(hall.folder, 'stick');
-const refused = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const bring = (file: string) => hall.hall.ca.importTrust({ stick: stick(), file });
 const heard = (): readonly (number | null)[] =>
   hall.events
@@ -45,7 +45,7 @@ describe('a revocation list of a province', () => {
   it('is stopped by the clerk, and nothing of it is in use', async () => {
     const reading = bring('全省.crl');
     await hall.hall.ca.stopImport({});
-    await expect(reading).rejects.toEqual(refused('certificate/reading-stopped'));
+    await expect(reading).rejects.toEqual(refusal('certificate/reading-stopped'));
     expect(findRevocationList(hall.db, guoxin())).toMatchObject({ listNumber: '51' });
     expect(heard().at(-1)).toBeNull();
   });

@@ -31,6 +31,7 @@ import { openTestHall, type TestHall } from '../../support/hall.ts';
 import { pdfOf } from '../../support/scans.ts';
 import { keyPin, openKeyRing } from './key-ring.ts';
 import { act, establishment, household, householdNo, prepareNewcomer, signIn } from './registration.ts';
+import { refusal } from '../../support/refusal.ts';
 
 const ring = openKeyRing();
 let hall: TestHall;
@@ -39,10 +40,6 @@ const forged = (() => {
   const { bundle, signatures } = trainingTrustList();
   return { bundle, signatures: { state: signatures.state, local: signatures.state } };
 })();
-const refused = (code: string, detail: object = {}) =>
-  expect.objectContaining({
-    error: expect.objectContaining({ code, detail: expect.objectContaining(detail) }),
-  });
 const setNeed = (need: 'required' | 'optional') => (tx: Parameters<typeof setParameter>[0]) =>
   setParameter(tx, {
     name: 'state:officer-key-on-certificate',
@@ -144,7 +141,7 @@ describe('a taxpayer’s key', () => {
     };
     ring.plug('hongsheng');
     await expect(hall.hall.ca.confirmTaxpayer({ ...answer })).rejects.toEqual(
-      refused('device/ca-key-changed'),
+      refusal('device/ca-key-changed'),
     );
     ring.plug('chenxi', 'hongsheng');
     for (const other of [
@@ -154,14 +151,14 @@ describe('a taxpayer’s key', () => {
       { fingerprint: 'f'.repeat(64) },
     ])
       await expect(hall.hall.ca.confirmTaxpayer({ ...answer, ...other })).rejects.toEqual(
-        refused('certificate/choice-gone'),
+        refusal('certificate/choice-gone'),
       );
   });
 
   it('without any number of a taxpayer says so', async () => {
     ring.plug('officer-n-zhao');
     await expect(hall.hall.ca.readKey({ keyId: 'officer-n-zhao' })).rejects.toEqual(
-      refused('certificate/no-number'),
+      refusal('certificate/no-number'),
     );
   });
 });
@@ -193,25 +190,25 @@ describe('a registration certificate under the officer’s key', () => {
   it('is not begun without a key, with a wrong PIN, a pulled key, another officer’s or a refused one', async () => {
     const before = await sealNumbersLeft();
     ring.plug('officer-n-lin', 'officer-n-gao', 'chenxi', 'elsewhere', 'revoked');
-    await expect(file(null)).rejects.toEqual(refused('certificate/signature-required'));
+    await expect(file(null)).rejects.toEqual(refusal('certificate/signature-required'));
     await expect(file({ keyId: 'officer-n-lin', pin: '000000' })).rejects.toEqual(
-      refused('device/ca-pin-wrong', { left: 4 }),
+      refusal('device/ca-pin-wrong', { left: 4 }),
     );
     await expect(file({ keyId: 'officer-n-gao', pin: keyPin })).rejects.toEqual(
-      refused('certificate/other-officer', { name: '高建国' }),
+      refusal('certificate/other-officer', { name: '高建国' }),
     );
-    await expect(file({ keyId: 'chenxi', pin: keyPin })).rejects.toEqual(refused('certificate/no-officer'));
+    await expect(file({ keyId: 'chenxi', pin: keyPin })).rejects.toEqual(refusal('certificate/no-officer'));
     await expect(file({ keyId: 'elsewhere', pin: keyPin })).rejects.toEqual(
-      refused('certificate/ca-unknown'),
+      refusal('certificate/ca-unknown'),
     );
-    await expect(file({ keyId: 'revoked', pin: keyPin })).rejects.toEqual(refused('certificate/revoked'));
+    await expect(file({ keyId: 'revoked', pin: keyPin })).rejects.toEqual(refusal('certificate/revoked'));
     ring.spoilNext();
     await expect(file({ keyId: 'officer-n-lin', pin: keyPin })).rejects.toEqual(
-      refused('certificate/signature-wrong'),
+      refusal('certificate/signature-wrong'),
     );
     ring.pullWhileSigning();
     await expect(file({ keyId: 'officer-n-lin', pin: keyPin })).rejects.toEqual(
-      refused('device/ca-key-removed'),
+      refusal('device/ca-key-removed'),
     );
     // Nothing was begun: no lane, no paper, no number of a seal, and nothing to send.
     expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
@@ -225,7 +222,7 @@ describe('a registration certificate under the officer’s key', () => {
     ring.plug('officer-n-lin');
     ring.meanwhile(() => attach(hall.hall, view.id, '身份证件', pdfOf('ID card')));
     await expect(file({ keyId: 'officer-n-lin', pin: keyPin })).rejects.toEqual(
-      refused('certificate/act-changed'),
+      refusal('certificate/act-changed'),
     );
     ring.meanwhile(async () => undefined);
     expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
@@ -308,8 +305,8 @@ describe('what the window believes', () => {
       [signedBy(next(2, { env: 'production' })), 'certificate/bundle-of-other-environment'],
       [{ kind: 'something else' }, 'certificate/bundle-unreadable'],
     ];
-    for (const [content, code] of wrong) await expect(brought(content)).rejects.toEqual(refused(code));
-    await expect(bring('坏.trust.json', '{')).rejects.toEqual(refused('certificate/bundle-unreadable'));
+    for (const [content, code] of wrong) await expect(brought(content)).rejects.toEqual(refusal(code));
+    await expect(bring('坏.trust.json', '{')).rejects.toEqual(refusal('certificate/bundle-unreadable'));
     expect((await hall.hall.ca.keys({})).trustList?.version).toBe(1);
   });
 
@@ -319,7 +316,7 @@ describe('what the window believes', () => {
     const { sentence } = { sentence: await brought(signedBy(next(2, { recognised: [guoxin] }))) };
     expect(sentence).toContain('第 2 版已启用');
     expect((await look('hongsheng'))[0]?.code).toBe('certificate/ca-unknown');
-    await expect(brought(signedBy(next(2)))).rejects.toEqual(refused('certificate/bundle-not-newer'));
+    await expect(brought(signedBy(next(2)))).rejects.toEqual(refusal('certificate/bundle-not-newer'));
     await brought(signedBy(next(3)));
     expect((await look('hongsheng'))[0]?.standing).toBe('recognised');
   });
@@ -332,14 +329,14 @@ describe('what the window believes', () => {
         ...day(on),
         revoked: [{ serial: '0a01', at: noonOf('2016-04-04') }],
       });
-    await expect(bring('旧.crl', crl('2016-03-30'))).rejects.toEqual(refused('certificate/crl-not-newer'));
+    await expect(bring('旧.crl', crl('2016-03-30'))).rejects.toEqual(refusal('certificate/crl-not-newer'));
     await expect(bring('将来.crl', crl('2016-05-30'))).rejects.toEqual(
-      refused('certificate/crl-from-the-future'),
+      refusal('certificate/crl-from-the-future'),
     );
     await expect(bring('外地.crl', crl('2016-04-05', 'elsewhere'))).rejects.toEqual(
-      refused('certificate/crl-of-unknown-ca'),
+      refusal('certificate/crl-of-unknown-ca'),
     );
-    await expect(bring('坏.crl', '吊销')).rejects.toEqual(refused('certificate/crl-unreadable'));
+    await expect(bring('坏.crl', '吊销')).rejects.toEqual(refusal('certificate/crl-unreadable'));
     expect((await look('chenxi'))[0]?.standing).toBe('recognised');
     expect(await bring('新.crl', crl('2016-04-05'))).toContain('列明 1 张已吊销证书');
     expect((await look('chenxi', 'revoked')).map(({ code }) => code)).toEqual(['certificate/revoked', null]);
@@ -370,7 +367,7 @@ describe('what the window believes', () => {
         actId,
         officerKey: { keyId: 'officer-n-lin', pin: keyPin },
       }),
-    ).rejects.toEqual(refused('certificate/crl-too-old', { limit: 45 }));
+    ).rejects.toEqual(refusal('certificate/crl-too-old', { limit: 45 }));
     expect(actExists(hall.db, actId)).toBe(false);
   });
 });

@@ -14,6 +14,7 @@ import { chainSealer, makeTestDatabase, type TestDatabase } from '../../support/
 import { openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
 import { jpegHeadOf, pdfOf, pngOf, sha256 } from '../../support/scans.ts';
 import { establishment, fileNewcomer, household, prepareNewcomer, signIn } from './registration.ts';
+import { refusal } from '../../support/refusal.ts';
 
 let hall: TestHall;
 /** Where the next step fails, as a full disk or a power cut would. */
@@ -30,7 +31,6 @@ beforeAll(async () => {
 });
 afterAll(() => hall?.close());
 
-const refused = (code: string) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 const liaison = {
   enterprise: '临江宏盛机械制造有限公司',
   taxpayerNo: '91359901DEMA00021A',
@@ -64,19 +64,19 @@ describe('a scan at the counter', () => {
     const caseFileId = await draft();
     const { scans } = hall.hall;
     const begin = (size: number) => scans.begin({ caseFileId, lane: null, act: 'open', title: '批复', size });
-    await expect(begin(0)).rejects.toEqual(refused('scan/empty'));
+    await expect(begin(0)).rejects.toEqual(refusal('scan/empty'));
     for (const [bytes, code] of [
       [pngOf(5, 5).subarray(0, 20), 'scan/unreadable'],
       [jpegHeadOf(60_000, 60_000), 'scan/too-many-pixels'],
       [Buffer.from('PK\u0003\u0004 a zip'), 'scan/kind-not-allowed'],
     ] as const)
-      await expect(attach(hall.hall, caseFileId, '批复', bytes)).rejects.toEqual(refused(code));
+      await expect(attach(hall.hall, caseFileId, '批复', bytes)).rejects.toEqual(refusal(code));
     const { intake } = await begin(10);
-    await expect(scans.piece({ intake, at: 3, bytes: 'AAAA' })).rejects.toEqual(refused('scan/broken-off'));
-    await expect(scans.attach({ intake })).rejects.toEqual(refused('scan/broken-off'));
+    await expect(scans.piece({ intake, at: 3, bytes: 'AAAA' })).rejects.toEqual(refusal('scan/broken-off'));
+    await expect(scans.attach({ intake })).rejects.toEqual(refusal('scan/broken-off'));
     await scans.piece({ intake, at: 0, bytes: 'AAAA' });
     await begin(5);
-    await expect(scans.piece({ intake, at: 3, bytes: 'AAAA' })).rejects.toEqual(refused('scan/broken-off'));
+    await expect(scans.piece({ intake, at: 3, bytes: 'AAAA' })).rejects.toEqual(refusal('scan/broken-off'));
     expect((await scans.ofCase({ caseFileId })).rows).toEqual([]);
     expect(selectAll(hall.db, 'SELECT 1 AS n FROM scan_contents')).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe('a scan at the counter', () => {
     for (let n = 0; n < mostScansPerEntry; n += 1)
       await attach(hall.hall, caseFileId, `附件 ${n}`, pdfOf(`paper ${n}`));
     await expect(attach(hall.hall, caseFileId, '附件 21', pdfOf('paper 21'))).rejects.toEqual(
-      refused('scan/too-many'),
+      refusal('scan/too-many'),
     );
     const [first] = (await hall.hall.scans.ofCase({ caseFileId })).rows;
     await hall.hall.scans.remove({ draftId: first?.draftId ?? '' });
@@ -100,7 +100,7 @@ describe('a scan at the counter', () => {
     const bytes = pdfOf('three pieces', 2 * scanPieceBytes + 77);
     for (const place of ['attach-scan:begin', 'attach-scan:before-commit']) {
       failAt = place;
-      await expect(attach(hall.hall, caseFileId, '批复', bytes)).rejects.toEqual(refused('db/disk-full'));
+      await expect(attach(hall.hall, caseFileId, '批复', bytes)).rejects.toEqual(refusal('db/disk-full'));
       expect(attachedScansOf(hall.db, caseFileId)).toEqual([]);
       expect(findScanContent(hall.db, sha256(bytes))).toBeUndefined();
     }
@@ -113,7 +113,7 @@ describe('a scan at the counter', () => {
     const actId = uuidv7();
     for (const place of ['file:after-lanes', 'file:before-seal', 'file:before-commit']) {
       failAt = place;
-      await expect(file(caseFileId, actId)).rejects.toEqual(refused('db/disk-full'));
+      await expect(file(caseFileId, actId)).rejects.toEqual(refusal('db/disk-full'));
       expect(attachedScansOf(hall.db, caseFileId).map((scan) => scan.actId)).toEqual([null]);
       expect((await hall.hall.scans.uploads({})).rows.some(({ hash }) => hash === sha256(bytes))).toBe(false);
     }
@@ -130,10 +130,10 @@ describe('a scan at the counter', () => {
     expect(row).toMatchObject({ draftId: null, doneOn: expect.any(String) });
     await expect(
       hall.hall.scans.remove({ draftId: attachedScansOf(hall.db, caseFileId)[0]?.id ?? '' }),
-    ).rejects.toEqual(refused('scan/fixed'));
+    ).rejects.toEqual(refusal('scan/fixed'));
     expect((await lookAt(hall.hall, caseFileId, sha256(bytes))).equals(bytes)).toBe(true);
     await expect(hall.hall.scans.open({ caseFileId, hash: 'a'.repeat(64) })).rejects.toEqual(
-      refused('scan/gone'),
+      refusal('scan/gone'),
     );
   });
 });

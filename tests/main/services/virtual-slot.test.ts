@@ -8,12 +8,12 @@ import { profileFiles } from '../../../main/profile/profile-config.ts';
 import { trainingPin } from '../../../main/training/town/published.ts';
 import { openTestHall, type TestHall } from '../../support/hall.ts';
 import { establishment, household, prepareNewcomer, signIn } from './registration.ts';
+import { refusal } from '../../support/refusal.ts';
 
 let hall: TestHall;
 let view: CaseView;
 const rehearse = (fault: string, device = 'ca-key') => hall.hall.devices.injectFault({ device, fault });
 const keys = async () => (await hall.hall.ca.keys({})).keys;
-const refused = (code: unknown) => expect.objectContaining({ error: expect.objectContaining({ code }) });
 
 /** F9 with the key that is in the slot. */
 const file = async (pin = trainingPin): Promise<CaseView> => {
@@ -72,7 +72,7 @@ describe('a training window with its slot for CA keys', () => {
   ])('does not begin an act whose signature fails (%s)', async (fault, code) => {
     await rehearse('put:officer-n-lin');
     await rehearse(fault);
-    await expect(file()).rejects.toEqual(refused(code));
+    await expect(file()).rejects.toEqual(refusal(code));
     expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
     expect((await hall.hall.exchange.outbox({})).rows).toEqual([]);
     await rehearse('put:officer-n-lin');
@@ -85,7 +85,7 @@ describe('a training window with its slot for CA keys', () => {
     // Of the devices in this process the end is orderly; a killed process is met in tests/native/ca-key-host.test.ts.
     setTimeout(() => void rehearse('ends', 'device-process').catch(() => undefined), 60);
     await expect(filing).rejects.toEqual(
-      refused(expect.stringMatching(/^device\/(driver-crashed|host-closed)$/)),
+      refusal(expect.stringMatching(/^device\/(driver-crashed|host-closed)$/)),
     );
     expect((await hall.hall.cases.get({ caseFileId: view.id })).status).toBe('draft');
     // A process that is started again has its slot empty.

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Fault } from '../../../domain/faults.ts';
 import type { FaultCode } from '../../../domain/faults.ts';
 import type {
   CardReadProgress,
@@ -12,6 +11,7 @@ import type { VirtualIdCardReader, VirtualReaderFault } from '../../../native/vi
 import { deck } from '../support/deck.ts';
 import { skipReason } from '../support/required.ts';
 import type { ContractLine, MakeLine } from './lines.ts';
+import { faultOf } from '../../support/fault-of.ts';
 
 export const quickReader: IdCardReaderTimings = {
   pollMs: 10,
@@ -136,15 +136,6 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
         waitMs,
         onProgress: (progress) => seen.push(progress),
       });
-    const faultOf = async (act: Promise<unknown>): Promise<Fault> => {
-      const error: unknown = await act.then(
-        () => new Error('it was read'),
-        (reason: unknown) => reason,
-      );
-      if (error instanceof Fault) return error;
-      throw error;
-    };
-
     test('a card laid on the reader is read whole', async () => {
       const seen: CardReadProgress[] = [];
       const reading = read(2_000, seen);
