@@ -5,11 +5,9 @@ import { hall, valueOf } from '../hall.ts';
 import { t } from '../messages/t.ts';
 import { startCorrection } from '../state/act.ts';
 import { showDone, showFailure } from '../state/notice.ts';
-import { leave } from '../state/open-case.ts';
-import { openAsk } from '../state/screen.ts';
 import { hourMinuteSecond } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
-import { KeyCap } from './key-cap.tsx';
+import { NextButton, ReverseButton } from './case-buttons.tsx';
 import { caseStatusKey } from './words.ts';
 import { Quoted, quotedText } from './quoted.tsx';
 
@@ -77,18 +75,10 @@ export const Receipt = ({ view, children }: { readonly view: CaseView; readonly 
               {t('command.print-calculation')}
             </Button>
           ) : null}
-          {view.allowed.includes('reverse') ? (
-            <Button block danger onClick={() => openAsk({ kind: 'reverse' })}>
-              {t('command.reverse')}
-            </Button>
-          ) : null}
+          <ReverseButton view={view} />
         </div>
       </div>
-      <div className="collect">
-        <Button type="primary" block size="large" className="collect-button" data-stop="next" onClick={leave}>
-          {t('command.next')} <KeyCap>Alt+N</KeyCap>
-        </Button>
-      </div>
+      <NextButton />
     </section>
   );
 };

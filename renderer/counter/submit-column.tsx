@@ -7,12 +7,10 @@ import { t } from '../messages/t.ts';
 import { releaseLane, startAct, takeLane } from '../state/acting.ts';
 import { collectBlock } from '../state/collect-block.ts';
 import { useHallState } from '../state/hall-state.ts';
-import { leave } from '../state/open-case.ts';
-import { openAsk } from '../state/screen.ts';
 import { useWork } from '../state/work.ts';
 import { BureauMark } from './bureau-mark.tsx';
+import { NextButton, ReverseButton } from './case-buttons.tsx';
 import { CollectButton } from './collect-button.tsx';
-import { KeyCap } from './key-cap.tsx';
 import { caseStatusKey } from './words.ts';
 import { bureauText, documentTitle, inLanguage, titleOf } from '../text/in-language.ts';
 import { matterTitle } from './matter-rail.tsx';
@@ -176,20 +174,8 @@ export const SubmitColumn = ({ view, beside }: { readonly view: CaseView; readon
         </>
       )}
       {view.status === 'draft' ? null : beside}
-      {view.allowed.includes('reverse') ? (
-        <Button block danger onClick={() => openAsk({ kind: 'reverse' })}>
-          {t('command.reverse')}
-        </Button>
-      ) : null}
+      <ReverseButton view={view} />
     </div>
-    {view.status === 'draft' ? (
-      <Submit view={view} />
-    ) : (
-      <div className="collect">
-        <Button type="primary" block size="large" className="collect-button" data-stop="next" onClick={leave}>
-          {t('command.next')} <KeyCap>Alt+N</KeyCap>
-        </Button>
-      </div>
-    )}
+    {view.status === 'draft' ? <Submit view={view} /> : <NextButton />}
   </section>
 );

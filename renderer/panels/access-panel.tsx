@@ -10,6 +10,7 @@ import { useLoaded } from '../state/use-loaded.ts';
 import { hallDay, monthDayTime } from '../text/format.ts';
 import { toHalfWidth } from '../text/half-width.ts';
 import { DateBox } from './date-box.tsx';
+import { FilterChoice } from './filter-choice.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 
 const stops = ['access.on', 'access.officer', 'access.number'];
@@ -47,20 +48,14 @@ export const AccessPanel = () => {
     <PanelFrame title={t('panel.access')} note={t('access.hint')}>
       <div className="ledger-filter" onKeyDown={(event) => moveOnEnter(event, stops)}>
         <DateBox id="access.on" label={t('access.on')} value={on} onChange={setOn} />
-        <label htmlFor="access.officer">{t('access.officer')}</label>
-        <select
+        <FilterChoice
           id="access.officer"
-          data-stop="access.officer"
+          label={t('access.officer')}
           value={officer}
-          onChange={(event) => setOfficer(event.target.value)}
-        >
-          <option value="">{t('access.everybody')}</option>
-          {shown.officers.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+          onChange={setOfficer}
+          everything={t('access.everybody')}
+          options={shown.officers.map(({ id, name }) => [id, name] as const)}
+        />
         <label htmlFor="access.number">{t('access.number')}</label>
         <Input
           id="access.number"

@@ -12,6 +12,7 @@ import { useLoaded } from '../state/use-loaded.ts';
 import { periodText, rateText } from '../text/format.ts';
 import { shownAmount } from '../text/money-input.ts';
 import { DateBox } from './date-box.tsx';
+import { FilterChoice } from './filter-choice.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 import { levyTitle } from '../text/in-language.ts';
@@ -62,20 +63,14 @@ export const LedgerPanel = () => {
       <div className="ledger-filter" onKeyDown={(event) => moveOnEnter(event, stops)}>
         <DateBox id="ledger.from" label={t('ledger.from')} value={from} onChange={setFrom} />
         <DateBox id="ledger.to" label={t('ledger.to')} value={to} onChange={setTo} />
-        <label htmlFor="ledger.levy">{t('ledger.levy')}</label>
-        <select
+        <FilterChoice
           id="ledger.levy"
-          data-stop="ledger.levy"
+          label={t('ledger.levy')}
           value={levy}
-          onChange={(event) => setLevy(event.target.value)}
-        >
-          <option value="">{t('ledger.all')}</option>
-          {(data?.all.totals ?? []).map((total) => (
-            <option key={total.levy} value={total.levy}>
-              {levyTitle(total)}
-            </option>
-          ))}
-        </select>
+          onChange={setLevy}
+          everything={t('ledger.all')}
+          options={(data?.all.totals ?? []).map((total) => [total.levy, levyTitle(total)] as const)}
+        />
         <p className="field-line error" role="alert">
           {valid ? '' : t('ledger.bad-dates')}
         </p>
