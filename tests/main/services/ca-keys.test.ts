@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaKeyView } from '../../../contract/calls/ca.ts';
 import type { CaseView } from '../../../contract/calls/cases.ts';
 import { bodySchemas } from '../../../contract/exchange/bodies.ts';
-import { plainDate } from '../../../domain/plain-date.ts';
 import {
   confirmedRules,
   insertTrustList,
@@ -14,7 +13,6 @@ import {
 } from '../../../db/ca-keys.ts';
 import { execute } from '../../../db/sql.ts';
 import { outboxOfRecord } from '../../../db/outbox.ts';
-import { setParameter } from '../../../db/profile.ts';
 import { certificatesOfCase } from '../../../db/seals.ts';
 import { actExists } from '../../../db/case-files.ts';
 import { readCertificate } from '../../../evidence/certificate.ts';
@@ -30,7 +28,17 @@ import { attach } from '../../support/attach.ts';
 import { openTestHall, type TestHall } from '../../support/hall.ts';
 import { pdfOf } from '../../support/scans.ts';
 import { keyPin, openKeyRing } from './key-ring.ts';
-import { act, establishment, household, householdNo, prepareNewcomer, signIn } from './registration.ts';
+import {
+  act,
+  establishment,
+  fileNewcomer,
+  household,
+  householdNo,
+  type OfficerKey,
+  prepareNewcomer,
+  requireOfficerKey,
+  signIn,
+} from './registration.ts';
 import { refusal } from '../../support/refusal.ts';
 
 const ring = openKeyRing();
@@ -40,17 +48,8 @@ const forged = (() => {
   const { bundle, signatures } = trainingTrustList();
   return { bundle, signatures: { state: signatures.state, local: signatures.state } };
 })();
-const setNeed = (need: 'required' | 'optional') => (tx: Parameters<typeof setParameter>[0]) =>
-  setParameter(tx, {
-    name: 'state:officer-key-on-certificate',
-    from: plainDate('2016-04-01'),
-    value: { unit: 'choice', choice: need },
-    setBy: '临江市国家税务局电子税务科',
-    setOn: plainDate('2016-03-30'),
-  });
-
 beforeAll(async () => {
-  hall = await openTestHall({ caKeys: ring, prepare: setNeed('required') });
+  hall = await openTestHall({ caKeys: ring, prepare: requireOfficerKey });
   await signIn(hall.hall);
 });
 afterAll(() => hall.close());
@@ -165,18 +164,8 @@ describe('a taxpayer’s key', () => {
 
 describe('a registration certificate under the officer’s key', () => {
   let view: CaseView;
-  const file = (
-    officerKey: { keyId: string; pin: string | null } | null,
-    actId = uuidv7(),
-  ): Promise<CaseView> =>
-    hall.hall.cases.perform({
-      action: 'file',
-      caseFileId: view.id,
-      tenderedFen: 0,
-      figuresHash: view.preview.figuresHash,
-      actId,
-      officerKey,
-    });
+  const file = (officerKey: OfficerKey | null, actId = uuidv7()): Promise<CaseView> =>
+    fileNewcomer(hall.hall, view, actId, officerKey);
   const sealNumbersLeft = async (): Promise<number[]> =>
     (await hall.hall.paper.sealKeys({})).rows.map(({ remaining }) => remaining);
   beforeAll(async () => {
@@ -359,14 +348,7 @@ describe('what the window believes', () => {
     });
     const actId = uuidv7();
     await expect(
-      hall.hall.cases.perform({
-        action: 'file',
-        caseFileId: view.id,
-        tenderedFen: 0,
-        figuresHash: view.preview.figuresHash,
-        actId,
-        officerKey: { keyId: 'officer-n-lin', pin: keyPin },
-      }),
+      fileNewcomer(hall.hall, view, actId, { keyId: 'officer-n-lin', pin: keyPin }),
     ).rejects.toEqual(refusal('certificate/crl-too-old', { limit: 45 }));
     expect(actExists(hall.db, actId)).toBe(false);
   });

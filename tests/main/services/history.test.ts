@@ -23,6 +23,7 @@ import { evidence } from '../../../scripts/evidence.ts';
 import { makeTraining, readBooks, startHall, type TestTraining } from '../../support/training.ts';
 import {
   establishment,
+  fileNewcomer,
   household,
   householdNo,
   householdNumber,
@@ -101,14 +102,7 @@ beforeAll(async () => {
   // Under the officer's own key, from the virtual slot and through the device process.
   await state.devices.injectFault({ device: 'ca-key', fault: 'put:officer-n-lin' });
   const [key] = (await state.ca.keys({})).keys;
-  await state.cases.perform({
-    action: 'file',
-    caseFileId,
-    tenderedFen: 0,
-    figuresHash: prepared.preview.figuresHash,
-    actId: uuidv7(),
-    officerKey: { keyId: key?.id ?? '', pin: trainingPin },
-  });
+  await fileNewcomer(state, prepared, uuidv7(), { keyId: key?.id ?? '', pin: trainingPin });
   await until('the exchange has taken the case', async () => {
     await state.exchange.retryNow({});
     const { rows } = await state.exchange.outbox({});

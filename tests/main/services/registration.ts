@@ -1,7 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import type { CaseView } from '../../../contract/calls/cases.ts';
 import type { ValueClient } from '../../../contract/client.ts';
+import { setParameter } from '../../../db/profile.ts';
+import type { WritableTx } from '../../../db/transaction.ts';
 import type { Answers } from '../../../domain/forms/field.ts';
+import { plainDate } from '../../../domain/plain-date.ts';
 import { town } from '../../../main/training/town/town.ts';
 
 export const establishment = 'norm-01-establishment-registration';
@@ -69,13 +72,35 @@ export const prepareNewcomer = async (
   return save(papers === 'all' ? filled.papers.map((paper) => paper.id) : papers, filled.answers);
 };
 
-export const fileNewcomer = (hall: ValueClient, view: CaseView, actId = uuidv7()): Promise<CaseView> =>
+/** F9; with the key under which the certificate is signed where the officer takes one. */
+export const fileNewcomer = (
+  hall: ValueClient,
+  view: CaseView,
+  actId = uuidv7(),
+  officerKey: OfficerKey | null = null,
+): Promise<CaseView> =>
   hall.cases.perform({
     action: 'file',
     caseFileId: view.id,
     tenderedFen: 0,
     figuresHash: view.preview.figuresHash,
     actId,
+    officerKey,
+  });
+
+export interface OfficerKey {
+  readonly keyId: string;
+  readonly pin: string | null;
+}
+
+/** The State bureau sets that a certificate is signed under the officer's own key. */
+export const requireOfficerKey = (tx: WritableTx): void =>
+  setParameter(tx, {
+    name: 'state:officer-key-on-certificate',
+    from: plainDate('2016-04-01'),
+    value: { unit: 'choice', choice: 'required' },
+    setBy: '临江市国家税务局电子税务科',
+    setOn: plainDate('2016-03-30'),
   });
 
 export const act = (

@@ -3,11 +3,9 @@ import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaLineView } from '../../../contract/calls/ca.ts';
 import { trustListDocument } from '../../../contract/exchange/trust-list.ts';
-import { plainDate } from '../../../domain/plain-date.ts';
 import { findRevocationList, findTrustList } from '../../../db/ca-keys.ts';
 import { openTasks } from '../../../db/inbox.ts';
 import { journalRows } from '../../../db/journal.ts';
-import { setParameter } from '../../../db/profile.ts';
 import { trustPaperDownloads } from '../../../db/trust-papers.ts';
 import { actExists } from '../../../db/case-files.ts';
 import { readCertificate } from '../../../evidence/certificate.ts';
@@ -27,7 +25,14 @@ import { largeRevocationList, serialAt } from '../../support/large-revocation-li
 import { startTamperingProxy } from '../../support/tampering-proxy.ts';
 import { openHallAt, stateWindowOfTown } from './exchange-window.ts';
 import { keyPin, openKeyRing } from './key-ring.ts';
-import { establishment, household, prepareNewcomer, signIn } from './registration.ts';
+import {
+  establishment,
+  fileNewcomer,
+  household,
+  prepareNewcomer,
+  requireOfficerKey,
+  signIn,
+} from './registration.ts';
 
 /* A real exchange, a line that can be tampered with, and a whole hall on real books. */
 const ring = openKeyRing();
@@ -79,14 +84,7 @@ beforeAll(async () => {
   hall = await openHallAt(line.url, window, {
     caKeys: ring,
     clock,
-    prepare: (tx) =>
-      setParameter(tx, {
-        name: 'state:officer-key-on-certificate',
-        from: plainDate('2016-04-01'),
-        value: { unit: 'choice', choice: 'required' },
-        setBy: '临江市国家税务局电子税务科',
-        setOn: plainDate('2016-03-30'),
-      }),
+    prepare: requireOfficerKey,
   });
   await signIn(hall.hall);
 }, 60_000);
@@ -197,14 +195,7 @@ describe('lists that the exchange holds', () => {
     expect((await hall.hall.ca.keys({})).keys[0]?.code).toBe('certificate/revoked');
     const actId = uuidv7();
     await expect(
-      hall.hall.cases.perform({
-        action: 'file',
-        caseFileId: view.id,
-        tenderedFen: 0,
-        figuresHash: view.preview.figuresHash,
-        actId,
-        officerKey: { keyId: 'officer-n-lin', pin: keyPin },
-      }),
+      fileNewcomer(hall.hall, view, actId, { keyId: 'officer-n-lin', pin: keyPin }),
     ).rejects.toMatchObject({ error: { code: 'certificate/revoked' } });
     expect(actExists(hall.db, actId)).toBe(false);
     expect(ring.asked).toEqual([]);

@@ -2,12 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseView } from '../../../contract/calls/cases.ts';
-import { plainDate } from '../../../domain/plain-date.ts';
-import { setParameter } from '../../../db/profile.ts';
 import { profileFiles } from '../../../main/profile/profile-config.ts';
 import { trainingPin } from '../../../main/training/town/published.ts';
 import { openTestHall, type TestHall } from '../../support/hall.ts';
-import { establishment, household, prepareNewcomer, signIn } from './registration.ts';
+import {
+  establishment,
+  fileNewcomer,
+  household,
+  prepareNewcomer,
+  requireOfficerKey,
+  signIn,
+} from './registration.ts';
 import { refusal } from '../../support/refusal.ts';
 
 let hall: TestHall;
@@ -18,14 +23,7 @@ const keys = async () => (await hall.hall.ca.keys({})).keys;
 /** F9 with the key that is in the slot. */
 const file = async (pin = trainingPin): Promise<CaseView> => {
   const [key] = await keys();
-  return hall.hall.cases.perform({
-    action: 'file',
-    caseFileId: view.id,
-    tenderedFen: 0,
-    figuresHash: view.preview.figuresHash,
-    actId: uuidv7(),
-    officerKey: { keyId: key?.id ?? 'none', pin },
-  });
+  return fileNewcomer(hall.hall, view, uuidv7(), { keyId: key?.id ?? 'none', pin });
 };
 
 beforeAll(async () => {
@@ -35,14 +33,7 @@ beforeAll(async () => {
   const devices = { ...profile.devices, caKey: { driver: 'virtual' } };
   writeFileSync(config, JSON.stringify({ ...profile, devices }));
   hall = await hall.reopen({
-    prepare: (tx) =>
-      setParameter(tx, {
-        name: 'state:officer-key-on-certificate',
-        from: plainDate('2016-04-01'),
-        value: { unit: 'choice', choice: 'required' },
-        setBy: '临江市国家税务局电子税务科',
-        setOn: plainDate('2016-03-30'),
-      }),
+    prepare: requireOfficerKey,
   });
   await signIn(hall.hall);
   view = await prepareNewcomer(hall.hall, establishment, household);
