@@ -15,12 +15,13 @@ const typesOf = (file: string): string[] =>
   run('node_modules/typescript/bin/tsc', '-p', 'native', '--pretty', 'false')
     .stdout.split('\n')
     .filter((line) => line.startsWith(file));
-const testOf = (name: string) => {
+const testsIn = (file: string, ...words: readonly string[]) => {
   const report = at('report.json');
   const { status } = run(
     'node_modules/vitest/vitest.mjs',
     'run',
-    `tests/native/models/${name}.test.ts`,
+    file,
+    ...words,
     '--reporter=json',
     `--outputFile.json=${report}`,
   );
@@ -30,6 +31,7 @@ const testOf = (name: string) => {
   };
   return { status, passed, failed };
 };
+const testOf = (name: string) => testsIn(`tests/native/models/${name}.test.ts`);
 /** Fills the skeleton in, as whoever has the manual does. */
 const fill = (file: string, fields: string): void => {
   const text = readFileSync(at(file), 'utf8').replace(/^\s*\/\/.*\n/gm, '');
@@ -44,7 +46,9 @@ const recordedAs = (driver: string, from: string): void => {
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'joint-window-new-driver-'));
   for (const path of [
-    ...['domain', 'evidence', 'native', 'tests/native', 'tests/journeys/seed.ts', 'tests/fixtures/devices'],
+    ...['domain', 'evidence', 'native', 'tests/native', 'tests/fixtures/devices', 'tests/journeys/seed.ts'],
+    // The plan of every driver knows the town's keys.
+    ...['tests/support/fault-of.ts', 'main/training/town'],
     ...['tests/tsconfig.json', 'scripts/new-driver', 'scripts/record-device', 'biome.json', '.gitignore'],
     ...readdirSync(join(root, 'scripts'))
       .filter((name) => name.endsWith('.ts'))
@@ -110,6 +114,20 @@ describe('npm run -s new-driver', () => {
     expect(testOf('acme-fp24')).toMatchObject({ failed: 1 });
     recordedAs('acme-fp24', 'lq-1600k');
     expect(testOf('acme-fp24')).toMatchObject({ status: 0, failed: 0 });
+  });
+
+  test('all three are in the plan of every driver by their line in the list, and pass what is planned', () => {
+    expect(testsIn('tests/native/every-driver-planned.test.ts')).toMatchObject({ status: 0, failed: 0 });
+    const models = 'acme-tp80, (in-process|tcp)|acme-fp24, (in-process|CUPS)|acme-reader-1, packets';
+    const planned = testsIn('tests/native/every-driver.test.ts', '-t', models);
+    expect(planned).toMatchObject({ status: 0, failed: 0 });
+    expect(planned.passed).toBeGreaterThan(60);
+    // One that is known to the configuration and stands in no list of drivers is told.
+    const names = at('native/receipt-printers/model-names.ts');
+    const right = readFileSync(names, 'utf8');
+    writeFileSync(names, right.replace("'acme-tp80'", "'acme-tp80', 'acme-tp81'"));
+    expect(testsIn('tests/native/every-driver-planned.test.ts').failed).toBeGreaterThan(0);
+    writeFileSync(names, right);
   });
 
   test('says in one sentence what is wrong, and then has changed nothing', () => {
