@@ -51,6 +51,14 @@ describe.each(deviceKinds)('the drivers of %s', (kind) => {
     expect(Object.keys(planned).filter((driver) => !drivers.includes(driver))).toEqual([]);
   });
 
+  test('stand in the table of docs/devices.md', () => {
+    const page = readFileSync(new URL('../../docs/devices.md', import.meta.url), 'utf8');
+    const missing = Object.keys(driverPlans[kind]).filter(
+      (driver) => !page.includes(`\n| ${kind} | ${driver} |`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test('are played back where the recorder has a walk for them, and otherwise it is said why not', () => {
     const plans = Object.values(driverPlans[kind]);
     for (const { replay } of plans) expect(replay.length).toBeGreaterThan(0);

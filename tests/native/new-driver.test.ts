@@ -48,7 +48,7 @@ beforeAll(() => {
   for (const path of [
     ...['domain', 'evidence', 'native', 'tests/native', 'tests/fixtures/devices', 'tests/journeys/seed.ts'],
     // The plan of every driver knows the town's keys.
-    ...['tests/support/fault-of.ts', 'main/training/town'],
+    ...['tests/support/fault-of.ts', 'main/training/town', 'docs/devices.md'],
     ...['tests/tsconfig.json', 'scripts/new-driver', 'scripts/record-device', 'biome.json', '.gitignore'],
     ...readdirSync(join(root, 'scripts'))
       .filter((name) => name.endsWith('.ts'))
