@@ -23,8 +23,8 @@ export const deviceFaults = {
     retry: false,
   },
   'device/absent': {
-    zh: '没有找到{where}上的设备，请检查电源和连线后重试。',
-    en: 'No device is found at {where}; check its power and cable, then try again.',
+    zh: '没有找到{where}，请检查电源和连线后重试。',
+    en: 'Not found: {where}. Check its power and cable, then try again.',
     retry: true,
   },
   'device/port-busy': {
@@ -38,13 +38,13 @@ export const deviceFaults = {
     retry: false,
   },
   'device/unplugged': {
-    zh: '{where}上的设备已断开，请插好连线，设备恢复就绪后重做这一步。',
-    en: 'The device at {where} was disconnected; plug it in and repeat this step when it is ready.',
+    zh: '{where}已断开，请插好连线，恢复就绪后重做这一步。',
+    en: 'Disconnected: {where}. Plug it in and repeat this step when it is ready.',
     retry: true,
   },
   'device/no-answer': {
-    zh: '{where}上的设备没有应答，请确认电源已开、连线牢固，再试一次。',
-    en: 'The device at {where} does not answer; check power and cable and try again.',
+    zh: '{where}没有应答，请确认电源已开、连线牢固，再试一次。',
+    en: 'No answer from {where}; check power and cable and try again.',
     retry: true,
   },
   'device/busy': {

@@ -3,7 +3,7 @@ import { Fault } from '../../domain/faults.ts';
 import type { InBoth, Language } from '../../domain/language.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { type DeviceKind, deviceKinds } from '../../domain/device-kind.ts';
-import { rehearsals } from '../../native/host/rehearsals.ts';
+import { rehearsals, timesOf } from '../../native/host/rehearsals.ts';
 import { townKeys } from '../training/town/ca-keys.ts';
 import { deviceName } from './device-view.ts';
 import type { HallContext } from './hall-context.ts';
@@ -89,7 +89,7 @@ export const openRehearsalDesk = (
     if (kind === undefined) throw new Fault('device/absent', { where: device });
     if (fault === 'unplug') await client.virtual.unplug(kind);
     else if (fault === 'plug-in') await client.virtual.plugIn(kind);
-    else await client.virtual.rehearse(kind, fault);
+    else await client.virtual.rehearse(kind, fault, timesOf(kind, fault));
   };
 
   return {

@@ -121,7 +121,7 @@ export const caKeyKind: KindModule<CaKeyConfig, CaKeyOps> = {
     const slot = openSlot<CaKeySession>({
       kind: 'ca-key',
       model: model === undefined ? 'CA 证书 Key（SKF、PKCS#11）' : 'CA 证书 Key（模拟）',
-      where: model === undefined ? 'SKF, PKCS#11' : 'virtual',
+      where: model === undefined ? 'SKF, PKCS#11' : '模拟（进程内）',
       virtual: model !== undefined,
       exclusive: false,
       async open() {

@@ -63,6 +63,13 @@ export interface Slot<S extends SlotSession> {
 const working: InBoth = { zh: '正在工作', en: 'working' };
 const ready: InBoth = { zh: '就绪', en: 'ready' };
 
+/** Where the device hangs is for the maintainer and stands in the report; a sentence names what the clerk can see. */
+const aboutTheDevice: readonly FaultCode[] = ['device/absent', 'device/unplugged', 'device/no-answer'];
+const byName = (kind: DeviceKind, error: unknown): unknown =>
+  error instanceof Fault && aboutTheDevice.includes(error.code)
+    ? new Fault(error.code, { ...error.facts, where: deviceNames[kind] })
+    : error;
+
 const absentCodes: readonly FaultCode[] = ['device/absent', 'device/unplugged', 'device/queue-unreachable'];
 
 /** Keeps one device open: opens it, watches it while idle, reopens it when it was lost, and says how it is. */
@@ -143,13 +150,14 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
         later(0, watch);
         return opened;
       } catch (error) {
-        const fault = recordOf(error);
+        const named = byName(kind, error);
+        const fault = recordOf(named);
         health = { fault };
         note('open', begun, fault);
         tell();
         later(waitMs, tryOpen);
         waitMs = Math.min(waitMs * 2, timings.reopenMs[1]);
-        throw error;
+        throw named;
       } finally {
         opening = undefined;
       }
@@ -176,7 +184,7 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
         tell();
         later(nudged ? 0 : timings.checkMs, watch);
       },
-      (error: unknown) => lose(watched, recordOf(error)),
+      (error: unknown) => lose(watched, recordOf(byName(kind, error))),
     );
   };
 
@@ -199,7 +207,7 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
       if (options.describe !== undefined) says = await options.describe(opened);
       note('test', begun, health.fault ?? null);
     } catch (error) {
-      const fault = recordOf(error);
+      const fault = recordOf(byName(kind, error));
       note('test', begun, fault);
       if (session === undefined) health = { fault };
       else lose(session, fault);
@@ -229,6 +237,8 @@ export const openSlot = <S extends SlotSession>(options: SlotOptions<S>): Slot<S
         const opened = session ?? (await open());
         tell();
         return await work(opened);
+      } catch (error) {
+        throw byName(kind, error);
       } finally {
         inUse -= 1;
         tell();

@@ -9,8 +9,12 @@ import type { IdCardReaderOps } from './ops.ts';
 import { decodePhoto } from './photo-decoder.ts';
 import { reachReader } from './reach.ts';
 
-const rehearsalWith = (model: VirtualIdCardReader): Rehearsal['faults'] =>
-  Object.fromEntries(virtualReaderFaults.map((name) => [name, (times: number) => model.fault(name, times)]));
+const rehearsalWith = (model: VirtualIdCardReader): Rehearsal['faults'] => ({
+  ...Object.fromEntries(
+    virtualReaderFaults.map((name) => [name, (times: number) => model.fault(name, times)]),
+  ),
+  mended: () => model.clearFaults(),
+});
 
 const words = ({ moduleNumber, speed }: ReaderIdentity) => [
   { zh: `模块号 ${moduleNumber}`, en: `Module ${moduleNumber}` },

@@ -1,8 +1,23 @@
 import type { InBoth } from '../../domain/language.ts';
 import type { VirtualReaderFault } from '../virtual/id-card-reader.ts';
 
+/**
+ * A bad line or module stays bad until somebody mends it: gone wrong once, the driver asks again and nobody hears of
+ * it. What is wrong with a card goes away with the card.
+ */
+export const lastingReaderFaults: readonly VirtualReaderFault[] = [
+  'torn',
+  'wrong-checksum',
+  'read-failed',
+  'request-garbled',
+  'authentication-failed',
+  'select-failed',
+  'not-authorised',
+  'self-test-failed',
+];
+
 /** What a trainee can make go wrong with the virtual reader. */
-export const readerRehearsal: Readonly<Record<VirtualReaderFault, InBoth>> = {
+export const readerRehearsal: Readonly<Record<VirtualReaderFault | 'mended', InBoth>> = {
   torn: { zh: '读卡：数据中断', en: 'Card: data broken off' },
   slow: { zh: '读卡：应答过慢', en: 'Card: answer too slow' },
   'wrong-checksum': { zh: '读卡：校验错误', en: 'Card: wrong checksum' },
@@ -23,4 +38,5 @@ export const readerRehearsal: Readonly<Record<VirtualReaderFault, InBoth>> = {
   'with-fingerprints': { zh: '读卡：附带指纹数据', en: 'Card: fingerprints come along' },
   'no-later-addresses': { zh: '读卡：不支持追加地址', en: 'Card: later addresses not supported' },
   dead: { zh: '读卡：无应答', en: 'Reader: no answer' },
+  mended: { zh: '读卡：修好', en: 'Reader: mended' },
 };

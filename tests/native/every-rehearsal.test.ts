@@ -9,7 +9,7 @@ import { startDevices } from '../../native/host/device-client.ts';
 import type { DeviceClient } from '../../native/host/device-client.ts';
 import { forkDeviceProcess } from '../../native/host/launch.ts';
 import { type DeviceKind, deviceKinds } from '../../domain/device-kind.ts';
-import { rehearsals } from '../../native/host/rehearsals.ts';
+import { rehearsals, timesOf } from '../../native/host/rehearsals.ts';
 import { formSheet } from './contracts/form-printer.ts';
 import { textLine } from './contracts/receipt-printer.ts';
 import { voucherJob } from './contracts/document-printer.ts';
@@ -141,6 +141,7 @@ const works: Readonly<Record<DeviceKind, () => Promise<string>>> = {
 
 /** What a person does about it, by kind: names of the same list. */
 const mends: Partial<Readonly<Record<DeviceKind, readonly string[]>>> = {
+  'id-card-reader': ['mended'],
   'receipt-printer': ['paper-in', 'cover-closed', 'mended', 'drawer-closed'],
   'form-printer': ['mended'],
   'document-printer': ['paper-in', 'mended'],
@@ -152,6 +153,12 @@ const mends: Partial<Readonly<Record<DeviceKind, readonly string[]>>> = {
 /** Faults that no driver can work around. */
 const stopping: Partial<Readonly<Record<DeviceKind, readonly string[]>>> = {
   'id-card-reader': [
+    'torn',
+    'wrong-checksum',
+    'read-failed',
+    'request-garbled',
+    'authentication-failed',
+    'select-failed',
     'unplugged-mid-reply',
     'card-refused',
     'contents-refused',
@@ -197,7 +204,8 @@ describe.each(deviceKinds)('%s in the virtual hall', (kind) => {
   test.each(Object.keys(rehearsals[kind]))(
     '%s: said in words, mended, and the work is done',
     async (fault) => {
-      await client.virtual.rehearse(kind, fault);
+      // As often as the device page has it happen.
+      await client.virtual.rehearse(kind, fault, timesOf(kind, fault));
       const word = await tryOnce(kind);
       // Some cure themselves; of these the clerk must hear.
       if (stopping[kind]?.includes(fault) === true)

@@ -20,7 +20,7 @@ test('a paper that did not come out says why in whole sentences: no blank of a f
     }
   }
   expect(printSentence('failed', true, 'device/unplugged')).toBe(
-    '打印机上的设备已断开，请插好连线，设备恢复就绪后重做这一步。处理后按“打印”，号码不变。',
+    '打印机已断开，请插好连线，恢复就绪后重做这一步。处理后按“打印”，号码不变。',
   );
   expect(printSentence('failed', true, 'device/form-off-sheet')).toContain('重新校准');
 });
