@@ -118,27 +118,3 @@ export const findTrayCheck = (
 
 export const insertTrayCheck = (tx: WritableTx, row: TrayCheckRow): void =>
   insertRow(tx, 'tray_checks', { ...row });
-
-/** Is that number known from the feed as one that proves money? */
-export const isCollectedBy = (db: ReadDb, bureau: Bureau, number: string): boolean =>
-  selectOne(
-    db,
-    `SELECT 1 FROM records WHERE schema = 'collection/1' AND json_extract(body_json, '$.voucherBureau') = ?
-       AND json_extract(body_json, '$.voucherNumber') = ?`,
-    bureau,
-    number,
-  ) !== undefined;
-
-/** What a window that began anew says of it, newest first. */
-export interface BegunRow {
-  readonly recordId: string;
-  readonly senderDevice: string;
-  readonly receivedAt: number;
-  readonly body: unknown;
-}
-export const beganAnew = (db: ReadDb): BegunRow[] =>
-  selectAll<BegunRow>(
-    db,
-    `SELECT record_id, sender_device, received_at, body_json FROM records WHERE schema = 'epoch/1'
-      ORDER BY position DESC LIMIT 50`,
-  );

@@ -1,6 +1,5 @@
 import type { FeedEntryRow, RecordRow, TaskRow } from './inbox.ts';
 import { bulkRows } from './bulk-rows.ts';
-import { jsonBytesOf } from './unread-json.ts';
 import type { WritableTx } from './transaction.ts';
 
 const columnsOf = (names: string): readonly string[] => names.split(', ');
@@ -9,12 +8,12 @@ export const entryColumns =
   'part, position, msg_id, hash, message, sender_bureau, received_at, quarantined, record_id, problem';
 const recordColumns =
   'record_id, part, class, version, hash, status, schema, msg_id, act_id, sender_bureau, sender_device, officer, ' +
-  'authority, taxpayer_no, case_file_id, business_date, body_json, last_return_json, handover_json, quarantined, ' +
+  'authority, taxpayer_no, case_file_id, business_date, body_at, body_json, last_return_json, handover_json, quarantined, ' +
   'position, received_at';
 const taskColumns =
   'id, kind, record_id, case_file_id, taxpayer_no, opened_at, closed_at, closed_by, detail_json';
 
-const textOf = (value: object | null): string | Buffer | null => (value === null ? null : jsonBytesOf(value));
+const textOf = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
 /** What checking an entry came to. */
 type EntryStanding = Pick<FeedEntryRow, 'part' | 'recordId' | 'problem'>;
@@ -44,8 +43,8 @@ export const inboxRows = (tx: WritableTx): InboxRows => {
     table: 'records',
     columns: columnsOf(recordColumns),
     ofFewValues: columnsOf('part, class, status, schema, sender_bureau, authority, quarantined'),
-    mostlyNull: columnsOf('case_file_id, last_return_json, handover_json'),
-    asBytes: ['body_json'],
+    mostlyNull: columnsOf('case_file_id, body_json, last_return_json, handover_json'),
+    asBytes: [],
   });
   const tasks = bulkRows(tx, {
     table: 'tasks',
@@ -87,7 +86,8 @@ export const inboxRows = (tx: WritableTx): InboxRows => {
         r.taxpayerNo,
         r.caseFileId,
         r.businessDate,
-        textOf(r.body),
+        r.bodyAt,
+        r.bodyAt === null ? textOf(r.body) : null,
         textOf(r.lastReturn),
         textOf(r.handover),
         r.quarantined,

@@ -1,4 +1,5 @@
 import type { Bureau } from '../domain/bureau.ts';
+import { Fault } from '../domain/faults.ts';
 import type { PlainDate } from '../domain/plain-date.ts';
 import { execute, insertRow, json, type ReadDb, type Row, selectAll, selectOne } from './sql.ts';
 import type { WritableTx } from './transaction.ts';
@@ -37,6 +38,8 @@ export interface RecordRow {
   readonly caseFileId: string | null;
   readonly businessDate: PlainDate;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Feed position of the message whose body it is; null where the record keeps it itself. */
+  readonly bodyAt: number | null;
   readonly lastReturn: LastReturn | null;
   /** Of a `handed-over` record: the part it is in (or is offered by), and the HANDOVER that says so. */
   readonly handover: { readonly part: string; readonly msgId: string } | null;
@@ -108,8 +111,24 @@ export const insertFeedEntry = (tx: WritableTx, entry: FeedEntryRow): void => {
   insertRow(tx, 'feed_entries', { ...entry });
 };
 
+interface KeptRecord extends Omit<RecordRow, 'body'> {
+  readonly body: RecordRow['body'] | null;
+  readonly message: string | null;
+}
+const keptRecords =
+  'SELECT r.*, e.message FROM records r LEFT JOIN feed_entries e ON e.part = r.part AND e.position = r.body_at';
+/** Throws `db/damaged` where a record's message is not there: foreign hands took it out. */
+const recordOf = ({ body, message, ...kept }: KeptRecord): RecordRow => {
+  const said = body ?? (message === null ? undefined : (JSON.parse(message) as Pick<RecordRow, 'body'>).body);
+  if (said === undefined) throw new Fault('db/damaged');
+  return { ...kept, body: said };
+};
+/** Records as they stand, with what they say. `which` speaks of them as `r`. */
+const recordsWhere = (db: ReadDb, which: string, ...values: readonly string[]): RecordRow[] =>
+  selectAll<KeptRecord>(db, `${keptRecords} WHERE ${which}`, ...values).map(recordOf);
+
 export const findRecord = (db: ReadDb, recordId: string): RecordRow | undefined =>
-  selectOne<RecordRow>(db, 'SELECT * FROM records WHERE record_id = ?', recordId);
+  recordsWhere(db, 'r.record_id = ?', recordId)[0];
 
 export const hasRecords = (db: ReadDb): boolean =>
   selectOne(db, 'SELECT 1 FROM records LIMIT 1') !== undefined;
@@ -117,7 +136,7 @@ export const hasRecords = (db: ReadDb): boolean =>
 /** A record as its row holds it. */
 export const recordCells = ({ body, lastReturn, handover, ...plain }: RecordRow): Row => ({
   ...plain,
-  body: json(body),
+  body: json(plain.bodyAt === null ? body : null),
   lastReturn: json(lastReturn),
   handover: json(handover),
 });
@@ -128,17 +147,17 @@ export const putRecord = (tx: WritableTx, record: RecordRow): void => {
 };
 
 export const recordsOfTaxpayer = (db: ReadDb, taxpayerNo: string): RecordRow[] =>
-  selectAll<RecordRow>(db, 'SELECT * FROM records WHERE taxpayer_no = ? ORDER BY position', taxpayerNo);
+  recordsWhere(db, 'r.taxpayer_no = ? ORDER BY r.position', taxpayerNo);
 export const recordsOfCase = (db: ReadDb, caseFileId: string): RecordRow[] =>
-  selectAll<RecordRow>(db, 'SELECT * FROM records WHERE case_file_id = ? ORDER BY position', caseFileId);
+  recordsWhere(db, 'r.case_file_id = ? ORDER BY r.position', caseFileId);
 export const recordsOfAct = (db: ReadDb, actId: string): RecordRow[] =>
-  selectAll<RecordRow>(db, 'SELECT * FROM records WHERE act_id = ? ORDER BY position', actId);
+  recordsWhere(db, 'r.act_id = ? ORDER BY r.position', actId);
 
 /** The registrations of this jurisdiction, as they stand now. Named in the text, so that their own index serves. */
 export const registrationRecords = (db: ReadDb): RecordRow[] =>
-  selectAll<RecordRow>(
+  recordsWhere(
     db,
-    "SELECT * FROM records WHERE schema = 'registration/1' AND status NOT IN ('conflict', 'handed-over') ORDER BY position",
+    "r.schema = 'registration/1' AND r.status NOT IN ('conflict', 'handed-over') ORDER BY r.position",
   );
 
 /** How the records of a part stand, without what they say: of the whole books that is little. */
@@ -150,9 +169,20 @@ export const recordStandings = (db: ReadDb, part: string): RecordStanding[] =>
     part,
   );
 
+/** Is that number known from the feed as one that proves money? */
+export const isCollectedBy = (db: ReadDb, bureau: Bureau, number: string): boolean =>
+  recordsWhere(
+    db,
+    "r.schema = 'collection/1' AND instr(coalesce(r.body_json, e.message), ?) > 0",
+    JSON.stringify(number),
+  ).some(({ body }) => body['voucherBureau'] === bureau && body['voucherNumber'] === number);
+
+/** What windows that began anew say of it, newest first. */
+export const beganAnew = (db: ReadDb): RecordRow[] =>
+  recordsWhere(db, "r.schema = 'epoch/1' ORDER BY r.position DESC LIMIT 50");
+
 /** All records by id; what two windows' digests are made of. */
-export const allRecords = (db: ReadDb): RecordRow[] =>
-  selectAll<RecordRow>(db, 'SELECT * FROM records ORDER BY record_id');
+export const allRecords = (db: ReadDb): RecordRow[] => recordsWhere(db, 'TRUE ORDER BY r.record_id');
 
 /** Ids of the cases whose lanes this window has heard of. */
 export const casesOfLanes = (db: ReadDb): string[] =>

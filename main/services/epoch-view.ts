@@ -4,7 +4,6 @@ import type { BodyOf } from '../../contract/exchange/bodies.ts';
 import { bureaus } from '../../domain/bureau.ts';
 import { inEnglish } from '../../domain/faults/detail-words.ts';
 import {
-  beganAnew,
   findLastRequest,
   findTrayCheck,
   findWaitingRequest,
@@ -13,6 +12,7 @@ import {
   listLeftovers,
   sealedElsewhere,
 } from '../../db/epochs.ts';
+import { beganAnew } from '../../db/inbox.ts';
 import { findOfficer } from '../../db/officers.ts';
 import { messagesUnreceived, outboxHead } from '../../db/outbox.ts';
 import { listVoucherRanges, peekNext } from '../../db/vouchers.ts';

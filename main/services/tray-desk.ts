@@ -1,7 +1,8 @@
 import type { Bureau } from '../../domain/bureau.ts';
 import { Fault } from '../../domain/faults.ts';
 import { fen } from '../../domain/money.ts';
-import { findTrayCheck, insertTrayCheck, isCollectedBy } from '../../db/epochs.ts';
+import { findTrayCheck, insertTrayCheck } from '../../db/epochs.ts';
+import { isCollectedBy } from '../../db/inbox.ts';
 import { outboxHead } from '../../db/outbox.ts';
 import type { WritableTx } from '../../db/transaction.ts';
 import {

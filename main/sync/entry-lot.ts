@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { unreadObject } from '../../db/unread-json.ts';
+import { unreadBody } from '../../db/unread-body.ts';
 import type { CheckedEntry, FoldedMessage, LoadedEntry } from './sync-store.ts';
 
 /*
@@ -53,9 +53,9 @@ export interface EntryLot {
   /** Of the messages that are believed, and no others. */
   readonly messages: Columns<FoldedMessage, (typeof ofMessage)[number]>;
   readonly believed: Uint8Array<ArrayBuffer>;
-  /** In UTF-8: each entry's message, and the body of one that is believed. */
+  /** In UTF-8: each entry's message. */
   readonly texts: Uint8Array<ArrayBuffer>;
-  /** Of each entry, where its message begins and ends, and where its body does. */
+  /** Of each entry, where its message begins and ends. */
   readonly places: Uint32Array<ArrayBuffer>;
   /** Messages that UTF-8 cannot hold as they are (half a surrogate pair), by place. */
   readonly asTheyCame: ReadonlyMap<number, string>;
@@ -82,7 +82,7 @@ export interface LotPacker {
 }
 
 /** Numbers of each entry among `places`. */
-const placesOfEntry = 4;
+const placesOfEntry = 2;
 interface Hashed {
   readonly text: string;
   readonly from: number;
@@ -125,12 +125,6 @@ export const makeLotPacker = (): LotPacker => {
     texts.copy(wider, 0, 0, end);
     texts = wider;
   };
-  const write = (text: string): void => {
-    makeRoom(text.length);
-    places.push(end);
-    end += texts.write(text, end);
-    places.push(end);
-  };
   const writeMessage = (text: string): void => {
     for (let n = added; n < hashed.length; n += 1) {
       const { text: known, from, to } = hashed[n] as Hashed;
@@ -139,7 +133,10 @@ export const makeLotPacker = (): LotPacker => {
       added = n + 1;
       return;
     }
-    write(text);
+    makeRoom(text.length);
+    places.push(end);
+    end += texts.write(text, end);
+    places.push(end);
   };
   const addMessage = (m: FoldedMessage): void => {
     ofMessages.kind.push(m.kind);
@@ -190,7 +187,6 @@ export const makeLotPacker = (): LotPacker => {
       const isText = entry.message.isWellFormed();
       if (!isText) asTheyCame.set(believed.length, entry.message);
       writeMessage(isText ? entry.message : '');
-      write(message === null ? '' : JSON.stringify(message.body));
       if (message !== null) addMessage(message);
       believed.push(message === null ? 0 : 1);
     },
@@ -224,8 +220,11 @@ export const buffersOf = ({ believed, texts, places }: EntryLot): ArrayBuffer[] 
 export const unpackLot = (lot: EntryLot): LoadedEntry[] => {
   const { standing: s, entries: e, messages: m, places } = lot;
   const texts = Buffer.from(lot.texts.buffer, lot.texts.byteOffset, lot.texts.byteLength);
-  const textOf = (at: number): Buffer => texts.subarray(places[at], places[at + 1]);
-  const messageOf = (n: number, at: number): FoldedMessage => ({
+  const textOf = (n: number): Buffer | string => {
+    const at = placesOfEntry * n;
+    return lot.asTheyCame.get(n) ?? texts.subarray(places[at], places[at + 1]);
+  };
+  const messageOf = (at: number, text: Buffer | string): FoldedMessage => ({
     kind: cell(m.kind, at),
     class: cell(m.class, at),
     schema: cell(m.schema, at),
@@ -241,23 +240,26 @@ export const unpackLot = (lot: EntryLot): LoadedEntry[] => {
     taxpayer: cell(m.taxpayer, at),
     caseFileId: cell(m.caseFileId, at),
     businessDate: cell(m.businessDate, at),
-    body: unreadObject(textOf(placesOfEntry * n + 2)),
+    body: unreadBody(text),
   });
-  const entryOf = (n: number): LoadedEntry['entry'] => ({
+  const entryOf = (n: number, message: Buffer | string): LoadedEntry['entry'] => ({
     position: cell(e.position, n),
     msgId: cell(e.msgId, n),
     hash: cell(e.hash, n),
-    message: lot.asTheyCame.get(n) ?? textOf(placesOfEntry * n),
+    message,
     senderBureau: cell(e.senderBureau, n),
     receivedAt: cell(e.receivedAt, n),
     quarantined: cell(e.quarantined, n),
   });
   let at = 0;
-  return Array.from({ length: lot.count }, (_, n) => ({
-    part: cell(s.part, n),
-    entry: entryOf(n),
-    message: lot.believed[n] === 1 ? messageOf(n, at++) : null,
-    recordId: cell(s.recordId, n),
-    problem: cell(s.problem, n),
-  }));
+  return Array.from({ length: lot.count }, (_, n) => {
+    const text = textOf(n);
+    return {
+      part: cell(s.part, n),
+      entry: entryOf(n, text),
+      message: lot.believed[n] === 1 ? messageOf(at++, text) : null,
+      recordId: cell(s.recordId, n),
+      problem: cell(s.problem, n),
+    };
+  });
 };

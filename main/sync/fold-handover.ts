@@ -8,7 +8,7 @@ import type { FoldedEntry, FoldedMessage, FoldResult, OpenedTask, RecordRow, Tas
 /** What the record said last, as a row of its own schema. */
 const carriedRow = (message: FoldedMessage, checked: FoldedEntry): RecordRow => {
   const { schema, record: body } = message.body as BodyOf<'handover/1'>;
-  return { ...recordOf(message, checked, 'handed-over'), schema, body };
+  return { ...recordOf(message, checked, 'handed-over'), schema, body, bodyAt: null };
 };
 
 /** Here it is closed. The window that handed it over is told to take the printed certificate back. */

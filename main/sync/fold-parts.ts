@@ -35,6 +35,7 @@ export const recordOf = (
   caseFileId: message.caseFileId,
   businessDate: message.businessDate as PlainDate,
   body: message.body,
+  bodyAt: entry.position,
   lastReturn: null,
   handover: null,
   quarantined: entry.quarantined,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accessesBetween, lookersBetween } from '../../db/access-log.ts';
 import { dropUnusedCardPhotos } from '../../db/card-photos.ts';
+import { recordsOfCase, recordsOfTaxpayer } from '../../db/inbox.ts';
 import { Connection, connectionOf, type ReadDb } from '../../db/sql.ts';
 import { taxpayersOfOrganisation } from '../../db/taxpayers.ts';
 import { findVouchersByPrint } from '../../db/vouchers.ts';
@@ -57,6 +58,16 @@ const asked: readonly (readonly [what: string, index: readonly string[], ask: (d
     'the same of one taxpayer',
     ['access_log_by_time'],
     (db) => accessesBetween(db, { ...span, officer: 'o', taxpayerNo: 't' }, 200),
+  ],
+  [
+    'what stands of a taxpayer',
+    ['records_by_taxpayer', 'sqlite_autoindex_feed_entries_1'],
+    (db) => recordsOfTaxpayer(db, 't'),
+  ],
+  [
+    'what stands of a case',
+    ['records_by_case', 'sqlite_autoindex_feed_entries_1'],
+    (db) => recordsOfCase(db, 'c'),
   ],
   ['the officers of a day', ['access_log_by_time'], (db) => lookersBetween(db, 1, 2)],
 ];

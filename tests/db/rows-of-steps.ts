@@ -143,6 +143,10 @@ export const rowsAfter: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO records VALUES ('r260', '350102', 'state', 1, '${hash}', 'returned', 'filing/1', 'm', 'a', 'state', 'W-1',
        'o', 'local', 't', NULL, '2016-04-05', '{}', NULL, NULL, NULL, 260, 1)`,
   ],
+  290: [
+    `INSERT INTO records VALUES ('r290', '350102', 'fact', 1, '${hash}', 'stored', 'collection/1', 'm', 'a', 'state', 'W-1',
+       'o', 'local', 't', NULL, '2016-04-05', 7, NULL, NULL, NULL, NULL, 290, 1)`,
+  ],
   280: [
     `INSERT INTO trust_paper_downloads VALUES ('${hash}', 10, 4)`,
     `INSERT INTO trust_paper_pieces VALUES ('${hash}', 0, x'01020304')`,

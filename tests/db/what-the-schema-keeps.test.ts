@@ -44,9 +44,9 @@ describe('a record and a task', () => {
     apply(migrations());
     const task = (kind: string): string =>
       `INSERT INTO tasks VALUES ('${kind}', '${kind}', NULL, NULL, 't', 1, NULL, NULL, '{}')`;
-    const record = (status: string, handover: string): string =>
+    const record = (status: string, handover: string, body = "NULL, '{}'"): string =>
       `INSERT INTO records VALUES ('${status}', '350102', 'state', 1, '${hash}', '${status}', 'filing/1', 'm', 'a',
-         'state', 'W-1', 'o', 'local', 't', NULL, '2016-04-05', '{}', NULL, ${handover}, NULL, 1, 1)`;
+         'state', 'W-1', 'o', 'local', 't', NULL, '2016-04-05', ${body}, NULL, ${handover}, NULL, 1, 1)`;
     for (const kind of [
       ...['confirm-or-return', 'correct', 'conflict', 'rejected', 'alarm', 'recall', 'duplicate'],
       ...['take-over', 'sent-back', 'take-back'],
@@ -55,7 +55,9 @@ describe('a record and a task', () => {
     for (const status of ['stored', 'returned', 'confirmed', 'conflict'])
       books.sqlite.exec(record(status, 'NULL'));
     books.sqlite.exec(record('handed-over', "'{}'"));
-    for (const refused of [task('other'), record('other', 'NULL'), task('Alarm')])
+    // What it says stands with it, or in the feed.
+    const bodies = ['NULL, NULL', "1, '{}'", "NULL, 'x'"].map((body) => record('stored', 'NULL', body));
+    for (const refused of [task('other'), record('other', 'NULL'), task('Alarm'), ...bodies])
       expect(() => books.sqlite.exec(refused)).toThrow('CHECK constraint failed');
   });
 });

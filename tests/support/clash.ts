@@ -50,6 +50,7 @@ const standing = ({ theirs = {}, returned = false }: Clash): RecordRow => ({
   caseFileId: null,
   businessDate: stamp.businessDate,
   body: { ...filingBody('local', '对方改的'), ...theirs },
+  bodyAt: null,
   handover: null,
   lastReturn: returned
     ? { msgId: 'jb-11:0:9', version: 2, field: 'contactName', reason: '不清', officer: 'n-lin' }

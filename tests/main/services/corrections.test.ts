@@ -70,6 +70,7 @@ const returned =
         caseFileId: view.id,
         businessDate: plainDate(message.businessDate),
         body: message.body,
+        bodyAt: null,
         handover: null,
         lastReturn: isReturned
           ? {

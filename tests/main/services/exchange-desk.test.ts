@@ -48,6 +48,7 @@ const record = (
   caseFileId,
   businessDate: plainDate('2016-04-05'),
   body: { ...body },
+  bodyAt: null,
   lastReturn: null,
   handover: null,
   quarantined: null,
@@ -319,7 +320,7 @@ test('the hall date of the exchange goes forward and is never believed backwards
     database.write((tx) => setProfileValue(tx, 'hall-date', '2016-04-05'));
     const { db } = database;
     const sealer = makeSealer({ env: 'training', device: 'jb-11' });
-    const day = openBusinessDay({ db, sealer } as unknown as HallContext);
+    const day = openBusinessDay({ db, sealer });
     for (const [heard, today] of [
       ['2016-04-04', '2016-04-05'],
       ['2016-04-05', '2016-04-05'],

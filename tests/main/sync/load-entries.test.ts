@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FeedEntry } from '../../../contract/exchange/answers.ts';
 import { messageId } from '../../../contract/exchange/message.ts';
-import { allRecords, findRecord, openTask } from '../../../db/inbox.ts';
+import { allRecords, type FeedEntryRow, findRecord, openTask } from '../../../db/inbox.ts';
 import { type InboxCopy, openInboxCopy } from '../../../db/inbox-copy.ts';
 import { checkpoint } from '../../../db/open.ts';
 import { type ReadDb, selectAll } from '../../../db/sql.ts';
@@ -106,7 +106,7 @@ const mixedFeed = (count: number, seed: number): FeedEntry[] => {
         say('state', amendment(target as Sealed, n, { baseHash: 'f'.repeat(64), version: pick(5) + 1 }));
         break;
       default: {
-        // What cannot be believed, or read; and what can, though UTF-8 cannot hold it as it is.
+        // What cannot be believed, or read; and what UTF-8 cannot hold as it is.
         const unreadable = ['{', '{"half of a pair": "\ud83d', '{"nothing": "\u0000'][n % 3] as string;
         const draft = filing(`x-${n}`, 'state', n);
         const { message, text } = windows.state.seal(draft);
@@ -127,7 +127,7 @@ const mixedFeed = (count: number, seed: number): FeedEntry[] => {
 };
 
 const inboxOf = (db: ReadDb) => ({
-  entries: selectAll(db, 'SELECT * FROM feed_entries ORDER BY position'),
+  entries: selectAll<FeedEntryRow>(db, 'SELECT * FROM feed_entries ORDER BY position'),
   records: allRecords(db),
   tasks: selectAll(db, 'SELECT * FROM tasks ORDER BY id'),
 });
@@ -194,7 +194,8 @@ describe('entries loaded in bulk', () => {
       expect(new Set(line.inbox.records.map(({ status }) => status))).toEqual(
         new Set(['stored', 'returned', 'confirmed', 'conflict']),
       );
-      expect(JSON.stringify(line.inbox.records)).toContain('\\ud83d');
+      const halved = line.inbox.entries.filter(({ message }) => message.includes('清\ufffd'));
+      expect(new Set(halved.map(({ problem }) => problem))).toEqual(new Set(['exchange/entry-unreadable']));
       for (const [first, pieces] of [
         [0, 90],
         [250, 1000],

@@ -63,6 +63,7 @@ const countingFold: Fold = (record, { entry, recordId }, open) => ({
     caseFileId: null,
     businessDate: plainDate('2016-03-15'),
     body: { n: entry.position },
+    bodyAt: null,
     handover: null,
     lastReturn:
       entry.position % 2 === 0

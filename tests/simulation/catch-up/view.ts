@@ -1,4 +1,4 @@
-import { cursorAt, feedCursorName, type RecordRow } from '../../../db/inbox.ts';
+import { allRecords, cursorAt, feedCursorName, type RecordRow } from '../../../db/inbox.ts';
 import { type ReadDb, selectAll } from '../../../db/sql.ts';
 import type { FeedEntry } from '../../../contract/exchange/answers.ts';
 import type { WindowIdentity } from '../../../main/sync/check-entry.ts';
@@ -30,9 +30,9 @@ export const recordsOf = (db: ReadDb): string[] =>
     db,
     `SELECT record_id, ${words}, json_extract(last_return_json, '$.msgId') AS returned FROM records ORDER BY record_id`,
   ).map((row) => JSON.stringify(Object.values(row)));
-/** Their bodies, to the byte. */
+/** What they say, to the byte. */
 export const bodiesOf = (db: ReadDb): unknown[] =>
-  selectAll(db, 'SELECT record_id, length(CAST(body_json AS BLOB)) AS bytes FROM records ORDER BY record_id');
+  allRecords(db).map(({ recordId, body }) => [recordId, JSON.stringify(body)]);
 
 /** The records that the first `to` entries of a feed come to, by no store at all. */
 export const foldOf = (
