@@ -5,12 +5,14 @@ import { none } from '../values.ts';
 
 const itemNumber = z.int().check(z.gte(1), z.lte(itemCount));
 
-/** A step of a matter, or an act of its flow, that carries a clause out. */
+const Titled = z.strictObject({ id: z.string(), title: z.string(), titleEn: z.string() });
+
+/** A step of a matter, an act of its flow, or what the hall does for all matters: it carries a clause out. */
 const Bearer = z.strictObject({
-  matterId: z.string(),
-  matterTitle: z.string(),
-  matterTitleEn: z.string(),
-  kind: z.enum(['step', 'act']),
+  ofId: z.string(),
+  ofTitle: z.string(),
+  ofTitleEn: z.string(),
+  kind: z.enum(['step', 'act', 'deed']),
   title: z.string(),
   titleEn: z.string(),
 });
@@ -33,7 +35,9 @@ export const NormRow = z.strictObject({
   titleEn: z.string(),
   lead: z.string(),
   levels: z.string(),
-  matters: z.array(z.strictObject({ id: z.string(), title: z.string(), titleEn: z.string() })),
+  matters: z.array(Titled),
+  /** What else carries clauses of it out: parts of the hall, and matters of other items. */
+  carriedBy: z.array(Titled),
   /** Clauses that ask something, and how many of them a step or act carries out. */
   clauses: z.int(),
   traced: z.int(),

@@ -3,15 +3,17 @@ import type { Course } from '../matters/course.ts';
 import type { Example } from '../matters/example.ts';
 import type { Matter } from '../matters/matter.ts';
 import { type Clause, clauseKey } from './clause.ts';
+import { type HallPart, hallParts } from './hall-parts.ts';
 
-/** What carries a clause out: a step of a matter's sentence, or an act of its flow. */
-export interface Bearer {
-  readonly matter: Matter;
-  readonly kind: 'step' | 'act';
+/** What carries a clause out: a step of a matter's sentence, an act of its flow, or what the hall does for all matters. */
+export type Bearer = {
   readonly id: string;
   readonly title: string;
   readonly titleEn: string;
-}
+} & (
+  | { readonly kind: 'step' | 'act'; readonly of: Matter }
+  | { readonly kind: 'deed'; readonly of: HallPart }
+);
 
 export interface TracedClause {
   readonly clause: Clause;
@@ -19,37 +21,50 @@ export interface TracedClause {
   readonly by: readonly Bearer[];
 }
 
-const bearersOf = (matter: Matter): readonly (Bearer & { readonly cites: readonly Citation[] })[] => [
+interface Citing {
+  readonly bearer: Bearer;
+  readonly cites: readonly Citation[];
+}
+const citingOf = (matter: Matter): readonly Citing[] => [
   ...matter.steps.map(({ id, title, titleEn, clauses }) => ({
-    matter,
-    kind: 'step' as const,
-    id,
-    title,
-    titleEn,
+    bearer: { kind: 'step' as const, of: matter, id, title, titleEn },
     cites: clauses,
   })),
   ...(matter.flow?.acts ?? []).map(({ id, title, titleEn, basis }) => ({
-    matter,
-    kind: 'act' as const,
-    id,
-    title,
-    titleEn,
+    bearer: { kind: 'act' as const, of: matter, id, title, titleEn },
     cites: basis,
   })),
 ];
+const citingOfPart = (part: HallPart): readonly Citing[] =>
+  part.deeds.map(({ id, title, titleEn, clauses }) => ({
+    bearer: { kind: 'deed', of: part, id, title, titleEn },
+    cites: clauses,
+  }));
 
-/** Each clause with the steps and acts that cite it. What a matter says of itself as a whole traces nothing. */
+/**
+ * Each clause with the steps and acts that cite it, and what the hall does beside its matters. What a matter says of
+ * itself as a whole traces nothing.
+ */
 export const traceClauses = (
   clauses: readonly Clause[],
   matters: readonly Matter[],
 ): readonly TracedClause[] => {
-  const bearers = matters.flatMap(bearersOf);
+  const citing = [...matters.flatMap(citingOf), ...hallParts.flatMap(citingOfPart)];
   return clauses.map((clause) => ({
     clause,
-    by: bearers
+    by: citing
       .filter(({ cites }) => cites.some((citation) => clauseKey(citation) === clauseKey(clause)))
-      .map(({ matter, kind, id, title, titleEn }) => ({ matter, kind, id, title, titleEn })),
+      .map(({ bearer }) => bearer),
   }));
+};
+
+/** What carries these clauses out besides the item's own matters, each once: parts of the hall, and matters of others. */
+export const carriersOf = (
+  traced: readonly TracedClause[],
+  item: number,
+): readonly Pick<Matter, 'id' | 'title' | 'titleEn'>[] => {
+  const found = traced.flatMap(({ by }) => by).map(({ of }) => of);
+  return [...new Set(found)].filter((of) => !('decide' in of) || of.item !== item);
 };
 
 /** Of the clauses that ask something: how many there are, and how many something carries out. */
@@ -71,13 +86,19 @@ export const everyMatterTest = 'tests/domain/matters/every-matter.test.ts';
 
 /**
  * The tests behind one clause at one bearer, by their titles: examples whose decision rests on the clause, and courses
- * in which the act, or an act of the step, is done. Empty: the matter is tested, but nothing shows this clause.
+ * in which the act, or an act of the step, is done; for what is no matter those that it names. Empty: the matter is
+ * tested, but nothing shows this clause.
  */
 export const testsOf = (
   clause: Citation,
-  { matter, kind, id }: Bearer,
+  bearer: Bearer,
   { examples, courses }: WorkedMatter,
 ): readonly string[] => {
+  if (bearer.kind === 'deed')
+    return bearer.of.deeds
+      .filter(({ id }) => id === bearer.id)
+      .flatMap(({ shownBy }) => shownBy.map(({ test }) => test));
+  const { of: matter, kind, id } = bearer;
   const acts = (matter.flow?.acts ?? []).filter((act) => (kind === 'act' ? act.id : act.step) === id);
   return [
     ...examples

@@ -5,7 +5,7 @@ import type { Matter } from '../../domain/matters/matter.ts';
 import { normClauses } from '../../domain/norm/clause.ts';
 import { normItems } from '../../domain/norm/items/index.ts';
 import { type NormItem, normParts, type NormWords, ordinalOf } from '../../domain/norm/norm-item.ts';
-import { countTraced, traceClauses, type TracedClause } from '../../domain/norm/trace.ts';
+import { carriersOf, countTraced, traceClauses, type TracedClause } from '../../domain/norm/trace.ts';
 import type { HallContext } from './hall-context.ts';
 
 const wordsOf = (words: readonly NormWords[]): string =>
@@ -26,6 +26,7 @@ const rowOf = (item: NormItem, matters: readonly Matter[], traced: readonly Trac
   matters: matters
     .filter((matter) => matter.item === item.number)
     .map(({ id, title, titleEn }) => ({ id, title, titleEn })),
+  carriedBy: carriersOf(traced, item.number).map(({ id, title, titleEn }) => ({ id, title, titleEn })),
   ...countTraced(traced),
 });
 
@@ -42,10 +43,10 @@ const viewOf = (
     place: /(（\d+）|方式.)$/.exec(words.at)?.[0] ?? '',
     text: words.text,
     isAsking: found?.clause.isAsking ?? false,
-    by: (found?.by ?? []).map(({ matter, kind, title, titleEn }) => ({
-      matterId: matter.id,
-      matterTitle: matter.title,
-      matterTitleEn: matter.titleEn,
+    by: (found?.by ?? []).map(({ of, kind, title, titleEn }) => ({
+      ofId: of.id,
+      ofTitle: of.title,
+      ofTitleEn: of.titleEn,
       kind,
       title,
       titleEn,

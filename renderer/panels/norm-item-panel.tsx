@@ -9,7 +9,6 @@ import type { MessageKey } from '../messages/t.ts';
 import { closePanel, openPanel } from '../state/screen.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { PanelFrame } from './panel-frame.tsx';
-import { matterTitle as titleOfMatter } from '../counter/matter-rail.tsx';
 import { quotedText } from '../counter/quoted.tsx';
 import { titleOf } from '../text/in-language.ts';
 
@@ -24,15 +23,21 @@ const partKey = {
   levels: 'norm.part-levels',
 } as const satisfies Record<NormItemView['parts'][number]['part'], MessageKey>;
 
+const kindKey = {
+  step: 'norm.step',
+  act: 'norm.act',
+  deed: 'norm.deed',
+} as const satisfies Record<NormWordsView['by'][number]['kind'], MessageKey>;
+
 const Trace = ({ words }: { readonly words: NormWordsView }) => {
   if (words.by.length === 0) return words.isAsking ? <p className="norm-open">{t('norm.untraced')}</p> : null;
   return (
     <ul className="plain norm-by">
-      {words.by.map(({ matterId, matterTitle, kind, title, titleEn }) => (
-        <li key={`${matterId} ${kind} ${title}`}>
+      {words.by.map(({ ofId, ofTitle, ofTitleEn, kind, title, titleEn }) => (
+        <li key={`${ofId} ${kind} ${title}`}>
           <b>{titleOf({ title, titleEn })}</b>
           <span className="secondary">
-            {t(kind === 'step' ? 'norm.step' : 'norm.act')} · {titleOfMatter(matterTitle)}
+            {t(kindKey[kind])} · {titleOf({ title: ofTitle, titleEn: ofTitleEn })}
           </span>
         </li>
       ))}

@@ -33,7 +33,11 @@ export const NormPanel = () => {
             header: t('norm.matters'),
             cell: (row) =>
               row.matters.length === 0 ? (
-                <span className="secondary">{t('norm.not-built')}</span>
+                <span className="secondary wrap">
+                  {row.carriedBy.length === 0
+                    ? t('norm.not-built')
+                    : t('norm.carried-by', { what: row.carriedBy.map(titleOf).join(t('punctuation.list')) })}
+                </span>
               ) : (
                 <b className="wrap">
                   {row.matters.map(({ title }) => matterTitle(title)).join(t('punctuation.list'))}

@@ -1,10 +1,12 @@
 import { matters } from '../../domain/matters/index.ts';
 import type { Matter } from '../../domain/matters/matter.ts';
 import { type Clause, normClauses, opinionClauses, opinionTitle } from '../../domain/norm/clause.ts';
+import { hallParts } from '../../domain/norm/hall-parts.ts';
 import { normItems } from '../../domain/norm/items/index.ts';
 import { type NormItem, normParts, type NormWords, ordinalOf } from '../../domain/norm/norm-item.ts';
 import { opinionSections } from '../../domain/norm/opinion/index.ts';
 import {
+  carriersOf,
   countTraced,
   everyMatterTest,
   testsOf,
@@ -33,27 +35,34 @@ const waysOf = (item: NormItem) =>
 
 /** Every item with what is built of it. */
 export const listAnswer = () => ({
-  items: normItems.map((item) => ({
-    item: item.number,
-    title: item.title,
-    titleEn: item.titleEn,
-    chapter: item.chapter,
-    ways: waysOf(item),
-    matters: matters
-      .filter((matter: Matter) => matter.item === item.number)
-      .map(({ id, title, mode }: Matter) => ({ id, title, mode })),
-    ...countTraced(
-      traceClauses(
-        normClauses.filter((clause) => clause.item === item.number),
-        matters,
-      ),
-    ),
-  })),
+  items: normItems.map((item) => {
+    const traced = traceClauses(
+      normClauses.filter((clause) => clause.item === item.number),
+      matters,
+    );
+    return {
+      item: item.number,
+      title: item.title,
+      titleEn: item.titleEn,
+      chapter: item.chapter,
+      ways: waysOf(item),
+      matters: matters
+        .filter((matter: Matter) => matter.item === item.number)
+        .map(({ id, title, mode }: Matter) => ({ id, title, mode })),
+      /** What else carries clauses of it out: parts of the hall with their files, and matters of other items. */
+      carriedBy: carriersOf(traced, item.number).map(({ id, title }) => ({
+        id,
+        title,
+        places: hallParts.find((part) => part.id === id)?.places ?? [`domain/matters/${id}/`],
+      })),
+      ...countTraced(traced),
+    };
+  }),
   opinion: { title: opinionTitle, ...countTraced(traceClauses(opinionClauses, matters)) },
 });
 
 const bearersOf = ({ by }: TracedClause) =>
-  by.map(({ matter, kind, id, title }) => ({ matter: matter.id, kind, id, title }));
+  by.map(({ of, kind, id, title }) => ({ of: of.id, kind, id, title }));
 
 const shownWords = (words: readonly NormWords[], traced: ReadonlyMap<string, TracedClause>, prefix: string) =>
   words.map((one) => {
@@ -112,11 +121,11 @@ export const traceAnswer = async () => {
       text: traced.clause.text,
       asks: traced.clause.isAsking,
       by: traced.by.map((bearer) => ({
-        matter: bearer.matter.id,
+        of: bearer.of.id,
         kind: bearer.kind,
         id: bearer.id,
         title: bearer.title,
-        tests: testsOf(traced.clause, bearer, worked.get(bearer.matter.id) ?? { examples: [], courses: [] }),
+        tests: testsOf(traced.clause, bearer, worked.get(bearer.of.id) ?? { examples: [], courses: [] }),
       })),
     }));
   const asking = clauses.filter(({ asks }) => asks);

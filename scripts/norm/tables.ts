@@ -5,19 +5,26 @@ import type { listAnswer, TraceAnswer } from './answers.ts';
 const plain = (text: string): string => text.replaceAll('\n', ' ').replaceAll('|', '\\|');
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
+type Carriers = ReturnType<typeof listAnswer>['items'][number]['carriedBy'];
+/** Of an item without a matter of its own: what of it is built, and where. */
+const elsewhere = (carriedBy: Carriers): string =>
+  carriedBy.length === 0
+    ? 'not built'
+    : `no matter; in part by ${carriedBy.flatMap(({ places }) => places.map((place) => `\`${place}\``)).join(', ')}`;
+
 /** The two tables of docs/norm.md; a test holds the page to them, so that it cannot say more than the program does. */
 export const itemTable = ({ items, opinion }: ReturnType<typeof listAnswer>): string =>
   [
     row('item', '名称', 'in English', 'clauses traced', 'built as'),
     row('---', '---', '---', '---', '---'),
-    ...items.map(({ item, title, titleEn, clauses, traced, matters }) =>
+    ...items.map(({ item, title, titleEn, clauses, traced, matters, carriedBy }) =>
       row(
         String(item),
         title,
         titleEn,
         `${traced} of ${clauses}`,
         matters.length === 0
-          ? 'not built'
+          ? elsewhere(carriedBy)
           : matters.map(({ id, mode }) => `\`domain/matters/${id}/\` (${plain(mode.title)})`).join('<br>'),
       ),
     ),
@@ -42,14 +49,14 @@ const shownBy = (tests: readonly string[]): string =>
 export const clauseTable = ({ clauses }: TraceAnswer): string => {
   const built = new Set(clauses.flatMap(({ item, by }) => (by.length > 0 && item !== null ? [item] : [])));
   const table = (rows: TraceAnswer['clauses']): readonly string[] => [
-    row('clause', 'step or act', 'shown by (every-matter)'),
+    row('clause', 'step, act or deed', 'shown by'),
     row('---', '---', '---'),
     ...rows.map(({ clause, by }) =>
       row(
         clause.replace(/^第.+项 /, ''),
         by.length === 0
           ? '**nothing**'
-          : by.map(({ matter, kind, id }) => `\`${matter.slice(0, 7)}\` ${kind} \`${id}\``).join('<br>'),
+          : by.map(({ of, kind, id }) => `\`${of.slice(0, 7)}\` ${kind} \`${id}\``).join('<br>'),
         shownBy([...new Set(by.flatMap(({ tests }) => tests))]) ||
           (by.length === 0 ? '' : 'no worked example'),
       ),

@@ -9,10 +9,14 @@ const short = (text: string): string => {
 
 export const listWords = ({ items, opinion }: ReturnType<typeof listAnswer>): string =>
   [
-    ...items.flatMap(({ item, title, ways, matters, clauses, traced }) => [
+    ...items.flatMap(({ item, title, ways, matters, carriedBy, clauses, traced }) => [
       `${String(item).padStart(2)}  ${title}  ${ways.map(({ name }) => name).join('、')}  ${traced}/${clauses}`,
       ...matters.map(
         ({ id, title: matter, mode }) => `      ${id}  ${matter}（${mode.number}：${mode.title}）`,
+      ),
+      ...carriedBy.map(
+        ({ id, title: other, places }) =>
+          `      ${id}  ${other}（本项未设事项，落实部分条款：${places.join('、')}）`,
       ),
     ]),
     `    ${opinion.title}  ${opinion.traced}/${opinion.clauses}`,
@@ -27,7 +31,7 @@ export const showWords = (shown: ShowAnswer): string =>
       name,
       ...words.flatMap((one) => {
         if ('heading' in one) return [`  ${one.heading}`];
-        const by = one.by.map(({ matter, kind, id, title }) => `      → ${matter} ${kind} ${id} ${title}`);
+        const by = one.by.map(({ of, kind, id, title }) => `      → ${of} ${kind} ${id} ${title}`);
         const none = one.asks && by.length === 0 ? ['      → 尚无步骤'] : [];
         return [`  [${one.clause}] ${one.text.replaceAll('\n', '\n    ')}`, ...by, ...none];
       }),
@@ -46,7 +50,7 @@ export const traceWords = ({ clauses, asking, untraced, testFile }: TraceAnswer)
     '已落实到步骤的条款：',
     ...traced.flatMap(({ clause, text, by }) => [
       `  ${clause}  ${short(text)}`,
-      ...by.map(({ matter, kind, id, title }) => `    → ${matter} ${kind} ${id} ${title}`),
+      ...by.map(({ of, kind, id, title }) => `    → ${of} ${kind} ${id} ${title}`),
       ...shownBy(by),
     ]),
     '',

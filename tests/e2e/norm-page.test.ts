@@ -30,6 +30,8 @@ describe('the norm in the window, by keyboard alone', () => {
     await counter.command('gf', '规范');
     await counter.sees('联合开展干部培训');
     await counter.rowFocused();
+    // Built beside the matters, and said to be so.
+    await counter.sees('部分：互认 CA 证书（信任清单）');
     await judge('norm-list');
     await counter.page.press('Escape');
     await counter.seesNo('联合开展干部培训');
@@ -61,6 +63,21 @@ describe('the norm in the window, by keyboard alone', () => {
     await counter.rowFocused();
     await counter.page.press('Escape');
     await counter.atStop('search');
+  });
+
+  it('says of an item without a matter what of it the hall does for every matter', async () => {
+    await counter.page.press('Alt+9');
+    await counter.rowFocused();
+    for (let down = 1; down < 6; down += 1) await counter.page.press('ArrowDown');
+    await counter.page.press('Enter');
+    await counter.sees('第六项 互认数字证书（CA证书）');
+    await counter.sees('要求 11 条，已落实 2 条');
+    await counter.sees('双方签名的信任清单');
+    await counter.sees('各事项共用 · 互认 CA 证书（信任清单）');
+    await judge('norm-item-6');
+    await counter.page.press('Escape');
+    await counter.rowFocused();
+    await counter.page.press('Escape');
   });
 
   it('is opened from a matter in the rail too, and Esc gives the counter back', async () => {

@@ -1,9 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Citation } from '../../../domain/citation.ts';
 import { delayAct, extensionAct } from '../../../domain/matters/deadline-acts.ts';
 import { matters } from '../../../domain/matters/index.ts';
 import type { Matter } from '../../../domain/matters/matter.ts';
 import { findClause, isOfSourcePapers, normClauses } from '../../../domain/norm/clause.ts';
+import { hallParts } from '../../../domain/norm/hall-parts.ts';
 import { testsOf, traceClauses } from '../../../domain/norm/trace.ts';
 import { examples as filings } from '../../../domain/matters/norm-17-cooperative-collection/examples.ts';
 import * as liaison from '../../../domain/matters/norm-28-anti-avoidance-liaison/examples.ts';
@@ -56,6 +59,23 @@ describe('the trace', () => {
       ['step', 'answer'],
       ['act', 'answer'],
     ]);
+  });
+
+  it('says what the hall does beside its matters, in files and by tests that are there', () => {
+    expect(at('第六项 3.方式二').by.map(({ kind, id, of }) => [kind, id, of.id])).toEqual([
+      ['deed', 'trust-list', 'norm-06-recognised-certificates'],
+    ]);
+    expect(at('第六项 3.方式一').by).toEqual([]);
+    const root = join(import.meta.dirname, '../../..');
+    for (const { item, places, deeds } of hallParts) {
+      expect(places.filter((place) => !existsSync(join(root, place)))).toEqual([]);
+      for (const { clauses, shownBy } of deeds) {
+        for (const citation of clauses) expect(findClause(citation)).toMatchObject({ item, isAsking: true });
+        expect(shownBy).not.toEqual([]);
+        for (const { file, test } of shownBy)
+          expect(readFileSync(join(root, file), 'utf8')).toContain(`it('${test}'`);
+      }
+    }
   });
 
   it('gives for tests the examples whose decision rests on the clause, and the courses that do the act', () => {

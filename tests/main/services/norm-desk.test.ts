@@ -19,15 +19,28 @@ test('the norm’s pages say what is built, clause by clause, to whoever may rea
     traced: 3,
   });
 
+  // Built, and no matter: both bureaus' keys serve every one of them.
+  expect(rows[5]).toMatchObject({
+    matters: [],
+    carriedBy: [{ id: 'norm-06-recognised-certificates', title: '互认 CA 证书（信任清单）' }],
+    clauses: 11,
+    traced: 2,
+  });
+  expect(rows[25]).toMatchObject({ matters: [], carriedBy: [{ id: 'norm-25-monthly-transfer' }], traced: 2 });
+  expect(rows[1]).toMatchObject({ matters: [], carriedBy: [], traced: 0 });
+  const certificates = await norm.item({ item: 6 });
+  expect(certificates.parts.find(({ part }) => part === 'ways')?.words.map(({ by }) => by)).toMatchObject([
+    [],
+    [{ ofId: 'norm-06-recognised-certificates', kind: 'deed', title: '双方签名的信任清单' }],
+  ]);
+
   const item = await norm.item({ item: 17 });
   expect(item).toMatchObject({ ordinal: '第十七项', chapter: '服务深度融合', levels: '省级、市级、县级。' });
   const flow = item.parts.find(({ part }) => part === 'flow')?.words ?? [];
   expect(flow.find(({ clause }) => clause === '第十七项 4.方式二（1）')).toMatchObject({
     place: '（1）',
     isAsking: true,
-    by: [
-      { matterId: 'norm-17-cooperative-collection', kind: 'step', title: '纳税人确认', titleEn: 'Confirm' },
-    ],
+    by: [{ ofId: 'norm-17-cooperative-collection', kind: 'step', title: '纳税人确认', titleEn: 'Confirm' }],
   });
   expect(flow.filter(({ isAsking, by }) => isAsking && by.length === 0)).toHaveLength(6);
   // Why, on which law and with which system: nobody's step, and not shown as missing.
