@@ -1,9 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createKeyFile, unlockWithPassphrase } from '../../db/key.ts';
+import { unlockWithPassphrase } from '../../db/key.ts';
 import { closeDatabase } from '../../db/open.ts';
-import { createProfileDatabase, openProfileDatabase } from '../../db/profile-database.ts';
+import { openProfileDatabase } from '../../db/profile-database.ts';
 import { nextCount } from '../../db/profile.ts';
 import { selectOne } from '../../db/sql.ts';
 import { transaction } from '../../db/transaction.ts';
@@ -13,37 +11,14 @@ import { makeSealer } from '../../main/sync/sealer.ts';
 import { createSqliteSyncStore } from '../../main/sync/sqlite-sync-store.ts';
 import { createSyncEngine } from '../../main/sync/sync-engine.ts';
 import { trainingPassphrase } from '../../main/training/town/published.ts';
-import { hall, makeWindow, part } from '../exchange/test-window.ts';
+import { makeWindow, part } from '../exchange/test-window.ts';
+import { makeTrainingProfile } from '../exchange/training-profile.ts';
 import { type At, draftAbout, draftsOfAct } from './acts.ts';
 
-/** Makes a training profile in `folder`: its key file and its encrypted database, as a window’s program finds it. */
+/** A training profile as a window’s program finds it that was never opened. */
 export const makeProfile = async (folder: string, at: At, exchangeUrl: string): Promise<string> => {
-  const { device, bureau } = at;
-  const profile = join(folder, device);
-  mkdirSync(profile);
-  const files = profileFiles(profile);
-  const config = {
-    version: 1,
-    kind: 'training',
-    windowId: device,
-    windowName: device,
-    hall,
-    hallName: hall,
-    bureau,
-    part,
-    device,
-    exchangeUrl,
-    idleLockSeconds: 120,
-    devices: {},
-  };
-  writeFileSync(files.config, JSON.stringify(config));
-  const keys = await createKeyFile(files.key, {
-    kind: 'training',
-    databaseId: device,
-    passphrase: trainingPassphrase,
-  });
-  const paths = { databasePath: files.database, keyFilePath: files.key };
-  closeDatabase(createProfileDatabase(paths, keys, makeSealer({ env: 'training', device })));
+  const { profile, keys, db } = await makeTrainingProfile(folder, at, exchangeUrl);
+  closeDatabase(db);
   keys.wipe();
   return profile;
 };

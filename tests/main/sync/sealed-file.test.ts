@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Bureau } from '../../../domain/bureau.ts';
 import { canonicalText, genesisHash } from '../../../evidence/canonical.ts';
 import { encryptFor } from '../../../evidence/encryption.ts';
 import { signingKeyFrom } from '../../../evidence/signature.ts';
-import { transaction } from '../../../db/transaction.ts';
 import { digestOfRecords } from '../../../main/sync/digest.ts';
-import { createExchangeClient, type ExchangeClient } from '../../../main/sync/exchange-client.ts';
 import {
   openAnswer,
   readSealedFile,
@@ -16,10 +13,10 @@ import {
 } from '../../../main/sync/sealed-file.ts';
 import { type MessageDraft, makeSealer } from '../../../main/sync/sealer.ts';
 import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
-import { createSyncEngine } from '../../../main/sync/sync-engine.ts';
 import { takeAnswer, type TakenAnswer } from '../../../main/sync/take-answer.ts';
 import { startTestExchange, type TestExchange } from '../../exchange/test-exchange.ts';
-import { hall, makeWindow, part } from '../../exchange/test-window.ts';
+import { part } from '../../exchange/test-window.ts';
+import { openWindowAt } from '../../exchange/window-at-exchange.ts';
 import { makeTestDatabase } from '../../support/database.ts';
 import { collection, confirmation, filing, returned } from './filing.ts';
 
@@ -34,18 +31,12 @@ afterEach(async () => {
 });
 
 const openWindow = async (device: string, bureau: Bureau) => {
-  const window = makeWindow({ device, bureau });
-  await exchange.enrol(window);
   const sealer = makeSealer({ env: 'training', device });
   const t = makeTestDatabase();
   closing.push(t.remove);
-  const store = createSqliteSyncStore(t.db, sealer);
   const self = { env: 'training', device, bureau } as const;
-  const client = createExchangeClient({ url: exchange.url, env: 'training', device, key: window.signing });
-  const clock = { now: () => Date.now(), sleep: (ms: number) => wait(ms) };
-  const engineOver = (line: ExchangeClient) =>
-    createSyncEngine({ store, client: line, clock, random: () => 0.5, self, part });
-  const engine = engineOver(client);
+  const opened = await openWindowAt(exchange, self, { db: t.db, sealer });
+  const { store, window } = opened;
   const party: SealedFileParty = {
     env: 'training',
     device,
@@ -55,25 +46,11 @@ const openWindow = async (device: string, bureau: Bureau) => {
     exchange: exchange.keys.verifying,
   };
   return {
-    store,
-    client,
-    engineOver,
+    ...opened,
     party,
-    say: (...drafts: MessageDraft[]): void =>
-      transaction(t.db, sealer, (tx) => {
-        for (const draft of drafts) {
-          const under = draft.actingFor === bureau ? 'own-office' : 'agreement:hall-2016-01';
-          tx.enqueue({ ...draft, part, hall, under });
-        }
-      }),
     write: () => writeToExchange(store, party, { now: 1_459_818_000_000, secret: randomBytes(32) }),
     take: (text: string): TakenAnswer =>
       takeAnswer(store, self, part, openAnswer(readSealedFile(text), party), 1_459_818_000_000),
-    round: async (): Promise<void> => {
-      await engine.round();
-      await exchange.server.settle();
-      await engine.round();
-    },
   };
 };
 type Window = Awaited<ReturnType<typeof openWindow>>;

@@ -1,14 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { transaction } from '../../../db/transaction.ts';
 import type { Bureau } from '../../../domain/bureau.ts';
 import { digestOfRecords } from '../../../main/sync/digest.ts';
-import { createExchangeClient } from '../../../main/sync/exchange-client.ts';
-import { type MessageDraft, makeSealer } from '../../../main/sync/sealer.ts';
-import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
-import { createSyncEngine } from '../../../main/sync/sync-engine.ts';
+import { makeSealer } from '../../../main/sync/sealer.ts';
 import { startTestExchange, type TestExchange } from '../../exchange/test-exchange.ts';
-import { hall, makeWindow, part } from '../../exchange/test-window.ts';
+import { openWindowAt } from '../../exchange/window-at-exchange.ts';
 import { makeTestDatabase } from '../../support/database.ts';
 import { collection, confirmation, correction, filing, returned } from './filing.ts';
 
@@ -22,45 +17,11 @@ afterEach(async () => {
   await exchange.remove();
 });
 
-const openWindow = async (device: string, bureau: Bureau) => {
-  const window = makeWindow({ device, bureau });
-  await exchange.enrol(window);
-  const sealer = makeSealer({ env: 'training', device });
+const openWindow = (device: string, bureau: Bureau) => {
   const t = makeTestDatabase();
   closing.push(t.remove);
-  const store = createSqliteSyncStore(t.db, sealer);
-  const client = createExchangeClient({
-    url: exchange.url,
-    env: 'training',
-    device,
-    key: window.signing,
-  });
-  const engine = createSyncEngine({
-    store,
-    client,
-    clock: { now: () => Date.now(), sleep: (ms) => wait(ms) },
-    random: () => 0.5,
-    self: { env: 'training', device, bureau },
-    part,
-  });
-  const say = (...drafts: MessageDraft[]): void =>
-    transaction(t.db, sealer, (tx) => {
-      for (const draft of drafts) {
-        const under = draft.actingFor === bureau ? 'own-office' : 'agreement:hall-2016-01';
-        tx.enqueue({ ...draft, part, hall, under });
-      }
-    });
-  const record = (id: string) => {
-    const found = store.findRecord(id);
-    if (found === undefined) throw new Error(`no record ${id}`);
-    return found;
-  };
-  const round = async (): Promise<void> => {
-    await engine.round();
-    await exchange.server.settle();
-    await engine.round();
-  };
-  return { store, engine, client, say, record, round };
+  const sealer = makeSealer({ env: 'training', device });
+  return openWindowAt(exchange, { device, bureau }, { db: t.db, sealer });
 };
 
 it('a filing for both bureaus reaches the other window, comes back, is corrected and confirmed', async () => {
