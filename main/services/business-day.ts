@@ -2,7 +2,7 @@ import { Fault } from '../../domain/faults.ts';
 import { laterOf, plainDate, type PlainDate } from '../../domain/plain-date.ts';
 import { findAnyOpenCashSession, findLastClosedDate } from '../../db/payments.ts';
 import { getProfileValue, setProfileValue } from '../../db/profile.ts';
-import { type HallContext, write } from './hall-context.ts';
+import { type Books, write } from './hall-context.ts';
 
 /**
  * The date of law at this window. It comes from the exchange (hall date), opens with the cash session, does not roll at
@@ -18,8 +18,8 @@ export interface BusinessDay {
 
 const hallDateName = 'hall-date';
 
-export const openBusinessDay = (context: HallContext): BusinessDay => {
-  const { db } = context;
+export const openBusinessDay = (books: Books): BusinessDay => {
+  const { db } = books;
   const hallDate = (): PlainDate => plainDate(getProfileValue(db, hallDateName));
   return {
     today: () => findAnyOpenCashSession(db)?.businessDate ?? hallDate(),
@@ -32,7 +32,7 @@ export const openBusinessDay = (context: HallContext): BusinessDay => {
     heard: (on) => {
       // A date that runs backwards is not believed; the clerk sees the deviation at the next opening.
       if (laterOf(on, hallDate()) === hallDate()) return;
-      write(context, 'hall-date', (tx) => setProfileValue(tx, hallDateName, on));
+      write(books, 'hall-date', (tx) => setProfileValue(tx, hallDateName, on));
     },
   };
 };

@@ -28,6 +28,9 @@ export interface HallContext {
   readonly failpoint: (name: string) => void;
 }
 
+/** The books, and whoever seals what is written into them. */
+export type Books = Pick<HallContext, 'db' | 'sealer'>;
+
 /** One transaction under the name its failpoints carry. */
-export const write = <T>(context: HallContext, name: string, work: (tx: WritableTx) => T): T =>
-  transaction(context.db, context.sealer, work, name);
+export const write = <T>(books: Books, name: string, work: (tx: WritableTx) => T): T =>
+  transaction(books.db, books.sealer, work, name);

@@ -11,7 +11,11 @@ export interface IdleCheckpoint {
   readonly close: () => void;
 }
 
-export const openIdleCheckpoint = ({ db, clock, log }: HallContext): IdleCheckpoint => {
+export const openIdleCheckpoint = ({
+  db,
+  clock,
+  log,
+}: Pick<HallContext, 'db' | 'clock' | 'log'>): IdleCheckpoint => {
   let lastTouch = clock.monotonic();
   let dirty = true;
   const timer = setInterval(() => {

@@ -11,7 +11,7 @@ import { Fault, type FaultCode, faultSentence } from '../../domain/faults.ts';
 import type { ScanReference } from '../../domain/scan.ts';
 import { errorName, framesOf } from '../log.ts';
 import type { ScanPost } from '../sync/scan-post.ts';
-import { type HallContext, write } from './hall-context.ts';
+import { type Books, type HallContext, write } from './hall-context.ts';
 
 export interface ScanFetch {
   /** Begins, or goes on where it broke off; nothing where it is coming or here already. */
@@ -34,7 +34,11 @@ const awaitedAgainMs = 30_000;
  * Fetches scans from the exchange when somebody wants to see them: piece by piece into the books, so that a cut line or
  * a restart loses nothing that has come. Shown only when the whole is what its message names.
  */
-export const openScanFetch = (context: HallContext, post: ScanPost, changed: () => void): ScanFetch => {
+export const openScanFetch = (
+  context: Books & Pick<HallContext, 'clock' | 'log' | 'language'>,
+  post: Pick<ScanPost, 'fetchScan'>,
+  changed: () => void,
+): ScanFetch => {
   const { db } = context;
   const under = new Map<string, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   const problems = new Map<string, FaultCode>();

@@ -11,8 +11,8 @@ const longestText = 512;
  * keyboard had written it. With nobody signed in, or behind the lock, nothing leaves the hall process.
  */
 export const hearScanners = (
-  context: HallContext,
-  client: DeviceClient,
+  context: Pick<HallContext, 'emit' | 'language'>,
+  client: Pick<DeviceClient, 'onEvent'>,
   session: Pick<SessionService, 'isAttended'>,
 ): void => {
   client.onEvent((event) => {

@@ -7,7 +7,6 @@ import type { Bureau } from '../../../domain/bureau.ts';
 import { plainDate } from '../../../domain/plain-date.ts';
 import { makeSealer } from '../../../main/sync/sealer.ts';
 import { openBusinessDay } from '../../../main/services/business-day.ts';
-import type { HallContext } from '../../../main/services/hall-context.ts';
 import { hallTime } from '../../../main/services/hall-time.ts';
 import { maskNumber } from '../../../main/services/masks.ts';
 import { makeTestDatabase } from '../../support/database.ts';

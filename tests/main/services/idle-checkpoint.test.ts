@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { HallContext } from '../../../main/services/hall-context.ts';
+import type { HallDatabase } from '../../../db/transaction.ts';
 import { openIdleCheckpoint } from '../../../main/services/idle-checkpoint.ts';
 
 const moved: number[] = [];
@@ -15,11 +15,12 @@ describe('the write-ahead log', () => {
     vi.useFakeTimers();
     let now = 0;
     const context = {
-      db: {},
+      // The checkpoint that is asked is none of a database's here.
+      db: {} as HallDatabase,
       clock: { now: () => now, monotonic: () => now },
       log: { write: () => undefined },
     };
-    const idle = openIdleCheckpoint(context as unknown as HallContext);
+    const idle = openIdleCheckpoint(context);
     const pass = (ms: number, working: boolean) => {
       for (let passed = 0; passed < ms; passed += 1_000) {
         now += 1_000;

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HallContext } from '../../../main/services/hall-context.ts';
 import { hearScanners } from '../../../main/services/scanner-ear.ts';
-import type { DeviceClient } from '../../../native/host/device-client.ts';
 import type { DeviceEvent } from '../../../native/host/messages.ts';
 import type { CallFailed } from '../../../contract/client.ts';
 import {
@@ -87,8 +85,13 @@ describe('a scanner of the device process', () => {
     let attended = false;
     const said: unknown[] = [];
     hearScanners(
-      { language: () => 'zh', emit: (...told: unknown[]) => void said.push(told) } as unknown as HallContext,
-      { onEvent: (listener: typeof hear) => (hear = listener) } as unknown as DeviceClient,
+      { language: () => 'zh', emit: (...told: unknown[]) => void said.push(told) },
+      {
+        onEvent(listener) {
+          hear = listener;
+          return () => undefined;
+        },
+      },
       { isAttended: () => attended },
     );
     const scan = () => hear({ name: 'scanner/code', detail: { text: smallScaleTaxpayer } });

@@ -6,7 +6,6 @@ import { listOutbox } from '../../../db/outbox.ts';
 import { setProfileValue } from '../../../db/profile.ts';
 import { findTaxpayer } from '../../../db/taxpayers.ts';
 import { genesisHash } from '../../../evidence/canonical.ts';
-import type { HallContext } from '../../../main/services/hall-context.ts';
 import { withUnshared } from '../../../main/services/unshared-fields.ts';
 import { keepingAgreement, knownAgreement } from '../../../main/sync/agreement.ts';
 import { makeSealer } from '../../../main/sync/sealer.ts';
@@ -218,10 +217,9 @@ it('the other bureau reads that a field is not shared, and not that nobody fille
 it('the agreement that was heard is kept for the days without a line', async () => {
   const t = makeTestDatabase();
   const sealer = makeSealer({ env: 'training', device: 'window-1' });
-  const context = { db: t.db, sealer } as unknown as HallContext;
   const heard: { agreement?: PolicyDocument } = {};
   const policy = () => Promise.resolve(heard as never);
-  const client = keepingAgreement(context, { policy });
+  const client = keepingAgreement({ db: t.db, sealer }, { policy });
   await client.policy();
   expect(knownAgreement(t.db)).toBeUndefined();
   const agreement = agreed({ 'registration/1': ['scope'] });
