@@ -7,6 +7,7 @@ import { digestOfRecords } from '../../main/sync/digest.ts';
 import { until } from '../../main/training/act-player.ts';
 import { trainingPin } from '../../main/training/town/published.ts';
 import type { TrainingWindow } from '../../main/training/open-training.ts';
+import { draftLiaison, liaison, sendCase } from '../support/liaison.ts';
 import {
   makeTraining,
   readBooks,
@@ -44,36 +45,11 @@ beforeAll(async () => {
 });
 afterAll(() => training.remove());
 
-const liaison = {
-  enterprise: '临江宏盛机械制造有限公司',
-  taxpayerNo: '91359901DEMA00021A',
-  investigation: '临江国税反避〔2016〕2号',
-  levies: '个人所得税',
-  facts: '向境外关联方支付技术服务费，金额与受益不相称。',
-  request: '请提供该企业外籍人员个人所得税申报情况。',
-};
-
 /** Written and sent by the State window; the case as that window sees it. */
 const send = async (): Promise<CaseView> => {
-  const draft = await at('state').cases.open({
-    matterId: 'norm-28-anti-avoidance-liaison',
-    taxpayerNo: null,
-    identificationId: null,
-  });
-  const saved = await at('state').cases.perform({
-    action: 'save',
-    caseFileId: draft.id,
-    answers: { ...draft.answers, ...liaison },
-    papers: [],
-  });
-  expect(saved.preview.blocked).toBeNull();
-  return at('state').cases.perform({
-    action: 'file',
-    caseFileId: draft.id,
-    tenderedFen: 0,
-    figuresHash: saved.preview.figuresHash,
-    actId: uuidv7(),
-  });
+  const draft = await draftLiaison(at('state'));
+  expect(draft.preview.blocked).toBeNull();
+  return sendCase(at('state'), draft.id);
 };
 
 const hears = (window: TrainingWindow, caseFileId: string, stage: string): Promise<CaseView> =>

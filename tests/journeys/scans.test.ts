@@ -11,6 +11,7 @@ import type { TrainingWindow } from '../../main/training/open-training.ts';
 import { trainingPin } from '../../main/training/town/published.ts';
 import { type Cutter, openCutter } from '../../scripts/rehearsal/cutter.ts';
 import { attach, lookAt } from '../support/attach.ts';
+import { draftLiaison, sendCase } from '../support/liaison.ts';
 import { pdfOf, pngOf, sha256 } from '../support/scans.ts';
 import {
   makeTraining,
@@ -55,33 +56,8 @@ afterAll(async () => {
   await Promise.all(Object.values(lines).map((line) => line.close()));
 });
 
-const liaison = {
-  enterprise: '临江宏盛机械制造有限公司',
-  taxpayerNo: '91359901DEMA00021A',
-  investigation: '临江国税反避〔2016〕2号',
-  levies: '个人所得税',
-  facts: '向境外关联方支付技术服务费，金额与受益不相称。',
-  request: '请提供该企业外籍人员个人所得税申报情况。',
-};
-const draft = async (): Promise<string> => {
-  const opened = await at('state').cases.open({
-    matterId: 'norm-28-anti-avoidance-liaison',
-    taxpayerNo: null,
-    identificationId: null,
-  });
-  await at('state').cases.perform({
-    action: 'save',
-    caseFileId: opened.id,
-    answers: { ...opened.answers, ...liaison },
-    papers: [],
-  });
-  return opened.id;
-};
-const file = async (caseFileId: string, actId = uuidv7()): Promise<void> => {
-  const { preview } = await at('state').cases.get({ caseFileId });
-  const { figuresHash } = preview;
-  await at('state').cases.perform({ action: 'file', caseFileId, tenderedFen: 0, figuresHash, actId });
-};
+const draft = async (): Promise<string> => (await draftLiaison(at('state'))).id;
+const file = async (caseFileId: string): Promise<void> => void (await sendCase(at('state'), caseFileId));
 const arrived = (window: TrainingWindow, hash: string): Promise<true> =>
   until(
     'the scan is at the exchange',

@@ -6,11 +6,11 @@ import { outboxOfCase } from '../../../db/outbox.ts';
 import { selectAll } from '../../../db/sql.ts';
 import { Fault } from '../../../domain/faults.ts';
 import { mostScansPerEntry } from '../../../domain/scan.ts';
-import { openScanFetch } from '../../../main/services/scan-fetch.ts';
-import type { HallContext } from '../../../main/services/hall-context.ts';
+import { openScanFetch, type ScanFetch } from '../../../main/services/scan-fetch.ts';
 import type { ScanPost } from '../../../main/sync/scan-post.ts';
 import { attach, lookAt } from '../../support/attach.ts';
 import { chainSealer, makeTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { draftLiaison, sendCase } from '../../support/liaison.ts';
 import { openTestHall, type TestHall, trainingPin } from '../../support/hall.ts';
 import { jpegHeadOf, pdfOf, pngOf, sha256 } from '../../support/scans.ts';
 import { establishment, fileNewcomer, household, prepareNewcomer, signIn } from './registration.ts';
@@ -31,29 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => hall?.close());
 
-const liaison = {
-  enterprise: '临江宏盛机械制造有限公司',
-  taxpayerNo: '91359901DEMA00021A',
-  investigation: '临江国税反避〔2016〕2号',
-  levies: '个人所得税',
-  facts: '向境外关联方支付技术服务费，金额与受益不相称。',
-  request: '请提供该企业外籍人员个人所得税申报情况。',
-};
-const draft = async (): Promise<string> => {
-  const { cases } = hall.hall;
-  const opened = await cases.open({
-    matterId: 'norm-28-anti-avoidance-liaison',
-    taxpayerNo: null,
-    identificationId: null,
-  });
-  const answers = { ...opened.answers, ...liaison };
-  await cases.perform({ action: 'save', caseFileId: opened.id, answers, papers: [] });
-  return opened.id;
-};
-const file = async (caseFileId: string, actId = uuidv7()): Promise<void> => {
-  const { figuresHash } = (await hall.hall.cases.get({ caseFileId })).preview;
-  await hall.hall.cases.perform({ action: 'file', caseFileId, tenderedFen: 0, figuresHash, actId });
-};
+const draft = async (): Promise<string> => (await draftLiaison(hall.hall)).id;
+const file = async (caseFileId: string, actId?: string): Promise<void> =>
+  void (await sendCase(hall.hall, caseFileId, actId));
 const scansIn = (caseFileId: string): unknown =>
   outboxOfCase(hall.db, caseFileId).map(
     ({ text }) => (JSON.parse(text) as { body: { scans?: unknown } }).body.scans,
@@ -177,13 +157,13 @@ describe('a scan of the other bureau', () => {
     books = makeTestDatabase();
   });
   afterAll(() => books?.remove());
-  const contextOf = (): HallContext => {
-    const sealer = chainSealer;
+  const openFetching = (post: Pick<ScanPost, 'fetchScan'>): ScanFetch => {
     const clock = { now: () => 1, monotonic: () => 1 };
-    const failpoint = (): void => undefined;
-    return { db: books.db, sealer, clock, failpoint, language: () => 'zh' } as unknown as HallContext;
+    const log = { write: () => undefined };
+    const context = { db: books.db, sealer: chainSealer, clock, log, language: () => 'zh' as const };
+    return openScanFetch(context, post, () => undefined);
   };
-  const ended = async (fetching: ReturnType<typeof openScanFetch>): Promise<void> => {
+  const ended = async (fetching: ScanFetch): Promise<void> => {
     while (fetching.isFetching(scan.hash)) await new Promise((resolve) => setTimeout(resolve, 5));
   };
 
@@ -199,8 +179,8 @@ describe('a scan of the other bureau', () => {
         if (spoilt) piece[7] = (piece[7] ?? 0) ^ 1;
         return piece;
       },
-    } as unknown as ScanPost;
-    const fetching = openScanFetch(contextOf(), post, () => undefined);
+    };
+    const fetching = openFetching(post);
     fetching.start(scan);
     await ended(fetching);
     expect(fetching.problemOf(scan.hash)).toContain('连接不上');
@@ -237,8 +217,8 @@ describe('a scan of the other bureau', () => {
           if (asked === 3) return late;
           throw new Fault('exchange/blob-awaited');
         },
-      } as unknown as ScanPost;
-      const fetching = openScanFetch(contextOf(), post, () => undefined);
+      };
+      const fetching = openFetching(post);
       fetching.start(wanted);
       await vi.advanceTimersByTimeAsync(29_000);
       expect([asked, fetching.isAwaited(wanted.hash)]).toEqual([1, true]);
@@ -264,12 +244,12 @@ describe('a scan of the other bureau', () => {
     const waiting = pdfOf('given up', scanPieceBytes);
     const other = { ...scan, hash: sha256(waiting), size: waiting.length };
     const post = {
-      fetchScan: (_scan: unknown, _from: number, _to: number, signal: AbortSignal) =>
-        new Promise((_, reject) => {
-          signal.addEventListener('abort', () => reject(new Fault('exchange/unreachable')));
+      fetchScan: (_scan: unknown, _from: number, _to: number, signal?: AbortSignal) =>
+        new Promise<never>((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new Fault('exchange/unreachable')));
         }),
-    } as unknown as ScanPost;
-    const fetching = openScanFetch(contextOf(), post, () => undefined);
+    };
+    const fetching = openFetching(post);
     fetching.start(other);
     expect(fetching.isFetching(other.hash)).toBe(true);
     fetching.cancel(other.hash);

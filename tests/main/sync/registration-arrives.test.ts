@@ -11,11 +11,11 @@ import { makeFold } from '../../../main/sync/fold.ts';
 import { createSqliteSyncStore } from '../../../main/sync/sqlite-sync-store.ts';
 import type { CheckedEntry } from '../../../main/sync/sync-store.ts';
 import { chainSealer, makeTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { registrationBody, taxpayerNo } from '../../exchange/registration-drafts.ts';
 import { makeWindow } from '../../exchange/test-window.ts';
 
 /* Norm item 1: a registration that comes makes its taxpayer known in the page's own transaction, or not at all. */
 
-const taxpayerNo = '35990120000229004900';
 const sender = makeWindow({ device: 'jb-11', bureau: 'state' });
 const self = { env: 'training', device: 'jb-12', bureau: 'local' } as const;
 const fold = makeFold(self);
@@ -33,32 +33,7 @@ const registration = (more: Partial<Message> = {}, body: object = {}) =>
     recordId: identityRecordId(taxpayerNo),
     taxpayer: taxpayerNo,
     ...more,
-    body: {
-      bureau: 'state',
-      matter: 'norm-01-establishment-registration',
-      mode: 2,
-      revision: 1,
-      taxpayerNo,
-      kind: 'household',
-      creditCode: null,
-      name: '北岭巷雨桐奶茶店',
-      registrationType: '个体工商户',
-      licenceName: '营业执照',
-      licenceNo: '359901600012345',
-      licensedOn: '2016-03-01',
-      address: '临江市江北区北岭巷2号',
-      place: 'city',
-      industry: '其他饮料及冷饮服务',
-      scope: '奶茶',
-      legalPersonName: '周雨桐',
-      legalPersonId: '359901200002290049',
-      contactName: '周雨桐',
-      contactPhone: '16005991004',
-      accounting: '',
-      registeredOn: '2016-03-10',
-      certificateNumber: `税字${taxpayerNo}号`,
-      ...body,
-    },
+    body: { ...registrationBody('state'), ...body },
   });
 const arriving = (sealed: ReturnType<typeof registration>, position: number): CheckedEntry => {
   const entry: FeedEntry = {
