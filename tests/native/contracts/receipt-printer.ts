@@ -1,20 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../../domain/faults.ts';
-import type { FaultCode } from '../../../domain/faults.ts';
 import type { ReceiptOp } from '../../../domain/receipt.ts';
-import type {
-  DrawerState,
-  PrintResult,
-  ReceiptPrinter,
-  ReceiptPrinterSession,
-} from '../../../native/receipt-printers/driver.ts';
-import { openReceiptQueue } from '../../../native/receipt-printers/escpos-queue.ts';
+import type { PrintResult, ReceiptPrinterSession } from '../../../native/receipt-printers/driver.ts';
 import { fullRoll, virtualReceiptPrinter } from '../../../native/virtual/receipt-printer.ts';
 import type { VirtualReceiptPrinter } from '../../../native/virtual/receipt-printer.ts';
-import { portTo } from '../support/printer-port.ts';
 import { skipReason } from '../support/required.ts';
-import type { ContractLine, MakeLine } from './lines.ts';
-import type { MakeQueue } from './queues.ts';
+import { type ReceiptPrinterCase, receiptStand, type ReceiptStand } from './receipt-stands.ts';
 
 export const textLine = (text: string): ReceiptOp => ({
   kind: 'text',
@@ -38,83 +29,6 @@ const onceUnderWay = (printer: VirtualReceiptPrinter, act: () => void): void => 
   }, 2);
 };
 
-/** A printer at the other end of a line of its own. */
-interface PrinterOnLine {
-  readonly driver: ReceiptPrinter;
-  /** `never` for a model that does not say when it has printed: nothing it was sent is ever called printed. */
-  readonly confirms: 'in-order' | 'never';
-  readonly cutter?: boolean;
-  readonly line: MakeLine;
-}
-/** A printer behind a queue of the system: the queue says how the printer is, and nobody what it printed. */
-interface PrinterBehindQueue {
-  readonly queue: MakeQueue;
-}
-export type ReceiptPrinterCase = PrinterOnLine | PrinterBehindQueue;
-
-/** How a printer is reached, and what a driver can know of it there and therefore owes. */
-interface Stand {
-  readonly plug: Pick<ContractLine, 'unplug' | 'plugIn' | 'close'>;
-  open(): Promise<ReceiptPrinterSession>;
-  setSilent(silent: boolean): void | Promise<void>;
-  readonly owes: {
-    /** What is said of an empty roll. */
-    readonly emptyRoll: string;
-    /** Of a stuck cutter, which a queue has no word for. */
-    readonly cutter: FaultCode;
-    readonly silent: { readonly before: FaultCode; readonly during: FaultCode };
-    /** Of a drawer whose switch says so. */
-    readonly drawer: (state: DrawerState) => DrawerState;
-    readonly nearEnd: boolean;
-    /** A line that was pulled is opened anew; a queue stays, and says that its printer is gone. */
-    readonly opensAnew: boolean;
-  };
-}
-
-const standOnLine = async (
-  { driver, line }: PrinterOnLine,
-  printer: VirtualReceiptPrinter,
-): Promise<Stand | string> => {
-  const plug = await line(printer);
-  if (typeof plug === 'string') return plug;
-  return {
-    plug,
-    open: () => driver.open(plug.open, { replyMs: 400, printMs: 5_000, drawerMs: 20 }),
-    setSilent: (silent) => printer.setMute(silent),
-    owes: {
-      emptyRoll: '缺纸；脱机',
-      cutter: 'device/cutter-jam',
-      silent: { before: 'device/no-answer', during: 'device/no-answer' },
-      drawer: (state) => state,
-      nearEnd: true,
-      opensAnew: true,
-    },
-  };
-};
-
-const standBehindQueue = async (make: MakeQueue, printer: VirtualReceiptPrinter): Promise<Stand | string> => {
-  const queue = await make(portTo(printer, { saysWhenDone: true }));
-  if (typeof queue === 'string') return queue;
-  const times = { where: queue.where, columns: 48, pollMs: 5, printMs: 400 } as const;
-  return {
-    plug: {
-      unplug: () => queue.unplug(),
-      plugIn: () => Promise.resolve(queue.plugIn()),
-      close: () => void queue.close(),
-    },
-    open: async () => openReceiptQueue(await queue.open(), times),
-    setSilent: (silent) => queue.setSilent(silent),
-    owes: {
-      emptyRoll: '缺纸',
-      cutter: 'device/printer-error',
-      silent: queue.silence,
-      drawer: () => 'unknown',
-      nearEnd: queue.tellsNearEnd,
-      opensAnew: false,
-    },
-  };
-};
-
 /** What holds of every receipt printer, on whatever line it stands or behind whatever queue. */
 export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase) => {
   const onLine = 'line' in reached ? reached : undefined;
@@ -126,21 +40,26 @@ export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase
 
   describe(`a receipt at the counter (${name})`, () => {
     let printer: VirtualReceiptPrinter;
-    let stand: Stand | undefined;
+    let stand: ReceiptStand | undefined;
     let session: ReceiptPrinterSession;
-    let here: Stand;
+    let here: ReceiptStand;
     const titles = (): (string | undefined)[] =>
       cutter
         ? printer.tickets.map((ticket) => ticket.lines[0]?.text)
         : printer.uncut.lines.map(({ text }) => text).filter((text) => text.length === 4);
     const onPaper = (receipt: readonly ReceiptOp[]): Promise<PrintResult> => session.print(receipt);
+    /** A receipt that does not come to its end. */
+    const heldUp = async (receipt: readonly ReceiptOp[]): Promise<PrintResult> => {
+      if (here.openHurried === undefined) return session.print(receipt);
+      const hurried = await here.openHurried();
+      const result = await hurried.print(receipt);
+      await hurried.close();
+      return result;
+    };
 
     beforeEach(async (context) => {
       printer = virtualReceiptPrinter({ plain: onLine?.confirms === 'never' });
-      const made =
-        'line' in reached
-          ? await standOnLine(reached, printer)
-          : await standBehindQueue(reached.queue, printer);
+      const made = await receiptStand(reached, printer);
       if (typeof made === 'string') {
         if (skipReason(name, made)) context.skip();
         return;
@@ -177,7 +96,7 @@ export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase
 
     test('paper out in the middle is never called printed, and the next receipt is told apart from its rest', async () => {
       printer.setPaper(4);
-      expect(await onPaper(receiptOf(10))).toEqual({
+      expect(await heldUp(receiptOf(10))).toEqual({
         state: 'unknown',
         fault: { code: 'device/paper-out-mid-job', detail: {} },
       });
@@ -190,7 +109,7 @@ export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase
 
     test('the roll ending with the last line of the receipt is for a person to look at', async () => {
       printer.setPaper(4);
-      expect(await onPaper(receiptOf(3))).toMatchObject({ state: 'unknown' });
+      expect(await heldUp(receiptOf(3))).toMatchObject({ state: 'unknown' });
     });
 
     test('a roll near its end still prints, and says so where anybody knows', async () => {
@@ -216,7 +135,7 @@ export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase
     test('the cover opened during the job leaves its outcome for a person', async () => {
       printer.setLineMs(20);
       onceUnderWay(printer, () => printer.setCover(true));
-      expect(await onPaper(receiptOf(30))).toMatchObject({
+      expect(await heldUp(receiptOf(30))).toMatchObject({
         state: 'unknown',
         fault: { code: 'device/print-unconfirmed' },
       });
@@ -234,7 +153,7 @@ export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase
       await here.setSilent(false);
       printer.setLineMs(20);
       onceUnderWay(printer, () => void here.setSilent(true));
-      expect(await onPaper(receiptOf(30))).toMatchObject({
+      expect(await heldUp(receiptOf(30))).toMatchObject({
         state: 'unknown',
         fault: { code: silent.during },
       });
@@ -244,7 +163,7 @@ export const receiptPrinterContract = (name: string, reached: ReceiptPrinterCase
     test('the plug pulled during the job leaves its outcome unknown, and a new session prints again', async () => {
       printer.setLineMs(20);
       onceUnderWay(printer, () => here.plug.unplug());
-      expect((await onPaper(receiptOf(30))).state).toBe('unknown');
+      expect((await heldUp(receiptOf(30))).state).toBe('unknown');
       if (here.owes.opensAnew) {
         await session.close();
         await expect(here.open()).rejects.toThrow(Fault);
