@@ -120,6 +120,8 @@ describe('cases between the bureaus, in English', () => {
   it('the norm: an item under its own title, with what carries each clause out', async () => {
     await state.page.press('Alt+9');
     await state.rowFocused();
+    await state.sees('In part: CA certificates recognised by both bureaus (trust list)');
+    await judge('70-norm-list');
     for (let down = 1; down < 25; down += 1) await state.page.press('ArrowDown');
     await state.page.press('Enter');
     await state.sees('Paper from above');
