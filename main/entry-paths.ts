@@ -12,6 +12,7 @@ export const entries = [
   'main/sync/snapshot-checker',
   'main/trust/trust-file-worker',
   'native/host/device-process',
+  'native/document-printers/page-thread',
   'native/ca-keys/library-process',
   'native/ca-keys/library-watchdog',
   'exchange/cli',

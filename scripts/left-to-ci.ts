@@ -53,6 +53,7 @@ export const leftToCi: readonly string[] = [
   'tests/native/joined-keys.test.ts',
   'tests/native/library-helper.test.ts',
   'tests/native/skf-library.test.ts',
+  'tests/native/windows-document.test.ts',
   'tests/native/windows-queue.test.ts',
   'tests/packaging/installer.test.ts',
   'tests/simulation/catch-up/catch-up.test.ts',

@@ -27,6 +27,21 @@ export const printerFaults = {
     en: 'The printing service of Windows does not run or does not answer; look whether anything was printed, then have the Print Spooler restarted and try again.',
     retry: true,
   },
+  'device/printer-paper-size': {
+    zh: '打印机“{printer}”现在的纸张是 {printerPaper} 毫米，文书是 {paper} 毫米，打上去会错位，未打印；请由管理员在 Windows 的打印服务器属性中添加这一纸张并装纸，或改用其他打印机。',
+    en: 'The paper of the printer “{printer}” is {printerPaper} mm and the document is {paper} mm; it would miss its places, so nothing was printed. Have this paper added in the print server properties of Windows and loaded, or use another printer.',
+    retry: false,
+  },
+  'device/printer-margin': {
+    zh: '文书第 {page} 页有内容在打印机“{printer}”打印不到的纸边上，未打印；请由管理员改配纸边更窄的打印机。',
+    en: 'Page {page} of the document has something at an edge of the paper that the printer “{printer}” does not reach, so nothing was printed; have a printer with narrower margins configured.',
+    retry: false,
+  },
+  'device/document-not-drawn': {
+    zh: '这份文书未能展开成页面；请先看有没有印出，再重新打印，仍不行请由管理员改配打印队列（IPP）。',
+    en: 'The pages of this document could not be drawn; look whether anything was printed, then print it again, and if that fails too have a print queue (IPP) configured.',
+    retry: true,
+  },
   'device/form-character-not-printable': {
     zh: '“{text}”中有针式打印机字库和本机字库都没有的字，未打印；请改用手工票证，或按证件注明代用字。',
     en: '“{text}” has a character that neither the form printer nor the print font holds, so nothing was printed; use a handwritten voucher instead.',

@@ -16,13 +16,13 @@ export const printerOf = (way: FormWay): FormPrinterKind =>
   way === 'form-printer' ? 'form-printer' : 'document-printer';
 
 type Reached = Readonly<Record<string, unknown>> | undefined;
-/** Where a printer is reached, from its configuration: host and port are one place. */
+/** Where a printer is reached, from its configuration: host and port are one place, a name in Windows another. */
 const reachedAt = (device: Reached): string => {
   const said = (name: string): string[] => {
     const value = device?.[name];
     return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
   };
-  const place = [...said('url'), ...said('host'), ...said('port')];
+  const place = [...said('url'), ...said('host'), ...said('port'), ...said('printer')];
   return (place.length > 0 ? place : said('driver')).join(':');
 };
 

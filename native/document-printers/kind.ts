@@ -5,9 +5,10 @@ import type { DocumentPrinterConfig } from './config.ts';
 import type { DocumentPrinterSession } from './driver.ts';
 import { type FolderPrinter, openFolder } from './folder.ts';
 import type { DocumentPrinterOps } from './ops.ts';
-import { openQueue } from './queue.ts';
+import { openQueue, queueDriver } from './queue.ts';
 import { queueWarning } from './queue-conditions.ts';
 import type { documentRehearsal } from './rehearsal.ts';
+import { windowsDocumentPrinter, windowsDocumentPrinterOf } from './windows.ts';
 
 /** A held-up queue is a state of the bar; only a device that cannot be asked at all is lost. */
 const healthOf = async (session: DocumentPrinterSession): Promise<Health> => {
@@ -32,28 +33,51 @@ const rehearsalWith = (folder: FolderPrinter) =>
   }) satisfies Record<keyof typeof documentRehearsal, () => void> as Rehearsal['faults'];
 
 interface Reached {
-  readonly session: DocumentPrinterSession;
+  readonly model: string;
+  readonly open: () => Promise<DocumentPrinterSession>;
   readonly where: string;
   readonly folder?: FolderPrinter;
 }
 
 const reach = (config: DocumentPrinterConfig, profile: 'training' | 'production'): Reached => {
-  if (config.driver === 'queue') return { session: openQueue(config.url), where: config.url };
-  const folder = openFolder(config.folder, profile);
-  return { session: folder, where: config.folder, folder };
+  switch (config.driver) {
+    case 'queue': {
+      const queue = openQueue(config.url);
+      return { model: queueDriver.model, open: () => Promise.resolve(queue), where: config.url };
+    }
+    case 'windows': {
+      const { printer } = config;
+      return {
+        model: windowsDocumentPrinter.model,
+        open: windowsDocumentPrinterOf(printer),
+        where: printer,
+      };
+    }
+    case 'folder': {
+      const folder = openFolder(config.folder, profile);
+      return {
+        model: folder.driver.model,
+        open: () => Promise.resolve(folder),
+        where: config.folder,
+        folder,
+      };
+    }
+    default:
+      return config satisfies never;
+  }
 };
 
 export const documentPrinterKind: KindModule<DocumentPrinterConfig, DocumentPrinterOps> = {
   kind: 'document-printer',
   async open(config, { onState, timings, profile }) {
-    const { session, where, folder } = reach(config, profile);
+    const { model, open, where, folder } = reach(config, profile);
     const slot = openSlot({
       kind: 'document-printer',
-      model: session.driver.model,
+      model,
       where,
       virtual: folder !== undefined,
       exclusive: false,
-      open: () => Promise.resolve(session),
+      open,
       check: healthOf,
       onState,
       timings,

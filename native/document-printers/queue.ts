@@ -22,7 +22,7 @@ import type {
 } from './driver.ts';
 import { queueConditionFault, queueConditions, stopsPrinting } from './queue-conditions.ts';
 
-const driver = { id: 'queue', vendor: 'IPP', model: '打印队列（IPP）' } as const;
+export const queueDriver = { id: 'queue', vendor: 'IPP', model: '打印队列（IPP）' } as const;
 
 /** Job states of RFC 8011, 5.3.7. */
 const jobStates: Readonly<Record<number, DocumentJobState>> = {
@@ -281,7 +281,7 @@ export const openQueue = (
   const queue = openIppQueue(printerUrl, 'application/pdf', options);
   return {
     ...queue,
-    driver,
+    driver: queueDriver,
     submit: (job, signal) =>
       queue.submit(
         job.printJobId,

@@ -67,12 +67,22 @@ export const jobConditions = (flags: number): DocumentPrinterCondition[] =>
   conditionsIn(flags, jobComplaints);
 
 /**
+ * Which mark ends a job. COMPLETE says that the printer was given all of it, which is all that a job in the printer's own
+ * language is asked; where the port hears of the end of printing, PRINTED comes behind it.
+ */
+export type JobEnd = 'handed-over' | 'printed';
+const endMarks = { 'handed-over': job.printed | job.complete, printed: job.printed } as const;
+
+/**
  * Where a job is. A job is also marked as being deleted while it leaves the list after its end, so printed comes first;
  * an end with an error is nobody's word. RETAINED alone says nothing.
  */
-export const jobStateOf = (flags: number): DocumentJobState => {
-  if ((flags & (job.printed | job.complete)) !== 0)
-    return (flags & job.error) === 0 ? 'completed' : 'unknown';
-  if ((flags & (job.deleting | job.deleted)) !== 0) return 'failed';
-  return (flags & job.printing) !== 0 || jobConditions(flags).length > 0 ? 'sent' : 'prepared';
+export const jobStateOf = (flags: number, end: JobEnd): DocumentJobState => {
+  if ((flags & endMarks[end]) !== 0) return (flags & job.error) === 0 ? 'completed' : 'unknown';
+  if ((flags & (job.deleting | job.deleted)) !== 0)
+    // Given over whole and gone from the list: what is on paper nobody says.
+    return (flags & job.complete) === 0 ? 'failed' : 'unknown';
+  return (flags & (job.printing | job.complete)) !== 0 || jobConditions(flags).length > 0
+    ? 'sent'
+    : 'prepared';
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../../domain/faults.ts';
+import { leastDevmode } from '../protocols/devmode.ts';
 import { libraryCalls } from './library-calls.ts';
 import { loadLibrary } from './library.ts';
 import type { NativeArgument, NativeFunction, NativeType } from './library.ts';
@@ -19,6 +20,8 @@ const takes = {
   SetJobW: ['handle', 'uint32', 'uint32', 'handle', 'uint32'],
   GetPrinterW: ['handle', 'uint32', 'handle', 'uint32', 'bytes'],
   EnumPrintersW: ['uint32', 'bytes', 'uint32', 'handle', 'uint32', 'bytes', 'bytes'],
+  DocumentPropertiesW: ['handle', 'handle', 'bytes', 'bytes', 'bytes', 'uint32'],
+  DeviceCapabilitiesW: ['bytes', 'handle', 'uint32', 'bytes', 'handle'],
 } as const satisfies Record<string, readonly NativeType[]>;
 type Name = keyof typeof takes;
 
@@ -34,6 +37,11 @@ const layouts = {
 /** PRINTER_ENUM_LOCAL and PRINTER_ENUM_CONNECTIONS: those at this machine and those it was connected to. */
 const enumerated = 0x2 | 0x4;
 
+/** DC_PAPERS and DC_PAPERSIZE: the numbers of the papers a printer knows, and their sizes in tenths of a millimetre. */
+const papersAre = { numbers: 2, sizes: 3 } as const;
+/** DM_OUT_BUFFER and DM_IN_BUFFER of DocumentProperties, and its IDOK. */
+const deviceMode = { out: 2, in: 8, taken: 1 } as const;
+
 /** Commands of SetJob. Retained, a job stays in the list after its end, where the end can be seen. */
 export const jobControl = { retain: 8, release: 9 } as const;
 
@@ -41,6 +49,13 @@ export const jobControl = { retain: 8, release: 9 } as const;
 export interface PrinterFlags {
   readonly status: number;
   readonly attributes: number;
+}
+
+/** A paper as a printer's driver lists it. */
+export interface KnownPaper {
+  readonly paper: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
 }
 
 /**
@@ -66,16 +81,22 @@ export interface Spooler {
   /** The flags of a job; `undefined` where there is no such job. */
   jobFlags(handle: bigint, jobId: number): Promise<number | undefined>;
   controlJob(handle: bigint, jobId: number, command: number): Promise<boolean>;
+  /** The papers of a printer; none where its driver does not say. */
+  papers(printer: string): Promise<readonly KnownPaper[]>;
+  /** How a printer is usually set, as DEVMODEW; or what its driver makes of `asked`. */
+  settings(handle: bigint, printer: string, asked?: Uint8Array): Promise<Uint8Array | undefined>;
 }
 
-const utf16 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(`${text}\0`, 'utf16le'));
+/** As the wide functions of Windows take it. */
+export const utf16 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(`${text}\0`, 'utf16le'));
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const uint32Of = (bytes: Uint8Array, at = 0): number => viewOf(bytes).getUint32(at, true);
 
-const libraryOfWindows = (): string => {
+/** A library of the system. Throws `device/spooler-elsewhere` where this is not Windows. */
+export const libraryOfWindows = (file: string): string => {
   if (process.platform !== 'win32') throw new Fault('device/spooler-elsewhere');
-  return join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'winspool.drv');
+  return join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', file);
 };
 
 export interface SpoolerOptions {
@@ -93,7 +114,7 @@ export const loadSpooler = async ({
   library,
   deadlineMs = 10_000,
 }: SpoolerOptions = {}): Promise<Spooler> => {
-  const loaded = await loadLibrary(library ?? libraryOfWindows());
+  const loaded = await loadLibrary(library ?? libraryOfWindows('winspool.drv'));
   const take = await nativeMemory();
   const pointer = process.arch === 'ia32' ? 4 : 8;
   const layout = layouts[pointer];
@@ -222,5 +243,33 @@ export const loadSpooler = async ({
         return job === undefined ? undefined : uint32Of(job.bytes, layout.jobStatus);
       }),
     controlJob: (handle, jobId, command) => plain('SetJobW', handle, jobId, 0, 0, command),
+    papers: (printer) =>
+      call(async () => {
+        const name = utf16(printer);
+        const list = async (which: number, room: Uint8Array | null): Promise<number> =>
+          // -1 where the driver does not say.
+          Math.max(0, (await run('DeviceCapabilitiesW', name, 0, which, room, 0)) | 0);
+        const count = await list(papersAre.numbers, null);
+        const numbers = new Uint8Array(2 * count);
+        const sizes = new Uint8Array(8 * count);
+        if (count === 0 || (await list(papersAre.sizes, null)) !== count) return [];
+        await list(papersAre.numbers, numbers);
+        await list(papersAre.sizes, sizes);
+        return Array.from({ length: count }, (_, index) => ({
+          paper: viewOf(numbers).getUint16(2 * index, true),
+          widthMm: uint32Of(sizes, 8 * index) / 10,
+          heightMm: uint32Of(sizes, 8 * index + 4) / 10,
+        }));
+      }),
+    settings: (handle, printer, asked) =>
+      call(async () => {
+        const name = utf16(printer);
+        const size = (await run('DocumentPropertiesW', 0, handle, name, null, null, 0)) | 0;
+        if (size < leastDevmode) return undefined;
+        const room = new Uint8Array(size);
+        const mode = asked === undefined ? deviceMode.out : deviceMode.out | deviceMode.in;
+        const said = await run('DocumentPropertiesW', 0, handle, name, room, asked ?? null, mode);
+        return said === deviceMode.taken ? room : undefined;
+      }),
   };
 };

@@ -1,6 +1,7 @@
 /** Why nothing can be recorded of a kind that stands on no line of bytes of ours, in one sentence. */
 export const kindsWithoutLine: Readonly<Record<string, string>> = {
-  'document-printer': '文书打印机经打印队列（IPP）收整份文件，没有可录的字节线；以队列的回报和纸面为准。',
+  'document-printer':
+    '文书打印机经打印队列（IPP）或 Windows 打印服务收整份文件，没有可录的字节线；以队列的回报和纸面为准。',
   'ca-key': 'CA 证书 Key 由厂家的库（SKF、PKCS#11）驱动，本机只调用函数，没有可录的字节线。',
   'document-camera': '高拍仪是页面的摄像头画面，没有可录的字节线。',
   'signature-pad': '签名是屏幕上的笔迹，没有可录的字节线。',

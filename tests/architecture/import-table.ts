@@ -96,6 +96,7 @@ export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   usb: ['native/transports'],
   koffi: ['native/transports'],
   'pcsc-mini': ['native/transports'],
+  '@embedpdf/pdfium': ['native/document-printers'],
   'better-sqlite3': ['db', 'exchange/storage'],
   pg: ['exchange/storage'],
   fastify: ['exchange'],

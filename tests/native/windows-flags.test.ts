@@ -28,7 +28,25 @@ test.each([
   // Printed with an error: nobody's word.
   [0x82, 'unknown', 'device/printer-error'],
 ])('a job that Windows marks 0x%x is %s', (flags, state, code) => {
-  expect([jobStateOf(flags), queueConditionFault(jobConditions(flags))]).toEqual([state, code]);
+  expect([jobStateOf(flags, 'handed-over'), queueConditionFault(jobConditions(flags))]).toEqual([
+    state,
+    code,
+  ]);
+});
+
+test.each([
+  [0x80, 'completed'],
+  [0x2080, 'completed'],
+  [0x1080, 'completed'],
+  [0x82, 'unknown'],
+  // The printer was given all of it: not yet paper.
+  [0x1000, 'sent'],
+  [0x3010, 'sent'],
+  [0x1100, 'unknown'],
+  [0x114, 'failed'],
+  [0x08, 'prepared'],
+] as const)('a document that Windows marks 0x%x is %s', (flags, state) => {
+  expect(jobStateOf(flags, 'printed')).toBe(state);
 });
 
 test.each([
@@ -58,6 +76,7 @@ test.skipIf(process.platform === 'win32')(
       profile: 'production',
       receiptPrinter: { driver: 'escpos-windows', printer: 'XP-80C', columns: 42 },
       formPrinter: { driver: 'escp-windows', printer: 'LQ-1600K', model: 'oki-lq' },
+      documentPrinter: { driver: 'windows', printer: '激光打印机' },
     });
     const states: DeviceState[] = [];
     const devices = await openDevices(config, {
@@ -66,7 +85,7 @@ test.skipIf(process.platform === 'win32')(
       onEvent: () => undefined,
     });
     try {
-      await expect.poll(() => states.length).toBe(2);
+      await expect.poll(() => states.length).toBe(3);
       for (const state of states) {
         expect(state).toMatchObject({ state: 'fault', fault: { code: 'device/spooler-elsewhere' } });
         expect(state.sentence.zh).toContain('本机不是');
@@ -74,6 +93,11 @@ test.skipIf(process.platform === 'win32')(
       expect(devices.kinds.get('receipt-printer')?.slot.report()).toMatchObject({
         model: '小票机（Windows 打印机）',
         where: 'XP-80C',
+        virtual: false,
+      });
+      expect(devices.kinds.get('document-printer')?.slot.report()).toMatchObject({
+        model: '文书打印机（Windows 打印机）',
+        where: '激光打印机',
         virtual: false,
       });
     } finally {

@@ -122,6 +122,7 @@ describe.for(systems)(
         'main/hall-process',
         'main/printing/pdf-worker',
         'native/host/device-process',
+        'native/document-printers/page-thread',
         'native/ca-keys/library-process',
       ];
       for (const entry of [

@@ -11,10 +11,10 @@ export const noSpoolerHere =
       ? undefined
       : 'gcc is not installed';
 
-/** The hands on `winspool.c`: see there for what each file says. */
+/** The hands on `winspool.c` and `gdi.c`: see there for what each file says. */
 export interface TestSpooler {
   readonly library: string;
-  set(file: 'printer-status' | 'attributes' | 'job-status' | 'short', value: string): void;
+  set(file: 'printer-status' | 'attributes' | 'job-status' | 'short' | PaperFile, value: string): void;
   /** The status of one job, by its place in `jobs()`. */
   setJob(place: number, status: string): void;
   refuse(...names: readonly string[]): void;
@@ -23,10 +23,14 @@ export interface TestSpooler {
   /** Every call so far with its one figure, in order. */
   calls(): readonly string[];
   jobs(): readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** The pages that came out of a drawing printer, job by job: portable pixmaps. */
+  pages(): readonly (readonly Uint8Array[])[];
   /** As it was built: nothing set, no call, one printer. */
   clear(): void;
   remove(): void;
 }
+
+type PaperFile = 'papers' | 'dpi' | 'margin' | 'own-size' | 'most-copies' | 'after';
 
 export const thePrinter = '小票机 XP-80C';
 
@@ -34,7 +38,7 @@ export const thePrinter = '小票机 XP-80C';
 export const buildSpooler = async (): Promise<TestSpooler> => {
   const folder = mkdtempSync(join(tmpdir(), 'winspool-'));
   const library = join(folder, 'winspool.so');
-  const source = new URL('winspool.c', import.meta.url).pathname;
+  const source = new URL('gdi.c', import.meta.url).pathname;
   execFileSync('gcc', ['-shared', '-fPIC', '-o', library, source]);
   // The library reads the process's own environment, which Node's is a copy of only in a worker thread.
   const { default: koffi } = await import('koffi');
@@ -66,6 +70,16 @@ export const buildSpooler = async (): Promise<TestSpooler> => {
           name: readFileSync(at(file), 'utf16le'),
           bytes: existsSync(job) ? readFileSync(job) : new Uint8Array(0),
         };
+      }),
+    pages: () =>
+      names().map((name) => {
+        const own = `${name.replace('name', 'page')}-`;
+        return readdirSync(folder)
+          .filter((file) => file.startsWith(own))
+          .sort(
+            (one, other) => Number.parseInt(one.slice(own.length)) - Number.parseInt(other.slice(own.length)),
+          )
+          .map((file) => readFileSync(at(file)));
       }),
     clear() {
       for (const file of readdirSync(folder)) if (!file.endsWith('.so')) rmSync(at(file));
