@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { pcscPages } from '../../native/id-card-readers/pcsc-pages.ts';
 import { faultOfPcsc, watchCards } from '../../native/transports/pcsc.ts';
-import type { CardEvent, CardWatch, PcscClient, PcscReader } from '../../native/transports/pcsc.ts';
+import type { CardEvent, CardWatch, PcscClient } from '../../native/transports/pcsc.ts';
 import { faultOf } from '../support/fault-of.ts';
 
 const [empty, present, mute] = [{ raw: 16 }, { raw: 32 }, { raw: 32 | 512 }];
@@ -39,7 +39,7 @@ const binding = () => {
   const newClient = (): PcscClient => {
     const client = Object.assign(new EventEmitter(), {
       readers: new Map<string, TestReader>(),
-      reader: (name: string) => client.readers.get(name) as unknown as PcscReader | undefined,
+      reader: (name: string) => client.readers.get(name),
       start() {
         control.tries += 1;
         if (!control.up) throw Object.assign(new Error('Error in native function'), { code: 'NoService' });
@@ -49,7 +49,7 @@ const binding = () => {
       },
     });
     made.push(client);
-    return client as unknown as PcscClient;
+    return client;
   };
   return {
     control,
