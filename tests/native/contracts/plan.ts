@@ -15,6 +15,8 @@ import type { Transport } from '../../../native/transports/transport.ts';
 import { hidLine, usbLine } from '../../../native/virtual/reader-lines.ts';
 import { callerPadContract } from './caller-pad.ts';
 import { customerScreenContract } from './customer-screen.ts';
+import { documentPrinterContract } from './document-printer.ts';
+import { atEvePrinter } from './eve-bench.ts';
 import { formPrinterContract } from './form-printer.ts';
 import { idCardReaderContract, quickReader } from './id-card-reader.ts';
 import { libraryKeysSuite, virtualKeysSuite } from './library-keys.ts';
@@ -175,8 +177,13 @@ export const driverPlans: Readonly<Record<DeviceKind, Readonly<Record<string, Dr
     'escp-windows': { suites: queuedForms('Windows'), replay: noBytes.queue },
     virtual: { suites: forms(['in-process']), replay: noBytes.sameAsDriver },
   },
-  // Each beside its own bench: `document-printer.test.ts` and the files of its name.
-  'document-printer': {},
+  // The folder and the spooler of Windows have benches of their own, in `document-printer.test.ts` and beside it.
+  'document-printer': {
+    queue: {
+      suites: [suite('queue, ippeveprinter', (name) => documentPrinterContract(name, atEvePrinter))],
+      replay: noBytes.http,
+    },
+  },
   scanner: {
     'serial-lines': {
       suites: (['pty', 'socat'] as const).map((line) =>
