@@ -65,10 +65,10 @@ export const openRehearsalDesk = (
       deck: deckNames.map((name, index) => ({ index, name })),
       cardOnReader,
       faults: [
-        ...client
-          .devices()
-          .filter(({ virtual }) => virtual)
-          .flatMap(({ kind }) => faultsOf(kind, language)),
+        // In the order of the list above them, and not in that in which they came up.
+        ...deviceKinds
+          .filter((kind) => client.devices().some((device) => device.virtual && device.kind === kind))
+          .flatMap((kind) => faultsOf(kind, language)),
         ...Object.entries(processFaults).map(([fault, words]) => ({
           device: processDevice,
           fault,

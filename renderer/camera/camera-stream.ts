@@ -1,5 +1,6 @@
 import { t } from '../messages/t.ts';
 import type { MessageKey } from '../messages/t.ts';
+import { getCameraStream } from './rehearsed-camera.ts';
 
 /** Why there is no picture, in the words of the screen. */
 export class CameraError extends Error {
@@ -33,7 +34,7 @@ export interface Camera {
 export const openCamera = async (deviceId: string | null, onLost: () => void): Promise<Camera> => {
   let stream: MediaStream;
   try {
-    stream = await navigator.mediaDevices.getUserMedia({
+    stream = await getCameraStream({
       audio: false,
       video: { ...wished, ...(deviceId === null ? {} : { deviceId: { exact: deviceId } }) },
     });

@@ -2,12 +2,13 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { devices as deviceCalls } from '../../contract/calls/devices.ts';
 import type { OutputOf } from '../../contract/index.ts';
+import { type CameraMishap, cameraMishaps, useRehearsedCamera } from '../camera/rehearsed-camera.ts';
 import { deviceKindKey } from '../counter/device-bar.tsx';
 import { KeyCap } from '../counter/key-cap.tsx';
 import { Quoted } from '../counter/quoted.tsx';
 import { hall, valueOf } from '../hall.ts';
 import { useKeys } from '../keys/layers.ts';
-import { t } from '../messages/t.ts';
+import { type MessageKey, t } from '../messages/t.ts';
 import { useHallState } from '../state/hall-state.ts';
 import { showFailure } from '../state/notice.ts';
 
@@ -15,6 +16,36 @@ type Controls = OutputOf<typeof deviceCalls.virtualControls>;
 
 const headingOf = (device: string): string =>
   device in deviceKindKey ? t(deviceKindKey[device as keyof typeof deviceKindKey]) : t('devices.drivers');
+
+const mishapKey = {
+  unplugged: 'camera.rehearse-unplugged',
+  pulled: 'camera.rehearse-pulled',
+  busy: 'camera.rehearse-busy',
+  refused: 'camera.rehearse-refused',
+} as const satisfies Record<CameraMishap, MessageKey>;
+
+/** The document camera is opened by the page, and goes wrong there. */
+const CameraRehearsal = () => {
+  const mishap = useRehearsedCamera((state) => state.mishap);
+  return (
+    <fieldset className="deck">
+      <legend>{t('camera.device')}</legend>
+      {cameraMishaps.map((each) => (
+        <Button
+          key={each}
+          type={mishap === each ? 'primary' : 'default'}
+          aria-pressed={mishap === each}
+          onClick={() => useRehearsedCamera.setState({ mishap: each })}
+        >
+          {t(mishapKey[each])}
+        </Button>
+      ))}
+      <Button onClick={() => useRehearsedCamera.setState({ mishap: null })}>
+        {t('camera.rehearse-mended')}
+      </Button>
+    </fieldset>
+  );
+};
 
 /** Training only: the cards in the deck and the mishaps a clerk may rehearse. */
 export const Rehearsal = () => {
@@ -77,6 +108,7 @@ export const Rehearsal = () => {
             ))}
         </fieldset>
       ))}
+      <CameraRehearsal />
     </>
   );
 };

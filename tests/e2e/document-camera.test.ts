@@ -179,6 +179,54 @@ describe('a paper photographed at the counter, by keyboard alone', () => {
     expect(await counter.page.evaluate<string>('window.worked.join()')).toBe('toDataURL');
   });
 
+  it('goes wrong as a trainee likes: said in words what to do, mended, and the paper is photographed', async () => {
+    const photographs = async (title: string): Promise<void> => {
+      await counter.page.evaluate("document.querySelector('#scan-title').focus()");
+      await counter.typeOver(title);
+      await counter.page.press('Enter');
+      await counter.atStop('scans.choose');
+      await counter.page.press('Tab', 'Enter');
+    };
+    const makes = async (what: string): Promise<void> => {
+      await counter.page.press('Alt+6');
+      await counter.page.waitFor('button', `高拍仪：${what}`, waitMs);
+      // The list takes the keyboard once it is there.
+      await counter.rowFocused();
+      await counter.page.evaluate(
+        `[...document.querySelectorAll('button')].find((each) => each.textContent.includes('高拍仪：${what}')).focus()`,
+      );
+      await counter.focusOn(`高拍仪：${what}`);
+      await counter.page.press('Enter');
+      await counter.page.press('Escape');
+      await counter.atStop(/^field\./);
+      await counter.page.press('Alt+s');
+      await counter.rowFocused();
+    };
+    for (const [index, [mishap, sentence]] of (
+      [
+        ['拔线', '没有找到摄像头，请插好高拍仪后点“重新打开摄像头”，或选择文件'],
+        ['被其他程序占用', '请关闭占用它的程序后重试'],
+        ['系统不允许使用', '请由管理员在系统设置中允许，或选择文件'],
+        ['用到一半拔线', '摄像头已断开，请插好后点“重新打开摄像头”'],
+      ] as const
+    ).entries()) {
+      await makes(mishap);
+      await photographs(mishap);
+      await counter.sees(sentence);
+      await counter.keepPicture(`camera-${mishap}`);
+      await makes('恢复正常');
+      await photographs(mishap);
+      await counter.atStop('camera.capture');
+      await counter.page.press('F4');
+      await counter.atStop('camera.attach');
+      // Otherwise each time: the same paper is not attached twice.
+      await counter.tabTo('camera.corner.0');
+      await counter.page.press(...Array.from({ length: index + 1 }, () => 'ArrowRight'));
+      await counter.page.press('F9');
+      await counter.sees(`已添加：${mishap}`);
+    }
+  });
+
   it('is allowed to this page a picture and nothing else, and no sound', async () => {
     const states = await counter.page.evaluate<string>(
       "Promise.all(['camera', 'microphone', 'geolocation'].map((name) => navigator.permissions.query({ name }).then((each) => each.state))).then((all) => all.join())",

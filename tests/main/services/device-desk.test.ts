@@ -59,6 +59,13 @@ describe('the device page', () => {
     expect((await rows('receipt-printer'))[0]?.device.code).toBeNull();
   });
 
+  test('has what a trainee can make go wrong in the order of the list above it', async () => {
+    const { faults } = await hall.hall.devices.virtualControls({});
+    const inList = (await rows()).map(({ device }) => device.kind);
+    const inOrder = [...new Set(faults.map(({ device }) => device))];
+    expect(inOrder).toEqual([...inList, 'device-process']);
+  });
+
   test('refuses a device there is not', async () => {
     await expect(hall.hall.devices.selfTest({ deviceId: 'toaster' })).rejects.toMatchObject({
       error: { code: 'device/absent' },
