@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.built-from');
 /** The folders whose files become part of the product. */
-const productFolders = [
+export const productFolders = [
   'domain',
   'contract',
   'evidence',

@@ -2,22 +2,13 @@ import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, posix, sep } from 'node:path';
 import { parseSync } from 'vite';
-import { buildApp } from '../../../scripts/build.ts';
+import { buildApp, productFolders } from '../../../scripts/build.ts';
 import { root } from '../../../scripts/run-tool.ts';
 import { buildOnce } from '../../support/browser.ts';
 import { fingerprintOf, madeOnce } from '../../support/made-once.ts';
 
 const sources = [
-  'domain',
-  'contract',
-  'evidence',
-  'print-templates',
-  'db',
-  'native',
-  'main',
-  'exchange',
-  'preload',
-  'renderer',
+  ...productFolders,
   'scripts/build.ts',
   'scripts/helper-bundle.ts',
   'package.json',
