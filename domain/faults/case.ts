@@ -102,8 +102,8 @@ export const caseFaults = {
     retry: false,
   },
   'case/record-not-open': {
-    zh: '这条记录已不在待处理状态，请刷新收件箱。',
-    en: 'This record is no longer open for that; refresh the inbox.',
+    zh: '这条记录已不在待处理状态，请从“待办”重新打开。',
+    en: 'This record is no longer open for that; open it anew from the inbox.',
     retry: false,
   },
   'case/handover-not-clear': {

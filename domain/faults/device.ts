@@ -125,18 +125,18 @@ export const deviceFaults = {
     retry: false,
   },
   'device/reader-self-test': {
-    zh: '读卡器安全模块自检失败，请停用该读卡器并报修。',
-    en: 'The reader security module failed its self-test; take the reader out of service and report it.',
+    zh: '读卡器安全模块自检失败，请停用该读卡器并报修，先改为手工录入并注明原因。',
+    en: 'The reader security module failed its self-test; take the reader out of service, report it, and enter by hand meanwhile.',
     retry: false,
   },
   'device/reader-not-authorised': {
-    zh: '读卡器安全模块未经授权，不能使用，请更换读卡器并报修。',
-    en: 'The reader security module is not authorised; replace the reader and report it.',
+    zh: '读卡器安全模块未经授权，不能使用，请更换读卡器并报修，先改为手工录入并注明原因。',
+    en: 'The reader security module is not authorised; replace the reader, report it, and enter by hand meanwhile.',
     retry: false,
   },
   'device/reader-refused': {
-    zh: '读卡器拒绝了读卡指令（状态 {status}），请由管理员核对读卡器型号设置。',
-    en: 'The reader refused the command (status {status}); have the reader model setting checked.',
+    zh: '读卡器拒绝了读卡指令（状态 {status}），请由管理员核对读卡器型号设置，先改为手工录入并注明原因。',
+    en: 'The reader refused the command (status {status}); have the reader model setting checked, and enter by hand meanwhile.',
     retry: false,
   },
 

@@ -88,7 +88,7 @@ export const exchangeDeskFaults = {
     retry: false,
   },
   'exchange/feed-rewound': {
-    zh: '交换平台恢复自较早的备份，本窗口收到的内容与它不同，已停止收件。请主管在收件箱选择「重建共享数据」，或在下次打开窗口时重建。',
+    zh: '交换平台恢复自较早的备份，本窗口收到的内容与它不同，已停止收件。请主管在“待办”中选择“重建共享数据”，或在下次打开窗口时重建。',
     en: 'The exchange was restored from an earlier backup and no longer has what this window received; nothing more is received. A supervisor chooses “Rebuild the shared data” in the inbox, or it is rebuilt when the window is next opened.',
     retry: false,
   },

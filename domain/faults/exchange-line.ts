@@ -28,27 +28,27 @@ export const exchangeLineFaults = {
     retry: false,
   },
   'exchange/tls-not-set': {
-    zh: '交换平台用加密连接，本窗口还没有设置证书，请管理员用 window-tls 命令设置；业务照常办理，资料留在待发箱。',
+    zh: '交换平台用加密连接，本窗口还没有设置证书，请管理员用 window-tls 命令设置；业务照常办理，资料留在“发件”。',
     en: 'The exchange uses TLS and this window has no certificate yet; the administrator sets it with the command window-tls. Work goes on, and messages wait.',
     retry: true,
   },
   'exchange/tls-server-expired': {
-    zh: '交换平台的证书已过期或尚未生效，请先核对本机日期，再请交换平台管理人员更换证书；资料留在待发箱。',
+    zh: '交换平台的证书已过期或尚未生效，请先核对本机日期，再请交换平台管理人员更换证书；资料留在“发件”。',
     en: 'The exchange’s certificate has expired or is not valid yet; check this machine’s date, then have the exchange’s certificate renewed. Messages wait.',
     retry: true,
   },
   'exchange/tls-server-untrusted': {
-    zh: '交换平台的证书不是约定的机构签发的，没有连接，请管理员核对地址和设置的根证书；资料留在待发箱。',
+    zh: '交换平台的证书不是约定的机构签发的，没有连接，请管理员核对地址和设置的根证书；资料留在“发件”。',
     en: 'The exchange’s certificate is not of the authority that was agreed, so nothing was sent; have the address and the authority’s certificate checked. Messages wait.',
     retry: true,
   },
   'exchange/tls-server-name-differs': {
-    zh: '交换平台证书上的名称与本窗口设置的不一致，没有连接，请管理员核对地址或服务器名称；资料留在待发箱。',
+    zh: '交换平台证书上的名称与本窗口设置的不一致，没有连接，请管理员核对地址或服务器名称；资料留在“发件”。',
     en: 'The name in the exchange’s certificate is not the one this window expects, so nothing was sent; have the address or the server name checked. Messages wait.',
     retry: true,
   },
   'exchange/tls-window-refused': {
-    zh: '交换平台不接受本窗口的证书（过期、被撤销或不是约定的机构签发），请管理员更换窗口证书；资料留在待发箱。',
+    zh: '交换平台不接受本窗口的证书（过期、被撤销或不是约定的机构签发），请管理员更换窗口证书；资料留在“发件”。',
     en: 'The exchange does not accept this window’s certificate (expired, revoked, or of another authority); have it renewed. Messages wait.',
     retry: true,
   },

@@ -112,8 +112,8 @@ export const exchangeFaults = {
     retry: true,
   },
   'exchange/other-jurisdiction': {
-    zh: '本窗口无权读取其他辖区的资料。',
-    en: 'This window may not read another jurisdiction’s data.',
+    zh: '本窗口无权读取其他辖区的资料，请由该辖区的窗口办理。',
+    en: 'This window may not read another jurisdiction’s data; have a window there do it.',
     retry: false,
   },
   'exchange/training-only': {
@@ -162,13 +162,13 @@ export const exchangeFaults = {
     retry: false,
   },
   'exchange/not-the-authority': {
-    zh: '该资料由另一机关主管，只能由其更改。',
-    en: 'The record belongs to the other bureau, which alone may change it.',
+    zh: '该资料由另一机关主管，只能由其更改：请注明栏目和原因退回对方。',
+    en: 'The record belongs to the other bureau, which alone may change it: return it with field and reason.',
     retry: false,
   },
   'exchange/record-unknown': {
-    zh: '交换平台没有这份资料，请先刷新收件箱。',
-    en: 'The exchange has no such record; refresh the inbox first.',
+    zh: '交换平台没有这份资料，请从“待办”重新打开。',
+    en: 'The exchange has no such record; open it anew from the inbox.',
     retry: false,
   },
   'exchange/record-mismatch': {
@@ -222,8 +222,8 @@ export const exchangeFaults = {
     retry: false,
   },
   'exchange/own-record': {
-    zh: '本机关报送的资料须由对方机关退回或确认。',
-    en: 'A record sent by this bureau is returned or confirmed by the other one.',
+    zh: '本机关报送的资料须由对方机关退回或确认，请等对方处理。',
+    en: 'A record sent by this bureau is returned or confirmed by the other one; wait for it.',
     retry: false,
   },
   'exchange/seal-paper-not-in-order': {
@@ -288,7 +288,7 @@ export const exchangeFaults = {
   },
   // The window's own side of the line.
   'exchange/unreachable': {
-    zh: '连接不上交换平台，业务照常办理，资料留在待发箱，恢复后自动发送。',
+    zh: '连接不上交换平台，业务照常办理，资料留在“发件”，恢复后自动发送。',
     en: 'The exchange cannot be reached. Work goes on; messages wait and are sent when the line is back.',
     retry: true,
   },
@@ -303,13 +303,13 @@ export const exchangeFaults = {
     retry: true,
   },
   'exchange/window-behind': {
-    zh: '交换平台存有本窗口没有的报文，本机可能恢复过旧数据。请停止开票，由主管核查后以新期次登记。',
-    en: 'The exchange holds messages of this window that are not here: old data was restored. Stop issuing; a supervisor must enrol a new epoch.',
+    zh: '交换平台存有本窗口没有的报文，本机可能恢复过旧数据。请停止开票，由主管核查后在“重新启用本窗”中处理。',
+    en: 'The exchange holds messages of this window that are not here: old data was restored. Stop issuing; a supervisor looks into it and begins the window anew.',
     retry: false,
   },
   'exchange/chain-differs': {
-    zh: '本窗口与交换平台所存的报文链不一致。请停止开票，由主管核查本机是否被复制或恢复。',
-    en: 'The chain here and at the exchange differ. Stop issuing; a supervisor must find out whether this machine was copied or restored.',
+    zh: '本窗口与交换平台所存的报文链不一致。请停止开票，由主管核查本机是否被复制或恢复，在“重新启用本窗”中处理。',
+    en: 'The chain here and at the exchange differ. Stop issuing; a supervisor must find out whether this machine was copied or restored, and begins the window anew.',
     retry: false,
   },
   'exchange/receipts-lost': {

@@ -143,7 +143,7 @@ describe.skipIf(!hasOpenssl)('a window at an exchange with TLS', async () => {
     // The line is tried again by itself once somebody has seen to it, and nothing is lost meanwhile.
     for (const code of told as (keyof typeof faults)[]) {
       expect(faults[code].retry).toBe(true);
-      expect(faultSentence(code)).toContain('资料留在待发箱');
+      expect(faultSentence(code)).toContain('资料留在“发件”');
     }
   });
 
