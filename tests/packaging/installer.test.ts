@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { extractAll } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HallChild } from '../../main/hosts/desktop-host.ts';
@@ -9,6 +10,7 @@ import { profileFiles } from '../../main/profile/profile-config.ts';
 import { until } from '../../main/training/act-player.ts';
 import { helperFor } from '../../native/ca-keys/library-launch.ts';
 import { helperFolder, shippedHelper } from '../../native/ca-keys/shipped-helper.ts';
+import type { openPages } from '../../native/document-printers/pages.ts';
 import { fillHelperFolder } from '../../scripts/helper-folder.ts';
 import { type PackagedFor, packageProgram } from '../../scripts/package.ts';
 import { type Ran, root } from '../../scripts/run-tool.ts';
@@ -291,7 +293,18 @@ describe.skipIf(host === undefined)('the packaged files under plain Node, far fr
     });
     const documents = join(profile.folder, 'paper', 'documents');
     const pdf = readdirSync(documents).find((name) => name.endsWith('.pdf'))!;
-    expect((await readPdf(new Uint8Array(readFileSync(join(documents, pdf))))).length).toBeGreaterThan(0);
+    const paper = new Uint8Array(readFileSync(join(documents, pdf)));
+    const texts = await readPdf(paper);
+    expect(texts.length).toBeGreaterThan(0);
+    // As a printer of Windows is given it: by the thread and the WebAssembly of the package.
+    const drawing = (await import(
+      pathToFileURL(join(place, 'app', 'native', 'document-printers', 'pages.js')).href
+    )) as { readonly openPages: typeof openPages };
+    const pages = await drawing.openPages(paper);
+    expect(pages.sizes).toHaveLength(texts.length);
+    const grid = { dpiX: 72, dpiY: 72, left: 0, top: 0, width: 500, height: 300 };
+    expect(await pages.band(0, grid, 0, 300)).toMatchObject({ width: 500, height: 300 });
+    pages.close();
     expect(existsSync(join(place, 'app', 'exchange'))).toBe(false);
   });
 });

@@ -249,5 +249,6 @@ test('another place is another printer: two on the same port of two hosts are ca
   expect(at({ driver: 'escp-tcp', host: '10.1.0.7', port: 9_100 })).toBe('form-printer/10.1.0.7:9100');
   expect(at({ driver: 'escp-tcp', host: '10.1.0.8', port: 9_100 })).toBe('form-printer/10.1.0.8:9100');
   expect(at({ driver: 'escp-serial', port: 'COM3', baud: 9_600 })).toBe('form-printer/COM3');
+  expect(at({ driver: 'escp-windows', printer: 'LQ-1600K' })).toBe('form-printer/LQ-1600K');
   expect(at({ driver: 'virtual', on: 'pty' })).toBe('form-printer/virtual');
 });
