@@ -20,6 +20,7 @@ const stops = ['close.counted', 'close.note', 'close.submit'];
 /** 结账: the cash counted in the drawer against the books. A difference is written down, never adjusted away. */
 export const CloseSessionPanel = () => {
   const { session, line, openForms } = useHallState();
+  const unsent = line?.waiting ?? 0;
   const [counted, setCounted] = useState('');
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
@@ -70,11 +71,14 @@ export const CloseSessionPanel = () => {
           </div>
           <div>
             <dt>{t('close.open-jobs')}</dt>
-            <dd className="digits">{openForms}</dd>
+            <dd className={openForms > 0 ? 'digits attention' : 'digits'}>{openForms}</dd>
           </div>
           <div>
             <dt>{t('close.unsent')}</dt>
-            <dd className="digits">{line?.waiting ?? 0}</dd>
+            <dd className={unsent > 0 ? 'digits attention' : 'digits'}>
+              {unsent}
+              {unsent > 0 ? ` · ${t('close.unsent-stay')}` : null}
+            </dd>
           </div>
           <DrawerAtClose />
         </dl>

@@ -79,6 +79,15 @@ describe('a day without the line', () => {
     expect(seen).toContain('待同步');
   });
 
+  it('counts at the close of the shift what waits, and says that it stays', async () => {
+    const { waiting } = await state.ask('exchange', 'line', {});
+    await state.command('jzxb', '结账下班');
+    await state.sees(`${waiting} · 已保存，线路接通后自动发出`);
+    await state.page.press('Escape');
+    await state.page.press('Alt+2');
+    await state.sees('待同步：线路接通后自动发出');
+  });
+
   it('says so where somebody tries all the same', async () => {
     await state.page.press('Escape');
     await syncNow(state);

@@ -59,6 +59,7 @@ export const entryEn = {
   'close.expected': 'Cash by the books',
   'close.open-jobs': 'Forms not checked',
   'close.unsent': 'Messages not sent',
+  'close.unsent-stay': 'kept, and sent when the line is back',
   'close.counted': 'Cash counted',
   'close.even': 'Agrees with the books',
   'close.over': '{{amount}} yuan over; say why in the note',

@@ -51,6 +51,7 @@ export const entryZh = {
   'close.expected': '账面应有现金',
   'close.open-jobs': '未核对的票证',
   'close.unsent': '未送达的发件',
+  'close.unsent-stay': '已保存，线路接通后自动发出',
   'close.counted': '实点现金',
   'close.even': '与账面相符',
   'close.over': '长款 {{amount}} 元，请在备注中说明',
