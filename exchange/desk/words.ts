@@ -88,7 +88,7 @@ const zh = {
   scansOverdue: '一天以上未到',
   scansSize: '合计 MB',
   trustPapers: '互认清单和吊销列表',
-  trustPapersNone: '没有存放，窗口只能从 U 盘导入',
+  trustPapersNone: '没有存放，窗口只能从U盘导入',
   'trust-list': '互认清单',
   'revocation-list': '吊销列表',
   ofWhom: '地区或发证机构',

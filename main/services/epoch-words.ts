@@ -49,7 +49,7 @@ export const progressSentence = ({ state, isHandedIn, waitsFor }: Progress, lang
       };
     if (!isHandedIn)
       return {
-        zh: '尚未送达交换平台：线路接通后自动送出；没有线路时，请导出到 U 盘带去。',
+        zh: '尚未送达交换平台：线路接通后自动送出；没有线路时，请导出到U盘带去。',
         en: 'Not at the exchange yet: it goes by itself when the line is back. Without a line, put it on a stick.',
       };
     const zh = waitsFor.map((bureau) => bureauName[bureau]).join('、');
@@ -118,6 +118,6 @@ export const doneSentences = {
 } as const satisfies Record<string, InBoth>;
 
 export const exportedTo = (name: string): InBoth => ({
-  zh: `申请已写入 U 盘：${name}。请带到交换平台登记，再带回批复。`,
+  zh: `申请已写入U盘：${name}。请带到交换平台登记，再带回批复。`,
   en: `The request is on the stick: ${name}. Take it to the exchange and bring the approval back.`,
 });

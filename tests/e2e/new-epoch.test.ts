@@ -90,7 +90,7 @@ describe('a window that begins anew', () => {
     await counter.sees('尚未送达交换平台');
     await judge('epoch-2-asked');
     await counter.pressButton('申请写入U盘');
-    await counter.sees('申请已写入 U 盘');
+    await counter.sees('申请已写入U盘');
     const [request = ''] = filesOnStick(stick(), '.json');
     letIn(request);
     await counter.pressButton('刷新');
