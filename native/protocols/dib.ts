@@ -28,6 +28,8 @@ const infoOf = (
   view.setInt32(8, height, true);
   view.setUint16(12, 1, true);
   view.setUint16(14, bitsPerDot, true);
+  // 0 would mean all of them too, but not to everybody's driver.
+  view.setUint32(32, palette.length, true);
   palette.forEach((colour, index) => {
     view.setUint32(headerSize + index * 4, colour, true);
   });

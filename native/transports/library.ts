@@ -88,6 +88,19 @@ const callable = (koffi: Koffi, found: KoffiFunction): NativeFunction =>
   });
 
 /**
+ * As much as a thread of Windows has. A call beside the event loop is given a stack of its own, of 128 KiB if nobody says
+ * otherwise, and behind Windows' printing functions a maker's driver draws on it.
+ */
+const stackOfThread = 1_048_576;
+let hasRoom = false;
+/** Before the first library of this process: later it cannot be changed. */
+const makeRoom = (koffi: Koffi): void => {
+  if (hasRoom || process.platform !== 'win32') return;
+  koffi.config({ async_stack_size: stackOfThread });
+  hasRoom = true;
+};
+
+/**
  * Loads a vendor's library. Throws `device/library-missing`, `device/library-not-loadable` (also where something it
  * needs is missing) or `device/library-wrong-machine`, which is read from the file before anything is loaded.
  */
@@ -102,6 +115,7 @@ export const loadLibrary = async (path: string): Promise<LoadedLibrary> => {
     // A helper program of another machine without the part that calls libraries there.
     throw new Fault('device/library-not-loadable', { file: 'koffi' });
   }
+  makeRoom(koffi);
   let library: ReturnType<Koffi['load']>;
   try {
     library = koffi.load(path);

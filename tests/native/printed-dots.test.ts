@@ -20,7 +20,7 @@ test('black alone needs one bit a dot, rows from the bottom up and filled to fou
   expect(dib).toMatchObject({ width: 3, height: 2, bitsPerDot: 1 });
   expect(hex(dib?.dots ?? new Uint8Array(0))).toBe('8000000060000000');
   expect(hex(dib?.info ?? new Uint8Array(0))).toBe(
-    `28000000${'03000000'}${'02000000'}01000100${'00'.repeat(24)}00000000ffffff00`,
+    `28000000${'03000000'}${'02000000'}01000100${'00'.repeat(16)}0200000000000000${'00000000'}ffffff00`,
   );
 });
 
