@@ -32,7 +32,7 @@ export interface SmartCard {
    * `device/unplugged`, or `device/smart-card-error` with the service's own name for it.
    */
   transmit(command: Uint8Array): Promise<Uint8Array>;
-  /** Leaves the card as it is. Idempotent. */
+  /** Leaves the card as it is, behind a command that is still on its way. Idempotent, never rejects. */
   close(): Promise<void>;
 }
 
@@ -221,11 +221,14 @@ export const watchCards = (options: {
         throw faultOfPcsc(error, name);
       }
       let open = true;
+      let underWay: Promise<unknown> | undefined;
       return {
         async transmit(command) {
           if (!open) throw new Fault('device/smart-card-removed', { where: name });
           try {
-            return Uint8Array.from(await card.transmit(command));
+            const answer = card.transmit(command);
+            underWay = answer;
+            return Uint8Array.from(await answer);
           } catch (error) {
             throw faultOfPcsc(error, name);
           }
@@ -233,8 +236,13 @@ export const watchCards = (options: {
         async close() {
           if (!open) return;
           open = false;
-          // A card that is gone has let go by itself.
-          await card.disconnect(leaveCard).catch((error: unknown) => faultOfPcsc(error, name));
+          try {
+            // While a command is on its way the binding lets go of nothing, and throws. How it ends, its asker hears.
+            await Promise.allSettled([underWay]);
+            await card.disconnect(leaveCard);
+          } catch {
+            // A card that is gone has let go by itself.
+          }
         },
       };
     },

@@ -24,12 +24,14 @@ const driversOf = (kind: DeviceKind): readonly string[] => {
 
 const camel = (kind: string): string =>
   kind.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
-const ownTests = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
-/** The names under which tests of their own call the contract of a kind. */
-const calledIn = (kind: DeviceKind): readonly string[] =>
-  ownTests.flatMap((text) =>
+const ownTests = new Map(
+  readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => [name, readFileSync(new URL(name, import.meta.url), 'utf8')]),
+);
+/** The names under which tests of their own, or one of them, call the contract of a kind. */
+const calledIn = (kind: DeviceKind, texts: Iterable<string> = ownTests.values()): readonly string[] =>
+  [...texts].flatMap((text) =>
     [...text.matchAll(new RegExp(`\\b${camel(kind)}Contract\\(\\s*['\`]([^'\`]+)['\`]`, 'g'))].map(
       ([, name = '']) => name,
     ),
@@ -49,6 +51,16 @@ describe.each(deviceKinds)('the drivers of %s', (kind) => {
     expect(notRun).toEqual([]);
     // A plan for a driver that nobody can configure runs something else than it says.
     expect(Object.keys(planned).filter((driver) => !drivers.includes(driver))).toEqual([]);
+  });
+
+  test('are run where the plan says so against what a machine has but one of', () => {
+    const planned = Object.entries(driverPlans[kind]);
+    const notRun = planned.filter(
+      ([driver, { alsoIn }]) =>
+        alsoIn !== undefined &&
+        !calledIn(kind, [ownTests.get(alsoIn) ?? '']).some((name) => names(name, driver)),
+    );
+    expect(notRun).toEqual([]);
   });
 
   test('stand in the table of docs/devices.md', () => {
@@ -79,4 +91,11 @@ test.each<[DeviceKind, readonly string[], readonly string[]]>([
 test('the names of the configuration are those of the lists of models', () => {
   expect(Object.keys(receiptPrinters)).toEqual([...receiptPrinterModels]);
   expect(Object.keys(formPrinters)).toEqual([...formPrinterModels]);
+});
+
+test('one file of tests has the smart card service of the machine to itself', () => {
+  const imports = /from '[^']*\/(pcsc-service|behind-pcscd)\.ts'/;
+  const having = [...ownTests].filter(([, text]) => imports.test(text)).map(([name]) => name);
+  expect(having).toEqual(['pcsc-reader.test.ts']);
+  expect(readFileSync(new URL('contracts/plan.ts', import.meta.url), 'utf8')).not.toMatch(imports);
 });

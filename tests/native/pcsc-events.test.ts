@@ -11,6 +11,10 @@ class TestReader extends EventEmitter {
   readonly #name: string;
   /** What the next call is refused with. */
   refusal: string | undefined;
+  /** What the answer of the next command waits for. */
+  held: Promise<void> | undefined;
+  /** Whether a card of it was let go of. */
+  isLetGo = false;
   constructor(name: string) {
     super();
     this.#name = name;
@@ -20,14 +24,29 @@ class TestReader extends EventEmitter {
     if (this.refusal !== undefined)
       throw Object.assign(new Error('Async task error'), { code: this.refusal });
   }
+  async #letGo(): Promise<void> {
+    this.#ask();
+    this.isLetGo = true;
+  }
   connect = async (): Promise<{ transmit(): Promise<Uint8Array>; disconnect(): Promise<void> }> => {
     this.#ask();
+    let isBusy = false;
     return {
       transmit: async () => {
         this.#ask();
+        isBusy = true;
+        await this.held;
+        isBusy = false;
         return Uint8Array.of(0x90, 0);
       },
-      disconnect: async () => this.#ask(),
+      disconnect: () => {
+        // As the binding does it: at once, not by the promise.
+        if (isBusy)
+          throw Object.assign(new Error('Another operation is currently in progress.'), {
+            code: 'CardIsBusy',
+          });
+        return this.#letGo();
+      },
     };
   };
 }
@@ -152,6 +171,22 @@ describe('what the smart card service tells', () => {
     const session = await opening;
     expect(await session.identify()).toMatchObject({ model: 'Maker IDC' });
     await session.close();
+  });
+
+  test('a card that is given up in the middle of a command is let go of when the command has ended', async () => {
+    const service = binding();
+    const { watch: opened } = await begin(service);
+    const reader = service.plugIn('A', present);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    reader.held = promise;
+    const card = await opened.connect('A');
+    const answer = card.transmit(Uint8Array.of(0, 0xa4, 4, 0));
+    const closing = card.close();
+    expect(reader.isLetGo).toBe(false);
+    resolve();
+    expect([...(await answer)]).toEqual([0x90, 0]);
+    await closing;
+    expect(reader.isLetGo).toBe(true);
   });
 
   test('a computer without the service’s library says so, and nothing is tried again', async () => {

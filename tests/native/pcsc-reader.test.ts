@@ -5,11 +5,10 @@ import type { CaKeyEvent } from '../../native/ca-keys/driver.ts';
 import { parseDeviceConfig } from '../../native/host/config.ts';
 import { kinds } from '../../native/host/kinds.ts';
 import { pcscPages } from '../../native/id-card-readers/pcsc-pages.ts';
-import { photoBlock, textBlockOf } from '../../native/virtual/card-block.ts';
-import type { VirtualCard } from '../../native/virtual/card-block.ts';
 import { watchCards } from '../../native/transports/pcsc.ts';
 import type { CardEvent, CardWatch } from '../../native/transports/pcsc.ts';
-import { deck } from './support/deck.ts';
+import { behindPcscd } from './contracts/behind-pcscd.ts';
+import { idCardReaderContract } from './contracts/id-card-reader.ts';
 import { insertCard, startService, virtualReader, whyNoService } from './support/pcsc-service.ts';
 import { skipReason } from './support/required.ts';
 import { makeTestToken, whyNoToken } from './support/softhsm.ts';
@@ -144,52 +143,11 @@ describe.skipIf(skipped)('the real smart card service with a card in vsmartcardâ
     },
   );
 
-  test('an ID card is read by its pages, taken in the middle, laid on again; another card is refused', async () => {
+  test('a service that dies takes the ID card reader with it, which says so by itself', async () => {
     const service = await startService();
     onTestFinished(() => service.stop());
     const session = await pcscPages.open('Virtual PCD');
     onTestFinished(() => session.close());
-    const never = new AbortController().signal;
-    const holder = deck[0] as VirtualCard;
-    const whole = Uint8Array.of(1, 0, 4, 0, ...textBlockOf(holder), ...photoBlock());
-    const page = (command: Uint8Array): Uint8Array => {
-      const from = (command[2] ?? 0) * 256;
-      const fits = command[0] === 0xff && command[1] === 0xb0 && from < whole.length;
-      return fits
-        ? Uint8Array.of(...whole.subarray(from, from + 256), 0x90, 0x00)
-        : Uint8Array.of(0x6a, 0x82);
-    };
-    expect((await faultOf(session.readCard(never, { waitMs: 50 }))).code).toBe('device/card-absent');
-
-    const gone = (): Promise<void> =>
-      expect
-        .poll(() => faultOf(session.readCard(never, { waitMs: 0 })).then(({ code }) => code), patient)
-        .toBe('device/card-absent');
-
-    const progress: string[] = [];
-    const reading = session.readCard(never, { onProgress: (step) => progress.push(step) });
-    const card = await insertCard(page);
-    expect(await reading).toMatchObject({ layout: 'resident', idNumber: holder.idNumber });
-    expect(progress).toEqual(['waiting-for-card', 'card-found', 'reading']);
-    card.remove();
-    await gone();
-
-    const lifted = await insertCard((command) => {
-      if (command[2] === 3) lifted.remove();
-      return page(command);
-    });
-    expect((await faultOf(session.readCard(never))).code).toBe('device/card-lifted');
-    await gone();
-
-    const bankCard = await insertCard(() => Uint8Array.of(0x6d, 0x00));
-    expect((await faultOf(session.readCard(never))).code).toBe('device/card-wrong-type');
-    bankCard.remove();
-    await gone();
-    const abort = new AbortController();
-    const waiting = faultOf(session.readCard(abort.signal));
-    setTimeout(() => abort.abort(), 100);
-    expect((await waiting).code).toBe('device/cancelled');
-
     let closed = false;
     session.onClosed(() => {
       closed = true;
@@ -199,4 +157,10 @@ describe.skipIf(skipped)('the real smart card service with a card in vsmartcardâ
     expect((await faultOf(session.check())).code).toBe('device/unplugged');
     expect((await faultOf(pcscPages.open('Virtual PCD'))).code).toBe('device/card-service-down');
   });
+});
+
+idCardReaderContract('pcsc-pages, pcscd with vsmartcardâ€™s reader', {
+  driver: 'pcsc-pages',
+  speaks: 'pages',
+  reach: behindPcscd,
 });

@@ -22,13 +22,31 @@ export const quickReader: IdCardReaderTimings = {
 };
 
 /** The hands on whatever stands for the reader. */
-export type ReaderHands = Pick<VirtualIdCardReader, 'putCard' | 'liftCard' | 'fault' | 'clearFaults'>;
+export interface ReaderHands extends Pick<VirtualIdCardReader, 'liftCard' | 'fault' | 'clearFaults'> {
+  putCard(index: number): void | Promise<void>;
+}
+
+/** How long a stand may take, milliseconds. */
+interface StandPatience {
+  /** Until a card laid on it or lifted, or the plug that was pulled, is noticed. */
+  readonly noticeMs: number;
+  /** From the beginning of a reading until its slow part is asked for. */
+  readonly askMs: number;
+}
+const atOnce: StandPatience = { noticeMs: 0, askMs: 0 };
 
 /** A reader as it is reached, with its plug in a hand. */
 export interface ReachedReader {
   readonly hands: ReaderHands;
-  readonly plug: Pick<ContractLine, 'unplug' | 'plugIn' | 'close'>;
+  readonly plug: Pick<ContractLine, 'unplug' | 'plugIn'> & { close(): void | Promise<void> };
   open(): Promise<IdCardReaderSession>;
+  /** None where nothing is between the card and the driver. */
+  readonly patience?: StandPatience;
+  /**
+   * Where the plug cannot be pulled alone and what the reader stands behind goes with it: what a reading under way and
+   * the next opening then say. Otherwise that the reader was unplugged, and that it is not there.
+   */
+  readonly withoutPlug?: FaultCode;
 }
 
 /**
@@ -111,6 +129,7 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
     let plug: ReachedReader['plug'];
     let here: ReachedReader | undefined;
     let session: IdCardReaderSession;
+    let patience = atOnce;
     const open = (): Promise<IdCardReaderSession> =>
       here === undefined ? Promise.reject(new Error('no reader')) : here.open();
 
@@ -123,24 +142,42 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
       here = made;
       model = made.hands;
       plug = made.plug;
+      patience = made.patience ?? atOnce;
       session = await made.open();
     });
     afterEach(async () => {
       if (here !== undefined) await session?.close();
-      here?.plug.close();
+      await here?.plug.close();
       here = undefined;
     });
 
-    const read = (waitMs = 400, seen: CardReadProgress[] = []) =>
+    const read = (waitMs = 400 + patience.noticeMs, seen: CardReadProgress[] = []) =>
       session.readCard(new AbortController().signal, {
         waitMs,
         onProgress: (progress) => seen.push(progress),
       });
+    const noticed = (act: () => Promise<unknown>, code: FaultCode): Promise<void> =>
+      expect
+        .poll(() => faultOf(act()).then((fault) => fault.code), { timeout: patience.noticeMs, interval: 20 })
+        .toBe(code);
+    /** Lays a card on the reader, instead of the one that lies there. */
+    const lay = async (index: number): Promise<void> => {
+      if (patience.noticeMs > 0) {
+        model.liftCard();
+        await noticed(() => read(0), 'device/card-absent');
+      }
+      await model.putCard(index);
+    };
+    const unplugged = async (): Promise<void> => {
+      if (patience.noticeMs > 0) await noticed(() => session.check(), 'device/unplugged');
+      expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
+    };
+
     test('a card laid on the reader is read whole', async () => {
       const seen: CardReadProgress[] = [];
-      const reading = read(2_000, seen);
+      const reading = read(2_000 + patience.noticeMs, seen);
       await expect.poll(() => seen, { timeout: 1_500, interval: 5 }).toEqual(['waiting-for-card']);
-      model.putCard(0);
+      await model.putCard(0);
       const card = await reading;
       expect(card).toMatchObject({ name: '林浅溪', idNumber: '11010519491231002X', validTo: 'long-term' });
       expect(card.photo.bytes).toHaveLength(1_024);
@@ -155,14 +192,14 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
     });
 
     test('a card left lying is asked to be lifted or read again, and the next one is read', async () => {
-      model.putCard(0);
+      await lay(0);
       await read();
       const seen: CardReadProgress[] = [];
       if (owed.moduleAnswers) {
         expect(await faultOf(read(60, seen))).toMatchObject({ code: 'device/card-absent' });
         expect(seen).toEqual(['lift-and-place-again']);
       } else expect(await read(60, seen)).toMatchObject({ name: '林浅溪' });
-      model.putCard(1);
+      await lay(1);
       expect(await read()).toMatchObject({ name: '阿依努尔', ethnicGroup: { code: '05', name: '维吾尔' } });
     });
 
@@ -172,7 +209,7 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
       const reading = session.readCard(cancel.signal, { waitMs: 5_000 });
       setTimeout(() => cancel.abort(), 40);
       expect(await faultOf(reading)).toMatchObject({ code: 'device/cancelled' });
-      model.putCard(0);
+      await lay(0);
       expect(await read()).toMatchObject({ name: '林浅溪' });
     });
 
@@ -191,10 +228,10 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
     test.each(ends.filter(([fault]) => happens(fault)))(
       '%s gives its own sentence and the next read works',
       async (fault, times, code) => {
-        model.putCard(0);
+        await lay(0);
         model.fault(fault, times);
         expect(await faultOf(read())).toMatchObject({ code });
-        model.putCard(1);
+        await lay(1);
         expect(await read()).toMatchObject({ name: '阿依努尔' });
       },
     );
@@ -210,37 +247,37 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
       'no-later-addresses',
     ];
     test.each(passing.filter(happens))('one %s is got over without troubling the clerk', async (fault) => {
-      model.putCard(0);
+      await lay(0);
       model.fault(fault);
       expect(await read()).toMatchObject({ name: '林浅溪' });
     });
 
     test('a residence permit and both cards of foreigners are read, with what was added to the chip', async () => {
-      model.putCard(2);
+      await lay(2);
       expect(await read()).toMatchObject({
         layout: 'residence-permit',
         travelPermitNumber: 'H12345678',
         laterAddresses: owed.laterAddresses,
       });
-      model.putCard(3);
+      await lay(3);
       expect(await read()).toMatchObject({
         layout: 'foreigner-2023',
         englishName: 'MONTGOMERY-FITZGERALD, BARTHOLOMEW ALEXANDER J',
       });
-      model.putCard(4);
+      await lay(4);
       expect(await read()).toMatchObject({ layout: 'foreigner-2017', chineseName: null });
     });
 
     test('the plug pulled in the middle of a reply is told, and the reader works when plugged in again', async () => {
-      model.putCard(0);
+      await lay(0);
       model.fault('unplugged-mid-reply');
-      expect(await faultOf(read())).toMatchObject({ code: 'device/unplugged' });
-      expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
-      expect(await faultOf(open())).toMatchObject({ code: 'device/absent' });
+      expect(await faultOf(read())).toMatchObject({ code: here?.withoutPlug ?? 'device/unplugged' });
+      await unplugged();
+      expect(await faultOf(open())).toMatchObject({ code: here?.withoutPlug ?? 'device/absent' });
       await session.close();
       await plug.plugIn();
       session = await open();
-      model.putCard(1);
+      await lay(1);
       expect(await read()).toMatchObject({ name: '阿依努尔' });
     });
 
@@ -253,7 +290,7 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
       }
       plug.unplug();
       await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(await faultOf(session.check())).toMatchObject({ code: 'device/unplugged' });
+      await unplugged();
     });
 
     const unwell: readonly [VirtualReaderFault, FaultCode][] = [
@@ -272,41 +309,41 @@ export const idCardReaderContract = (name: string, reached: IdCardReaderCase): v
     );
 
     test('a late answer to the last card is never taken for the next one', async () => {
-      model.putCard(0);
+      await lay(0);
       model.fault('slow');
       expect(await faultOf(read())).toMatchObject({ code: 'device/card-slow' });
-      model.putCard(1);
+      await lay(1);
       // The late frame of the first card arrives while the second is being found or read.
-      const cards = [await read(1_000)];
-      model.putCard(1);
+      const cards = [await read(1_000 + patience.noticeMs)];
+      await lay(1);
       await new Promise((resolve) => setTimeout(resolve, 800));
-      cards.push(await read(1_000));
+      cards.push(await read(1_000 + patience.noticeMs));
       expect(cards.map((card) => 'name' in card && card.name)).toEqual(['阿依努尔', '阿依努尔']);
     });
 
     test('a reply that stops half way is asked for again, and then told', async () => {
-      model.putCard(0);
+      await lay(0);
       model.fault('torn');
       expect(await read()).toMatchObject({ name: '林浅溪' });
-      model.putCard(0);
+      await lay(0);
       model.fault('torn', 3);
       expect(await faultOf(read())).toMatchObject({ code: owed.torn });
-      model.putCard(1);
+      await lay(1);
       expect(await read()).toMatchObject({ name: '阿依努尔' });
     });
 
     test('a slow card can be given up, and the next one is read', async () => {
-      model.putCard(0);
+      await lay(0);
       model.fault('slow');
       const cancel = new AbortController();
       const onProgress = (step: CardReadProgress): void => {
         // By then it was asked for.
-        if (step === 'reading') setTimeout(() => cancel.abort(), 60);
+        if (step === 'reading') setTimeout(() => cancel.abort(), 60 + patience.askMs);
       };
       const reading = session.readCard(cancel.signal, { onProgress });
       expect(await faultOf(reading)).toMatchObject({ code: 'device/cancelled' });
-      model.putCard(1);
-      expect(await read(2_000)).toMatchObject({ name: '阿依努尔' });
+      await lay(1);
+      expect(await read(2_000 + patience.noticeMs)).toMatchObject({ name: '阿依努尔' });
     });
 
     test('closed twice it is closed, and says so to whoever still asks', async () => {

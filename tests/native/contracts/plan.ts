@@ -39,6 +39,8 @@ export interface DriverPlan {
   readonly suites: readonly Suite[];
   /** What plays its recordings back, byte for byte; or why there are none of its own. */
   readonly replay: readonly Suite[] | string;
+  /** The test that runs it against a real stack of which a machine has but one, and has that one to itself. */
+  readonly alsoIn?: string;
 }
 
 type Line = keyof typeof makeLines;
@@ -143,6 +145,7 @@ export const driverPlans: Readonly<Record<DeviceKind, Readonly<Record<string, Dr
           idCardReaderContract(name, { driver: 'pcsc-pages', speaks: 'pages', reach: behindCardService })),
       ],
       replay: noBytes.cardService,
+      alsoIn: 'pcsc-reader.test.ts',
     },
     virtual: { suites: [serialReader('in-process')], replay: noBytes.sameAsDriver },
   },

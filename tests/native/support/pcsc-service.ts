@@ -54,7 +54,7 @@ export const startService = async (): Promise<{ stop(signal?: 'SIGTERM' | 'SIGKI
 
 /** A card in the virtual reader: it answers commands over TCP as vpcd wants it (2 bytes of length, then the bytes). */
 export const insertCard = async (
-  answer: (command: Uint8Array) => Uint8Array,
+  answer: (command: Uint8Array) => Uint8Array | Promise<Uint8Array>,
   atr: Uint8Array = Uint8Array.of(0x3b, 0x68, 0, 0, 0x53, 0x50, 0x49, 0x4b, 0x45, 0x30, 0x30, 0x31),
 ): Promise<{ remove(): void }> => {
   const line = await connected();
@@ -67,7 +67,7 @@ export const insertCard = async (
       const message = held.subarray(2, 2 + held.readUInt16BE(0));
       held = held.subarray(2 + message.length);
       // One byte is a control: off, on, reset, and 4 asks for the ATR.
-      if (message.length > 1) send(answer(message));
+      if (message.length > 1) void Promise.resolve(answer(message)).then(send);
       else if (message[0] === 4) send(atr);
     }
   });
