@@ -1,5 +1,5 @@
 -- What a record says stands in the message that said it, among the entries of the feed, and is read there: a second copy
--- was a quarter of what a window writes that catches up. What was kept with a record before stays with it.
+-- was a sixth of what a window writes that catches up. What was kept with a record before stays with it.
 CREATE TABLE records_said_once (
   record_id TEXT PRIMARY KEY,
   part TEXT NOT NULL,
