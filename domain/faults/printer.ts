@@ -28,13 +28,13 @@ export const printerFaults = {
     retry: true,
   },
   'device/printer-paper-size': {
-    zh: '打印机“{printer}”现在的纸张是 {printerPaper} 毫米，文书是 {paper} 毫米，打上去会错位，未打印；请由管理员在 Windows 的打印服务器属性中添加这一纸张并装纸，或改用其他打印机。',
-    en: 'The paper of the printer “{printer}” is {printerPaper} mm and the document is {paper} mm; it would miss its places, so nothing was printed. Have this paper added in the print server properties of Windows and loaded, or use another printer.',
+    zh: '打印机“{printer}”现在的纸张（毫米：{printerPaper}）与文书的（毫米：{paper}）不同，打上去会错位，未打印；请由管理员在 Windows 的打印服务器属性中添加这一纸张并装纸，或改用其他打印机。',
+    en: 'The paper of the printer “{printer}” (mm: {printerPaper}) is not that of the document (mm: {paper}); it would miss its places, so nothing was printed. Have this paper added in the print server properties of Windows and loaded, or use another printer.',
     retry: false,
   },
   'device/printer-margin': {
-    zh: '文书第 {page} 页有内容在打印机“{printer}”打印不到的纸边上，未打印；请由管理员改配纸边更窄的打印机。',
-    en: 'Page {page} of the document has something at an edge of the paper that the printer “{printer}” does not reach, so nothing was printed; have a printer with narrower margins configured.',
+    zh: '文书有内容（第 {page} 页）在打印机“{printer}”打印不到的纸边上，未打印；请由管理员改配纸边更窄的打印机。',
+    en: 'A page of the document ({page}) has something at an edge of the paper that the printer “{printer}” does not reach, so nothing was printed; have a printer with narrower margins configured.',
     retry: false,
   },
   'device/document-not-drawn': {

@@ -243,6 +243,9 @@ const printFacts: FaultFacts = {
   seconds: { zh: '规定的', en: 'too many' },
   printer: { zh: '设备设置所填', en: 'as in the settings' },
   printers: { zh: '见设备页面', en: 'see the device page' },
+  printerPaper: { zh: '见设备页面', en: 'see the device page' },
+  paper: { zh: '见设备页面', en: 'see the device page' },
+  page: { zh: '某', en: 'see the paper itself' },
 };
 const printFault = (code: string | null): InBoth => {
   if (code === null || !isFaultCode(code)) return { zh: '', en: '' };

@@ -72,7 +72,7 @@ describe.skipIf(isSkipped)('documents through the spooler of Windows', () => {
         expect(Math.abs((inkMm[index] ?? 0) - edge)).toBeLessThanOrEqual(dotMm);
       expect(callsOf('StretchDIBits').every((call) => call.endsWith(' 1'))).toBe(true);
       await expect.poll(() => spooler.calls()).toContain('DeleteDC 0');
-      await expect.poll(() => spooler.calls().at(-1)).toBe('ClosePrinter 0');
+      await expect.poll(() => spooler.calls()).toContain('ClosePrinter 0');
     });
 
     test('other dots across than down, and dots finer than anybody sees, change neither size nor place', async () => {
@@ -213,10 +213,11 @@ describe.skipIf(isSkipped)('documents through the spooler of Windows', () => {
         state,
         fault: { code: 'device/queue-refused', detail: { status } },
       });
-      await expect.poll(() => spooler.calls().at(-1)).toBe('ClosePrinter 0');
-      // Whatever was begun was taken back, and what was opened is closed.
+      // Whatever was begun was taken back, and what was opened is closed, by two libraries that do not wait for each other.
+      const contexts = callsOf('CreateDCW').length - (status === 'CreateDC' ? 1 : 0);
+      await expect.poll(() => callsOf('DeleteDC')).toHaveLength(contexts);
+      await expect.poll(() => spooler.calls()).toContain('ClosePrinter 0');
       expect(callsOf('AbortDoc')).toHaveLength(callsOf('StartDocW').length - (status === 'StartDoc' ? 1 : 0));
-      expect(callsOf('DeleteDC')).toHaveLength(callsOf('CreateDCW').length - (status === 'CreateDC' ? 1 : 0));
     });
 
     test('refused at its second page, the paper has the first: a person looks', async () => {

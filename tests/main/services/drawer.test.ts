@@ -93,7 +93,7 @@ describe('the cash drawer', () => {
     await hall.hall.devices.injectFault({ device: 'receipt-printer', fault: 'unplug' });
     const { state, problem } = await hall.hall.drawer.check({});
     expect(state).toBe('unknown');
-    expect(problem).toMatch(/设备/);
+    expect(problem).toMatch(/没有找到小票打印机/);
   });
 
   it('whose opening cannot be written down stays shut and says why; the act stands, and its papers go out', async () => {
