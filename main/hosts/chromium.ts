@@ -21,6 +21,7 @@ import { customerOrigins, openPageFiles, pageOrigins } from './page-files.ts';
 import { afterFailure } from './restarts.ts';
 import { makeThrowAwayFolder, removeLeftovers } from './throw-away-folder.ts';
 import { writeVirtualPaper } from './virtual-camera.ts';
+import { withUtf8Locale } from './utf8-locale.ts';
 
 export interface ChromiumHostOptions {
   /** The window’s profile folder; a production profile is refused. */
@@ -145,7 +146,7 @@ const launch = (options: ChromiumHostOptions, userDataFolder: string): ChildProc
   });
   return spawn(options.browser, words, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.browserEnvironment },
+    env: { ...withUtf8Locale(process.env), ...options.browserEnvironment },
     windowsHide: false,
   });
 };

@@ -42,38 +42,18 @@ const liaison = [
   '请提供该企业外籍人员个人所得税申报情况。',
 ];
 
-/**
- * The system's own file dialog, which no test can see: the clerk chooses `path` in it. In two whole
- * runs on a busy machine the choice never came to the page, and it was not found why; then it is said, and chosen again.
- */
+/** The system's own file dialog, which no test can see: the clerk chooses `path` in it. */
 const chooseInDialog = async (counter: Counter, path: string): Promise<void> => {
-  const { page } = counter;
-  const { session } = page;
+  const { session } = counter.page;
   await session.send('Page.setInterceptFileChooserDialog', { enabled: true });
-  await page.evaluate(`{
-    const chosen = () => { window.filesChosen = (window.filesChosen ?? 0) + 1; };
-    if (window.filesChosen === undefined) addEventListener('change', ({ target }) => target.type === 'file' && chosen(), true);
-    window.filesChosen = 0;
-  }`);
-  for (let attempt = 1; ; attempt += 1) {
-    const opened = new Promise<number>((resolve) => {
-      const stop = session.on('Page.fileChooserOpened', (told) => {
-        stop();
-        resolve(Number(told['backendNodeId']));
-      });
+  const opened = new Promise<number>((resolve) => {
+    const stop = session.on('Page.fileChooserOpened', (told) => {
+      stop();
+      resolve(Number(told['backendNodeId']));
     });
-    await page.press('Enter');
-    await session.send('DOM.setFileInputFiles', { files: [path], backendNodeId: await opened });
-    const end = performance.now() + 5_000;
-    while (performance.now() < end) {
-      if (await page.evaluate<boolean>('window.filesChosen > 0')) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const inputs = await page.evaluate<number>("document.querySelectorAll('input[type=file]').length");
-    process.stdout.write(`the dialog closed without the choice, attempt ${attempt}, inputs ${inputs}\n`);
-    if (attempt === 3) throw new Error('the choice never came to the page');
-    await counter.atStop('scans.choose');
-  }
+  });
+  await counter.page.press('Enter');
+  await session.send('DOM.setFileInputFiles', { files: [path], backendNodeId: await opened });
 };
 
 const attach = async (counter: Counter, title: string, path: string): Promise<void> => {
