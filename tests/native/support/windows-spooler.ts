@@ -25,7 +25,7 @@ export interface TestSpooler {
   jobs(): readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** The pages that came out of a drawing printer, job by job: portable pixmaps. */
   pages(): readonly (readonly Uint8Array[])[];
-  /** As it was built: nothing set, no call, one printer. */
+  /** As it was built: nothing set, no call, one printer; whoever uses it after another file begins with this. */
   clear(): void;
   remove(): void;
 }
@@ -42,11 +42,12 @@ export const buildSpooler = async (): Promise<TestSpooler> => {
   execFileSync('gcc', ['-shared', '-fPIC', '-o', library, source]);
   // The library reads the process's own environment, which Node's is a copy of only in a worker thread.
   const { default: koffi } = await import('koffi');
-  koffi.load('libc.so.6').func('int setenv(const char *name, const char *value, int overwrite)')(
-    'WINSPOOL_FOLDER',
-    folder,
-    1,
-  );
+  const setenv = koffi
+    .load('libc.so.6')
+    .func('int setenv(const char *name, const char *value, int overwrite)');
+  /** Another test file in this process may have pointed it elsewhere meanwhile. */
+  const point = (): void => void setenv('WINSPOOL_FOLDER', folder, 1);
+  point();
   const at = (file: string): string => join(folder, file);
   const write = (file: string, text: string): void => writeFileSync(at(file), text);
   const printers = (...names: readonly string[]): void =>
@@ -82,6 +83,7 @@ export const buildSpooler = async (): Promise<TestSpooler> => {
           .map((file) => readFileSync(at(file)));
       }),
     clear() {
+      point();
       for (const file of readdirSync(folder)) if (!file.endsWith('.so')) rmSync(at(file));
       printers(thePrinter);
     },
