@@ -1,7 +1,8 @@
 import { Fault } from '../../domain/faults.ts';
 import { recordOf } from '../fault-record.ts';
 import { loadSpooler } from '../transports/winspool.ts';
-import type { Spooler, SpoolerOptions } from '../transports/winspool.ts';
+import type { Spooler } from '../transports/winspool.ts';
+import type { WindowsLibraryOptions } from '../transports/windows-library.ts';
 import type { SubmitResult } from './driver.ts';
 import type { RawQueue } from './raw-queue.ts';
 import { loadedOnce, openWindowsPrinter, refusedAt } from './windows-jobs.ts';
@@ -10,7 +11,10 @@ import { loadedOnce, openWindowsPrinter, refusedAt } from './windows-jobs.ts';
  * Opens the queue of one printer, by its name in Windows, as often as it is asked. The library is loaded once, so that a
  * service that hangs holds one call up, however often the printer is opened meanwhile.
  */
-export const windowsQueueOf = (printer: string, options: SpoolerOptions = {}): (() => Promise<RawQueue>) => {
+export const windowsQueueOf = (
+  printer: string,
+  options: WindowsLibraryOptions = {},
+): (() => Promise<RawQueue>) => {
   const load = loadedOnce(() => loadSpooler(options));
   return async () => openWindowsQueue(await load(), printer);
 };

@@ -3,7 +3,8 @@ import { recordOf } from '../fault-record.ts';
 import { loadGdi } from '../transports/gdi.ts';
 import type { Gdi, PaperDots } from '../transports/gdi.ts';
 import { loadSpooler } from '../transports/winspool.ts';
-import type { Spooler, SpoolerOptions } from '../transports/winspool.ts';
+import type { Spooler } from '../transports/winspool.ts';
+import type { WindowsLibraryOptions } from '../transports/windows-library.ts';
 import type { DocumentJob, DocumentPrinterSession, SubmitResult } from './driver.ts';
 import { openPages } from './pages.ts';
 import type { DrawingOptions, DrawnPages, PageGrid } from './pages.ts';
@@ -160,7 +161,7 @@ const openSession = async (
  */
 export const windowsDocumentPrinterOf = (
   printer: string,
-  options: SpoolerOptions & { readonly drawing?: DrawingOptions } = {},
+  options: WindowsLibraryOptions & { readonly drawing?: DrawingOptions } = {},
 ): (() => Promise<DocumentPrinterSession>) => {
   const { drawing = {}, ...libraries } = options;
   const load = loadedOnce(() => Promise.all([loadSpooler(libraries), loadGdi(libraries)]));

@@ -1,11 +1,8 @@
-import { Fault } from '../../domain/faults.ts';
 import type { Dib } from '../protocols/dib.ts';
-import { libraryCalls } from './library-calls.ts';
-import { loadLibrary } from './library.ts';
-import type { NativeArgument, NativeFunction, NativeType } from './library.ts';
+import type { NativeArgument, NativeType } from './library.ts';
 import { nativeMemory } from './native-memory.ts';
-import { libraryOfWindows, utf16 } from './winspool.ts';
-import type { SpoolerOptions } from './winspool.ts';
+import { loadWindowsLibrary, utf16 } from './windows-library.ts';
+import type { WindowsLibraryOptions } from './windows-library.ts';
 
 /** The functions of gdi32.dll by wingdi.h; int, DWORD and HDC as they cross, strings as UTF-16. */
 const takes = {
@@ -76,31 +73,15 @@ export interface BitmapPlace {
  * Loads gdi32.dll. Its calls run beside the event loop, one after the other. Throws `device/spooler-elsewhere` where
  * this is not Windows, and what `loadLibrary` throws.
  */
-export const loadGdi = async ({ library, deadlineMs = 20_000 }: SpoolerOptions = {}): Promise<Gdi> => {
-  const loaded = await loadLibrary(library ?? libraryOfWindows('gdi32.dll'));
+export const loadGdi = async (options: WindowsLibraryOptions = {}): Promise<Gdi> => {
+  const { pointer, run, call } = await loadWindowsLibrary(
+    'gdi32.dll',
+    takes,
+    (name) => (name === 'CreateDCW' ? 'handle' : 'int32'),
+    { ...options, deadlineMs: options.deadlineMs ?? 20_000 },
+  );
   const take = await nativeMemory();
-  const layout = docInfo[process.arch === 'ia32' ? 4 : 8];
-  const functions = Object.fromEntries(
-    Object.entries(takes).map(([name, types]) => [
-      name,
-      loaded.get(name, {
-        returns: name === 'CreateDCW' ? 'handle' : 'int32',
-        takes: types,
-        convention: 'stdcall',
-      }),
-    ]),
-  ) as Record<Name, NativeFunction>;
-  const run = (name: Name, ...values: readonly NativeArgument[]): Promise<number | bigint> =>
-    functions[name].later(...values);
-
-  const inTurn = libraryCalls();
-  const call = <T>(work: (isGivenUp: () => boolean) => Promise<T>, tidies?: true): Promise<T> =>
-    inTurn({
-      deadlineMs,
-      stuck: () => new Fault('device/spooler-silent'),
-      work,
-      ...(tidies === undefined ? {} : { tidies }),
-    });
+  const layout = docInfo[pointer];
   const plain = (name: Name, ...values: readonly NativeArgument[]): Promise<boolean> =>
     call(async () => Number(await run(name, ...values)) > 0);
 

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { Fault } from '../../domain/faults.ts';
 import { leastDevmode } from '../protocols/devmode.ts';
-import { libraryCalls } from './library-calls.ts';
-import { loadLibrary } from './library.ts';
-import type { NativeArgument, NativeFunction, NativeType } from './library.ts';
+import type { NativeArgument, NativeType } from './library.ts';
 import { nativeMemory } from './native-memory.ts';
+import { loadWindowsLibrary, utf16 } from './windows-library.ts';
+import type { WindowsLibraryOptions } from './windows-library.ts';
 
 /** The functions of winspool.drv by winspool.h; BOOL, DWORD and HANDLE as they cross, strings as UTF-16. */
 const takes = {
@@ -87,54 +85,23 @@ export interface Spooler {
   settings(handle: bigint, printer: string, asked?: Uint8Array): Promise<Uint8Array | undefined>;
 }
 
-/** As the wide functions of Windows take it. */
-export const utf16 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(`${text}\0`, 'utf16le'));
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const uint32Of = (bytes: Uint8Array, at = 0): number => viewOf(bytes).getUint32(at, true);
-
-/** A library of the system. Throws `device/spooler-elsewhere` where this is not Windows. */
-export const libraryOfWindows = (file: string): string => {
-  if (process.platform !== 'win32') throw new Fault('device/spooler-elsewhere');
-  return join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', file);
-};
-
-export interface SpoolerOptions {
-  /** Another library with the same functions. */
-  readonly library?: string;
-  /** How long one call may take, milliseconds. */
-  readonly deadlineMs?: number;
-}
 
 /**
  * Loads winspool.drv. Its calls run beside the event loop, one after the other. Throws `device/spooler-elsewhere` where
  * this is not Windows, and what `loadLibrary` throws.
  */
-export const loadSpooler = async ({
-  library,
-  deadlineMs = 10_000,
-}: SpoolerOptions = {}): Promise<Spooler> => {
-  const loaded = await loadLibrary(library ?? libraryOfWindows('winspool.drv'));
+export const loadSpooler = async (options: WindowsLibraryOptions = {}): Promise<Spooler> => {
+  const { pointer, call, ...library } = await loadWindowsLibrary('winspool.drv', takes, () => 'uint32', {
+    ...options,
+    deadlineMs: options.deadlineMs ?? 10_000,
+  });
   const take = await nativeMemory();
-  const pointer = process.arch === 'ia32' ? 4 : 8;
   const layout = layouts[pointer];
-  const functions = Object.fromEntries(
-    Object.entries(takes).map(([name, types]) => [
-      name,
-      loaded.get(name, { returns: 'uint32', takes: types, convention: 'stdcall' }),
-    ]),
-  ) as Record<Name, NativeFunction>;
   const run = async (name: Name, ...values: readonly NativeArgument[]): Promise<number> =>
-    Number(await functions[name].later(...values));
-
-  const inTurn = libraryCalls();
-  const call = <T>(work: (isGivenUp: () => boolean) => Promise<T>, tidies?: true): Promise<T> =>
-    inTurn({
-      deadlineMs,
-      stuck: () => new Fault('device/spooler-silent'),
-      work,
-      ...(tidies === undefined ? {} : { tidies }),
-    });
+    Number(await library.run(name, ...values));
   const plain = (name: Name, ...values: readonly NativeArgument[]): Promise<boolean> =>
     call(async () => (await run(name, ...values)) !== 0);
 
